@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Comparison by meaning: only what the user stated counts, in whatever spelling or order AWS answers it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def canonical(value: Any) -> str:
+    """One text for all spellings of a JSON-like value: keys sorted, lists taken as sets."""
+    return json.dumps(_ordered(value), sort_keys=True, default=str)
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ordered(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return sorted((_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str))
+    return value
+
+
+def stated(value: Any) -> Any:
+    """The value without what the user left open (None), at any depth."""
+    if isinstance(value, dict):
+        return {key: stated(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [stated(item) for item in value if item is not None]
+    return value
+
+
+def differing(desired: dict, current: dict | None) -> dict:
+    """The part of `desired` which `current` does not have: {} when nothing needs to change.
+
+    None in `desired` means unmanaged. Nested dicts are compared key by key and only their differing keys are
+    returned; a list is one value, compared without regard to order.
+    """
+    current = current or {}
+    changes = {}
+    for key, wanted in desired.items():
+        if wanted is None:
+            continue
+        have = current.get(key)
+        if isinstance(wanted, dict) and (isinstance(have, dict) or have is None):
+            nested = differing(wanted, have)
+            if nested or (have is None and wanted):
+                changes[key] = nested
+        elif canonical(stated(wanted)) != canonical(have):
+            changes[key] = wanted
+    return changes
+
+
+def merged(current: dict | None, changes: dict) -> dict:
+    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be."""
+    result = dict(current or {})
+    for key, value in changes.items():
+        have = result.get(key)
+        result[key] = merged(have, value) if isinstance(value, dict) and isinstance(have, dict) else value
+    return result
+
+
+def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> tuple[dict, list[str]]:
+    """Tags to set and tag keys to remove. None means tags are unmanaged; keys of AWS's own (`aws:`) are never removed."""
+    if desired is None:
+        return {}, []
+    current = current or {}
+    to_set = {key: str(value) for key, value in desired.items() if current.get(key) != str(value)}
+    to_remove = [key for key in current if key not in desired and not key.startswith("aws:")] if purge else []
+    return to_set, sorted(to_remove)
+
+
+def tagged(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, str]:
+    """The tags as they are after `tag_changes` has been applied."""
+    to_set, to_remove = tag_changes(desired, current, purge)
+    return {key: value for key, value in {**(current or {}), **to_set}.items() if key not in to_remove}

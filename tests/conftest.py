@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Fixtures for every test: the embedded AWS, and a way to run one module against it."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import sys
+from contextlib import redirect_stdout
+
+import pytest
+from ansible.module_utils import basic
+
+from tests.local_aws.conftest import *  # the embedded AWS's own fixtures, shared with all tests
+
+
+@pytest.fixture
+def run_module(endpoint_url, monkeypatch):
+    """A function which runs a module's main() on the embedded AWS and returns what it prints, parsed.
+
+    `run_module("dms_endpoint", check=True, diff=True, endpoint_identifier="x", ...)`; a failure has `failed: True`.
+    """
+
+    def run(name: str, *, check: bool = False, diff: bool = False, **arguments):
+        module = importlib.import_module(f"ansible_collections.migrate.aws.plugins.modules.{name}")
+        arguments = {
+            "region": "us-east-1",
+            "endpoint_url": endpoint_url,
+            "access_key": "testing-key",
+            "secret_key": "testing-secret-key",
+            **arguments,
+            "_ansible_check_mode": check,
+            "_ansible_diff": diff,
+            "_ansible_remote_tmp": None,
+        }
+        # the same two attributes by which ansible-core hands a module its arguments
+        monkeypatch.setattr(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode())
+        monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+        monkeypatch.setattr(sys, "argv", [name])
+        printed = io.StringIO()
+        with redirect_stdout(printed), pytest.raises(SystemExit):
+            module.main()
+        return json.loads(printed.getvalue().strip().splitlines()[-1])
+
+    return run
