@@ -1,0 +1,56 @@
+# make demo builds everything on the embedded AWS; make test runs every check. Both set up what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help demo up down status site teardown test lint unit integration build clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+.venv/.local: requirements.txt requirements-local.txt scripts/setup
+	@echo "Setting up .venv (a minute or two the first time) ..."
+	@scripts/setup requirements-local.txt
+	@touch $@
+
+.venv/.test: .venv/.local requirements-test.txt
+	@scripts/setup requirements-test.txt
+	@touch $@
+
+demo: up site ## Start the embedded AWS, build both environments on it and replicate between them
+
+up: .venv/.local ## Start the embedded AWS
+	@$(BIN)/python -m local_aws up
+
+down: .venv/.local ## Stop the embedded AWS; everything in it is gone
+	@$(BIN)/python -m local_aws down
+
+status: .venv/.local ## Show what runs in the embedded AWS
+	@$(BIN)/python -m local_aws status
+
+site: .venv/.local ## Run site.yml on the embedded AWS
+	ansible-playbook site.yml -i inventories/local
+
+teardown: .venv/.local ## Remove everything that site.yml built on the embedded AWS
+	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
+
+test: lint unit integration ## All checks and tests
+
+lint: .venv/.test ## yamllint and ansible-lint
+	@$(BIN)/yamllint --strict .
+	@$(BIN)/ansible-lint --offline
+
+unit: .venv/.test ## Tests of modules, filters and the embedded AWS
+	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
+
+integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their own
+	$(PYTEST) tests/integration -n 2 --dist loadfile
+
+build: .venv/.local ## Make the collection's tarball in build/
+	$(BIN)/ansible-galaxy collection build --force --output-path build
+
+clean: ## Remove what make made
+	-@[ -x $(BIN)/python ] && $(BIN)/python -m local_aws down
+	rm -rf .venv .cache .local_aws build
