@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Playbooks run as a user runs them, each test file on an embedded AWS of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import boto3
+import psycopg
+import pytest
+
+from local_aws.inventory import resources
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+REGION = "us-east-1"
+RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", re.MULTILINE)
+
+
+@dataclass
+class Run:
+    """What one ansible-playbook said: its exit status, its output and the recap by host."""
+
+    status: int
+    output: str
+    changed: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, process: subprocess.CompletedProcess) -> Run:
+        output = re.sub(r"\x1b\[[0-9;]*m", "", process.stdout + process.stderr)
+        recap = RECAP.findall(output)
+        return cls(
+            process.returncode,
+            output,
+            {host: int(changed) for host, _ok, changed, _unreachable, _failed in recap},
+            {host: int(unreachable) + int(failed) for host, _ok, _changed, unreachable, failed in recap},
+        )
+
+
+class EmbeddedAws:
+    """One embedded AWS, and the ways to use it: playbooks, boto3 clients, SQL."""
+
+    def __init__(self, state_dir: Path):
+        self.state_dir = state_dir
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))},
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "LOCAL_AWS_STATE_DIR": str(state_dir),
+            "ANSIBLE_FORCE_COLOR": "0",
+        }
+
+    def control(self, *words: str) -> str:
+        """Run `python -m local_aws` with these words."""
+        done = subprocess.run(
+            [sys.executable, "-m", "local_aws", *words, "--state-dir", str(self.state_dir)],
+            cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @property
+    def endpoint_url(self) -> str:
+        return json.loads((self.state_dir / "state.json").read_text())["endpoint_url"]
+
+    def play(self, playbook: str, *arguments: str, inventory: str | Path = "inventories/local", cwd: Path = CHECKOUT,
+             environment: dict[str, str] | None = None, timeout: int = 900) -> Run:
+        """Run ansible-playbook; the environment can be added to."""
+        return Run.of(
+            subprocess.run(
+                ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
+                cwd=cwd, env={**self.environment, **(environment or {})},
+                capture_output=True, text=True, check=False, timeout=timeout, stdin=subprocess.DEVNULL,
+            )
+        )
+
+    def client(self, service: str, region: str = REGION):
+        return boto3.client(
+            service, region_name=region, endpoint_url=self.endpoint_url,
+            aws_access_key_id="testing-key", aws_secret_access_key="testing-secret-key",
+        )
+
+    def secret(self, side: str, application: str = "payments", suffix: str = "local") -> dict:
+        name = f"{application}-{side}-{suffix}/database"
+        return json.loads(self.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])
+
+    def sql(self, side: str, statement: str, *parameters) -> list[tuple]:
+        """Run a statement with the environment's own credentials and return its rows, if it has any."""
+        secret = self.secret(side)
+        with psycopg.connect(
+            host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
+            dbname=secret["dbname"], sslmode="require",
+        ) as connection:
+            cursor = connection.execute(statement, parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def resources(self) -> dict[str, list[str]]:
+        """What is in the account, asked of its APIs; types of which there is nothing are left out."""
+        return {kind: names for kind, names in resources(self.endpoint_url, [REGION]).items() if names}
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory):
+    """An empty embedded AWS for the tests of one file."""
+    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"))
+    embedded.control("up")
+    yield embedded
+    embedded.control("down")
+
+
+@pytest.fixture(scope="module")
+def built(aws):
+    """The same, with site.yml run on it. At the highest verbosity, because no secret may show there either."""
+    aws.build = aws.play("site.yml", "-vvvv")
+    assert aws.build.status == 0, aws.build.output[-6000:]
+    return aws
