@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Bad input is refused in a sentence that names the variable, the value and what is allowed, and nothing is made."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+REFUSALS = {
+    "unknown phase": (["-e", "migration_phase=canary"], ["migration_phase", "legacy, migration, production", "canary"]),
+    "weights of an environment that is none": (
+        ["-e", json.dumps({"route53_weighted_weights": {"payments_source": 50, "payments_elsewhere": 50}})],
+        ["route53_weighted_weights names 'payments_elsewhere'", "payments_source, payments_target"],
+    ),
+    "weights out of range": (
+        ["-e", json.dumps({"route53_weighted_weights": {"payments_source": 300, "payments_target": 0}})],
+        ["'payments_source' the weight 300", "0 to 255"],
+    ),
+    "a suffix with a capital letter": (["-e", "environment_suffix=Local"], ["environment_suffix is 'Local'", "lower-case letters"]),
+    "a suffix too long for a load balancer": (
+        ["-e", "environment_suffix=local-and-much-too-long"],
+        ["environment_suffix is 'local-and-much-too-long'", "AWS allows 32"],
+    ),
+    "source equal to target": (
+        ["-e", "migration_target=payments_source"],
+        ["migration_source and migration_target of payments are both 'payments_source'"],
+    ),
+    "two hosts that are one environment": (
+        ["-e", "environment_side=source"],
+        ["payments_source and payments_target are the same environment"],
+    ),
+    "no such region": (["-e", "aws_region=us-east-7"], ["us-east-7", "us-east-1"]),
+    "a misspelt option": (["-e", "network_cdir=10.0.0.0/16"], ["network_cdir is no option of the role network", "network_cidr"]),
+    "wrong credentials": (
+        ["-e", json.dumps({"aws_environment": {"AWS_ACCESS_KEY_ID": "nobody-key", "AWS_SECRET_ACCESS_KEY": "nothing"}})],
+        ["credentials"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "expected"), REFUSALS.values(), ids=REFUSALS)
+def test_refused_before_anything_is_made(aws, arguments, expected):
+    # The endpoint is given apart, so that extra variables may replace the inventory's whole aws_environment.
+    run = aws.play("site.yml", *arguments, environment={"AWS_ENDPOINT_URL": aws.endpoint_url})
+    assert run.status != 0
+    for words in expected:
+        assert words in " ".join(run.output.split()), run.output[-4000:]
+    assert sum(run.changed.values()) == 0
+    assert aws.resources() == {}
+
+
+def test_an_embedded_aws_that_does_not_run_is_named_with_the_remedy(aws, tmp_path):
+    run = aws.play("site.yml", environment={"LOCAL_AWS_STATE_DIR": str(tmp_path)}, timeout=120)
+    assert run.status != 0
+    output = " ".join(run.output.split())
+    assert "Nothing answers at http://127.0.0.1:9" in output, run.output[-4000:]
+    assert "Is the embedded AWS running? Start it with: make up" in output
+
+
+def test_the_prod_inventory_is_sound_and_its_dry_run_makes_nothing(aws):
+    assert aws.play("site.yml", "--syntax-check", inventory="inventories/prod").status == 0
+    run = aws.play(
+        "site.yml", "--check", inventory="inventories/prod",
+        environment={
+            "AWS_ENDPOINT_URL": aws.endpoint_url,
+            "AWS_ACCESS_KEY_ID": "testing-key",
+            "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
+        },
+    )
+    assert run.status == 0, run.output[-6000:]
+    assert all(run.changed.values())
+    assert aws.resources() == {}

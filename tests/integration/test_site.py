@@ -1,0 +1,206 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The whole way on one embedded AWS: dry run, build, build again, drift, teardown. The tests build upon each other."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+HOSTS = {"payments_source", "payments_target", "payments"}
+TABLES = ("accounts", "payments", "ledger_entries", "receipts", "access_log")
+ROWS = 197_000
+
+
+def unchanged(run):
+    """The run went well and changed nothing on any host."""
+    assert run.status == 0, run.output[-6000:]
+    assert set(run.changed) == HOSTS
+    assert not any(run.changed.values()), (run.changed, run.output[-20000:])
+    assert not any(run.failed.values())
+
+
+def counts(aws, side):
+    return {table: aws.sql(side, f"SELECT count(*) FROM payments.{table}")[0][0] for table in TABLES}
+
+
+def arrives(question, expected, seconds=30):
+    """Ask until the answer is as expected; change capture takes its moment."""
+    deadline = time.monotonic() + seconds
+    while (answer := question()) != expected and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert answer == expected
+
+
+def test_a_dry_run_on_an_empty_account_says_what_it_would_make_and_makes_nothing(aws):
+    run = aws.play("site.yml", "--check", "--diff")
+    assert run.status == 0, run.output[-6000:]
+    assert all(run.changed[host] for host in HOSTS), run.changed
+    assert aws.resources() == {}
+
+
+def test_build_makes_both_environments_and_moves_every_row(built):
+    source = counts(built, "source")
+    assert sum(source.values()) == ROWS
+    assert counts(built, "target") == source
+
+
+def test_every_value_arrives_as_it_left(built):
+    for table in TABLES:
+        checksum = f"SELECT md5(string_agg(line, '' ORDER BY line)) FROM (SELECT t::text AS line FROM payments.{table} t) AS lines"
+        assert built.sql("source", checksum) == built.sql("target", checksum), table
+
+
+def test_no_secret_is_printed_at_the_highest_verbosity(built):
+    for side in ("source", "target"):
+        assert built.secret(side)["password"] not in built.build.output
+
+
+def test_the_summary_says_what_a_person_wants_to_know(built):
+    summary = built.build.output[built.build.output.rindex("TASK [migrate.aws.status"):]
+    for expected in ("payments-source-local", "payments-target-local", "payments.accounts", "60,000", "running", "100", "make down"):
+        assert expected in summary, (expected, summary[:6000])
+
+
+def test_weights_are_those_of_the_phase(built):
+    assert weights(built) == {"source-local": 100, "target-local": 0}
+
+
+def test_rows_written_afterwards_arrive(built):
+    built.sql(
+        "source",
+        "INSERT INTO payments.accounts (external_id, owner, currency) SELECT gen_random_uuid(), 'Late', 'EUR' FROM generate_series(1, 100)",
+    )
+    built.sql("source", "UPDATE payments.payments SET status = 'refunded' WHERE payment_id BETWEEN 1 AND 50")
+    built.sql("source", "DELETE FROM payments.receipts WHERE receipt_id <= 10")
+    arrives(lambda: counts(built, "target"), counts(built, "source"))
+    arrives(
+        lambda: built.sql("target", "SELECT count(*) FROM payments.payments WHERE payment_id <= 50 AND status = 'refunded'"), [(50,)]
+    )
+
+
+def test_a_second_run_changes_nothing(built):
+    unchanged(built.play("site.yml"))
+
+
+def test_a_dry_run_on_what_is_built_changes_nothing(built):
+    unchanged(built.play("site.yml", "--check"))
+
+
+def weights(aws):
+    route53 = aws.client("route53")
+    (zone,) = route53.list_hosted_zones()["HostedZones"]
+    records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+    return {record["SetIdentifier"]: record["Weight"] for record in records if "SetIdentifier" in record}
+
+
+def database_rules(aws):
+    groups = aws.client("ec2").describe_security_groups(Filters=[{"Name": "group-name", "Values": ["payments-source-local-database"]}])
+    return groups["SecurityGroups"][0]
+
+
+def task_settings(aws):
+    (task,) = aws.client("dms").describe_replication_tasks()["ReplicationTasks"]
+    return task, json.loads(task["ReplicationTaskSettings"])
+
+
+def drift_weight(aws):
+    route53 = aws.client("route53")
+    (zone,) = route53.list_hosted_zones()["HostedZones"]
+    records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
+    record = next(record for record in records if record.get("SetIdentifier") == "target-local")
+    route53.change_resource_record_sets(
+        HostedZoneId=zone["Id"], ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {**record, "Weight": 50}}]}
+    )
+
+
+def drift_rule(aws):
+    group = database_rules(aws)
+    ec2 = aws.client("ec2")
+    ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
+    ec2.authorize_security_group_ingress(
+        GroupId=group["GroupId"], IpProtocol="tcp", FromPort=22, ToPort=22, CidrIp="0.0.0.0/0"
+    )
+
+
+def drift_task(aws):
+    dms = aws.client("dms")
+    task, _settings = task_settings(aws)
+    arn = task["ReplicationTaskArn"]
+    dms.stop_replication_task(ReplicationTaskArn=arn)
+    dms.get_waiter("replication_task_stopped").wait(
+        Filters=[{"Name": "replication-task-arn", "Values": [arn]}], WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+    )
+    dms.modify_replication_task(
+        ReplicationTaskArn=arn, ReplicationTaskSettings=json.dumps({"ErrorBehavior": {"DataErrorPolicy": "LOG_ERROR"}})
+    )
+
+
+@pytest.mark.parametrize(
+    ("drift", "observe", "host"),
+    [
+        (drift_weight, weights, "payments"),
+        (drift_rule, lambda aws: sorted(map(str, database_rules(aws)["IpPermissions"])), "payments_source"),
+        (drift_task, lambda aws: task_settings(aws)[1]["ErrorBehavior"], "payments"),
+    ],
+    ids=["weight", "security group rule", "task setting"],
+)
+def test_drift_is_put_back_and_nothing_else_is_touched(built, drift, observe, host):
+    before = observe(built)
+    drift(built)
+    assert observe(built) != before
+    run = built.play("site.yml")
+    assert run.status == 0, run.output[-6000:]
+    assert observe(built) == before
+    assert {name for name, changed in run.changed.items() if changed} == {host}
+    assert run.changed[host] == 1, run.output[-20000:]
+
+
+def test_replication_goes_on_after_a_repaired_setting(built):
+    assert task_settings(built)[0]["Status"] == "running"
+    built.sql("source", "INSERT INTO payments.access_log (logged_at, action) VALUES (now(), 'after')")
+    arrives(lambda: counts(built, "target"), counts(built, "source"))
+
+
+def test_teardown_without_the_confirmation_removes_nothing(built):
+    before = built.resources()
+    run = built.play("playbooks/teardown.yml")
+    assert run.status != 0
+    assert "-e teardown_confirm=payments-local" in run.output
+    assert built.resources() == before
+
+
+def test_teardown_of_an_environment_with_traffic_is_refused(built):
+    before = built.resources()
+    run = built.play("playbooks/teardown.yml", "--limit", "source", "-e", "teardown_confirm=payments-local")
+    assert run.status != 0
+    assert "still has weight 100" in run.output
+    assert built.resources() == before
+
+
+def test_teardown_of_the_target_alone_leaves_the_source_and_its_traffic(built):
+    run = built.play("playbooks/teardown.yml", "--limit", "target", "-e", "teardown_confirm=payments-local")
+    assert run.status == 0, run.output[-6000:]
+    assert weights(built) == {"source-local": 100}
+    names = [name for kind in built.resources().values() for name in kind]
+    assert not [name for name in names if "target" in name]
+    assert built.sql("source", "SELECT count(*) FROM payments.accounts") == [(10100,)]
+
+
+def test_site_brings_the_target_back(built):
+    run = built.play("site.yml")
+    assert run.status == 0, run.output[-6000:]
+    assert counts(built, "target") == counts(built, "source")
+
+
+def test_teardown_leaves_nothing_but_the_shared_roles(built):
+    run = built.play("playbooks/teardown.yml", "-e", "teardown_confirm=payments-local")
+    assert run.status == 0, run.output[-6000:]
+    assert built.resources() == {"iam_roles": ["dms-cloudwatch-logs-role", "dms-vpc-role"]}
+    assert json.loads(built.control("status", "--json"))["databases"] == []
+
+
+def test_a_second_teardown_changes_nothing(built):
+    unchanged(built.play("playbooks/teardown.yml", "-e", "teardown_confirm=payments-local"))

@@ -1,0 +1,173 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What must hold for every module, role and playbook, by enumerating them: a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = sorted((CHECKOUT / "plugins/modules").glob("*.py"))
+ROLES = sorted(path for path in (CHECKOUT / "roles").iterdir() if path.is_dir())
+PLAYBOOKS = sorted((CHECKOUT / "playbooks").glob("*.yml"))
+#: From the inventory, shared by all roles, and described in every role that reads them.
+CONTEXT = {
+    "application_name", "environment_side", "environment_suffix", "environment_tags", "aws_region", "migration_phase",
+    "migration_source", "migration_target",
+}
+
+
+def read(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def entry_points(role):
+    return read(role / "meta/argument_specs.yml")["argument_specs"]
+
+
+def options(role):
+    return {name: option for point in entry_points(role).values() for name, option in point.get("options", {}).items()}
+
+
+def documentation(module):
+    """The module's DOCUMENTATION, EXAMPLES and RETURN, parsed."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    texts = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper()
+        and isinstance(node.value, ast.Constant)
+    }
+    return {name: yaml.safe_load(texts[name]) for name in ("DOCUMENTATION", "EXAMPLES", "RETURN")}
+
+
+def test_the_action_group_lists_every_module():
+    group = read(CHECKOUT / "meta/runtime.yml")["action_groups"]["aws"]
+    assert [item for item in group if isinstance(item, str)] == [module.stem for module in MODULES]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+class TestModule:
+    def test_says_what_it_takes_and_returns(self, module):
+        documented = documentation(module)
+        assert documented["DOCUMENTATION"]["module"] == module.stem
+        assert documented["EXAMPLES"]
+        assert all("description" in value and "returned" in value for value in documented["RETURN"].values())
+
+    def test_speaks_of_check_mode_and_diff(self, module):
+        fragments = documentation(module)["DOCUMENTATION"]["extends_documentation_fragment"]
+        assert "migrate.aws.attributes" in fragments
+
+    def test_supports_check_mode(self, module):
+        assert "supports_check_mode=True" in module.read_text(encoding="utf-8")
+
+    def test_has_tests_of_its_own(self, module):
+        tests = CHECKOUT / f"tests/unit/plugins/modules/test_{module.stem}.py"
+        assert "run_module(" in tests.read_text(encoding="utf-8")
+
+    def test_its_examples_name_options_it_has(self, module):
+        known = set(documentation(module)["DOCUMENTATION"]["options"])
+        for task in documentation(module)["EXAMPLES"]:
+            used = task.get(f"migrate.aws.{module.stem}")
+            if used:
+                assert set(used) - known <= {"tags", "purge_tags", "region", "profile", "wait", "wait_timeout"}, task["name"]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+class TestRole:
+    def test_its_options_begin_with_its_name(self, role):
+        assert {name for name in options(role) if not name.startswith(f"{role.name}_")} <= CONTEXT
+
+    def test_defaults_and_specs_agree(self, role):
+        defaults = read(role / "defaults/main.yml") or {}
+        specified = options(role)
+        own = {name for name in specified if name.startswith(f"{role.name}_")}
+        assert set(defaults) == own
+        for name in own:
+            if "default" in specified[name]:
+                assert defaults[name] == specified[name]["default"], name
+            else:
+                assert defaults[name] is None or "{{" in str(defaults[name]) or isinstance(defaults[name], (dict, list)), name
+
+    def test_every_option_is_described(self, role):
+        for name, option in options(role).items():
+            assert option.get("description") and option.get("type"), name
+
+    def test_every_default_has_a_comment(self, role):
+        text = (role / "defaults/main.yml").read_text(encoding="utf-8")
+        assert "#" in text
+
+    def test_its_readme_begins_with_an_example_and_names_permissions(self, role):
+        text = (role / "README.md").read_text(encoding="utf-8")
+        assert text.startswith(f"# {role.name}\n\n```yaml\n")
+        assert "IAM" in text
+        for name in set(re.findall(rf"\b{role.name}_[a-z_0-9]+\b", text)):
+            assert name in options(role) or name in {module.stem for module in MODULES}, f"{name} is no option"
+
+    def test_a_playbook_uses_it(self, role):
+        texts = [path.read_text(encoding="utf-8") for path in [*PLAYBOOKS, *CHECKOUT.glob("roles/*/tasks/*.yml")]]
+        assert any(f"migrate.aws.{role.name}\n" in text for text in texts)
+
+    def test_what_it_makes_it_can_remove(self, role):
+        changing = {"encryption", "network", "secrets", "rds", "dms", "s3_replication", "ecs_alb", "route53_weighted"}
+        state = options(role).get(f"{role.name}_state")
+        assert (state is not None and state["choices"] == ["present", "absent"]) == (role.name in changing)
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
+def test_a_playbook_names_hosts_and_roles_and_nothing_else(playbook):
+    allowed = {
+        "name", "hosts", "roles", "tasks", "gather_facts", "any_errors_fatal", "module_defaults", "environment",
+        "ansible.builtin.import_playbook",
+    }
+    for play in read(playbook):
+        assert set(play) <= allowed
+        for task in play.get("tasks", []):
+            assert set(task) == {"name", "ansible.builtin.import_role"}
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
+def test_a_playbook_passes_only_what_its_roles_know(playbook):
+    for play in read(playbook):
+        for role in play.get("roles", []):
+            passed = set(role) - {"role", "when"}
+            assert passed <= set(options(CHECKOUT / "roles" / role["role"].split(".")[-1])), role
+
+
+@pytest.mark.parametrize("inventory", ["local", "dev", "prod"])
+def test_an_inventory_says_only_what_roles_know(inventory):
+    known = CONTEXT | {name for role in ROLES for name in options(role)}
+    known |= {"ansible_connection", "ansible_python_interpreter", "aws_environment", "aws_profile"}
+    for variables in (CHECKOUT / "inventories" / inventory / "group_vars").glob("*.yml"):
+        unknown = {name for name in read(variables) or {} if name not in known and not name.startswith("local_aws_")}
+        assert not unknown, variables
+
+
+@pytest.mark.parametrize("path", ["galaxy.yml", "requirements.yml"])
+def test_the_collections_it_builds_upon_have_one_range(path):
+    wanted = {"amazon.aws": ">=10.1.0,<12.0.0", "community.aws": ">=10.0.0,<12.0.0"}
+    content = read(CHECKOUT / path)
+    found = content["dependencies"] if path == "galaxy.yml" else {item["name"]: item["version"] for item in content["collections"]}
+    assert found == wanted
+
+
+def test_only_one_file_imports_amazon_aws():
+    importing = [
+        path.relative_to(CHECKOUT).as_posix()
+        for path in sorted((CHECKOUT / "plugins").rglob("*.py"))
+        if "ansible_collections.amazon" in path.read_text(encoding="utf-8")
+    ]
+    assert importing == ["plugins/module_utils/_aws.py"]
+
+
+def test_nothing_that_ships_knows_of_the_embedded_aws():
+    for directory in ("plugins", "roles", "playbooks"):
+        for path in (CHECKOUT / directory).rglob("*"):
+            if path.is_file() and path.suffix in {".py", ".yml", ".j2"}:
+                text = path.read_text(encoding="utf-8")
+                assert "local_aws" not in text and "moto" not in re.findall(r"\w+", text), path
