@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
 
 class Resource(ABC):
@@ -107,8 +108,8 @@ def run(module, resource: Resource, errors: type[Exception], state: str | None =
     ensure = ensure_absent if (state or module.params["state"]) == "absent" else ensure_present
     try:
         outcome = ensure(resource, module.check_mode)
-    except Refused as refusal:
-        module.fail_json(msg=str(refusal))
+    except (Refused, WaitFailed) as sentence:
+        module.fail_json(msg=str(sentence))
     except errors as error:
         module.fail_json_aws_error(error)
     exit_with(module, resource, outcome)
