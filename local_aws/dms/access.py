@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From an endpoint to a database: credentials read as DMS reads them, connections made as DMS makes them."""
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from moto.core.exceptions import JsonRESTError
+from moto.secretsmanager.models import secretsmanager_backends
+
+from local_aws import postgres
+
+from . import catalog, iam, wording
+from .endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from .backend import DmsBackend
+
+_CONNECT_SECONDS = 10
+# both sides render values the same way, whatever the databases' own settings are
+_RENDERING = "-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1 -c timezone=UTC -c bytea_output=hex"
+
+
+class AccessFailure(Exception):
+    """A database that cannot be reached: `message` and `detail` as DMS words them."""
+
+    def __init__(self, message: str, detail: str):
+        super().__init__(detail)
+        self.message = message
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database as an endpoint describes it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    name: str
+    sslmode: str
+    after_connect: str
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A session with the endpoint's own credentials, its AfterConnectScript run. Raises AccessFailure."""
+        try:
+            connection = psycopg.connect(
+                host=self.host, port=self.port, user=self.user, password=self.password, dbname=self.name,
+                sslmode=self.sslmode, connect_timeout=_CONNECT_SECONDS, options=_RENDERING, autocommit=True,
+                application_name="AWS DMS",
+            )
+        except psycopg.OperationalError as failure:
+            raise AccessFailure("Failed to connect Network error has occurred",
+                                wording.sql_error(_reason(failure))) from failure
+        if self.after_connect:
+            try:
+                connection.execute(self.after_connect)
+            except psycopg.Error as failure:
+                connection.close()
+                raise AccessFailure("Failed to execute after connect script",
+                                    wording.sql_error(_reason(failure))) from failure
+        return connection
+
+    def service_conninfo(self) -> str:
+        """How the service itself reaches the database: as its superuser where the server is one of ours."""
+        server = postgres.find(self.host, self.port)
+        if server is not None:
+            return server.superuser_conninfo(self.name)
+        return psycopg.conninfo.make_conninfo(host=self.host, port=self.port, user=self.user, password=self.password,
+                                              dbname=self.name, sslmode=self.sslmode)
+
+    def service_connect(self, **options: Any) -> psycopg.Connection[Any]:
+        """A session of the service itself (publications, slots, subscriptions, counters)."""
+        return psycopg.connect(self.service_conninfo(), autocommit=True, connect_timeout=_CONNECT_SECONDS,
+                               application_name="rdsadmin", **options)
+
+
+def resolve(backend: DmsBackend, endpoint: Endpoint) -> Database:
+    """The database behind an endpoint. Raises AccessFailure where DMS could not tell or may not read it."""
+    if endpoint.engine not in catalog.POSTGRESQL:
+        display = catalog.ENGINES[endpoint.engine][0]
+        raise AccessFailure(f"Cannot connect to {display}",
+                            f"The embedded service has no {display} server; it moves rows between PostgreSQL servers")
+    values = _secret_values(backend, endpoint) or {
+        "host": endpoint.value("ServerName"), "port": endpoint.value("Port"),
+        "username": endpoint.value("Username"), "password": endpoint.value("Password"),
+    }
+    return Database(
+        host=values["host"], port=int(values["port"]), user=values["username"], password=values["password"],
+        name=endpoint.value("DatabaseName"), sslmode=_sslmode(endpoint),
+        after_connect=endpoint.settings.get("AfterConnectScript") or "",
+    )
+
+
+def connect(backend: DmsBackend, endpoint: Endpoint) -> psycopg.Connection[Any]:
+    """A session on the endpoint's database. Raises AccessFailure."""
+    return resolve(backend, endpoint).connect()
+
+
+def _sslmode(endpoint: Endpoint) -> str:
+    # the embedded servers sign their own certificates, so the strictest modes can ask for encryption only
+    return "prefer" if endpoint.fields.get("SslMode", "none") == "none" else "require"
+
+
+def _secret_values(backend: DmsBackend, endpoint: Endpoint) -> dict[str, Any]:
+    secret_id = endpoint.settings.get("SecretsManagerSecretId")
+    if not secret_id:
+        return {}
+    role = _trusting_role(backend, endpoint, secret_id)
+    region = secret_id.split(":")[3] if secret_id.startswith("arn:") else backend.region_name
+    store = secretsmanager_backends[backend.account_id][region]
+    known = store.secrets.get(secret_id)
+    if known is None:
+        raise _secret_failure(secret_id, "ResourceNotFoundException, Secrets Manager can't find the specified secret.")
+    if not iam.allows(role, "secretsmanager:GetSecretValue", known.arn):
+        raise _secret_failure(known.arn, (
+            f"AccessDeniedException, User: arn:{backend.partition}:sts::{backend.account_id}:assumed-role/{role.name}/"
+            f"dms-session-for-replication-engine is not authorized to perform: secretsmanager:GetSecretValue on "
+            f"resource: {known.arn} because no identity-based policy allows the secretsmanager:GetSecretValue action"
+        ))
+    try:
+        text = store.get_secret_value(secret_id, None, "AWSCURRENT").get("SecretString") or ""
+    except JsonRESTError as failure:
+        raise _secret_failure(known.arn, f"{failure.error_type}, {failure.message}") from failure
+    return _complete(known.arn, text)
+
+
+def _trusting_role(backend: DmsBackend, endpoint: Endpoint, secret_id: str) -> Any:
+    role_arn = endpoint.settings["SecretsManagerAccessRoleArn"]
+    role = iam.find_role(backend.account_id, backend.region_name, role_arn)
+    if role is None or not iam.trusts(role, backend.regional_principal):
+        raise _secret_failure(secret_id, f"AccessDenied, {backend.regional_principal} is not authorized to perform: "
+                                         f"sts:AssumeRole on resource: {role_arn}")
+    return role
+
+
+def _complete(secret_arn: str, text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except ValueError as invalid:
+        raise _secret_failure(secret_arn, "the secret value is not a JSON object") from invalid
+    missing = [key for key in ("username", "password", "host", "port")
+               if not isinstance(values, dict) or values.get(key) in (None, "")]
+    if missing:
+        raise _secret_failure(secret_arn, f"the secret value lacks the key(s): {', '.join(missing)}")
+    return values
+
+
+def _secret_failure(secret: str, reason: str) -> AccessFailure:
+    return AccessFailure("Failed to build connection string Unable to find Secrets Manager secret",
+                         wording.secret_error(secret, reason))
+
+
+def _reason(failure: psycopg.Error) -> str:
+    """The server's own sentence, without libpq's prefix and in one line."""
+    lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
+    return re.sub(r"^.*?failed: (?=FATAL)", "", " ".join(lines[:2])) if lines else type(failure).__name__

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What IAM lets a role do: just enough of policy evaluation for the roles that DMS assumes."""
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from moto.iam.models import Role, iam_backends
+from moto.utilities.utils import get_partition
+
+
+def find_role(account: str, region: str, name_or_arn: str) -> Role | None:
+    """The role of that name or ARN, or None."""
+    roles = iam_backends[account][get_partition(region)].get_roles()
+    return next((role for role in roles if name_or_arn in (role.name, role.arn)), None)
+
+
+def trusts(role: Role, service: str) -> bool:
+    """Whether the role may be assumed by a service principal such as dms.us-east-1.amazonaws.com."""
+    verdicts = [
+        statement["Effect"]
+        for statement in _statements(role.assume_role_policy_document)
+        if _matches("sts:AssumeRole", statement.get("Action")) and service in _services(statement)
+    ]
+    return "Allow" in verdicts and "Deny" not in verdicts
+
+
+def allows(role: Role, action: str, resource: str) -> bool:
+    """Whether the role's inline and managed policies allow the action on the resource (a deny wins)."""
+    verdicts = [
+        statement["Effect"]
+        for document in _documents(role)
+        for statement in _statements(document)
+        if _covers(statement, action, resource)
+    ]
+    return "Allow" in verdicts and "Deny" not in verdicts
+
+
+def attached_policy_names(role: Role) -> set[str]:
+    """Names of the managed policies attached to the role."""
+    return {policy.name for policy in role.managed_policies.values()}
+
+
+def _documents(role: Role) -> list[str]:
+    managed = [_default_version(policy) for policy in role.managed_policies.values()]
+    return [*role.policies.values(), *managed]
+
+
+def _default_version(policy: Any) -> str:
+    return next(version.document for version in policy.versions if version.version_id == policy.default_version_id)
+
+
+def _statements(document: str | dict[str, Any]) -> list[dict[str, Any]]:
+    parsed = json.loads(document) if isinstance(document, str) else document
+    return _listed(parsed.get("Statement"))
+
+
+def _services(statement: dict[str, Any]) -> list[str]:
+    principal = statement.get("Principal")
+    return _listed(principal.get("Service")) if isinstance(principal, dict) else []
+
+
+def _covers(statement: dict[str, Any], action: str, resource: str) -> bool:
+    if "NotAction" in statement:
+        acts = not _matches(action, statement["NotAction"])
+    else:
+        acts = _matches(action, statement.get("Action"))
+    if "NotResource" in statement:
+        return acts and not _matches(resource, statement["NotResource"])
+    return acts and _matches(resource, statement.get("Resource"))
+
+
+def _matches(value: str, patterns: Any) -> bool:
+    return any(_wildcard(pattern).fullmatch(value) for pattern in _listed(patterns))
+
+
+def _wildcard(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.IGNORECASE)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,273 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One task at work: authorise, load, capture changes, watch, end."""
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from . import access, load, metrics, tables, wording
+from .lifecycle import scaled
+from .names import last_segment
+from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
+from .stream import Stream
+from .tables import Table
+from .validation import Validator
+from .watch import StreamFailure, Watch
+
+if TYPE_CHECKING:
+    from .backend import DmsBackend
+    from .tasks import Task
+
+_START_SECONDS = 60
+_SECONDS_BETWEEN_LOOKS = 1
+_SECONDS_BETWEEN_METRICS = 5
+
+_MAY_REPLICATE = """
+SELECT rolsuper OR rolreplication
+       OR EXISTS (SELECT FROM pg_roles g WHERE g.rolname IN ('rds_replication', 'rds_superuser')
+                  AND pg_has_role(current_user, g.oid, 'member'))
+  FROM pg_roles WHERE rolname = current_user
+"""
+
+
+class TaskFailure(Exception):
+    """The task cannot go on; the text is its LastFailureMessage."""
+
+
+class Replication:
+    """The engine behind one task. It reports to the task, which is what the API shows."""
+
+    def __init__(self, backend: DmsBackend, task: Task):
+        self._backend = backend
+        self._task = task
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._stream: Stream | None = None
+        self._validator: Validator | None = None
+        self._found: list[Table] = []
+
+    def start(self, fresh: bool) -> None:
+        """Run in the background: from the beginning (`fresh`) or from where it stopped."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, args=(fresh,), name=f"dms-{self._task.identifier}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the engine to end; the task is `stopped` once it has."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the engine's end."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def remove(self) -> None:
+        """Drop what the engine keeps in the databases."""
+        if self._stream is not None:
+            self._stream.remove()
+            self._stream = None
+
+    def _run(self, fresh: bool) -> None:
+        task = self._task
+        try:
+            if self._stop.wait(scaled(_START_SECONDS)):
+                raise load.Cancelled
+            task.stopped(self._replicate(fresh))
+        except load.Cancelled:
+            task.stopped(wording.NORMAL)
+        except access.AccessFailure as failure:
+            task.failed(wording.fatal(f"{failure.message}; {failure.detail}"))
+        except (TaskFailure, StreamFailure) as failure:
+            task.failed(str(failure))
+        except psycopg.Error as failure:
+            task.failed(wording.fatal(_sql_message(failure)))
+        except Exception as failure:
+            task.failed(wording.fatal(f"Internal failure: {failure}"))
+            raise
+
+    def _replicate(self, fresh: bool) -> str:
+        """Do the task's work. Returns the reason why it came to an end."""
+        task = self._task
+        source = access.resolve(self._backend, task.source)
+        target = access.resolve(self._backend, task.target)
+        with source.connect() as session, target.connect():
+            self._found = tables.discover(session, task.mappings)
+            if task.captures:
+                _check_source(session)
+        if not self._found and task.settings["ErrorBehavior"]["FailOnNoTablesCaptured"]:
+            raise TaskFailure(wording.fatal(wording.NO_TABLES, "1021707", "reptask/replicationtask.c:2883"))
+        if not task.captures:
+            return self._load_only(source, target, fresh)
+        stream = self._stream_between(source, target)
+        if fresh or not task.load_finished:
+            self._begin(stream, source, target)
+        else:
+            self._resume(stream)
+        return self._follow(stream)
+
+    def _stream_between(self, source: access.Database, target: access.Database) -> Stream:
+        name = "dms_" + last_segment(self._task.arn).lower().replace("-", "_")
+        self._stream = Stream(name, source, target)
+        return self._stream
+
+    def _load_only(self, source: access.Database, target: access.Database, fresh: bool) -> str:
+        task = self._task
+        done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
+        task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
+        with load.exported_snapshot(source) as snapshot:
+            self._load(source, target, snapshot, fresh)
+        if task.validates:
+            with target.connect() as session:
+                self._new_validator(source, target, session).one_pass()
+        return wording.FULL_LOAD_ONLY_FINISHED
+
+    def _begin(self, stream: Stream, source: access.Database, target: access.Database) -> None:
+        """Publications, slot, load from the slot's snapshot, subscription: in this order nothing is lost or doubled."""
+        task = self._task
+        stream.remove()
+        task.load_begins(self._found, keep=set())
+        truncates = task.settings["ChangeProcessingDdlHandlingPolicy"]["HandleSourceTableTruncated"]
+        if task.loads and any(table.renamed for table in self._found):
+            raise TaskFailure(wording.fatal("The embedded service captures changes under unchanged names only; "
+                                            "renaming rules need migration type full-load."))
+        try:
+            with source.service_connect() as session:
+                stream.publish(session, self._found, truncates)
+            with stream.new_slot() as snapshot:
+                if task.loads:
+                    self._load(source, target, snapshot, fresh=True)
+            errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
+            with source.service_connect() as session:
+                stream.unpublish(session, errored)
+            with target.service_connect() as session:
+                stream.subscribe(session, enabled=not self._stops_after_load())
+        except (load.Cancelled, TaskFailure, psycopg.Error):
+            stream.remove()
+            raise
+        task.load_ends()
+
+    def _load(self, source: access.Database, target: access.Database, snapshot: str, fresh: bool) -> None:
+        task = self._task
+        mode = task.settings["FullLoadSettings"]["TargetTablePrepMode"]
+        waiting = [table for table in self._found if task.statistics(table).state != COMPLETED]
+        with target.connect() as session:
+            if mode == "DROP_AND_CREATE":
+                tables.recreate(session, waiting)
+            present = tables.target_oids(session, waiting)
+            if mode == "TRUNCATE_BEFORE_LOAD" or task.reloading:
+                tables.truncate(session, list(present))
+        for table in waiting:
+            if table not in present:
+                task.statistics(table).enter(MISSING, f'relation "{table.target_schema}.{table.target_name}" '
+                                                      "does not exist")
+        reporter = _ThroughputReporter(self._publish, [task.statistics(table) for table in present])
+        load.load_tables(source, target, snapshot, {table: task.statistics(table) for table in present},
+                         parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"], cancel=self._stop,
+                         observe=reporter.report)
+        self._judge_load()
+
+    def _judge_load(self) -> None:
+        task = self._task
+        errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
+        policy = task.settings["ErrorBehavior"]["TableErrorPolicy"]
+        if errored and (policy == "STOP_TASK" or len(errored) == len(self._found)):
+            first = errored[0]
+            raise TaskFailure(wording.fatal(
+                f"Table '{first.schema}'.'{first.name}' was errored/suspended (subtask 1 thread 1). "
+                f"RetCode: SQL_ERROR SqlState: 42P01 NativeError: 1 Message: ERROR: {task.statistics(first).error};"
+            ))
+
+    def _stops_after_load(self) -> bool:
+        return self._task.loads and self._task.settings["FullLoadSettings"]["StopTaskCachedChangesNotApplied"]
+
+    def _resume(self, stream: Stream) -> None:
+        with stream.source.service_connect() as session:
+            if not stream.has_slot(session):
+                raise TaskFailure(wording.fatal(f'replication slot "{stream.name}" does not exist.'))
+        with stream.target.service_connect() as session:
+            if not stream.has_subscription(session):
+                raise TaskFailure(wording.fatal("The apply process on the target was disabled or dropped."))
+            stream.enable(session)
+        self._task.running()
+
+    def _follow(self, stream: Stream) -> str:
+        """Watch the stream until told to stop. Returns the stop reason."""
+        task = self._task
+        if self._stops_after_load() and not task.resumed:
+            return wording.STOPPED_AFTER_FULL_LOAD
+        with stream.target.service_connect() as session:
+            oids = tables.target_oids(session, self._found)
+        watch = Watch(stream, {table.oid: task.statistics(table) for table in self._found},
+                      {oid: task.statistics(table) for table, oid in oids.items()})
+        if task.validates:
+            with stream.target.service_connect() as session:
+                validator = self._new_validator(stream.source, stream.target, session)
+            threading.Thread(target=validator.run, name="dms-validation", daemon=True).start()
+        try:
+            return self._watch_until_stopped(stream, watch)
+        finally:
+            watch.sessions.close()
+
+    def _watch_until_stopped(self, stream: Stream, watch: Watch) -> str:
+        due = 0.0
+        while not self._stop.is_set():
+            values = watch.look()
+            self._task.position = watch.position
+            if values and time.monotonic() >= due:
+                self._publish(values)
+                due = time.monotonic() + _SECONDS_BETWEEN_METRICS
+            self._stop.wait(_SECONDS_BETWEEN_LOOKS)
+        with stream.target.service_connect() as session:
+            stream.disable(session)
+        with stream.source.service_connect() as session:
+            self._task.position = stream.source_health(session).position
+        return wording.NORMAL
+
+    def _new_validator(self, source: access.Database, target: access.Database,
+                       session: psycopg.Connection[Any]) -> Validator:
+        oids = tables.target_oids(session, self._found)
+        self._validator = Validator(source, target, {table: (oid, self._task.statistics(table))
+                                                     for table, oid in oids.items()}, self._stop)
+        return self._validator
+
+    def _publish(self, values: dict[str, float]) -> None:
+        metrics.publish(self._backend.account_id, self._backend.region_name, self._task.instance.identifier,
+                        last_segment(self._task.arn), values)
+
+
+class _ThroughputReporter:
+    """Publishes how many rows a second a load writes."""
+
+    def __init__(self, publish: Any, watched: list[TableStatistics]):
+        self._publish, self._watched = publish, watched
+        self._rows, self._moment = 0, time.monotonic()
+
+    def report(self) -> None:
+        """Publish the rate since the last report."""
+        rows, now = sum(statistics.rows for statistics in self._watched), time.monotonic()
+        if now > self._moment:
+            self._publish({"FullLoadThroughputRowsTarget": max(0, rows - self._rows) / (now - self._moment)})
+        self._rows, self._moment = rows, now
+
+
+def _check_source(session: psycopg.Connection[Any]) -> None:
+    """Refuse change capture where the source or the user's rights do not permit logical decoding."""
+    if session.execute("SHOW wal_level").fetchone()[0] != "logical":
+        raise TaskFailure(wording.fatal(
+            "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 55000 NativeError: 1 "
+            'Message: ERROR: logical decoding requires "wal_level" >= "logical"; Error while executing the query;'
+        ))
+    if not session.execute(_MAY_REPLICATE).fetchone()[0]:
+        raise TaskFailure(wording.fatal(
+            "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 42501 NativeError: 1 "
+            "Message: ERROR: permission denied to use replication slots; Error while executing the query;"
+        ))
+
+
+def _sql_message(failure: psycopg.Error) -> str:
+    text = " ".join(str(failure).split())
+    return f"RetCode: SQL_ERROR SqlState: {failure.sqlstate or 'HY000'} NativeError: 1 Message: ERROR: {text};"

@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Change capture on PostgreSQL's own logical replication: publications, a slot, a subscription.
+
+All of them are named after the task, so two tasks may run between the same databases in both directions;
+`origin = none` keeps the one from sending back what the other has applied.
+"""
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import namedtuple_row
+
+from .access import Database
+from .tables import Table
+
+_SECONDS_TO_END_A_WORKER = 10
+
+_SOURCE_HEALTH = """
+SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS written, s.confirmed_flush_lsn - '0/0'::pg_lsn AS confirmed,
+       coalesce(r.sent_lsn, s.confirmed_flush_lsn) - '0/0'::pg_lsn AS sent, s.confirmed_flush_lsn::text AS position,
+       s.slot_name IS NOT NULL AS slot_exists, coalesce(s.active, false) AS active,
+       coalesce(s.wal_status, '') AS wal_status
+  FROM (SELECT) AS always
+  LEFT JOIN pg_replication_slots s ON s.slot_name = %s
+  LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
+"""
+_TARGET_HEALTH = """
+SELECT s.subenabled AS enabled, w.pid IS NOT NULL AS working, coalesce(e.apply_error_count, 0) AS errors
+  FROM pg_subscription s
+  LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.worker_type = 'apply'
+  LEFT JOIN pg_stat_subscription_stats e ON e.subid = s.oid
+ WHERE s.subname = %s
+"""
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """WAL positions in bytes: written by the source, sent to the target, confirmed by it."""
+
+    written: int
+    confirmed: int
+    sent: int
+    position: str
+    slot_exists: bool
+    active: bool
+    wal_status: str
+
+
+@dataclass(frozen=True)
+class TargetHealth:
+    """The subscription's own view."""
+
+    enabled: bool
+    working: bool
+    errors: int
+
+
+class Stream:
+    """The change stream of one task."""
+
+    def __init__(self, name: str, source: Database, target: Database):
+        self.name = name
+        self.source = source
+        self.target = target
+
+    @property
+    def _publications(self) -> tuple[str, str]:
+        """One for tables whose rows can be identified, one for the others, of which only inserts can be sent."""
+        return self.name, f"{self.name}_inserts"
+
+    def publish(self, session: psycopg.Connection[Any], tables: list[Table], truncates: bool) -> None:
+        """Create the publications (`session`: the service's on the source)."""
+        everything = "insert, update, delete" + (", truncate" if truncates else "")
+        identified = [table for table in tables if table.has_identity]
+        others = [table for table in tables if not table.has_identity]
+        for name, members, operations in zip(self._publications, (identified, others), (everything, "insert")):
+            session.execute(sql.SQL("DROP PUBLICATION IF EXISTS {}").format(sql.Identifier(name)))
+            if members:
+                listed = sql.SQL(", ").join(table.source for table in members)
+                session.execute(sql.SQL("CREATE PUBLICATION {} FOR TABLE {} WITH (publish = {})").format(
+                    sql.Identifier(name), listed, sql.Literal(operations)))
+
+    def unpublish(self, session: psycopg.Connection[Any], tables: list[Table]) -> None:
+        """Take tables out of the publications."""
+        for table in tables:
+            name = self._publications[0 if table.has_identity else 1]
+            session.execute(sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(sql.Identifier(name), table.source))
+
+    @contextmanager
+    def new_slot(self) -> Iterator[str]:
+        """Create the slot; yields the name of the snapshot from which its changes follow."""
+        with self.source.service_connect(replication="database") as session:
+            row = session.execute(sql.SQL("CREATE_REPLICATION_SLOT {} LOGICAL pgoutput (SNAPSHOT 'export')").format(
+                sql.Identifier(self.name))).fetchone()
+            yield row[2]
+
+    def copy_slot(self, session: psycopg.Connection[Any], slot: str) -> None:
+        """Create the slot at the position of another one, which a user has made beforehand."""
+        session.execute("SELECT pg_copy_logical_replication_slot(%s, %s, false, 'pgoutput')", [slot, self.name])
+
+    def has_slot(self, session: psycopg.Connection[Any]) -> bool:
+        """Whether the slot exists on the source."""
+        return session.execute("SELECT FROM pg_replication_slots WHERE slot_name = %s", [self.name]).fetchone() is not None
+
+    def subscribe(self, session: psycopg.Connection[Any], enabled: bool = True) -> None:
+        """Create the subscription on the target; with it rows begin to flow (`session`: the service's there)."""
+        with self.source.service_connect() as source:
+            rows = source.execute("SELECT pubname FROM pg_publication WHERE pubname = ANY (%s)",
+                                  [list(self._publications)]).fetchall()
+        names = sql.SQL(", ").join(sql.Identifier(row[0]) for row in rows)
+        session.execute(sql.SQL(
+            "CREATE SUBSCRIPTION {name} CONNECTION {source} PUBLICATION {publications} WITH (create_slot = false, "
+            "slot_name = {slot}, copy_data = false, enabled = {enabled}, origin = none)"
+        ).format(name=sql.Identifier(self.name), source=sql.Literal(self.source.service_conninfo()),
+                 publications=names, slot=sql.Literal(self.name), enabled=sql.SQL("true" if enabled else "false")))
+
+    def has_subscription(self, session: psycopg.Connection[Any]) -> bool:
+        """Whether the subscription exists in the target database."""
+        found = session.execute("SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid "
+                                "WHERE s.subname = %s AND d.datname = current_database()", [self.name]).fetchone()
+        return found is not None
+
+    def enable(self, session: psycopg.Connection[Any]) -> None:
+        """Let changes flow (again)."""
+        session.execute(sql.SQL("ALTER SUBSCRIPTION {} ENABLE").format(sql.Identifier(self.name)))
+
+    def disable(self, session: psycopg.Connection[Any]) -> None:
+        """Stop applying; the slot keeps what follows. Returns when the worker has ended."""
+        session.execute(sql.SQL("ALTER SUBSCRIPTION {} DISABLE").format(sql.Identifier(self.name)))
+        deadline = time.monotonic() + _SECONDS_TO_END_A_WORKER
+        while self.target_health(session).working and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def source_health(self, session: psycopg.Connection[Any]) -> SourceHealth:
+        """Where the stream stands, seen from the source."""
+        row = session.cursor(row_factory=namedtuple_row).execute(_SOURCE_HEALTH, [self.name]).fetchone()
+        return SourceHealth(int(row.written), int(row.confirmed or 0), int(row.sent or 0), row.position or "0/0",
+                            row.slot_exists, row.active, row.wal_status)
+
+    def target_health(self, session: psycopg.Connection[Any]) -> TargetHealth:
+        """Where the stream stands, seen from the target."""
+        row = session.cursor(row_factory=namedtuple_row).execute(_TARGET_HEALTH, [self.name]).fetchone()
+        return TargetHealth(row.enabled, row.working, row.errors) if row else TargetHealth(False, False, 0)
+
+    def remove(self) -> None:
+        """Drop subscription, slot and publications, each where its database still exists."""
+        for drop, database in ((self._drop_subscription, self.target), (self._drop_source_side, self.source)):
+            try:
+                with database.service_connect() as session:
+                    drop(session)
+            except psycopg.OperationalError:
+                # the database is gone, and what it held is gone with it
+                continue
+
+    def _drop_subscription(self, session: psycopg.Connection[Any]) -> None:
+        if not self.has_subscription(session):
+            return
+        self.disable(session)
+        name = sql.Identifier(self.name)
+        session.execute(sql.SQL("ALTER SUBSCRIPTION {} SET (slot_name = NONE)").format(name))
+        session.execute(sql.SQL("DROP SUBSCRIPTION {}").format(name))
+
+    def _drop_source_side(self, session: psycopg.Connection[Any]) -> None:
+        deadline = time.monotonic() + _SECONDS_TO_END_A_WORKER
+        while self.source_health(session).active and time.monotonic() < deadline:
+            session.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = %s "
+                            "AND active", [self.name])
+            time.sleep(0.05)
+        session.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s",
+                        [self.name])
+        for name in self._publications:
+            session.execute(sql.SQL("DROP PUBLICATION IF EXISTS {}").format(sql.Identifier(name)))

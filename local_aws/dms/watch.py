@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Watching a change stream: is it alive, how far behind is it, what has it applied."""
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Any
+
+import psycopg
+
+from . import wording
+from .statistics import TableStatistics
+from .stream import SourceHealth, Stream, TargetHealth
+
+# a restarting database is waited for as long as this; DMS itself retries for up to half an hour
+_RECOVERY_SECONDS = 20
+_COUNTERS = ("SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
+             "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid")
+
+
+class StreamFailure(Exception):
+    """The stream is dead; the text is the task's LastFailureMessage."""
+
+
+class Lag:
+    """Seconds by which a position trails the WAL, from samples of what was written when."""
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, int]] = deque()
+
+    def written(self, position: int) -> None:
+        """Note how far the WAL had been written at this moment."""
+        if not self._samples or position > self._samples[-1][1]:
+            self._samples.append((time.monotonic(), position))
+
+    def behind(self, position: int) -> float:
+        """Age of the oldest sample beyond the position, 0 when there is none."""
+        return next((time.monotonic() - moment for moment, written in self._samples if written > position), 0.0)
+
+    def forget(self, position: int) -> None:
+        """Drop the samples that everybody has passed."""
+        while self._samples and self._samples[0][1] <= position:
+            self._samples.popleft()
+
+
+class Sessions:
+    """The service's sessions on both databases, opened again when they break."""
+
+    def __init__(self, stream: Stream):
+        self._databases = {"source": stream.source, "target": stream.target}
+        self._open: dict[str, psycopg.Connection[Any]] = {}
+
+    def __getitem__(self, side: str) -> psycopg.Connection[Any]:
+        session = self._open.get(side)
+        if session is None or session.closed:
+            session = self._open[side] = self._databases[side].service_connect()
+        return session
+
+    def close(self) -> None:
+        """Close what is open."""
+        for session in self._open.values():
+            session.close()
+        self._open = {}
+
+
+class Watch:
+    """One look a second at a stream and at the tables it fills."""
+
+    def __init__(self, stream: Stream, source_oids: dict[int, TableStatistics], target_oids: dict[int, TableStatistics]):
+        self._stream = stream
+        self._source_oids, self._target_oids = source_oids, target_oids
+        self.sessions = Sessions(stream)
+        self._lag = Lag()
+        self._broken_since: float | None = None
+        self._errors: int | None = None
+        self._captured = self._applied = 0
+        self._captured_seen: int | None = None
+        self.position = "0/0"
+        self.caught_up = False
+        self.touched: set[str] = set()
+
+    def look(self) -> dict[str, float]:
+        """Refresh the statistics and return the metrics. Raises StreamFailure when the stream is dead."""
+        try:
+            source = self._stream.source_health(self.sessions["source"])
+            target = self._stream.target_health(self.sessions["target"])
+            self._count()
+        except psycopg.OperationalError as failure:
+            self.sessions.close()
+            self._tolerate(f"RetCode: SQL_ERROR SqlState: 08001 NativeError: 101 Message: {_one_line(failure)}")
+            return {}
+        self._check(source, target)
+        return self._measure(source)
+
+    def _check(self, source: SourceHealth, target: TargetHealth) -> None:
+        if not source.slot_exists:
+            raise StreamFailure(wording.fatal(f"replication slot \"{self._stream.name}\" does not exist."))
+        if source.wal_status == "lost":
+            raise StreamFailure(wording.fatal(
+                f"can no longer get changes from replication slot \"{self._stream.name}\": its WAL has been removed."))
+        if not target.enabled:
+            raise StreamFailure(wording.fatal("The apply process on the target was disabled or dropped."))
+        if self._errors is None:
+            self._errors = target.errors
+        if target.working and source.active and target.errors == self._errors:
+            self._broken_since = None
+            return
+        if target.working and source.active and self._broken_since is None:
+            self._errors = target.errors
+            return
+        why = "Failed to apply changes on the target" if target.errors > self._errors else "The stream was interrupted"
+        self._tolerate(why + self._last_log_line())
+        if target.working and source.active:
+            self._errors, self._broken_since = target.errors, None
+
+    def _last_log_line(self) -> str:
+        return "."
+
+    def _tolerate(self, cause: str) -> None:
+        now = time.monotonic()
+        if self._broken_since is None:
+            self._broken_since = now
+        if now - self._broken_since > _RECOVERY_SECONDS:
+            raise StreamFailure(wording.fatal(cause))
+
+    def _count(self) -> None:
+        rows = self.sessions["target"].execute(_COUNTERS, [list(self._target_oids)]).fetchall()
+        for oid, *values in rows:
+            statistics = self._target_oids[oid]
+            before = sum(statistics.applied.totals)
+            if statistics.applied.observe(values):
+                statistics.updated = time.time()
+                self._applied += sum(statistics.applied.totals) - before
+        rows = self.sessions["source"].execute(_COUNTERS, [list(self._source_oids)]).fetchall()
+        captured = sum(sum(values) for _oid, *values in rows)
+        if self._captured_seen is not None and captured > self._captured_seen:
+            self._captured += captured - self._captured_seen
+        self._captured_seen = captured
+
+    def _measure(self, source: SourceHealth) -> dict[str, float]:
+        self._lag.written(source.written)
+        self._lag.forget(source.confirmed)
+        self.position = source.position
+        self.caught_up = source.confirmed >= source.written
+        if self.caught_up:
+            # what was rolled back on the source is counted there but never applied
+            self._captured = self._applied
+        return {
+            "CDCLatencySource": self._lag.behind(source.sent),
+            "CDCLatencyTarget": self._lag.behind(source.confirmed),
+            "CDCIncomingChanges": max(0, self._captured - self._applied),
+        }
+
+
+def _one_line(failure: Exception) -> str:
+    return " ".join(str(failure).split())
