@@ -53,6 +53,10 @@ class Resource(ABC):
     def gone(self, current: dict[str, Any]) -> None:
         """Wait, where the user asked for it, until the deleted resource is no longer there."""
 
+    def extra(self, outcome: dict[str, Any]) -> dict[str, Any]:
+        """What the module returns beside the resource and `changed`, given what `ensure_present` or `_absent` returned."""
+        return {}
+
 
 class Refused(Exception):
     """What the user asked for cannot be done as asked; the message is a sentence which says what to do instead."""
@@ -112,4 +116,4 @@ def run(module, resource: Resource, errors: type[Exception], state: str | None =
         module.fail_json(msg=str(sentence))
     except errors as error:
         module.fail_json_aws_error(error)
-    exit_with(module, resource, outcome)
+    exit_with(module, resource, outcome, **resource.extra(outcome))
