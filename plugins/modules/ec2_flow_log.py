@@ -1,0 +1,251 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: a flow log of a VPC, a subnet or a network interface."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ec2_flow_log
+version_added: 1.0.0
+short_description: Manage a flow log of a VPC, a subnet or a network interface
+description:
+  - Manages a flow log, which records the traffic of a VPC, a subnet or a network interface.
+  - A flow log is recognised by the V(Name) in O(tags), where there is one, among those of O(resource_id), and otherwise
+    by where it delivers to.
+  - AWS changes nothing but the tags of a flow log. Any other difference needs O(allow_replace).
+options:
+  resource_id:
+    description: The id of the VPC, subnet or network interface, such as V(vpc-0123456789abcdef0).
+    type: str
+    required: true
+  state:
+    description: Whether the flow log exists.
+    type: str
+    choices: [present, absent]
+    default: present
+  log_group_name:
+    description:
+      - The name of the CloudWatch Logs group to deliver to. It needs O(deliver_logs_permission_arn).
+      - Exactly one of O(log_group_name) and O(destination_arn) is required.
+    type: str
+  destination_arn:
+    description:
+      - The ARN of the S3 bucket (with a folder, if wanted), of the Firehose stream or of the CloudWatch Logs group to
+        deliver to.
+      - Exactly one of O(log_group_name) and O(destination_arn) is required.
+    type: str
+  deliver_logs_permission_arn:
+    description:
+      - The ARN of the IAM role which delivers to CloudWatch Logs.
+      - Not allowed with S3, which is given its permission by the bucket's policy.
+    type: str
+    aliases: [role_arn]
+  traffic_type:
+    description: Which traffic is recorded.
+    type: str
+    choices: [ACCEPT, REJECT, ALL]
+    default: ALL
+  max_aggregation_interval:
+    description:
+      - Over how many seconds packets are put together in one record. When left out it is unmanaged, at first V(600).
+    type: int
+    choices: [60, 600]
+  log_format:
+    description:
+      - The fields of a record in their order, such as V(${version} ${srcaddr} ${dstaddr} ${action}).
+      - When left out it is unmanaged, at first the default of AWS.
+    type: str
+  allow_replace:
+    description:
+      - Whether the flow log may be deleted and made anew when anything but its tags differs.
+      - Traffic in between is not recorded. What was delivered stays.
+    type: bool
+    default: false
+  wait:
+    description: Whether to try again while EC2 does not know yet of an IAM role made just before.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to try at most.
+    type: int
+    default: 120
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Record all traffic of a VPC, minute by minute
+  migrate.aws.ec2_flow_log:
+    resource_id: vpc-0123456789abcdef0
+    log_group_name: /aws/vpc/payments-source-blue
+    deliver_logs_permission_arn: arn:aws:iam::123456789012:role/payments-source-blue-flow-logs
+    max_aggregation_interval: 60
+    tags:
+      Name: payments-source-blue
+
+- name: Record refused traffic of a subnet in a bucket
+  migrate.aws.ec2_flow_log:
+    resource_id: subnet-0123456789abcdef0
+    destination_arn: arn:aws:s3:::payments-flow-logs/refused/
+    traffic_type: REJECT
+
+- name: Remove the flow log
+  migrate.aws.ec2_flow_log:
+    resource_id: vpc-0123456789abcdef0
+    log_group_name: /aws/vpc/payments-source-blue
+    state: absent
+"""
+
+RETURN = r"""
+flow_log:
+  description: The flow log as it is now, or in check mode would be. Empty when there is none.
+  returned: success
+  type: dict
+  contains:
+    flow_log_id:
+      description: Its id. Not there in check mode for one that would be made.
+      type: str
+      sample: fl-0123456789abcdef0
+    resource_id:
+      description: Whose traffic it records.
+      type: str
+      sample: vpc-0123456789abcdef0
+    destination_type:
+      description: One of V(cloud-watch-logs), V(s3) and V(kinesis-data-firehose).
+      type: str
+      sample: cloud-watch-logs
+    destination:
+      description: The name of the log group, otherwise the ARN it delivers to.
+      type: str
+      sample: /aws/vpc/payments-source-blue
+    deliver_logs_permission_arn:
+      description: The role which delivers.
+      type: str
+      sample: arn:aws:iam::123456789012:role/payments-source-blue-flow-logs
+    traffic_type:
+      description: Which traffic it records.
+      type: str
+      sample: ALL
+    max_aggregation_interval:
+      description: Over how many seconds packets are put together.
+      type: int
+      sample: 60
+    log_format:
+      description: The fields of a record.
+      type: str
+      sample: ${version} ${srcaddr} ${dstaddr} ${action}
+    deliver_logs_status:
+      description: V(SUCCESS) or V(FAILED). Not there in check mode for one that would be made.
+      type: str
+      sample: SUCCESS
+    deliver_logs_error_message:
+      description: Why delivery fails, null where it does not.
+      type: str
+      sample: Access error
+    tags:
+      description: Its tags.
+      type: dict
+      sample: {Name: payments-source-blue}
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+
+
+class FlowLog(Resource):
+    """One flow log."""
+
+    key = "flow_log"
+
+    def __init__(self, client, params: dict):
+        self.client = client
+        self.params = params
+        self.wanted = transform.from_options(params)
+        self.timeout = params["wait_timeout"] if params["wait"] else 0
+        self.made_id = None
+
+    def read(self):
+        if self.made_id:
+            return transform.from_api(api.made_flow_log(self.client, self.made_id, self.timeout))
+        found = [transform.from_api(item) for item in api.flow_logs(self.client, self.wanted["resource_id"])]
+        return plan.recognised(self.wanted, found)
+
+    def desired(self):
+        problems = plan.problems(self.wanted)
+        if problems:
+            raise Refused(" ".join(problems))
+        return self.wanted
+
+    def plan(self, current):
+        changes = plan.changes(self.desired(), current, self.params["purge_tags"])
+        fixed = sorted(set(changes) - {"tags"})
+        if fixed and not self.params["allow_replace"]:
+            raise Refused(plan.replacement_sentence(current, changes, fixed))
+        return changes
+
+    def create(self):
+        self._make(self.wanted)
+
+    def update(self, current, changes):
+        if set(changes) != {"tags"}:
+            # Two flow logs of one resource cannot deliver to the same place, so the old one goes first.
+            self.delete(current)
+            self._make(plan.successor(current, changes))
+            return
+        to_set, to_remove = tag_changes(changes["tags"], current["tags"], True)
+        if to_set:
+            api.set_tags(self.client, current["flow_log_id"], to_set)
+        if to_remove:
+            api.remove_tags(self.client, current["flow_log_id"], to_remove)
+
+    def delete(self, current):
+        api.delete_flow_log(self.client, current["flow_log_id"])
+
+    def _make(self, flow_log):
+        self.made_id = api.create_flow_log(self.client, transform.to_api(flow_log), self.timeout)
+
+
+def argument_spec() -> dict:
+    """The module's options."""
+    return {
+        "resource_id": {"type": "str", "required": True},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "log_group_name": {"type": "str"},
+        "destination_arn": {"type": "str"},
+        "deliver_logs_permission_arn": {"type": "str", "aliases": ["role_arn"]},
+        "traffic_type": {"type": "str", "choices": ["ACCEPT", "REJECT", "ALL"], "default": "ALL"},
+        "max_aggregation_interval": {"type": "int", "choices": [60, 600]},
+        "log_format": {"type": "str"},
+        "allow_replace": {"type": "bool", "default": False},
+        "wait": {"type": "bool", "default": True},
+        "wait_timeout": {"type": "int", "default": 120},
+        "tags": {"type": "dict", "aliases": ["resource_tags"]},
+        "purge_tags": {"type": "bool", "default": True},
+    }
+
+
+def main():
+    """Bring the flow log to the state asked for."""
+    module = AnsibleAWSModule(
+        argument_spec=argument_spec(),
+        mutually_exclusive=[("log_group_name", "destination_arn")],
+        required_one_of=[("log_group_name", "destination_arn")],
+        supports_check_mode=True,
+    )
+    run(module, FlowLog(module.client("ec2"), module.params), FlowLogError)
+
+
+if __name__ == "__main__":
+    main()

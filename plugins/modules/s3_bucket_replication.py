@@ -1,0 +1,320 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: the replication configuration of an S3 bucket."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: s3_bucket_replication
+version_added: 1.0.0
+short_description: Manage the replication configuration of an S3 bucket
+description:
+  - Manages which objects of a bucket S3 replicates, whereto, and as whom.
+  - Rules are written in the current form of S3 (V2, with a filter). A rule in the old form is rewritten.
+  - Rules are compared by meaning, one by one, by their O(rules[].id). Their order makes no difference.
+  - Both buckets must be versioned. S3 does not replicate objects which were there before the rule.
+options:
+  bucket:
+    description: The name of the bucket to replicate from.
+    type: str
+    required: true
+    aliases: [name]
+  state:
+    description: Whether the bucket has the replication configuration, or none.
+    type: str
+    choices: [present, absent]
+    default: present
+  role_arn:
+    description: The ARN of the IAM role which S3 takes on to replicate. Required when O(state=present).
+    type: str
+    aliases: [role]
+  rules:
+    description: The rules. Required when O(state=present).
+    type: list
+    elements: dict
+    suboptions:
+      id:
+        description: The name of the rule, up to 255 characters, by which it is recognised.
+        type: str
+        required: true
+      priority:
+        description: Which rule wins when several apply, the highest number does. No two rules may share one.
+        type: int
+        default: 0
+      status:
+        description: Whether the rule is in force.
+        type: str
+        choices: [enabled, disabled]
+        default: enabled
+      filter:
+        description: Which objects the rule is for. Left out, it is for the whole bucket.
+        type: dict
+        suboptions:
+          prefix:
+            description: Only objects whose key begins with this.
+            type: str
+            default: ''
+          tags:
+            description: Only objects which have all of these tags.
+            type: dict
+            default: {}
+      destination:
+        description: Where the objects go.
+        type: dict
+        required: true
+        suboptions:
+          bucket:
+            description: The name or the ARN of the bucket to replicate to.
+            type: str
+            required: true
+          storage_class:
+            description: The storage class of the replicas. When left out it is unmanaged, at first that of the object.
+            type: str
+            choices:
+              - DEEP_ARCHIVE
+              - GLACIER
+              - GLACIER_IR
+              - INTELLIGENT_TIERING
+              - ONEZONE_IA
+              - REDUCED_REDUNDANCY
+              - STANDARD
+              - STANDARD_IA
+          account_id:
+            description: The account which owns the destination bucket, where it is another one.
+            type: str
+          owner_override:
+            description:
+              - Whether replicas belong to the owner of the destination bucket.
+              - Needs O(rules[].destination.account_id).
+            type: bool
+          replica_kms_key_id:
+            description:
+              - The ARN of the KMS key, in the destination's region, which encrypts the replicas of KMS-encrypted objects.
+              - Turns O(rules[].sse_kms_encrypted_objects) on, which S3 wants with it. An empty string removes the key.
+            type: str
+          replication_time_control:
+            description:
+              - Whether S3 has to replicate within 15 minutes.
+              - Turns O(rules[].destination.metrics) on, which S3 wants with it.
+            type: bool
+          metrics:
+            description: Whether S3 publishes replication metrics and events. Latency and backlog are not known without.
+            type: bool
+      delete_marker_replication:
+        description: Whether delete markers are replicated too. S3 does not do it for a rule which filters by tags.
+        type: bool
+      existing_object_replication:
+        description: Whether objects from before the rule are replicated, where AWS has allowed the account to do that.
+        type: bool
+      sse_kms_encrypted_objects:
+        description:
+          - Whether objects encrypted with a KMS key are replicated.
+          - V(true) needs O(rules[].destination.replica_kms_key_id).
+        type: bool
+      replica_modifications:
+        description: Whether changes to the metadata of replicas are replicated back, for replication in both directions.
+        type: bool
+  purge_rules:
+    description: Whether rules which are not in O(rules) are removed.
+    type: bool
+    default: true
+  wait:
+    description:
+      - Whether to try again while S3 does not know yet of what was made just before, an IAM role or the versioning of a bucket.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to try at most.
+    type: int
+    default: 120
+notes:
+  - Options of a rule which are left out and have no default are unmanaged. What S3 has stays as it is, and a new rule
+    begins without.
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Replicate a KMS-encrypted bucket within 15 minutes
+  migrate.aws.s3_bucket_replication:
+    bucket: payments-source-blue-objects-123456789012
+    role_arn: arn:aws:iam::123456789012:role/payments-blue-s3-replication
+    rules:
+      - id: everything
+        destination:
+          bucket: payments-target-blue-objects-123456789012
+          replica_kms_key_id: arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555
+          replication_time_control: true
+        delete_marker_replication: true
+
+- name: Replicate invoices only, to a bucket of another account which then owns them
+  migrate.aws.s3_bucket_replication:
+    bucket: payments-source-blue-objects-123456789012
+    role_arn: arn:aws:iam::123456789012:role/payments-blue-s3-replication
+    rules:
+      - id: invoices
+        filter:
+          prefix: invoices/
+          tags:
+            kind: final
+        destination:
+          bucket: arn:aws:s3:::archive-210987654321
+          account_id: "210987654321"
+          owner_override: true
+          storage_class: GLACIER_IR
+
+- name: Stop replicating
+  migrate.aws.s3_bucket_replication:
+    bucket: payments-source-blue-objects-123456789012
+    state: absent
+"""
+
+RETURN = r"""
+replication:
+  description: The replication configuration as it is now, or in check mode would be. Empty when there is none.
+  returned: success
+  type: dict
+  contains:
+    bucket:
+      description: The name of the bucket to replicate from.
+      type: str
+      sample: payments-source-blue-objects-123456789012
+    role_arn:
+      description: The IAM role which S3 takes on.
+      type: str
+      sample: arn:aws:iam::123456789012:role/payments-blue-s3-replication
+    rules:
+      description:
+        - The rules, sorted by their id, with every key always there.
+        - The key C(schema_version) is V(1) for a rule in the old form of S3, which this module never writes.
+      type: list
+      elements: dict
+      sample:
+        - delete_marker_replication: true
+          destination:
+            account_id: null
+            bucket: arn:aws:s3:::payments-target-blue-objects-123456789012
+            metrics: true
+            owner_override: false
+            replica_kms_key_id: arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555
+            replication_time_control: true
+            storage_class: null
+          existing_object_replication: false
+          filter:
+            prefix: ''
+            tags: {}
+          id: everything
+          priority: 0
+          replica_modifications: false
+          schema_version: 2
+          sse_kms_encrypted_objects: true
+          status: enabled
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
+
+
+class BucketReplication(Resource):
+    """The replication configuration of one bucket."""
+
+    key = "replication"
+
+    def __init__(self, client, params: dict):
+        self.client = client
+        self.params = params
+        self.bucket = params["bucket"]
+
+    def read(self):
+        configuration = api.replication(self.client, self.bucket)
+        return configuration and transform.from_api(self.bucket, configuration)
+
+    def desired(self):
+        return self._described(self._planned([]))
+
+    def plan(self, current):
+        wanted = self._described(self._planned(current["rules"]))
+        return {field: value for field, value in wanted.items() if value != current[field]}
+
+    def create(self):
+        self._put(self.desired())
+
+    def update(self, current, changes):
+        self._put({**current, **changes})
+
+    def delete(self, current):
+        api.delete_replication(self.client, self.bucket)
+
+    def _described(self, rules):
+        return {"bucket": self.bucket, "role_arn": self.params["role_arn"], "rules": rules}
+
+    def _planned(self, current):
+        wanted = [transform.rule_from_options(options, self.params["role_arn"]) for options in self.params["rules"]]
+        rules = plan.planned(wanted, current, self.params["purge_rules"])
+        problems = plan.problems(wanted, rules)
+        if problems:
+            raise Refused(" ".join(problems))
+        return rules
+
+    def _put(self, replication):
+        timeout = self.params["wait_timeout"] if self.params["wait"] else 0
+        api.put_replication(self.client, self.bucket, transform.to_api(replication), timeout)
+
+
+def argument_spec() -> dict:
+    """The module's options."""
+    destination = {
+        "bucket": {"type": "str", "required": True},
+        "storage_class": {"type": "str", "choices": list(transform.STORAGE_CLASSES)},
+        "account_id": {"type": "str"},
+        "owner_override": {"type": "bool"},
+        # The ARN of a key is no secret, whatever its name ends with.
+        "replica_kms_key_id": {"type": "str", "no_log": False},
+        "replication_time_control": {"type": "bool"},
+        "metrics": {"type": "bool"},
+    }
+    rule_filter = {"prefix": {"type": "str", "default": ""}, "tags": {"type": "dict", "default": {}}}
+    rule = {
+        "id": {"type": "str", "required": True},
+        "priority": {"type": "int", "default": 0},
+        "status": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
+        "filter": {"type": "dict", "options": rule_filter},
+        "destination": {"type": "dict", "required": True, "options": destination},
+        "delete_marker_replication": {"type": "bool"},
+        "existing_object_replication": {"type": "bool"},
+        "sse_kms_encrypted_objects": {"type": "bool"},
+        "replica_modifications": {"type": "bool"},
+    }
+    return {
+        "bucket": {"type": "str", "required": True, "aliases": ["name"]},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "role_arn": {"type": "str", "aliases": ["role"]},
+        "rules": {"type": "list", "elements": "dict", "options": rule},
+        "purge_rules": {"type": "bool", "default": True},
+        "wait": {"type": "bool", "default": True},
+        "wait_timeout": {"type": "int", "default": 120},
+    }
+
+
+def main():
+    """Bring the replication configuration to the state asked for."""
+    module = AnsibleAWSModule(
+        argument_spec=argument_spec(),
+        required_if=[("state", "present", ["role_arn", "rules"])],
+        supports_check_mode=True,
+    )
+    run(module, BucketReplication(module.client("s3"), module.params), S3ReplicationError)
+
+
+if __name__ == "__main__":
+    main()
