@@ -1,0 +1,15 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Filters for the names and tags of a migration; they are derived in module_utils/_names.py."""
+
+from __future__ import annotations
+
+from ansible_collections.migrate.aws.plugins.module_utils import _names
+
+
+class FilterModule:
+    """The filters of this file, by the names playbooks use."""
+
+    def filters(self):
+        return {"migration_names": _names.migration_names, "migration_tags": _names.migration_tags}

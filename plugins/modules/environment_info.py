@@ -1,0 +1,347 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What exists of one environment."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: environment_info
+short_description: What exists of one environment
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Finds the resources of a source or target environment by their deterministic names and tags.
+  - This is how a play finds what another made; there is no state file.
+  - A missing thing is null, or an empty list, under a key which is always there. What is being deleted does not exist.
+  - Fails with a sentence when nothing answers at the endpoint, when the credentials are refused, or when there is no such
+    region.
+options:
+  application_name:
+    description: The application that moves.
+    type: str
+    required: true
+  environment_side:
+    description: Which side of a migration the environment is, V(source) or V(target).
+    type: str
+    required: true
+  environment_suffix:
+    description: What keeps two deployments in one account apart.
+    type: str
+    required: true
+  gather:
+    description:
+      - The parts to look for. A part which is not asked for is not in the result.
+      - With an empty list only the account is asked for, and names and tags are returned.
+    type: list
+    elements: str
+    choices: [network, encryption, secret, database, storage, service]
+    default: [network, encryption, secret, database, storage, service]
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes
+  - migrate.aws.attributes.read_only
+"""
+
+EXAMPLES = r"""
+- name: Find the source environment's database and secret
+  migrate.aws.environment_info:
+    application_name: payments
+    environment_side: source
+    environment_suffix: dev
+    gather: [database, secret]
+    region: eu-central-1
+  register: source
+
+- name: Say where it is
+  ansible.builtin.debug:
+    msg: "{{ source.environment.database.host }}:{{ source.environment.database.port }}"
+"""
+
+RETURN = r"""
+environment:
+  description: The environment.
+  returned: always
+  type: dict
+  contains:
+    application:
+      description: The application that moves.
+      type: str
+      sample: payments
+    side:
+      description: Which side of a migration the environment is.
+      type: str
+      sample: source
+    suffix:
+      description: What keeps two deployments in one account apart.
+      type: str
+      sample: dev
+    region:
+      description: The region that was asked.
+      type: str
+      sample: eu-central-1
+    account_id:
+      description: The account that the credentials belong to.
+      type: str
+      sample: "123456789012"
+    names:
+      description: The names of the environment's resources, whether they exist or not.
+      type: dict
+      sample: {environment: payments-source-dev, vpc: payments-source-dev-vpc, secret: payments-source-dev/database}
+    tags:
+      description: The tags of everything in the environment, but Name.
+      type: dict
+      sample:
+        migrate:application: payments
+        migrate:environment: payments-source-dev
+        migrate:suffix: dev
+    network:
+      description: The VPC and what is in it.
+      returned: when O(gather) has V(network)
+      type: dict
+      contains:
+        vpc_id:
+          description: The VPC.
+          type: str
+          sample: vpc-0a1b2c3d4e5f60718
+        vpc_cidr:
+          description: The VPC's first IPv4 range.
+          type: str
+          sample: 10.10.0.0/16
+        public_subnet_ids:
+          description: Subnets with a route to the internet gateway, by availability zone.
+          type: list
+          elements: str
+          sample: [subnet-0a1b2c3d4e5f60711, subnet-0a1b2c3d4e5f60712]
+        private_subnet_ids:
+          description: Subnets of services and replication, by availability zone.
+          type: list
+          elements: str
+          sample: [subnet-0a1b2c3d4e5f60713, subnet-0a1b2c3d4e5f60714]
+        database_subnet_ids:
+          description: Subnets of databases, by availability zone.
+          type: list
+          elements: str
+          sample: [subnet-0a1b2c3d4e5f60715, subnet-0a1b2c3d4e5f60716]
+        route_table_ids:
+          description: Lists of route tables under C(public), C(private) and C(database).
+          type: dict
+          sample: {public: [rtb-0a1b2c3d4e5f60711], private: [rtb-0a1b2c3d4e5f60712], database: [rtb-0a1b2c3d4e5f60713]}
+        security_group_ids:
+          description: Security groups under C(alb), C(service), C(database), C(dms) and C(endpoints).
+          type: dict
+          sample:
+            alb: sg-0a1b2c3d4e5f60711
+            service: sg-0a1b2c3d4e5f60712
+            database: sg-0a1b2c3d4e5f60713
+            dms: sg-0a1b2c3d4e5f60714
+            endpoints: sg-0a1b2c3d4e5f60715
+    encryption:
+      description: The customer managed key.
+      returned: when O(gather) has V(encryption)
+      type: dict
+      contains:
+        key_id:
+          description: The key's id.
+          type: str
+          sample: 1234abcd-12ab-34cd-56ef-1234567890ab
+        key_arn:
+          description: The key's ARN.
+          type: str
+          sample: arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+        key_alias:
+          description: The alias by which the key was found.
+          type: str
+          sample: alias/payments-source-dev
+    secret:
+      description: The secret with the database's credentials, never what it holds.
+      returned: when O(gather) has V(secret)
+      type: dict
+      contains:
+        secret_name:
+          description: The secret's name.
+          type: str
+          sample: payments-source-dev/database
+        secret_arn:
+          description: The secret's ARN.
+          type: str
+          sample: arn:aws:secretsmanager:eu-central-1:123456789012:secret:payments-source-dev/database-a1b2c3
+    database:
+      description: The DB instance or cluster.
+      returned: when O(gather) has V(database)
+      type: dict
+      contains:
+        identifier:
+          description: The identifier of the instance or cluster.
+          type: str
+          sample: payments-source-dev
+        arn:
+          description: The ARN of the instance or cluster.
+          type: str
+          sample: arn:aws:rds:eu-central-1:123456789012:db:payments-source-dev
+        engine:
+          description: The engine, in RDS's spelling.
+          type: str
+          sample: postgres
+        engine_version:
+          description: The engine's version.
+          type: str
+          sample: "17.5"
+        status:
+          description: The status, as RDS says it.
+          type: str
+          sample: available
+        host:
+          description: Where the database answers; null until RDS has given it an address.
+          type: str
+          sample: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
+        port:
+          description: The port on which the database answers.
+          type: int
+          sample: 5432
+        database_name:
+          description: The database made with the instance or cluster.
+          type: str
+          sample: payments
+        kind:
+          description: V(instance) or V(cluster).
+          type: str
+          sample: instance
+    storage:
+      description: The buckets.
+      returned: when O(gather) has V(storage)
+      type: dict
+      contains:
+        bucket_name:
+          description: The bucket of the application's objects.
+          type: str
+          sample: payments-source-dev-objects-123456789012
+        bucket_arn:
+          description: The ARN of that bucket.
+          type: str
+          sample: arn:aws:s3:::payments-source-dev-objects-123456789012
+        access_logs_bucket_name:
+          description: The bucket of the load balancer's access logs.
+          type: str
+          sample: payments-source-dev-alb-logs-123456789012
+    service:
+      description: The ECS service and the load balancer before it.
+      returned: when O(gather) has V(service)
+      type: dict
+      contains:
+        cluster_name:
+          description: The ECS cluster's name.
+          type: str
+          sample: payments-source-dev
+        cluster_arn:
+          description: The ECS cluster's ARN.
+          type: str
+          sample: arn:aws:ecs:eu-central-1:123456789012:cluster/payments-source-dev
+        service_name:
+          description: The ECS service's name.
+          type: str
+          sample: payments-source-dev
+        service_arn:
+          description: The ECS service's ARN.
+          type: str
+          sample: arn:aws:ecs:eu-central-1:123456789012:service/payments-source-dev/payments-source-dev
+        desired_count:
+          description: How many tasks are wanted.
+          type: int
+          sample: 2
+        running_count:
+          description: How many tasks run.
+          type: int
+          sample: 2
+        load_balancer_arn:
+          description: The load balancer's ARN.
+          type: str
+          sample: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/payments-source-dev/50dc6c495c0c9188
+        load_balancer_dns_name:
+          description: Where the load balancer answers.
+          type: str
+          sample: payments-source-dev-1234567890.eu-central-1.elb.amazonaws.com
+        load_balancer_zone_id:
+          description: The hosted zone for alias records to the load balancer, never with C(/hostedzone/).
+          type: str
+          sample: Z215JYRZR1TBD5
+        load_balancer_dimension:
+          description: What CloudWatch calls the load balancer.
+          type: str
+          sample: app/payments-source-dev/50dc6c495c0c9188
+        target_group_arns:
+          description: Target groups under C(blue) and C(green).
+          type: dict
+          sample:
+            blue: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-source-dev-blue/73e2d6bc24d8a067
+            green: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-source-dev-green/73e2d6bc24d8a068
+        target_group_dimensions:
+          description: What CloudWatch calls the target groups.
+          type: dict
+          sample:
+            blue: targetgroup/payments-source-dev-blue/73e2d6bc24d8a067
+            green: targetgroup/payments-source-dev-green/73e2d6bc24d8a068
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils import _names
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._environment import api
+from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import EnvironmentReadError, sentence
+from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
+from ansible_collections.migrate.aws.plugins.module_utils._environment.regions import known_regions, region_problem
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+#: The first call finds out whether anybody answers: it must not take minutes to learn that nobody does.
+FIRST_CALL = {"connect_timeout": 4, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
+
+
+def describe(client, words: tuple[str, str, str], region: str, gather: list[str]) -> dict:
+    """The module's answer; `words` are application, side and suffix, `client` makes a boto3 client of a service."""
+    identity = api.caller_identity(client("sts", config=FIRST_CALL))
+    account_id, partition = identity["Account"], identity["Arn"].split(":")[1]
+    names = _names.environment_names(*words, account_id)
+    reader = Reader(client, names, account_id, partition)
+    return {
+        **dict(zip(("application", "side", "suffix"), words)),
+        "region": region,
+        "account_id": account_id,
+        "names": names,
+        "tags": _names.environment_tags(*words),
+        **{part: PARTS[part](reader) for part in PARTS if part in gather},
+    }
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "application_name": {"type": "str", "required": True},
+            "environment_side": {"type": "str", "required": True},
+            "environment_suffix": {"type": "str", "required": True},
+            "gather": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(PARTS)},
+        },
+        supports_check_mode=True,
+    )
+    words = tuple(module.params[name] for name in ("application_name", "environment_side", "environment_suffix"))
+    region = module.region
+    problems = [*_names.name_problems(*words), region_problem(region, known_regions())]
+    if any(problems):
+        module.fail_json(msg=" ".join(filter(None, problems)))
+    try:
+        environment = describe(module.client, words, region, module.params["gather"])
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except EnvironmentReadError as error:
+        told = sentence(error, region, module.params["profile"])
+        if told:
+            module.fail_json(msg=told)
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, environment=environment)
+
+
+if __name__ == "__main__":
+    main()
