@@ -158,8 +158,8 @@ flow_log:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
 
@@ -178,18 +178,17 @@ class FlowLog(Resource):
 
     def read(self):
         if self.made_id:
-            return transform.from_api(api.made_flow_log(self.client, self.made_id, self.timeout))
+            return transform.from_api(waiters.wait_visible(self.client, self.made_id, self.timeout))
         found = [transform.from_api(item) for item in api.flow_logs(self.client, self.wanted["resource_id"])]
         return plan.recognised(self.wanted, found)
 
     def desired(self):
-        problems = plan.problems(self.wanted)
-        if problems:
-            raise Refused(" ".join(problems))
-        return self.wanted
+        self._require_possible()
+        return {**stated(self.wanted), "tags": self.wanted["tags"] or {}}
 
     def plan(self, current):
-        changes = plan.changes(self.desired(), current, self.params["purge_tags"])
+        self._require_possible()
+        changes = plan.changes(self.wanted, current, self.params["purge_tags"])
         fixed = sorted(set(changes) - {"tags"})
         if fixed and not self.params["allow_replace"]:
             raise Refused(plan.replacement_sentence(current, changes, fixed))
@@ -213,8 +212,13 @@ class FlowLog(Resource):
     def delete(self, current):
         api.delete_flow_log(self.client, current["flow_log_id"])
 
+    def _require_possible(self):
+        problems = plan.problems(self.wanted)
+        if problems:
+            raise Refused(" ".join(problems))
+
     def _make(self, flow_log):
-        self.made_id = api.create_flow_log(self.client, transform.to_api(flow_log), self.timeout)
+        self.made_id = waiters.create_when_ready(self.client, transform.to_api(flow_log), self.timeout)
 
 
 def argument_spec() -> dict:

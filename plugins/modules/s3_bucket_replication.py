@@ -221,7 +221,7 @@ replication:
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, plan, transform, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
 
 
@@ -268,7 +268,9 @@ class BucketReplication(Resource):
 
     def _put(self, replication):
         timeout = self.params["wait_timeout"] if self.params["wait"] else 0
-        api.put_replication(self.client, self.bucket, transform.to_api(replication), timeout)
+        waiters.put_when_ready(self.client, self.bucket, transform.to_api(replication), timeout)
+        if self.params["wait"]:
+            waiters.wait_visible(self.client, self.bucket, timeout)
 
 
 def argument_spec() -> dict:

@@ -13,7 +13,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import (
 
 
 class Route53Error(AnsibleAWSError):
-    """A call to Route 53 failed, or it did not finish in time."""
+    """A call to Route 53 failed."""
 
 
 class Route53ErrorHandler(AWSErrorHandler):
