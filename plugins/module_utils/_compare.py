@@ -53,12 +53,12 @@ def differing(desired: dict, current: dict | None) -> dict:
 
 
 def merged(current: dict | None, changes: dict) -> dict:
-    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be."""
+    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be. None removes a key."""
     result = dict(current or {})
     for key, value in changes.items():
         have = result.get(key)
         result[key] = merged(have, value) if isinstance(value, dict) and isinstance(have, dict) else value
-    return result
+    return {key: value for key, value in result.items() if key not in changes or value is not None}
 
 
 def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> tuple[dict, list[str]]:
