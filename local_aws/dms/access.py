@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .backend import DmsBackend
 
 _CONNECT_SECONDS = 10
+_LOG_TAIL_BYTES = 20_000
 # both sides render values the same way, whatever the databases' own settings are
 _RENDERING = "-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1 -c timezone=UTC -c bytea_output=hex"
 
@@ -73,6 +75,25 @@ class Database:
             return server.superuser_conninfo(self.name)
         return psycopg.conninfo.make_conninfo(host=self.host, port=self.port, user=self.user, password=self.password,
                                               dbname=self.name, sslmode=self.sslmode)
+
+    def last_error(self, subject: str) -> str:
+        """The last error in the server's log whose context names `subject`; nothing where the log is not at hand."""
+        server = postgres.find(self.host, self.port)
+        if server is None:
+            return ""
+        with (server.data_directory / "postgresql.log").open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            log.seek(max(0, log.tell() - _LOG_TAIL_BYTES))
+            lines = log.read().decode(errors="replace").splitlines()
+        error = detail = found = ""
+        for line in lines:
+            if "ERROR:  " in line:
+                error, detail = line.split("ERROR:  ", 1)[1], ""
+            elif "DETAIL:  " in line:
+                detail = " " + line.split("DETAIL:  ", 1)[1]
+            elif "CONTEXT:  " in line and subject in line:
+                found = error + detail
+        return found
 
     def service_connect(self, **options: Any) -> psycopg.Connection[Any]:
         """A session of the service itself (publications, slots, subscriptions, counters)."""

@@ -3,8 +3,10 @@
 """One task at work: authorise, load, capture changes, watch, end."""
 from __future__ import annotations
 
+import queue
 import threading
 import time
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -49,6 +51,7 @@ class Replication:
         self._stream: Stream | None = None
         self._validator: Validator | None = None
         self._found: list[Table] = []
+        self._reloads: queue.SimpleQueue[Table] = queue.SimpleQueue()
 
     def start(self, fresh: bool) -> None:
         """Run in the background: from the beginning (`fresh`) or from where it stopped."""
@@ -64,6 +67,17 @@ class Replication:
         """Wait for the engine's end."""
         if self._thread is not None:
             self._thread.join(seconds)
+
+    def reload(self, names: set[tuple[str, str]]) -> None:
+        """Load these tables again while the stream goes on."""
+        for table in self._found:
+            if (table.schema, table.name) in names:
+                self._reloads.put(table)
+
+    def validate_again(self, names: set[tuple[str, str]]) -> None:
+        """Compare these tables again."""
+        if self._validator is not None:
+            self._validator.again(names)
 
     def remove(self) -> None:
         """Drop what the engine keeps in the databases."""
@@ -142,7 +156,8 @@ class Replication:
                     self._load(source, target, snapshot, fresh=True)
             errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
             with source.service_connect() as session:
-                stream.unpublish(session, errored)
+                for table in errored:
+                    stream.withdraw(session, table.schema, table.name)
             with target.service_connect() as session:
                 stream.subscribe(session, enabled=not self._stops_after_load())
         except (load.Cancelled, TaskFailure, psycopg.Error):
@@ -193,6 +208,25 @@ class Replication:
                 raise TaskFailure(wording.fatal("The apply process on the target was disabled or dropped."))
             stream.enable(session)
         self._task.running()
+        self._follow_mappings(stream)
+
+    def _follow_mappings(self, stream: Stream) -> None:
+        """Take up tables that the mappings select now and did not before, and let go of the others."""
+        task = self._task
+        selected = {(table.schema, table.name): table for table in self._found}
+        with stream.source.service_connect() as session:
+            published = stream.published(session)
+            for schema, name in published - selected.keys():
+                stream.withdraw(session, schema, name)
+        with stream.target.service_connect() as session:
+            if published - selected.keys():
+                stream.refresh(session, copy=False)
+        for key in task.tables.keys() - selected.keys():
+            del task.tables[key]
+        for key, table in selected.items():
+            if key not in task.tables:
+                task.tables[key] = TableStatistics(*key, estimate=table.estimate)
+                self._reloads.put(table)
 
     def _follow(self, stream: Stream) -> str:
         """Watch the stream until told to stop. Returns the stop reason."""
@@ -208,24 +242,75 @@ class Replication:
                 validator = self._new_validator(stream.source, stream.target, session)
             threading.Thread(target=validator.run, name="dms-validation", daemon=True).start()
         try:
-            return self._watch_until_stopped(stream, watch)
+            reason = self._watch_until_over(stream, watch)
+        except StreamFailure:
+            stream.halt()
+            raise
         finally:
             watch.sessions.close()
+        stream.halt()
+        with stream.source.service_connect() as session:
+            task.position = stream.source_health(session).position
+        return reason
 
-    def _watch_until_stopped(self, stream: Stream, watch: Watch) -> str:
+    def _watch_until_over(self, stream: Stream, watch: Watch) -> str:
         due = 0.0
+        loading: set[Table] = set()
         while not self._stop.is_set():
             values = watch.look()
             self._task.position = watch.position
             if values and time.monotonic() >= due:
                 self._publish(values)
                 due = time.monotonic() + _SECONDS_BETWEEN_METRICS
+            if watch.caught_up and self._ends_by_itself():
+                return self._ends_by_itself()
+            loading = self._reload_some(stream, watch, loading)
             self._stop.wait(_SECONDS_BETWEEN_LOOKS)
-        with stream.target.service_connect() as session:
-            stream.disable(session)
-        with stream.source.service_connect() as session:
-            self._task.position = stream.source_health(session).position
         return wording.NORMAL
+
+    def _ends_by_itself(self) -> str:
+        """The reason to stop now that everything up to the start of the watch is applied, if there is one."""
+        task = self._task
+        if task.loads and not task.resumed and task.settings["FullLoadSettings"]["StopTaskCachedChangesApplied"]:
+            return wording.STOPPED_AFTER_CACHED_EVENTS
+        kind, _, moment = (task.cdc_stop or "").partition(":")
+        if kind and datetime.now(timezone.utc) >= _moment(moment):
+            return wording.STOPPED_AT_SERVER_TIME if kind == "server_time" else wording.STOPPED_AT_COMMIT_TIME
+        return ""
+
+    def _reload_some(self, stream: Stream, watch: Watch, loading: set[Table]) -> set[Table]:
+        """Begin the reloads that were asked for; returns the tables whose copy is still under way."""
+        while not self._reloads.empty():
+            table = self._reloads.get()
+            self._begin_reload(stream, watch, table)
+            loading = loading | {table}
+        if not loading:
+            return loading
+        target = watch.sessions["target"]
+        ready, oids = stream.synchronised(target), tables.target_oids(target, list(loading))
+        for table in [table for table in loading if oids.get(table) in ready]:
+            # the copying worker reports its rows a moment after the table is ready
+            self._stop.wait(_SECONDS_BETWEEN_LOOKS)
+            watch.look()
+            self._task.statistics(table).reload_ended()
+            self.validate_again({(table.schema, table.name)})
+            loading = loading - {table}
+        return loading
+
+    def _begin_reload(self, stream: Stream, watch: Watch, table: Table) -> None:
+        source, target = watch.sessions["source"], watch.sessions["target"]
+        if (table.schema, table.name) in stream.published(source):
+            stream.withdraw(source, table.schema, table.name)
+            stream.refresh(target, copy=False)
+        with stream.target.connect() as session:
+            if not tables.target_oids(session, [table]):
+                tables.recreate(session, [table])
+            tables.empty(session, table)
+        self._task.statistics(table).reload()
+        watch.follow(table.oid, tables.target_oids(target, [table])[table], self._task.statistics(table))
+        watch.look()
+        stream.publish_more(source, [table])
+        stream.refresh(target, copy=self._task.loads)
 
     def _new_validator(self, source: access.Database, target: access.Database,
                        session: psycopg.Connection[Any]) -> Validator:
@@ -266,6 +351,10 @@ def _check_source(session: psycopg.Connection[Any]) -> None:
             "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 42501 NativeError: 1 "
             "Message: ERROR: permission denied to use replication slots; Error while executing the query;"
         ))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
 
 
 def _sql_message(failure: psycopg.Error) -> str:

@@ -52,6 +52,18 @@ class TableStatistics:
     validation_failed: int = 0
     updated: float = field(default_factory=time.time)
 
+    def reload(self) -> None:
+        """A new copy of the table begins, beside the running stream."""
+        self.rows, self.load_started, self.load_ended, self.reloaded = 0, time.time(), None, True
+        self.applied = Counters()
+        self.enter(RELOADING)
+
+    def reload_ended(self) -> None:
+        """The new copy has joined the stream: what was inserted until now was the copy."""
+        self.rows, self.load_ended = self.applied.totals[0], time.time()
+        self.applied = Counters(seen=self.applied.seen)
+        self.enter(COMPLETED)
+
     def enter(self, state: str, error: str = "") -> None:
         """Change the table's state."""
         self.state, self.error, self.updated = state, error, time.time()

@@ -7,6 +7,7 @@ All of them are named after the task, so two tasks may run between the same data
 """
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from psycopg.rows import namedtuple_row
 from .access import Database
 from .tables import Table
 
+_LOG = logging.getLogger(__name__)
 _SECONDS_TO_END_A_WORKER = 10
 
 _SOURCE_HEALTH = """
@@ -87,11 +89,46 @@ class Stream:
                 session.execute(sql.SQL("CREATE PUBLICATION {} FOR TABLE {} WITH (publish = {})").format(
                     sql.Identifier(name), listed, sql.Literal(operations)))
 
-    def unpublish(self, session: psycopg.Connection[Any], tables: list[Table]) -> None:
-        """Take tables out of the publications."""
+    def withdraw(self, session: psycopg.Connection[Any], schema: str, table: str) -> None:
+        """Take a table out of whichever publication has it."""
+        for (name,) in session.execute(
+            "SELECT pubname FROM pg_publication_tables WHERE pubname = ANY (%s) AND schemaname = %s AND tablename = %s",
+            [list(self._publications), schema, table],
+        ).fetchall():
+            session.execute(sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(
+                sql.Identifier(name), sql.Identifier(schema, table)))
+
+    def published(self, session: psycopg.Connection[Any]) -> set[tuple[str, str]]:
+        """Schema and name of every table in the publications."""
+        rows = session.execute("SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ANY (%s)",
+                               [list(self._publications)]).fetchall()
+        return {(schema, name) for schema, name in rows}
+
+    def publish_more(self, session: psycopg.Connection[Any], tables: list[Table]) -> None:
+        """Put tables into the publications, which are made where they were not needed before."""
         for table in tables:
             name = self._publications[0 if table.has_identity else 1]
-            session.execute(sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(sql.Identifier(name), table.source))
+            if session.execute("SELECT FROM pg_publication WHERE pubname = %s", [name]).fetchone() is None:
+                operations = "insert, update, delete" if table.has_identity else "insert"
+                session.execute(sql.SQL("CREATE PUBLICATION {} WITH (publish = {})").format(
+                    sql.Identifier(name), sql.Literal(operations)))
+            session.execute(sql.SQL("ALTER PUBLICATION {} ADD TABLE {}").format(sql.Identifier(name), table.source))
+
+    def refresh(self, session: psycopg.Connection[Any], copy: bool) -> None:
+        """Make the subscription follow its publications; tables new in them are copied where `copy` says so.
+
+        PostgreSQL copies them beside the running stream and joins them to it without loss.
+        """
+        session.execute(sql.SQL("ALTER SUBSCRIPTION {} SET PUBLICATION {} WITH (refresh = false)").format(
+            sql.Identifier(self.name), self._existing_publications()))
+        session.execute(sql.SQL("ALTER SUBSCRIPTION {} REFRESH PUBLICATION WITH (copy_data = {})").format(
+            sql.Identifier(self.name), sql.SQL("true" if copy else "false")))
+
+    def synchronised(self, session: psycopg.Connection[Any]) -> set[int]:
+        """Oids (on the target) of the tables whose copy has joined the stream."""
+        rows = session.execute("SELECT r.srrelid::int8 FROM pg_subscription_rel r JOIN pg_subscription s "
+                               "ON s.oid = r.srsubid WHERE s.subname = %s AND r.srsubstate = 'r'", [self.name])
+        return {oid for (oid,) in rows}
 
     @contextmanager
     def new_slot(self) -> Iterator[str]:
@@ -111,15 +148,11 @@ class Stream:
 
     def subscribe(self, session: psycopg.Connection[Any], enabled: bool = True) -> None:
         """Create the subscription on the target; with it rows begin to flow (`session`: the service's there)."""
-        with self.source.service_connect() as source:
-            rows = source.execute("SELECT pubname FROM pg_publication WHERE pubname = ANY (%s)",
-                                  [list(self._publications)]).fetchall()
-        names = sql.SQL(", ").join(sql.Identifier(row[0]) for row in rows)
         session.execute(sql.SQL(
             "CREATE SUBSCRIPTION {name} CONNECTION {source} PUBLICATION {publications} WITH (create_slot = false, "
             "slot_name = {slot}, copy_data = false, enabled = {enabled}, origin = none)"
         ).format(name=sql.Identifier(self.name), source=sql.Literal(self.source.service_conninfo()),
-                 publications=names, slot=sql.Literal(self.name), enabled=sql.SQL("true" if enabled else "false")))
+                 publications=self._existing_publications(), slot=sql.Literal(self.name), enabled=sql.SQL("true" if enabled else "false")))
 
     def has_subscription(self, session: psycopg.Connection[Any]) -> bool:
         """Whether the subscription exists in the target database."""
@@ -138,6 +171,15 @@ class Stream:
         while self.target_health(session).working and time.monotonic() < deadline:
             time.sleep(0.05)
 
+    def halt(self) -> None:
+        """Stop applying, where the target still answers and still has the subscription."""
+        try:
+            with self.target.service_connect() as session:
+                if self.has_subscription(session):
+                    self.disable(session)
+        except psycopg.OperationalError as gone:
+            _LOG.info("the target of %s does not answer: %s", self.name, gone)
+
     def source_health(self, session: psycopg.Connection[Any]) -> SourceHealth:
         """Where the stream stands, seen from the source."""
         row = session.cursor(row_factory=namedtuple_row).execute(_SOURCE_HEALTH, [self.name]).fetchone()
@@ -155,9 +197,14 @@ class Stream:
             try:
                 with database.service_connect() as session:
                     drop(session)
-            except psycopg.OperationalError:
-                # the database is gone, and what it held is gone with it
-                continue
+            except psycopg.OperationalError as gone:
+                _LOG.info("a database of %s is gone, and what it held is gone with it: %s", self.name, gone)
+
+    def _existing_publications(self) -> sql.Composable:
+        with self.source.service_connect() as source:
+            rows = source.execute("SELECT pubname FROM pg_publication WHERE pubname = ANY (%s) ORDER BY 1",
+                                  [list(self._publications)]).fetchall()
+        return sql.SQL(", ").join(sql.Identifier(row[0]) for row in rows)
 
     def _drop_subscription(self, session: psycopg.Connection[Any]) -> None:
         if not self.has_subscription(session):

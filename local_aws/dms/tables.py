@@ -94,6 +94,14 @@ def truncate(target: psycopg.Connection[Any], tables: list[Table]) -> None:
         target.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(table.target for table in tables)))
 
 
+def empty(target: psycopg.Connection[Any], table: Table) -> None:
+    """Empty one table, row by row where a foreign key of another one forbids to truncate it."""
+    try:
+        truncate(target, [table])
+    except psycopg.errors.FeatureNotSupported:
+        target.execute(sql.SQL("DELETE FROM {}").format(table.target))
+
+
 def recreate(target: psycopg.Connection[Any], tables: list[Table]) -> None:
     """Drop and create the tables as DMS does: columns and primary key, nothing else.
 

@@ -285,6 +285,24 @@ class Tasks:
         shown, marker = page(found, params, maximum=500)
         return {"ReplicationTaskArn": task.arn, "TableStatistics": [table.to_dict() for table in shown], **marker}
 
+    def reload_tables(self, params: dict[str, Any]) -> dict[str, Any]:
+        """ReloadTables: load some tables of a running task again, or only compare them again."""
+        task = self.get(params["ReplicationTaskArn"])
+        if task.lifecycle.status != "running":
+            raise InvalidResourceStateFault("Replication Task must be in running state to reload tables")
+        names = {(table["SchemaName"], table["TableName"]) for table in params["TablesToReload"]}
+        unknown = names - task.tables.keys()
+        if unknown:
+            schema, name = min(unknown)
+            raise InvalidParameterValueException(f"Table {schema}.{name} is not part of the task")
+        if params.get("ReloadOption", "data-reload") == "validate-only":
+            if not task.validates:
+                raise InvalidParameterCombinationException("validate-only needs a task with validation enabled")
+            task.replication.validate_again(names)
+        else:
+            task.replication.reload(names)
+        return {"ReplicationTaskArn": task.arn}
+
     def shut_down(self) -> None:
         """End every engine."""
         running = [task.replication for task in self._tasks.values() if task.replication is not None]

@@ -15,6 +15,8 @@ from .stream import SourceHealth, Stream, TargetHealth
 
 # a restarting database is waited for as long as this; DMS itself retries for up to half an hour
 _RECOVERY_SECONDS = 20
+# an apply worker that fails is started again; failing as often as this without progress, it never will succeed
+_APPLY_ERRORS = 2
 _COUNTERS = ("SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
              "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid")
 
@@ -74,11 +76,16 @@ class Watch:
         self._lag = Lag()
         self._broken_since: float | None = None
         self._errors: int | None = None
+        self._confirmed = 0
         self._captured = self._applied = 0
         self._captured_seen: int | None = None
         self.position = "0/0"
+        self._written_at_first: int | None = None
         self.caught_up = False
-        self.touched: set[str] = set()
+
+    def follow(self, source_oid: int, target_oid: int, statistics: TableStatistics) -> None:
+        """Count the changes of one more table."""
+        self._source_oids[source_oid] = self._target_oids[target_oid] = statistics
 
     def look(self) -> dict[str, float]:
         """Refresh the statistics and return the metrics. Raises StreamFailure when the stream is dead."""
@@ -95,27 +102,25 @@ class Watch:
 
     def _check(self, source: SourceHealth, target: TargetHealth) -> None:
         if not source.slot_exists:
-            raise StreamFailure(wording.fatal(f"replication slot \"{self._stream.name}\" does not exist."))
+            raise StreamFailure(wording.fatal(f'replication slot "{self._stream.name}" does not exist.'))
         if source.wal_status == "lost":
             raise StreamFailure(wording.fatal(
-                f"can no longer get changes from replication slot \"{self._stream.name}\": its WAL has been removed."))
+                f'can no longer get changes from replication slot "{self._stream.name}": its WAL has been removed.'))
         if not target.enabled:
             raise StreamFailure(wording.fatal("The apply process on the target was disabled or dropped."))
-        if self._errors is None:
-            self._errors = target.errors
-        if target.working and source.active and target.errors == self._errors:
-            self._broken_since = None
-            return
-        if target.working and source.active and self._broken_since is None:
-            self._errors = target.errors
-            return
-        why = "Failed to apply changes on the target" if target.errors > self._errors else "The stream was interrupted"
-        self._tolerate(why + self._last_log_line())
+        if self._errors is None or source.confirmed > self._confirmed:
+            self._errors, self._confirmed = target.errors, source.confirmed
+        if target.errors - self._errors >= _APPLY_ERRORS:
+            raise StreamFailure(wording.fatal("Failed to apply changes on the target" + self._why()))
         if target.working and source.active:
-            self._errors, self._broken_since = target.errors, None
+            self._broken_since = None
+        else:
+            self._tolerate("The stream between source and target was interrupted" + self._why())
 
-    def _last_log_line(self) -> str:
-        return "."
+    def _why(self) -> str:
+        """The target server's last complaint about this stream, where its log is at hand."""
+        line = self._stream.target.last_error(self._stream.name)
+        return f": {line}" if line else "."
 
     def _tolerate(self, cause: str) -> None:
         now = time.monotonic()
@@ -142,8 +147,10 @@ class Watch:
         self._lag.written(source.written)
         self._lag.forget(source.confirmed)
         self.position = source.position
-        self.caught_up = source.confirmed >= source.written
-        if self.caught_up:
+        if self._written_at_first is None:
+            self._written_at_first = source.written
+        self.caught_up = source.confirmed >= self._written_at_first
+        if source.confirmed >= source.written:
             # what was rolled back on the source is counted there but never applied
             self._captured = self._applied
         return {

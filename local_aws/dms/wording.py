@@ -38,6 +38,7 @@ FULL_LOAD_ONLY_FINISHED = "Stop Reason FULL_LOAD_ONLY_FINISHED"
 STOPPED_AFTER_FULL_LOAD = "Stop Reason STOPPED_AFTER_FULL_LOAD"
 STOPPED_AFTER_CACHED_EVENTS = "Stop Reason STOPPED_AFTER_CACHED_EVENTS"
 STOPPED_AT_SERVER_TIME = "Stop Reason STOPPED_AT_SERVER_TIME"
+STOPPED_AT_COMMIT_TIME = "Stop Reason STOPPED_AT_COMMIT_TIME"
 
 NO_TABLES = "No tables were found at task initialization. Either the selected table(s) or schemas(s) no longer exist " \
             "or no match was found for the table selection pattern(s)."

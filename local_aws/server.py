@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The server process of one embedded AWS: moto with our patches behind the credential check, on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from local_aws import auth, environment, postgres, state
+
+REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1")
+
+
+def make(port: int) -> BaseWSGIServer:
+    """moto's server on a loopback port (0: a free one), patched and with credentials checked; not yet serving."""
+    environment.prepare()
+    # moto reads its settings when it is imported, so it is imported after they are there
+    from moto.server import DomainDispatcherApplication, create_backend_app
+
+    from local_aws import patches
+
+    patches.apply()
+    application = auth.checked(DomainDispatcherApplication(create_backend_app))
+    return make_server(postgres.HOST, port, application, threaded=True)
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT, then stop the databases and leave at once."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--state-dir", type=Path, required=True)
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+
+    postgres.use(options.state_dir)
+    server = make(options.port)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    state.write(options.state_dir, {
+        "endpoint_url": f"http://{postgres.HOST}:{server.server_port}",
+        "pid": os.getpid(),
+        "regions": list(REGIONS),
+        "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    })
+    stopping.wait()
+    postgres.stop_all()
+    sys.stdout.flush()
+    # threads of requests and of replication have nothing left to serve
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
