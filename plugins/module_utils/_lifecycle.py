@@ -46,6 +46,9 @@ class Resource(ABC):
     def delete(self, current: dict[str, Any]) -> None:
         """Remove the resource."""
 
+    def check_removable(self, current: dict[str, Any]) -> None:
+        """Raise Refused, in check mode too, where the resource may not be removed."""
+
     def settle(self, current: dict[str, Any]) -> bool:
         """Wait, where the user asked for it, until the resource is usable. True if there was anything to wait for."""
         return False
@@ -86,6 +89,7 @@ def ensure_absent(resource: Resource, check_mode: bool) -> dict[str, Any]:
     before = resource.read()
     if before is None:
         return _outcome(False, None, None)
+    resource.check_removable(before)
     if not check_mode:
         resource.delete(before)
         resource.gone(before)
