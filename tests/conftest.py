@@ -23,7 +23,7 @@ def run_module(endpoint_url, monkeypatch):
     `run_module("dms_endpoint", check=True, diff=True, endpoint_identifier="x", ...)`; a failure has `failed: True`.
     """
 
-    def run(name: str, *, check: bool = False, diff: bool = False, **arguments):
+    def run(name: str, /, *, check: bool = False, diff: bool = False, **arguments):
         module = importlib.import_module(f"ansible_collections.migrate.aws.plugins.modules.{name}")
         arguments = {
             "region": "us-east-1",
