@@ -15,9 +15,10 @@ author:
 description:
   - Finds the resources of a source or target environment by their deterministic names and tags.
   - This is how a play finds what another made; there is no state file.
-  - A missing thing is null, or an empty list, under a key which is always there. What is being deleted does not exist.
-  - Fails with a sentence when nothing answers at the endpoint, when the credentials are refused, or when there is no such
-    region.
+  - A missing thing is null, or an empty list, under a key which is always there.
+  - What is being deleted counts as missing.
+  - Fails with a sentence when nothing answers at the endpoint, when the credentials are refused, or when there is no
+    such region.
 options:
   application_name:
     description: The application that moves.
@@ -43,7 +44,6 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - migrate.aws.attributes
   - migrate.aws.attributes.read_only
 """
 
@@ -260,7 +260,7 @@ environment:
         load_balancer_arn:
           description: The load balancer's ARN.
           type: str
-          sample: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/payments-source-dev/50dc6c495c0c9188
+          sample: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/payments-dev/50dc6c495c0c9188
         load_balancer_dns_name:
           description: Where the load balancer answers.
           type: str
@@ -277,8 +277,8 @@ environment:
           description: Target groups under C(blue) and C(green).
           type: dict
           sample:
-            blue: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-source-dev-blue/73e2d6bc24d8a067
-            green: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-source-dev-green/73e2d6bc24d8a068
+            blue: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-blue/73e2d6bc24d8a067
+            green: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-green/73e2d6bc24d8a068
         target_group_dimensions:
           description: What CloudWatch calls the target groups.
           type: dict
@@ -290,7 +290,11 @@ environment:
 from ansible_collections.migrate.aws.plugins.module_utils import _names
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api
-from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import EnvironmentReadError, sentence
+from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import (
+    EnvironmentReadError,
+    ResponseParserError,
+    sentence,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
 from ansible_collections.migrate.aws.plugins.module_utils._environment.regions import known_regions, region_problem
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
@@ -299,9 +303,17 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 FIRST_CALL = {"connect_timeout": 4, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
 
 
+def identify(sts) -> dict:
+    """AWS's answer to who we are. Raises Refused when what answers is something else."""
+    try:
+        return api.caller_identity(sts)
+    except ResponseParserError as error:
+        raise Refused(f"What answers at {sts.meta.endpoint_url} is not AWS: look at AWS_ENDPOINT_URL.") from error
+
+
 def describe(client, words: tuple[str, str, str], region: str, gather: list[str]) -> dict:
     """The module's answer; `words` are application, side and suffix, `client` makes a boto3 client of a service."""
-    identity = api.caller_identity(client("sts", config=FIRST_CALL))
+    identity = identify(client("sts", config=FIRST_CALL))
     account_id, partition = identity["Account"], identity["Arn"].split(":")[1]
     names = _names.environment_names(*words, account_id)
     reader = Reader(client, names, account_id, partition)

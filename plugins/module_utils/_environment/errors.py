@@ -13,6 +13,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import (
     is_boto3_error_code,
 )
 
+try:
+    from botocore.parsers import ResponseParserError
+except ImportError:
+    # AnsibleAWSModule says that botocore is missing, long before there is an answer to parse.
+    ResponseParserError = None
+
 MISSING = (
     "404",
     "ClusterNotFoundException",
@@ -69,7 +75,8 @@ def sentence(error: AnsibleAWSError, region: str, profile: str | None) -> str | 
     Never AWS's own message, which can repeat parts of a signature.
     """
     kind = type(error.exception).__name__
-    code = getattr(error.exception, "response", {}).get("Error", {}).get("Code")
+    # Only AWS's own errors carry an answer; other exceptions have None there, or no such attribute.
+    code = (getattr(error.exception, "response", None) or {}).get("Error", {}).get("Code")
     credentials = f"the credentials of profile {profile}" if profile else "the credentials"
     if kind in UNANSWERED:
         return f"Nothing answers at {_address(error.exception)} ({kind})."

@@ -31,8 +31,8 @@ def network(reader: Reader) -> dict[str, Any]:
     if not vpcs:
         return transform.network(None, [], [], [], names)
     if len(vpcs) > 1:
-        ids = ", ".join(sorted(vpc["VpcId"] for vpc in vpcs))
-        raise Refused(f"{ids} are all named {names['vpc']!r}: take the Name tag off those which are not this environment's.")
+        ids = " and ".join(sorted(vpc["VpcId"] for vpc in vpcs))
+        raise Refused(f"{ids} are both named {names['vpc']!r}: take the tag Name off the one which is not ours.")
     vpc_id = vpcs[0]["VpcId"]
     return transform.network(
         vpcs[0],

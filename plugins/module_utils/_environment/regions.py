@@ -10,6 +10,7 @@ from difflib import get_close_matches
 try:
     from botocore.session import get_session
 except ImportError:
+    # AnsibleAWSModule says that botocore is missing, before anybody asks for regions.
     get_session = None
 
 

@@ -33,18 +33,18 @@ def network(
     """VPC, subnets and route tables by tier (the tag migrate:tier), and the security groups by who they are for."""
     vpc = vpc or {}
     group_ids = {group["GroupName"]: group["GroupId"] for group in groups}
-    subnet_ids = _ids_by_tier(subnets, "SubnetId", lambda subnet: (subnet["AvailabilityZone"], subnet["SubnetId"]))
+    subnet_ids = _ids_by_tier(subnets, "SubnetId", lambda subnet: subnet["AvailabilityZone"])
     return {
         "vpc_id": vpc.get("VpcId"),
         "vpc_cidr": vpc.get("CidrBlock"),
         **{f"{tier}_subnet_ids": subnet_ids[tier] for tier in TIERS},
-        "route_table_ids": _ids_by_tier(route_tables, "RouteTableId", lambda table: (_tags(table).get("Name", ""), table["RouteTableId"])),
+        "route_table_ids": _ids_by_tier(route_tables, "RouteTableId", lambda table: _tags(table).get("Name", "")),
         "security_group_ids": {name: group_ids.get(names[f"security_group_{name}"]) for name in SECURITY_GROUPS},
     }
 
 
-def _ids_by_tier(resources: list[dict], id_key: str, order: Callable[[dict], tuple]) -> dict[str, list[str]]:
-    ordered = sorted(resources, key=order)
+def _ids_by_tier(resources: list[dict], id_key: str, order: Callable[[dict], str]) -> dict[str, list[str]]:
+    ordered = sorted(resources, key=lambda found: (order(found), found[id_key]))
     return {tier: [found[id_key] for found in ordered if _tags(found).get("migrate:tier") == tier] for tier in TIERS}
 
 
@@ -69,7 +69,7 @@ def secret(found: dict | None) -> dict[str, Any]:
 
 
 def database(instance: dict | None, cluster: dict | None) -> dict[str, Any]:
-    """The instance or else the cluster, unless it is being deleted. Host and port are None while it has no address yet."""
+    """The instance or else the cluster, unless it is being deleted. Host and port are None until it has them."""
     if instance is not None and instance["DBInstanceStatus"] not in LEAVING:
         return _instance(instance)
     if cluster is not None and cluster["Status"] not in LEAVING:

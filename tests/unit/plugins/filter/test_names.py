@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The names and tags of a migration, as playbooks ask for them."""
+
+from __future__ import annotations
+
+from ansible_collections.migrate.aws.plugins.filter.names import FilterModule
+
+FILTERS = FilterModule().filters()
+
+
+def test_names_hold_application_and_suffix():
+    names = FILTERS["migration_names"]("payments", "dev")
+    assert names["forward_task"] == "payments-dev-forward"
+    assert names["source_endpoint"] == "payments-source-dev"
+    assert all("payments" in name and "dev" in name for name in names.values())
+
+
+def test_tags_say_whose_it_is():
+    assert FILTERS["migration_tags"]("payments", "dev") == {"migrate:application": "payments", "migrate:suffix": "dev"}
