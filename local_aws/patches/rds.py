@@ -26,7 +26,6 @@ def apply() -> None:
     unknown_parameters_are_refused()
     subnet_groups_survive_a_change()
     gp3_has_throughput()
-    cluster_members_show_their_subnet_group()
 
 
 def server_of(identifier: str) -> postgres.Server | None:
@@ -67,17 +66,25 @@ def instances_have_servers() -> None:
             server.stop()
         return answer
 
-    moto_address = models.DBInstance.address.fget
+    _at_the_servers_host(models.DBInstance, "address", "db_instance_identifier")
 
-    def address(self) -> str:
-        server = server_of(self.db_cluster_identifier or self.db_instance_identifier)
-        return server.host if server else moto_address(self)
 
-    models.DBInstance.address = property(address)
+def _at_the_servers_host(owner: type, name: str, identifier: str) -> None:
+    """Answer with the host of the server whose identifier is in that attribute, or as moto does where there is none."""
+    moto_property = getattr(owner, name).fget
+    if getattr(moto_property, "__patch__", False):
+        return
+
+    def host(self) -> str:
+        server = server_of(getattr(self, identifier))
+        return server.host if server else moto_property(self)
+
+    host.__patch__ = True
+    setattr(owner, name, property(host))
 
 
 def clusters_have_servers() -> None:
-    """CreateDBCluster makes one server, which answers at the cluster's endpoints and at those of its instances."""
+    """CreateDBCluster makes one server: it answers at the cluster's endpoints and at its instances', who show its subnets."""
 
     @around(models.RDSBackend, "create_db_cluster")
     def create(original, self, kwargs):
@@ -89,10 +96,9 @@ def clusters_have_servers() -> None:
                 master_username=cluster.master_username,
                 master_password=kwargs["master_user_password"],
                 database_name=cluster.database_name or "postgres",
-                parameters=_parameters(self, cluster.db_cluster_parameter_group_name, "db_cluster_parameter_groups"),
+                parameters=_parameters(self, kwargs.get("db_cluster_parameter_group_name"), "db_cluster_parameter_groups"),
             )
             cluster.port = server.port
-            cluster.endpoint = cluster.reader_endpoint = server.host
         return cluster
 
     @around(models.RDSBackend, "delete_db_cluster")
@@ -101,6 +107,16 @@ def clusters_have_servers() -> None:
         if server := server_of(cluster_identifier):
             server.stop()
         return answer
+
+    @around(models.DBInstanceClustered, "__init__")
+    def member(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        self.port = self.cluster.port
+        self.db_subnet_group_name = self.cluster.db_subnet_group_name
+
+    models.DBInstanceClustered.address = property(lambda self: self.cluster.endpoint)
+    _at_the_servers_host(models.DBCluster, "endpoint", "db_cluster_identifier")
+    _at_the_servers_host(models.DBCluster, "reader_endpoint", "db_cluster_identifier")
 
 
 def instances_follow_their_server() -> None:
@@ -206,15 +222,3 @@ def gp3_has_throughput() -> None:
         if getattr(self, "storage_type", None) == "gp3":
             self.storage_throughput = self.storage_throughput or 125
             self.iops = self.iops or 3000
-
-
-def cluster_members_show_their_subnet_group() -> None:
-    """A member instance is described with the cluster's DB subnet group."""
-
-    @around(models.DBInstanceClustered, "__init__")
-    def init(original, self, *args, **kwargs):
-        original(self, *args, **kwargs)
-        cluster = self.backend.clusters.get(self.db_cluster_identifier)
-        name = getattr(cluster, "subnet_group", None)
-        if name and not hasattr(self, "db_subnet_group"):
-            self.db_subnet_group_name = name

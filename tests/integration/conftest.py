@@ -106,9 +106,9 @@ class EmbeddedAws:
 
 
 @pytest.fixture(scope="module")
-def aws(tmp_path_factory):
+def aws(state_dirs):
     """An empty embedded AWS for the tests of one file."""
-    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"))
+    embedded = EmbeddedAws(state_dirs("aws"))
     embedded.control("up")
     yield embedded
     embedded.control("down")
