@@ -158,7 +158,7 @@ flow_log:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
@@ -203,7 +203,8 @@ class FlowLog(Resource):
             self.delete(current)
             self._make(plan.successor(current, changes))
             return
-        to_set, to_remove = tag_changes(changes["tags"], current["tags"], True)
+        to_set = {key: value for key, value in changes["tags"].items() if value is not None}
+        to_remove = [key for key, value in changes["tags"].items() if value is None]
         if to_set:
             api.set_tags(self.client, current["flow_log_id"], to_set)
         if to_remove:

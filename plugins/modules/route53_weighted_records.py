@@ -168,7 +168,7 @@ record_set:
   type: dict
   contains:
     hosted_zone_id:
-      description: The id of the hosted zone, without C(/hostedzone/). Null in check mode when there is no such zone yet.
+      description: The id of the hosted zone, without C(/hostedzone/). Not there in check mode when no zone has that name yet.
       type: str
       sample: Z0123456789ABCDEFGHIJ
     name:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tag_changes
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.transform import (
     CLOUDWATCH_LOGS,
     RESOURCE_TYPES,
@@ -58,19 +58,23 @@ def recognised(wanted: FlowLog, found: list[FlowLog]) -> FlowLog | None:
 
 
 def changes(wanted: FlowLog, current: FlowLog, purge_tags: bool) -> FlowLog:
-    """The fields of `current` that have to become something else; spaces and a last slash make no difference."""
+    """The fields of `current` that have to become something else; spaces and a last slash make no difference.
+
+    Of the tags only those that change are there, None for one that goes.
+    """
     result = {
         field: wanted[field]
         for field in FIXED
         if wanted[field] is not None and _meaning(field, wanted[field]) != _meaning(field, current[field])
     }
-    tags = tagged(wanted["tags"], current["tags"], purge_tags)
-    return result if tags == current["tags"] else {**result, "tags": tags}
+    to_set, to_remove = tag_changes(wanted["tags"], current["tags"], purge_tags)
+    tags = {**to_set, **dict.fromkeys(to_remove)}
+    return {**result, "tags": tags} if tags else result
 
 
 def successor(current: FlowLog, changed: FlowLog) -> FlowLog:
     """The flow log which takes the place of `current`; what is unmanaged is carried over."""
-    result = {**current, **changed}
+    result = merged(current, changed)
     if "destination_type" in changed and "deliver_logs_permission_arn" not in changed:
         # The old role delivered to another kind of destination.
         result["deliver_logs_permission_arn"] = None
