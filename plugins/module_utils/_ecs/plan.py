@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What has to change on a cluster, a task definition or a service. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+
+def _with_tags(changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+    """The changes with those of tags: a tag to remove is None."""
+    changes = {key: value for key, value in changes.items() if key != "tags"}
+    to_set, to_remove = tag_changes(desired.get("tags"), current["tags"], purge_tags)
+    tags = {**to_set, **dict.fromkeys(to_remove)}
+    return {**changes, "tags": tags} if tags else changes
+
+
+def cluster_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+    """The fields of a cluster that differ."""
+    return _with_tags(differing(desired, current), desired, current, purge_tags)
+
+
+def task_definition_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+    """The fields that differ from the newest revision. `containers` is whole: a container that is not wanted counts."""
+    settings = {key: value for key, value in desired.items() if key != "containers"}
+    changes = _with_tags(differing(settings, current), desired, current, purge_tags)
+    if not same_containers(desired["containers"], current["containers"]):
+        changes["containers"] = desired["containers"]
+    return changes
+
+
+def same_containers(desired: list[dict[str, Any]], current: list[dict[str, Any]]) -> bool:
+    """Whether the containers are the same in all that was stated; a stated dict of variables is the whole dict."""
+    found = {container["name"]: container for container in current}
+    if {container["name"] for container in desired} != set(found):
+        return False
+    return all(_holds(container, found[container["name"]]) for container in desired)
+
+
+def _holds(desired: dict[str, Any], current: dict[str, Any]) -> bool:
+    return all(canonical(value) == canonical(current.get(key)) for key, value in stated(desired).items())
+
+
+def service_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+    """The fields of a service that differ. Raises Refused for what ECS does not change on a service."""
+    name = current["service_name"]
+    if current["status"] != "ACTIVE":
+        raise Refused(f"Service {name} is {current['status']}: ECS is still removing it; run this again once it is gone.")
+    changes = _with_tags(differing(desired, current), desired, current, purge_tags)
+    if "launch_type" in changes:
+        raise Refused(
+            f"Service {name} has launch type {current['launch_type']} and ECS cannot change it to {changes['launch_type']}; "
+            "remove the service first."
+        )
+    return changes
+
+
+def failure(service: dict[str, Any]) -> str | None:
+    """Why the service's newest deployment failed, in ECS's words, or None where none did."""
+    failed = [deployment for deployment in service["deployments"] if deployment["rollout_state"] == "FAILED"]
+    if not failed:
+        return None
+    return f"Deployment of {failed[0]['task_definition']} failed: {failed[0]['rollout_state_reason']}"
+
+
+def is_steady(service: dict[str, Any]) -> bool:
+    """Whether all tasks wanted are running and no deployment is under way."""
+    deployments = service["deployments"]
+    return (
+        len(deployments) == 1
+        and deployments[0]["rollout_state"] in ("COMPLETED", None)
+        and service["running_count"] == service["desired_count"]
+    )
+
+
+def summary(service: dict[str, Any] | None) -> str:
+    """The service's state in a few words."""
+    if service is None:
+        return "gone"
+    return f"{service['status']} with {service['running_count']} of {service['desired_count']} tasks running"

@@ -1,0 +1,207 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Between the modules' spelling and ECS's. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    ansible_dict_to_boto3_tag_list,
+    boto3_tag_list_to_ansible_dict,
+)
+
+SERVICE_FIELDS = {
+    "desired_count": "desiredCount",
+    "launch_type": "launchType",
+    "health_check_grace_period_seconds": "healthCheckGracePeriodSeconds",
+    "enable_execute_command": "enableExecuteCommand",
+    "propagate_tags": "propagateTags",
+}
+TASK_DEFINITION_FIELDS = {
+    "family": "family",
+    "cpu": "cpu",
+    "memory": "memory",
+    "network_mode": "networkMode",
+    "requires_compatibilities": "requiresCompatibilities",
+    "task_role_arn": "taskRoleArn",
+    "execution_role_arn": "executionRoleArn",
+}
+CONTAINER_FIELDS = {
+    "name": "name",
+    "image": "image",
+    "essential": "essential",
+    "command": "command",
+    "readonly_root_filesystem": "readonlyRootFilesystem",
+}
+
+
+def tags_of(tags: list[dict[str, str]] | None) -> dict[str, str]:
+    """ECS's list of tags as a dict."""
+    return boto3_tag_list_to_ansible_dict(tags or [])
+
+
+def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
+    """A dict of tags in ECS's spelling."""
+    return ansible_dict_to_boto3_tag_list(tags, "key", "value")
+
+
+def cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """A cluster in the module's spelling."""
+    settings = {setting["name"]: setting["value"] for setting in answer.get("settings", [])}
+    return {
+        "cluster_name": answer["clusterName"],
+        "cluster_arn": answer["clusterArn"],
+        "status": answer["status"],
+        "container_insights": settings.get("containerInsights", "disabled"),
+        "tags": tags_of(answer.get("tags")),
+    }
+
+
+def cluster_settings(cluster: dict[str, Any]) -> list[dict[str, str]]:
+    """The settings of a cluster in ECS's spelling."""
+    value = cluster.get("container_insights")
+    return [{"name": "containerInsights", "value": value}] if value else []
+
+
+def revision_of(task_definition: str) -> str:
+    """`family:revision` of an ARN; a name stays as it is."""
+    return task_definition.rpartition("/")[2]
+
+
+def service_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """A service in the module's spelling."""
+    vpc = answer.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    deployment = answer.get("deploymentConfiguration") or {}
+    breaker = deployment.get("deploymentCircuitBreaker") or {}
+    return {
+        "service_name": answer["serviceName"],
+        "service_arn": answer["serviceArn"],
+        "cluster_arn": answer["clusterArn"],
+        "status": answer["status"],
+        "task_definition": revision_of(answer.get("taskDefinition") or ""),
+        **{name: answer.get(field) for name, field in SERVICE_FIELDS.items()},
+        "running_count": answer.get("runningCount", 0),
+        "pending_count": answer.get("pendingCount", 0),
+        "network": {
+            "subnet_ids": vpc.get("subnets", []),
+            "security_group_ids": vpc.get("securityGroups", []),
+            "assign_public_ip": vpc.get("assignPublicIp") == "ENABLED",
+        },
+        "load_balancers": [_balancer_of(item) for item in answer.get("loadBalancers", [])],
+        "deployment_configuration": {
+            "minimum_healthy_percent": deployment.get("minimumHealthyPercent"),
+            "maximum_percent": deployment.get("maximumPercent"),
+            "circuit_breaker": {"enable": breaker.get("enable", False), "rollback": breaker.get("rollback", False)},
+        },
+        "deployments": [_deployment_of(item) for item in answer.get("deployments", [])],
+        "last_event": next((event["message"] for event in answer.get("events", [])), None),
+        "tags": tags_of(answer.get("tags")),
+    }
+
+
+def _balancer_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "target_group_arn": item.get("targetGroupArn"),
+        "container_name": item.get("containerName"),
+        "container_port": item.get("containerPort"),
+    }
+
+
+def _deployment_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "status": item.get("status"),
+        "task_definition": revision_of(item.get("taskDefinition") or ""),
+        "rollout_state": item.get("rolloutState"),
+        "rollout_state_reason": item.get("rolloutStateReason"),
+    }
+
+
+def service_request(service: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    """The fields named by `keys` of a service, as CreateService and UpdateService take them."""
+    request = {field: service[name] for name, field in SERVICE_FIELDS.items() if name in keys}
+    if "task_definition" in keys:
+        request["taskDefinition"] = service["task_definition"]
+    if "network" in keys:
+        request["networkConfiguration"] = {"awsvpcConfiguration": _vpc_request(service["network"])}
+    if "load_balancers" in keys:
+        request["loadBalancers"] = [
+            {
+                "targetGroupArn": item["target_group_arn"],
+                "containerName": item["container_name"],
+                "containerPort": item["container_port"],
+            }
+            for item in service["load_balancers"]
+        ]
+    if "deployment_configuration" in keys:
+        request["deploymentConfiguration"] = _deployment_request(service["deployment_configuration"])
+    return request
+
+
+def _vpc_request(network: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "subnets": network["subnet_ids"],
+        "securityGroups": network["security_group_ids"],
+        "assignPublicIp": "ENABLED" if network.get("assign_public_ip") else "DISABLED",
+    }
+
+
+def _deployment_request(deployment: dict[str, Any]) -> dict[str, Any]:
+    request = {
+        "minimumHealthyPercent": deployment.get("minimum_healthy_percent"),
+        "maximumPercent": deployment.get("maximum_percent"),
+        "deploymentCircuitBreaker": deployment.get("circuit_breaker"),
+    }
+    return {field: value for field, value in request.items() if value is not None}
+
+
+def task_definition_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """A revision in the module's spelling."""
+    return {
+        "task_definition_arn": answer["taskDefinitionArn"],
+        "revision": answer["revision"],
+        "status": answer["status"],
+        **{name: answer.get(field) for name, field in TASK_DEFINITION_FIELDS.items()},
+        "containers": [container_of(item) for item in answer["containerDefinitions"]],
+        "tags": tags_of(answer.get("tags")),
+    }
+
+
+def container_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """A container in the module's spelling, without what the module does not manage."""
+    log = answer.get("logConfiguration")
+    return {
+        **{name: answer.get(field) for name, field in CONTAINER_FIELDS.items()},
+        "port_mappings": [
+            {"container_port": item["containerPort"], "protocol": item.get("protocol", "tcp")}
+            for item in answer.get("portMappings", [])
+        ],
+        "environment": {item["name"]: item["value"] for item in answer.get("environment", [])},
+        "secrets": {item["name"]: item["valueFrom"] for item in answer.get("secrets", [])},
+        "log_configuration": log and {"log_driver": log["logDriver"], "options": log.get("options", {})},
+    }
+
+
+def task_definition_request(definition: dict[str, Any]) -> dict[str, Any]:
+    """A task definition as RegisterTaskDefinition takes it."""
+    request = {field: definition.get(name) for name, field in TASK_DEFINITION_FIELDS.items()}
+    request["containerDefinitions"] = [_container_request(item) for item in definition["containers"]]
+    request["tags"] = tag_list(definition["tags"]) if definition.get("tags") else None
+    return {field: value for field, value in request.items() if value is not None}
+
+
+def _container_request(container: dict[str, Any]) -> dict[str, Any]:
+    log = container.get("log_configuration")
+    request = {field: container.get(name) for name, field in CONTAINER_FIELDS.items()}
+    request["portMappings"] = [
+        {"containerPort": item["container_port"], "protocol": item["protocol"]} for item in container.get("port_mappings") or []
+    ]
+    request["environment"] = [
+        {"name": name, "value": str(value)} for name, value in sorted((container.get("environment") or {}).items())
+    ]
+    request["secrets"] = [
+        {"name": name, "valueFrom": value} for name, value in sorted((container.get("secrets") or {}).items())
+    ]
+    request["logConfiguration"] = log and {"logDriver": log["log_driver"], "options": log.get("options") or {}}
+    return {field: value for field, value in request.items() if value is not None}

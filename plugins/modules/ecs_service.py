@@ -1,0 +1,305 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: an ECS service."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ecs_service
+version_added: 1.0.0
+short_description: An ECS service that rolls out new revisions by itself
+description:
+  - Creates, changes and removes an ECS service, and waits until all its tasks run and no deployment is under way.
+  - A deployment that fails, or that the circuit breaker takes back, fails the module with ECS's own reason.
+  - P(community.aws.ecs_service#module) is always changed without C(desired_count), does not see a changed network or
+    deployment configuration, and waits only when it removes.
+options:
+  name:
+    description: Name of the service.
+    type: str
+    required: true
+    aliases: [service_name]
+  cluster:
+    description: Name of the cluster.
+    type: str
+    required: true
+  state:
+    description:
+      - Whether the service is there.
+      - Removing it stops its tasks.
+    type: str
+    choices: [present, absent]
+    default: present
+  task_definition:
+    description:
+      - Family, C(family:revision) or ARN. A family stands for its newest active revision.
+      - Required when O(state=present).
+    type: str
+  desired_count:
+    description: Number of tasks. Not managed unless stated, which leaves it to autoscaling; a new service begins with 1.
+    type: int
+  launch_type:
+    description: Where the tasks run.
+    type: str
+    choices: [FARGATE, EC2, EXTERNAL]
+    default: FARGATE
+  network:
+    description: Where the tasks' network interfaces are.
+    type: dict
+    suboptions:
+      subnet_ids:
+        description: Ids of the subnets.
+        type: list
+        elements: str
+        required: true
+      security_group_ids:
+        description: Ids of the security groups.
+        type: list
+        elements: str
+        required: true
+      assign_public_ip:
+        description: Whether a task has a public address.
+        type: bool
+        default: false
+  load_balancers:
+    description: Target groups in which the tasks are registered.
+    type: list
+    elements: dict
+    suboptions:
+      target_group_arn:
+        description: ARN of the target group.
+        type: str
+        required: true
+      container_name:
+        description: Name of the container that serves.
+        type: str
+        required: true
+      container_port:
+        description: Port on which it serves.
+        type: int
+        required: true
+  deployment_configuration:
+    description: How a new revision replaces the old one.
+    type: dict
+    suboptions:
+      minimum_healthy_percent:
+        description: Share of O(desired_count) that stays healthy.
+        type: int
+      maximum_percent:
+        description: Share of O(desired_count) that may run at once.
+        type: int
+      circuit_breaker:
+        description: What stops a deployment whose tasks do not start.
+        type: dict
+        suboptions:
+          enable:
+            description: Whether a failing deployment is stopped.
+            type: bool
+            required: true
+          rollback:
+            description: Whether the last good revision is deployed again.
+            type: bool
+            required: true
+  health_check_grace_period_seconds:
+    description: Seconds after a task's start during which failed health checks do not count.
+    type: int
+  enable_execute_command:
+    description: Whether commands can be run in a container from outside.
+    type: bool
+  propagate_tags:
+    description: Whose tags a task gets.
+    type: str
+    choices: [SERVICE, TASK_DEFINITION, NONE]
+author:
+  - migrate.aws contributors
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+"""
+
+EXAMPLES = r"""
+- name: Run two tasks behind a load balancer
+  migrate.aws.ecs_service:
+    name: payments-target-dev
+    cluster: payments-target-dev
+    task_definition: payments-target-dev
+    desired_count: 2
+    network:
+      subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+      security_group_ids: [sg-0123456789abcdef0]
+    load_balancers:
+      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
+        container_name: application
+        container_port: 80
+    deployment_configuration:
+      circuit_breaker: {enable: true, rollback: true}
+
+- name: Remove the service with its tasks
+  migrate.aws.ecs_service:
+    name: payments-target-dev
+    cluster: payments-target-dev
+    state: absent
+"""
+
+RETURN = r"""
+service:
+  description: The service, empty when it is absent.
+  returned: always
+  type: dict
+  sample:
+    service_name: payments-target-dev
+    service_arn: arn:aws:ecs:us-east-1:123456789012:service/payments-target-dev/payments-target-dev
+    status: ACTIVE
+    task_definition: payments-target-dev:3
+    desired_count: 2
+    running_count: 2
+    deployments:
+      - status: PRIMARY
+        task_definition: payments-target-dev:3
+        rollout_state: COMPLETED
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
+from ansible_collections.migrate.aws.plugins.module_utils._ecs import api, transform
+from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import AnsibleECSError
+from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import failure, is_steady, service_changes, summary
+from ansible_collections.migrate.aws.plugins.module_utils._ecs.tags import write_tags
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
+
+NETWORK = {
+    "subnet_ids": {"type": "list", "elements": "str", "required": True},
+    "security_group_ids": {"type": "list", "elements": "str", "required": True},
+    "assign_public_ip": {"type": "bool", "default": False},
+}
+LOAD_BALANCER = {
+    "target_group_arn": {"type": "str", "required": True},
+    "container_name": {"type": "str", "required": True},
+    "container_port": {"type": "int", "required": True},
+}
+DEPLOYMENT = {
+    "minimum_healthy_percent": {"type": "int"},
+    "maximum_percent": {"type": "int"},
+    "circuit_breaker": {
+        "type": "dict",
+        "options": {"enable": {"type": "bool", "required": True}, "rollback": {"type": "bool", "required": True}},
+    },
+}
+OPTIONS = {
+    "desired_count": {"type": "int"},
+    "launch_type": {"type": "str", "choices": ["FARGATE", "EC2", "EXTERNAL"], "default": "FARGATE"},
+    "network": {"type": "dict", "options": NETWORK},
+    "load_balancers": {"type": "list", "elements": "dict", "options": LOAD_BALANCER},
+    "deployment_configuration": {"type": "dict", "options": DEPLOYMENT},
+    "health_check_grace_period_seconds": {"type": "int"},
+    "enable_execute_command": {"type": "bool"},
+    "propagate_tags": {"type": "str", "choices": ["SERVICE", "TASK_DEFINITION", "NONE"]},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+}
+
+
+class Service(Resource):
+    """The service that the module's options describe."""
+
+    key = "service"
+
+    def __init__(self, module):
+        self.params = module.params
+        self.client = module.client("ecs")
+
+    def read(self):
+        answer = api.describe_service(self.client, self.params["cluster"], self.params["name"])
+        return answer and transform.service_of(answer)
+
+    def desired(self):
+        desired = stated({name: self.params[name] for name in OPTIONS})
+        return {"service_name": self.params["name"], "task_definition": self._revision(), **desired}
+
+    def _revision(self):
+        wanted = transform.revision_of(self.params["task_definition"])
+        if ":" in wanted:
+            return wanted
+        revisions = api.active_revisions(self.client, wanted)
+        return transform.revision_of(revisions[-1]) if revisions else wanted
+
+    def plan(self, current):
+        return service_changes(self.desired(), current, self.params["purge_tags"])
+
+    def create(self):
+        desired = {"desired_count": 1, **self.desired()}
+        api.create_service(
+            self.client,
+            cluster=self.params["cluster"],
+            serviceName=self.params["name"],
+            tags=transform.tag_list(desired.get("tags", {})),
+            **transform.service_request(desired, set(desired)),
+        )
+
+    def update(self, current, changes):
+        # A dict changes as a whole: ECS takes what is left out of it as its default.
+        request = transform.service_request(merged(current, changes), set(changes))
+        if request:
+            api.update_service(self.client, cluster=self.params["cluster"], service=self.params["name"], **request)
+        write_tags(self.client, current["service_arn"], changes.get("tags"))
+
+    def delete(self, current):
+        api.delete_service(self.client, self.params["cluster"], self.params["name"])
+
+    def settle(self, current):
+        if not self.params["wait"] or (is_steady(current) and self._took_hold(current)):
+            return False
+        service = self._wait_until(lambda service: service is not None and is_steady(service))
+        if not self._took_hold(service):
+            raise AnsibleECSError(
+                message=f"Service {service['service_name']} went back to {service['task_definition']}, because the deployment "
+                f"of {self._revision()} failed. Last event: {service['last_event']}"
+            )
+        return True
+
+    def _took_hold(self, service):
+        return service["deployments"][0]["task_definition"] == self._revision()
+
+    def gone(self, current):
+        if self.params["wait"]:
+            self._wait_until(lambda service: service is None)
+
+    def _wait_until(self, reached):
+        return wait_until(
+            self.read,
+            reached,
+            what=f"Service {self.params['name']}",
+            state=summary,
+            timeout=self.params["wait_timeout"],
+            failed=lambda service: service is None or (service["status"] == "ACTIVE" and failure(service) is not None),
+            reason=lambda service: service and (failure(service) or service["last_event"]),
+        )
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "name": {"type": "str", "required": True, "aliases": ["service_name"]},
+            "cluster": {"type": "str", "required": True},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "task_definition": {"type": "str"},
+            **OPTIONS,
+            "purge_tags": {"type": "bool", "default": True},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 1200},
+        },
+        required_if=[("state", "present", ["task_definition"])],
+        supports_check_mode=True,
+    )
+    run(module, Service(module), AnsibleECSError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""ECS services on the embedded AWS."""
+
+from __future__ import annotations
+
+import pytest
+
+NAME = "payments-target-test-service"
+
+
+@pytest.fixture
+def place(client):
+    """A cluster, a task definition, a subnet and a security group for one service."""
+    ecs, ec2 = client("ecs"), client("ec2")
+    vpc_id = ec2.create_vpc(CidrBlock="10.78.0.0/16")["Vpc"]["VpcId"]
+    subnet_id = ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.78.0.0/24")["Subnet"]["SubnetId"]
+    group_id = ec2.create_security_group(VpcId=vpc_id, GroupName=NAME, Description="service")["GroupId"]
+    ecs.create_cluster(clusterName=NAME)
+    register(ecs)
+    yield {"subnet_ids": [subnet_id], "security_group_ids": [group_id]}
+    ecs.delete_cluster(cluster=NAME)
+    ec2.delete_security_group(GroupId=group_id)
+    ec2.delete_subnet(SubnetId=subnet_id)
+    ec2.delete_vpc(VpcId=vpc_id)
+
+
+@pytest.fixture
+def service(run_module, place):
+    """A function which runs the module; what it made is gone afterwards."""
+    wanted = {
+        "name": NAME,
+        "cluster": NAME,
+        "task_definition": NAME,
+        "desired_count": 2,
+        "network": place,
+        "deployment_configuration": {
+            "minimum_healthy_percent": 100,
+            "maximum_percent": 200,
+            "circuit_breaker": {"enable": True, "rollback": True},
+        },
+        "propagate_tags": "SERVICE",
+        "tags": {"owner": "platform"},
+        "wait_timeout": 10,
+    }
+    yield lambda **changed: run_module("ecs_service", **{**wanted, **changed})
+    run_module("ecs_service", name=NAME, cluster=NAME, state="absent")
+
+
+def register(ecs):
+    container = {"name": "application", "image": "nginx", "memory": 128}
+    answer = ecs.register_task_definition(family=NAME, containerDefinitions=[container], networkMode="awsvpc")
+    return answer["taskDefinition"]["taskDefinitionArn"].rpartition("/")[2]
+
+
+def services(client):
+    return client("ecs").list_services(cluster=NAME)["serviceArns"]
+
+
+def test_check_mode_makes_nothing(service, client):
+    result = service(check=True)
+    assert result["changed"]
+    assert result["service"]["desired_count"] == 2
+    assert services(client) == []
+
+
+def test_check_mode_works_before_there_is_a_cluster_or_a_task_definition(run_module):
+    result = run_module("ecs_service", check=True, name=NAME, cluster="no-such-cluster", task_definition="none")
+    assert result["changed"]
+
+
+def test_it_waits_until_all_tasks_run(service, client):
+    result = service()
+    assert result["changed"]
+    assert result["service"]["running_count"] == 2
+    assert result["service"]["deployments"][0]["rollout_state"] == "COMPLETED"
+    (found,) = client("ecs").describe_services(cluster=NAME, services=[NAME])["services"]
+    assert found["networkConfiguration"]["awsvpcConfiguration"]["assignPublicIp"] == "DISABLED"
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_second_run_changes_nothing(service, check):
+    service()
+    assert not service(check=check)["changed"]
+
+
+def test_without_a_count_the_number_of_tasks_is_left_alone(service, client):
+    service()
+    client("ecs").update_service(cluster=NAME, service=NAME, desiredCount=3)
+    result = service(desired_count=None)
+    assert not result["changed"]
+    assert result["service"]["desired_count"] == 3
+
+
+def test_a_new_revision_of_the_family_is_rolled_out(service, client):
+    service()
+    newest = register(client("ecs"))
+    result = service()
+    assert result["changed"]
+    assert result["service"]["task_definition"] == newest
+    assert result["service"]["running_count"] == 2
+
+
+def test_drift_is_put_back(service, client, place):
+    good = service()["service"]
+    ecs = client("ecs")
+    ecs.update_service(
+        cluster=NAME,
+        service=NAME,
+        desiredCount=1,
+        deploymentConfiguration={
+            "maximumPercent": 150, "minimumHealthyPercent": 50, "deploymentCircuitBreaker": {"enable": False, "rollback": False}
+        },
+        networkConfiguration={
+            "awsvpcConfiguration": {
+                "subnets": place["subnet_ids"], "securityGroups": place["security_group_ids"], "assignPublicIp": "ENABLED"
+            }
+        },
+    )
+    ecs.tag_resource(resourceArn=good["service_arn"], tags=[{"key": "owner", "value": "other"}])
+    result = service(diff=True)
+    assert result["changed"]
+    for field in ("desired_count", "deployment_configuration", "network", "tags"):
+        assert result["diff"]["before"][field] != good[field], field
+        assert result["service"][field] == good[field], field
+
+
+def test_another_launch_type_is_refused_with_a_sentence(service):
+    service()
+    result = service(launch_type="EXTERNAL")
+    assert result["failed"]
+    assert "cannot change it to EXTERNAL; remove the service first" in result["msg"]
+
+
+def test_it_is_removed_with_its_tasks_once(service, client):
+    service()
+    assert service(check=True, state="absent")["changed"]
+    assert service(state="absent")["changed"]
+    assert services(client) == []
+    assert not service(state="absent")["changed"]
