@@ -55,7 +55,7 @@ options:
         type: str
         required: true
       weight:
-        description: The share of answers which this record gets, relative to the sum of all weights, from V(0) to V(255).
+        description: The share of answers which this record gets, relative to the sum of all, from V(0) to V(255).
         type: int
         required: true
       alias_target:
@@ -168,7 +168,9 @@ record_set:
   type: dict
   contains:
     hosted_zone_id:
-      description: The id of the hosted zone, without C(/hostedzone/). Not there in check mode when no zone has that name yet.
+      description:
+        - The id of the hosted zone, without C(/hostedzone/).
+        - Not there in check mode when no zone has that name yet.
       type: str
       sample: Z0123456789ABCDEFGHIJ
     name:
@@ -283,7 +285,9 @@ class WeightedRecords(Resource):
         return result
 
     def _change(self, changes):
-        batch = [{"Action": action, "ResourceRecordSet": self._record_set(action, record)} for action, record in changes]
+        batch = [
+            {"Action": action, "ResourceRecordSet": self._record_set(action, record)} for action, record in changes
+        ]
         self.change_id = api.change_records(self.client, self.zone_id, batch)
 
     def _record_set(self, action, record):
@@ -291,9 +295,7 @@ class WeightedRecords(Resource):
             return transform.record_to_api(self.name, self.type, record)
         # Route 53 removes a record only when it is repeated exactly, with what other policies have and we do not show.
         return next(
-            record_set
-            for record_set in self.record_sets
-            if record_set.get("SetIdentifier") == record["set_identifier"]
+            record_set for record_set in self.record_sets if record_set.get("SetIdentifier") == record["set_identifier"]
         )
 
 

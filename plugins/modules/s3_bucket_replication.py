@@ -91,7 +91,7 @@ options:
             type: bool
           replica_kms_key_id:
             description:
-              - The ARN of the KMS key, in the destination's region, which encrypts the replicas of KMS-encrypted objects.
+              - The ARN of the KMS key, in the destination's region, which encrypts the replicas of encrypted objects.
               - Turns O(rules[].sse_kms_encrypted_objects) on, which S3 wants with it. An empty string removes the key.
             type: str
           replication_time_control:
@@ -114,7 +114,7 @@ options:
           - V(true) needs O(rules[].destination.replica_kms_key_id).
         type: bool
       replica_modifications:
-        description: Whether changes to the metadata of replicas are replicated back, for replication in both directions.
+        description: Whether changed metadata of replicas is replicated, as replication in both directions wants.
         type: bool
   purge_rules:
     description: Whether rules which are not in O(rules) are removed.
@@ -122,7 +122,8 @@ options:
     default: true
   wait:
     description:
-      - Whether to try again while S3 does not know yet of what was made just before, an IAM role or the versioning of a bucket.
+      - Whether to try again while S3 does not know yet of what was made just before, such as an IAM role or the
+        versioning of a bucket.
     type: bool
     default: true
   wait_timeout:

@@ -31,7 +31,7 @@ def flow_log(client, flow_log_id: str) -> dict[str, Any] | None:
 @FlowLogErrorHandler.common_error_handler("create the flow log")
 @retry()
 def create_flow_log(client, request: dict[str, Any]) -> str:
-    """Make one flow log; returns its id. EC2 answers 200 for a resource it could not do it for: that is an error here."""
+    """Make one flow log; returns its id. EC2 answers 200 even for what it could not make: here that is an error."""
     answer = client.create_flow_logs(**request)
     _require_success(answer, "create the flow log")
     return answer["FlowLogIds"][0]

@@ -43,13 +43,14 @@ def problems(wanted: FlowLog) -> list[str]:
         found.append("A flow log to CloudWatch Logs needs a role: give deliver_logs_permission_arn.")
     if kind == S3 and role:
         found.append(
-            "A flow log to S3 takes no role: leave deliver_logs_permission_arn out, the bucket's policy gives the permission."
+            "A flow log to S3 takes no role: leave deliver_logs_permission_arn out, "
+            "the bucket's policy gives the permission."
         )
     return found
 
 
 def recognised(wanted: FlowLog, found: list[FlowLog]) -> FlowLog | None:
-    """The one of a resource's flow logs which is meant: by its Name if that is given, otherwise by where it delivers to."""
+    """The one of a resource's flow logs which is meant: by its Name if that is given, otherwise by its destination."""
     name = (wanted["tags"] or {}).get("Name")
     here = [flow_log for flow_log in found if _destination(flow_log) == _destination(wanted)]
     named = [flow_log for flow_log in found if name is not None and flow_log["tags"].get("Name") == name]
@@ -85,8 +86,8 @@ def replacement_sentence(current: FlowLog, changed: FlowLog, fixed: list[str]) -
     """Why the flow log is not changed, naming each field."""
     differences = ", ".join(f"{field} is {current[field]!r} and should be {changed[field]!r}" for field in fixed)
     return (
-        f"Flow log {current['flow_log_id']} of {current['resource_id']}: {differences}. AWS cannot change that on a flow "
-        "log: set allow_replace to have it deleted and made anew."
+        f"Flow log {current['flow_log_id']} of {current['resource_id']}: {differences}. AWS cannot change "
+        "that on a flow log: set allow_replace to have it deleted and made anew."
     )
 
 

@@ -31,7 +31,7 @@ def resource_type(resource_id: str) -> str | None:
 
 
 def destination_of(log_group_name: str | None, arn: str | None) -> tuple[str | None, str]:
-    """(destination type, destination) of what is given as a log group's name or as an ARN; type None for an unknown ARN."""
+    """(destination type, destination) of a log group's name or an ARN; the type is None for an unknown ARN."""
     if log_group_name:
         return CLOUDWATCH_LOGS, log_group_name
     parts = arn.split(":")

@@ -21,7 +21,9 @@ def zone_id(client, hosted_zone_id: str | None, zone: str | None) -> str | None:
         return canonical_zone_id(hosted_zone_id)
     found = api.zone_ids_named(client, zone)
     if len(found) > 1:
-        raise Refused(f"{len(found)} hosted zones are named {zone!r} ({', '.join(sorted(found))}): give hosted_zone_id.")
+        raise Refused(
+            f"{len(found)} hosted zones are named {zone!r} ({', '.join(sorted(found))}): give hosted_zone_id."
+        )
     return found[0] if found else None
 
 

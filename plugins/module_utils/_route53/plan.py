@@ -28,7 +28,9 @@ def problems(record_type: str, wanted: Records) -> list[str]:
     found = []
     identifiers = [record["set_identifier"] for record in wanted]
     for identifier in sorted({item for item in identifiers if identifiers.count(item) > 1}):
-        found.append(f"set_identifier {identifier!r} is given {identifiers.count(identifier)} times: each record needs its own.")
+        found.append(
+            f"set_identifier {identifier!r} is given {identifiers.count(identifier)} times: each record needs its own."
+        )
     for record in wanted:
         found += _record_problems(record_type, record)
     ttls = sorted({record["ttl"] for record in wanted if record["ttl"] is not None})
@@ -74,7 +76,8 @@ def planned(record_type: str, wanted: Records, current: Records, purge: bool) ->
     """
     known = {record["set_identifier"]: record for record in current if record["routing_policy"] == WEIGHTED}
     result = {
-        record["set_identifier"]: _laid_over(record_type, record, known.get(record["set_identifier"])) for record in wanted
+        record["set_identifier"]: _laid_over(record_type, record, known.get(record["set_identifier"]))
+        for record in wanted
     }
     if not purge:
         result = {**known, **result}

@@ -17,7 +17,7 @@ class S3ReplicationError(AnsibleAWSError):
 
 
 class S3ReplicationErrorHandler(AWSErrorHandler):
-    """Turns boto3's exceptions into S3ReplicationError; a bucket or configuration which is not there is no failure of a read."""
+    """Turns boto3's exceptions into S3ReplicationError; what is not there is no failure of a read."""
 
     _CUSTOM_EXCEPTION = S3ReplicationError
 

@@ -81,11 +81,13 @@ def _rule_problems(rule: dict[str, Any], destination: dict[str, Any]) -> list[st
         ),
         (
             destination["replica_kms_key_id"] and not rule["sse_kms_encrypted_objects"],
-            "has a replica_kms_key_id without sse_kms_encrypted_objects, which S3 refuses: set that to true, or the key to ''.",
+            "has a replica_kms_key_id without sse_kms_encrypted_objects, which S3 refuses: "
+            "set that to true, or the key to ''.",
         ),
         (
             rule["sse_kms_encrypted_objects"] and not destination["replica_kms_key_id"],
-            "has sse_kms_encrypted_objects without a replica_kms_key_id, which S3 refuses: say which key encrypts the replicas.",
+            "has sse_kms_encrypted_objects without a replica_kms_key_id, which S3 refuses: "
+            "say which key encrypts the replicas.",
         ),
         (
             destination["owner_override"] and not destination["account_id"],

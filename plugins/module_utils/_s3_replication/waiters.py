@@ -29,7 +29,9 @@ def wait_visible(client, bucket: str, timeout: int) -> None:
 
 
 def too_new(error: AnsibleAWSError) -> bool:
-    """Whether a write was refused for a reason that passes once IAM and S3 have propagated what was made just before."""
+    """Whether a write was refused for a reason that passes once AWS has propagated what was made just before."""
     answer = getattr(error.exception, "response", {}).get("Error", {})
     message = answer.get("Message", "").lower()
-    return answer.get("Code") in ("InvalidRequest", "InvalidArgument") and ("versioning" in message or "role" in message)
+    return answer.get("Code") in ("InvalidRequest", "InvalidArgument") and (
+        "versioning" in message or "role" in message
+    )

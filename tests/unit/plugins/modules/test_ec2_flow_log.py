@@ -41,7 +41,9 @@ def bucket(client):
 def role(client):
     statement = {"Effect": "Allow", "Principal": {"Service": "vpc-flow-logs.amazonaws.com"}, "Action": "sts:AssumeRole"}
     trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return client("iam").create_role(RoleName=f"flow-{uuid.uuid4().hex[:8]}", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    return client("iam").create_role(RoleName=f"flow-{uuid.uuid4().hex[:8]}", AssumeRolePolicyDocument=trust)["Role"][
+        "Arn"
+    ]
 
 
 @pytest.fixture
@@ -59,7 +61,9 @@ def test_create_again_tag_and_remove(run_module, ec2, vpc, arguments):
     assert made["changed"]
     [found] = asked(ec2, vpc)
     assert (found["FlowLogId"], found["TrafficType"], found["MaxAggregationInterval"]) == (
-        made["flow_log"]["flow_log_id"], "ALL", 60,
+        made["flow_log"]["flow_log_id"],
+        "ALL",
+        60,
     )
     assert made["flow_log"]["tags"] == {"Name": "n", "old": "x"}
 
@@ -93,7 +97,11 @@ def test_check_mode_tells_and_does_nothing(run_module, ec2, vpc, arguments):
 
 def test_check_mode_works_with_ids_which_are_not_there_yet(run_module):
     planned = run_module(
-        MODULE, check=True, resource_id="vpc-00000000000000000", log_group_name="/none", deliver_logs_permission_arn="arn:planned"
+        MODULE,
+        check=True,
+        resource_id="vpc-00000000000000000",
+        log_group_name="/none",
+        deliver_logs_permission_arn="arn:planned",
     )
     assert planned["changed"]
 
@@ -153,9 +161,15 @@ def test_the_unsuccessful_items_of_an_answer_are_errors(run_module, ec2, vpc):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"resource_id": "tgw-1", "log_group_name": "/a", "deliver_logs_permission_arn": "r"}, "resource_id is 'tgw-1'"),
+        (
+            {"resource_id": "tgw-1", "log_group_name": "/a", "deliver_logs_permission_arn": "r"},
+            "resource_id is 'tgw-1'",
+        ),
         ({"resource_id": "vpc-1", "log_group_name": "/a"}, "needs a role"),
-        ({"resource_id": "vpc-1", "destination_arn": "arn:aws:s3:::b", "deliver_logs_permission_arn": "r"}, "takes no role"),
+        (
+            {"resource_id": "vpc-1", "destination_arn": "arn:aws:s3:::b", "deliver_logs_permission_arn": "r"},
+            "takes no role",
+        ),
         ({"resource_id": "vpc-1"}, "log_group_name, destination_arn"),
     ],
 )

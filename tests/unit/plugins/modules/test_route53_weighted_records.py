@@ -72,7 +72,10 @@ def test_create_again_change_and_remove(run_module, route53, zone, api):
 
     moved = run_module(MODULE, hosted_zone_id=f"/hostedzone/{zone}", name=f"{api.upper()}.", records=both(0, 100))
     assert moved["changed"]
-    assert {record["set_identifier"]: record["weight"] for record in moved["previous_records"]} == {"source": 100, "target": 0}
+    assert {record["set_identifier"]: record["weight"] for record in moved["previous_records"]} == {
+        "source": 100,
+        "target": 0,
+    }
     assert weights(route53, zone, api) == {"source": 0, "target": 100}
 
     gone = run_module(MODULE, hosted_zone_id=zone, name=api, state="absent")
@@ -192,14 +195,18 @@ def test_wildcards_and_records_of_other_names_and_types(run_module, route53, zon
         assert run_module(MODULE, hosted_zone_id=zone, name=name, records=both(1, 2))["changed"]
         assert not run_module(MODULE, hosted_zone_id=zone, name=name, records=both(1, 2))["changed"]
         assert run_module(MODULE, hosted_zone_id=zone, name=name, state="absent")["changed"]
-    left = {(record["Name"].split(".")[0], record["Type"]) for record in
-            route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]}
+    left = {
+        (record["Name"].split(".")[0], record["Type"])
+        for record in route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    }
     assert {("a", "A"), ("zz", "A"), ("api", "TXT")} <= left
 
 
 def test_a_set_is_found_behind_many_other_records(run_module, route53, zone, zone_name):
     names = [f"{number:03}.{zone_name}" for number in range(120)]
-    record_sets = [{"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]} for name in names]
+    record_sets = [
+        {"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]} for name in names
+    ]
     batch = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record_set} for record_set in record_sets]}
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
     many = [value_record(f"member-{number:03}", 1, f"192.0.2.{number}") for number in range(99)]

@@ -167,7 +167,10 @@ def test_a_rule_in_the_old_form_is_rewritten(run_module, s3, source, target):
     [
         ({"delete_marker_replication": True, "filter": {"tags": {"a": "b"}}}, "filters by tags"),
         ({"destination": {"replication_time_control": True, "metrics": False}}, "without metrics"),
-        ({"destination": {"replica_kms_key_id": KEY}, "sse_kms_encrypted_objects": False}, "without sse_kms_encrypted_objects"),
+        (
+            {"destination": {"replica_kms_key_id": KEY}, "sse_kms_encrypted_objects": False},
+            "without sse_kms_encrypted_objects",
+        ),
         ({"sse_kms_encrypted_objects": True}, "without a replica_kms_key_id"),
         ({"destination": {"owner_override": True}}, "without account_id"),
     ],

@@ -146,7 +146,9 @@ def test_a_successor_of_another_kind_does_not_get_the_old_role():
 
 
 def test_the_sentence_names_every_field():
-    sentence = plan.replacement_sentence(existing(), {"traffic_type": "REJECT", "log_format": "x"}, ["log_format", "traffic_type"])
+    sentence = plan.replacement_sentence(
+        existing(), {"traffic_type": "REJECT", "log_format": "x"}, ["log_format", "traffic_type"]
+    )
     assert "fl-1" in sentence and "'ALL' and should be 'REJECT'" in sentence and "log_format" in sentence
 
 
@@ -157,7 +159,10 @@ def test_tags_of_awss_own_are_not_sent():
 
 @pytest.mark.parametrize(
     ("message", "passes"),
-    [("create: Unable to assume given IAM role arn:aws:iam::1:role/r", True), ("create: LogDestination: x does not exist.", False)],
+    [
+        ("create: Unable to assume given IAM role arn:aws:iam::1:role/r", True),
+        ("create: LogDestination: x does not exist.", False),
+    ],
 )
 def test_only_a_role_which_cannot_be_assumed_is_worth_waiting_for(message, passes):
     assert role_too_new(FlowLogError(message=message)) is passes

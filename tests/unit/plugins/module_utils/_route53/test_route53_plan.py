@@ -80,13 +80,21 @@ def test_unlisted_records_go_in_the_same_batch_or_stay():
             weighted("a", 1, alias_target=alias("LB-1.elb.amazonaws.com")),
             weighted("a", 1, alias_target=alias("dualstack.lb-1.elb.amazonaws.com.")),
         ),
-        ("A", weighted("a", 1, alias_target=alias(zone="Z1")), weighted("a", 1, alias_target=alias(zone="/hostedzone/Z1"))),
+        (
+            "A",
+            weighted("a", 1, alias_target=alias(zone="Z1")),
+            weighted("a", 1, alias_target=alias(zone="/hostedzone/Z1")),
+        ),
         (
             "A",
             weighted("a", 1, values=["192.0.2.2", "192.0.2.1"], ttl=60),
             weighted("a", 1, values=["192.0.2.1", "192.0.2.2"], ttl=60),
         ),
-        ("CNAME", weighted("a", 1, values=["DB.example.net"], ttl=60), weighted("a", 1, values=["db.example.net."], ttl=60)),
+        (
+            "CNAME",
+            weighted("a", 1, values=["DB.example.net"], ttl=60),
+            weighted("a", 1, values=["db.example.net."], ttl=60),
+        ),
         ("A", weighted("a", 1), weighted("a", 1, health_check_id="unmanaged")),
         ("A", weighted("a", 1, health_check_id=""), weighted("a", 1)),
     ],
@@ -154,7 +162,9 @@ def test_without_purge_a_simple_record_is_not_converted_but_named():
     assert "routing policy simple" in sentence
 
 
-targets = st.builds(alias, st.sampled_from(["lb-1.x", "dualstack.LB-1.x.", "lb-2.x"]), st.sampled_from(["Z1", "Z2"]), st.booleans())
+targets = st.builds(
+    alias, st.sampled_from(["lb-1.x", "dualstack.LB-1.x.", "lb-2.x"]), st.sampled_from(["Z1", "Z2"]), st.booleans()
+)
 values = st.lists(st.sampled_from(["192.0.2.1", "192.0.2.2", "192.0.2.3"]), min_size=1, max_size=3, unique=True)
 contents = targets.map(lambda target: {"alias_target": target}) | values.map(lambda items: {"values": items, "ttl": 60})
 checks = st.sampled_from([None, "check-1", "check-2"])
@@ -207,5 +217,7 @@ def test_without_purge_nothing_is_ever_removed(wanted, current):
     result = carried_out(plan.changes(plan.planned("A", wanted, current, False), current), current)
     named = {record["set_identifier"] for record in [*wanted, *current]}
     assert {record["set_identifier"] for record in result} == named
-    untouched = [record for record in current if record["set_identifier"] not in {item["set_identifier"] for item in wanted}]
+    untouched = [
+        record for record in current if record["set_identifier"] not in {item["set_identifier"] for item in wanted}
+    ]
     assert all(record in result for record in untouched)

@@ -60,7 +60,12 @@ def test_a_new_rule_begins_without_what_its_author_left_open():
 
 
 def test_what_is_left_open_stays_and_an_empty_string_takes_it_away():
-    full = {"account_id": "210987654321", "owner_override": True, "replica_kms_key_id": KEY, "storage_class": "STANDARD_IA"}
+    full = {
+        "account_id": "210987654321",
+        "owner_override": True,
+        "replica_kms_key_id": KEY,
+        "storage_class": "STANDARD_IA",
+    }
     current = rules(wanted(destination=full, delete_marker_replication=True))
     assert rules(wanted(), current=current) == current
     [rule] = rules(wanted(destination={"replica_kms_key_id": ""}, sse_kms_encrypted_objects=False), current=current)
@@ -99,7 +104,10 @@ def test_a_key_means_encrypted_objects_and_time_control_means_metrics():
         (wanted("x" * 256), "256 characters"),
         (wanted(filter={"prefix": "", "tags": {"a": "b"}}, delete_marker_replication=True), "filters by tags"),
         (wanted(destination={"replication_time_control": True, "metrics": False}), "without metrics"),
-        (wanted(destination={"replica_kms_key_id": KEY}, sse_kms_encrypted_objects=False), "without sse_kms_encrypted_objects"),
+        (
+            wanted(destination={"replica_kms_key_id": KEY}, sse_kms_encrypted_objects=False),
+            "without sse_kms_encrypted_objects",
+        ),
         (wanted(sse_kms_encrypted_objects=True), "without a replica_kms_key_id"),
         (wanted(destination={"owner_override": True}), "without account_id"),
     ],
@@ -174,7 +182,8 @@ some_options = st.builds(
     ),
     priority=st.integers(0, 3),
     status=st.sampled_from(["enabled", "disabled"]),
-    filter=st.none() | st.builds(dict, prefix=st.sampled_from(["", "a/"]), tags=st.dictionaries(st.sampled_from("kl"), st.just("v"))),
+    filter=st.none()
+    | st.builds(dict, prefix=st.sampled_from(["", "a/"]), tags=st.dictionaries(st.sampled_from("kl"), st.just("v"))),
     delete_marker_replication=truth,
     existing_object_replication=truth,
     sse_kms_encrypted_objects=truth,

@@ -19,7 +19,12 @@ def refusal(code, message):
 @pytest.mark.parametrize(
     ("exception", "passes"),
     [
-        (refusal("InvalidRequest", "Versioning must be 'Enabled' on the bucket to apply a replication configuration"), True),
+        (
+            refusal(
+                "InvalidRequest", "Versioning must be 'Enabled' on the bucket to apply a replication configuration"
+            ),
+            True,
+        ),
         (refusal("InvalidRequest", "Destination bucket must have versioning enabled."), True),
         (refusal("InvalidArgument", "Invalid role"), True),
         (refusal("InvalidRequest", "ReplicaKmsKeyID must be specified"), False),
