@@ -1,0 +1,194 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Endpoints: what is desired, what differs, what cannot be. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes, secret, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+FIELDS = (
+    "EndpointType",
+    "EngineName",
+    "Username",
+    "Password",
+    "ServerName",
+    "Port",
+    "DatabaseName",
+    "ExtraConnectionAttributes",
+    "CertificateArn",
+    "SslMode",
+)
+PARAMETERS = ("EndpointIdentifier", *FIELDS, "KmsKeyId")
+#: Connection values, which DMS answers both at the top and in the engine's settings.
+MIRRORED = ("username", "server_name", "port", "database_name")
+CLEAR_TEXT = ("username", "password", "server_name", "port")
+SECRET = ("secrets_manager_secret_id", "secrets_manager_access_role_arn")
+#: Stands for a password wherever one would be shown.
+HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+def remedy(region: str) -> str:
+    """What to do when DMS keeps refusing the role with which it shall read a secret."""
+    return (
+        "The secrets_manager_access_role_arn of the endpoint's settings must name a role which trusts the principal "
+        f"dms.{region}.amazonaws.com and may call secretsmanager:GetSecretValue on the secret"
+    )
+
+
+def check(options: dict[str, Any]) -> None:
+    """Raise Refused for options which contradict each other or DMS."""
+    problems = _misplaced_secret(options) or [
+        *_foreign_settings(options),
+        *_double_credentials(options),
+        *registry.engine_of(options["engine_name"]).problems(options),
+    ]
+    if problems:
+        raise Refused(f"Endpoint {options['endpoint_identifier']}: " + " ".join(problems))
+
+
+def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, Any]:
+    """An endpoint as DMS describes it, in the module's words, its connection values at both places."""
+    endpoint = {**from_api(record), "tags": endpoint_tags}
+    endpoint["endpoint_type"] = endpoint["endpoint_type"].lower()
+    for engine in registry.ALL:
+        settings = endpoint.get(registry.option(engine))
+        if settings is not None and endpoint["engine_name"] in engine.ENGINES:
+            for name in MIRRORED:
+                value = settings.get(name, endpoint.get(name))
+                if value is not None:
+                    settings[name] = endpoint[name] = value
+    return endpoint
+
+
+def desired(options: dict[str, Any]) -> dict[str, Any]:
+    """The endpoint as the options state it, passwords hidden. DMS keeps identifiers in lower case."""
+    names = [snake(name) for name in PARAMETERS]
+    names += [registry.option(engine) for engine in registry.ALL]
+    wanted = {name: options[name] for name in names}
+    wanted["endpoint_identifier"] = wanted["endpoint_identifier"].lower()
+    return stated(_hidden({**wanted, "tags": options["tags"]}))
+
+
+def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `have` which have to change. Raises Refused for another KMS key.
+
+    A password cannot be read, so it counts as differing with `update_password: always` and never otherwise.
+    """
+    wanted = {key: value for key, value in desired(options).items() if key != "tags"}
+    if options["update_password"] == "on_create":
+        wanted = _without_passwords(wanted)
+    option = registry.option(registry.engine_of(options["engine_name"]))
+    changes = differing(_as_answered(wanted, have, option), have)
+    if "kms_key_id" in changes:
+        raise Refused(
+            f"Endpoint {wanted['endpoint_identifier']} is encrypted with the KMS key {have.get('kms_key_id')} and should "
+            f"be with {wanted['kms_key_id']}. DMS sets an endpoint's key only when it makes it: remove the endpoint "
+            "(state=absent) and the tasks that use it first, or state the key that it has."
+        )
+    return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+
+
+def creation(options: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of CreateEndpoint."""
+    return {**_parameters(options), **tags.for_creation(options["tags"])}
+
+
+def modification(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of ModifyEndpoint for the changes of a plan, without the endpoint's ARN; {} when there are none.
+
+    Each value is the stated one: what a plan shows instead of a password is not sent. DMS wants the engine beside its
+    settings, and both halves of a secret's reference.
+    """
+    stated_values = {name: _chosen(options.get(name), change) for name, change in changes.items() if name != "tags"}
+    for engine in registry.ALL:
+        settings, all_settings = stated_values.get(registry.option(engine)), options.get(registry.option(engine))
+        if settings:
+            stated_values["engine_name"] = options["engine_name"]
+            if any(name in settings for name in SECRET):
+                settings.update({name: all_settings[name] for name in SECRET})
+    return _parameters(stated_values)
+
+
+def _chosen(value: Any, change: Any) -> Any:
+    """Of a stated value the part which a change names."""
+    return {key: value[key] for key in change} if isinstance(change, dict) else value
+
+
+def _parameters(values: dict[str, Any]) -> dict[str, Any]:
+    parameters = to_api(values, PARAMETERS)
+    for engine in registry.ALL:
+        settings = to_api(values.get(registry.option(engine)) or {}, engine.FIELDS)
+        if settings:
+            parameters[engine.STRUCTURE] = settings
+    return parameters
+
+
+def _as_answered(wanted: dict[str, Any], have: dict[str, Any], option: str) -> dict[str, Any]:
+    """`wanted`, with DMS's own spelling wherever that means the same."""
+    wanted, has = dict(wanted), have.get(option) or {}
+    extra = wanted.get("extra_connection_attributes")
+    if extra is not None and attributes.is_same(extra, have.get("extra_connection_attributes"), has):
+        wanted["extra_connection_attributes"] = None
+    settings = wanted.get(option) or {}
+    if secret.is_same(settings.get("secrets_manager_secret_id"), has.get("secrets_manager_secret_id")):
+        wanted[option] = {**settings, "secrets_manager_secret_id": None} if settings else None
+    return wanted
+
+
+def _hidden(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _hidden(value) if isinstance(value, dict) else HIDDEN if key == "password" and value is not None else value
+        for key, value in values.items()
+    }
+
+
+def _without_passwords(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_passwords(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if key != "password"
+    }
+
+
+def _misplaced_secret(options: dict[str, Any]) -> list[str]:
+    given = [name for name in SECRET if options.get(name) is not None]
+    if not given:
+        return []
+    option = registry.option(registry.engine_of(options["engine_name"]))
+    return [
+        f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. "
+        f"For engine_name={options['engine_name']} state {option}.secrets_manager_secret_id together with "
+        f"{option}.secrets_manager_access_role_arn."
+    ]
+
+
+def _foreign_settings(options: dict[str, Any]) -> list[str]:
+    own = registry.engine_of(options["engine_name"])
+    return [
+        f"{registry.option(engine)} is for {', '.join(engine.ENGINES)}; for engine_name={options['engine_name']} use "
+        f"{registry.option(own)}."
+        for engine in registry.ALL
+        if engine is not own and options.get(registry.option(engine)) is not None
+    ]
+
+
+def _double_credentials(options: dict[str, Any]) -> list[str]:
+    option = registry.option(registry.engine_of(options["engine_name"]))
+    settings = options.get(option) or {}
+    at_top = [name for name in (*CLEAR_TEXT, "database_name") if options.get(name) is not None]
+    inside = [name for name in (*CLEAR_TEXT, "database_name") if settings.get(name) is not None]
+    problems = [f"{name} is stated both at the top level and in {option}: state it once." for name in at_top if name in inside]
+    clear = [name for name in at_top if name in CLEAR_TEXT] + [f"{option}.{name}" for name in inside if name in CLEAR_TEXT]
+    if settings.get("secrets_manager_secret_id") is not None and clear:
+        problems.append(
+            f"{option}.secrets_manager_secret_id is stated together with {', '.join(clear)}. DMS takes user, password, "
+            "host and port either from a secret or in clear text, never both: leave one of them out."
+        )
+    return problems

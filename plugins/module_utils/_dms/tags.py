@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Tags of DMS's resources, which all have the same three calls."""
+
+from __future__ import annotations
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    ansible_dict_to_boto3_tag_list,
+    boto3_tag_list_to_ansible_dict,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api
+
+
+def read(client, arn: str) -> dict[str, str]:
+    """The tags of a resource."""
+    return boto3_tag_list_to_ansible_dict(api.list_tags(client, arn))
+
+
+def plan(desired: dict[str, str] | None, current: dict[str, str], purge: bool) -> dict[str, dict[str, str | None]]:
+    """{"tags": {key: new value, or None where it goes}}, or {} when nothing needs to change."""
+    to_set, to_remove = tag_changes(desired, current, purge)
+    changes = {**to_set, **dict.fromkeys(to_remove)}
+    return {"tags": changes} if changes else {}
+
+
+def apply(client, arn: str, changes: dict[str, str | None]) -> None:
+    """Apply the tags of a plan."""
+    to_set = {key: value for key, value in changes.items() if value is not None}
+    to_remove = sorted(key for key, value in changes.items() if value is None)
+    if to_set:
+        api.add_tags(client, arn, ansible_dict_to_boto3_tag_list(to_set))
+    if to_remove:
+        api.remove_tags(client, arn, to_remove)
+
+
+def for_creation(desired: dict[str, str] | None) -> dict[str, list[dict[str, str]]]:
+    """The Tags parameter of a Create call."""
+    return {"Tags": ansible_dict_to_boto3_tag_list({key: str(value) for key, value in desired.items()})} if desired else {}

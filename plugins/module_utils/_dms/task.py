@@ -1,0 +1,218 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Replication tasks: what is desired, what differs, how to start, what has been reached. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, settings, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+FIXED = ("SourceEndpointArn", "TargetEndpointArn", "ReplicationInstanceArn")
+TEXTS = ("TableMappings", "ReplicationTaskSettings")
+CHANGEABLE = ("MigrationType", *TEXTS, "CdcStartPosition", "CdcStopPosition")
+PARAMETERS = ("ReplicationTaskIdentifier", *FIXED, *CHANGEABLE, "CdcStartTime")
+#: What a plan may hold besides CHANGEABLE, and ModifyReplicationTask does not take.
+NOT_MODIFIED = ("tags", "status")
+
+#: DMS accepts neither a change nor a start in these; each ends by itself.
+PASSING = ("creating", "starting", "stopping", "modifying", "moving", "testing", "deleting")
+ACTIVE = ("starting", "running")
+#: The only states from which a task gets by itself to what it was started for.
+LIVELY = ("starting", "running", "modifying", "creating")
+#: StopReason of a task which did all that it was made for.
+FINISHED = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AT_")
+#: StopReason of a task whose full load is complete although it does not run.
+LOADED = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "STOPPED_AFTER_CACHED_EVENTS")
+
+
+def current(record: dict[str, Any], task_tags: dict[str, str] | None = None) -> dict[str, Any]:
+    """A task as DMS describes it, in the module's words; its two JSON texts parsed, their keys as DMS spells them."""
+    texts = {snake(name): json.loads(record[name]) for name in TEXTS if record.get(name)}
+    task = {**from_api(record), **texts}
+    return task if task_tags is None else {**task, "tags": task_tags}
+
+
+def desired(options: dict[str, Any]) -> dict[str, Any]:
+    """The task as the options state it. DMS keeps identifiers in lower case."""
+    wanted = {snake(name): options[snake(name)] for name in PARAMETERS}
+    wanted["replication_task_identifier"] = wanted["replication_task_identifier"].lower()
+    wanted["replication_task_settings"] = settings.wanted(
+        options["replication_task_settings"], options["strict_settings"]
+    )
+    return {**stated(wanted), **_text(options, "table_mappings"), **_tags(options)}
+
+
+def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `have` which have to change, `status` among them where the task shall start or stop.
+
+    Raises Refused for what only a new task can have, and for a change that would stop a running task unasked.
+    """
+    wanted = desired(options)
+    changes = differing({snake(name): wanted.get(snake(name)) for name in _comparable(have)}, have)
+    if "table_mappings" in wanted and not mappings.is_same(wanted["table_mappings"], have.get("table_mappings")):
+        changes["table_mappings"] = wanted["table_mappings"]
+    if options["replication_task_settings"] is not None:
+        changed = settings.changes(wanted["replication_task_settings"], have.get("replication_task_settings"))
+        changes.update({"replication_task_settings": changed} if changed else {})
+    _refuse_fixed(changes, wanted, have)
+    if changes and _keeps_running(options, have):
+        raise Refused(_running(wanted["replication_task_identifier"], changes))
+    return {
+        **changes,
+        **_status(options["state"], have),
+        **tags.plan(options["tags"], have["tags"], options["purge_tags"]),
+    }
+
+
+def creation(options: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of CreateReplicationTask."""
+    return {**_parameters(desired(options), PARAMETERS), **tags.for_creation(options["tags"])}
+
+
+def modification(changes: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of ModifyReplicationTask for the changes of a plan, without the task's ARN; {} when there are none."""
+    values = {name: value for name, value in changes.items() if name not in NOT_MODIFIED}
+    if "replication_task_settings" in values:
+        values["replication_task_settings"] = settings.complete(
+            values["replication_task_settings"], have.get("replication_task_settings")
+        )
+    return _parameters(values, CHANGEABLE)
+
+
+def start_type(have: dict[str, Any]) -> str:
+    """How to start a task so that it neither loads again what it has loaded nor is refused."""
+    return "start-replication" if have["status"] == "ready" and not has_run(have) else "resume-processing"
+
+
+def has_run(have: dict[str, Any]) -> bool:
+    """Whether the task was started before."""
+    statistics = have.get("replication_task_stats") or {}
+    return bool(have.get("replication_task_start_date") or statistics.get("fresh_start_date"))
+
+
+def is_finished(have: dict[str, Any]) -> bool:
+    """Whether the task stopped because there was nothing left to do."""
+    return have["status"] == "stopped" and any(word in have.get("stop_reason", "") for word in FINISHED)
+
+
+def is_lively(have: dict[str, Any]) -> bool:
+    """Whether the task can still get by itself to what is waited for."""
+    return have["status"] in LIVELY
+
+
+def is_running(have: dict[str, Any]) -> bool:
+    """Whether the task does, or did, what it was started for."""
+    return have["status"] == "running" or is_finished(have)
+
+
+def is_loaded(have: dict[str, Any]) -> bool:
+    """Whether the full load is complete, no table in error, and nothing keeps the task from going on."""
+    if have["migration_type"] == "cdc":
+        return is_running(have)
+    if have["status"] == "stopped":
+        return any(word in have.get("stop_reason", "") for word in LOADED) and not tables_in_error(have)
+    load = progress(have)
+    waiting = load["tables_loading"] + load["tables_queued"] + load["tables_errored"]
+    return have["status"] == "running" and load["full_load_progress_percent"] == 100 and not waiting
+
+
+def tables_in_error(have: dict[str, Any]) -> int:
+    """How many tables could not be loaded."""
+    return progress(have)["tables_errored"]
+
+
+def progress(have: dict[str, Any]) -> dict[str, int]:
+    """The counts of the full load; all 0 before it begins."""
+    names = ("full_load_progress_percent", "tables_loaded", "tables_loading", "tables_queued", "tables_errored")
+    statistics = have.get("replication_task_stats") or {}
+    return {name: statistics.get(name) or 0 for name in names}
+
+
+def state_in_words(have: dict[str, Any]) -> str:
+    """The task's state and, while it loads, how far it is."""
+    if have["migration_type"] == "cdc":
+        return have["status"]
+    load = progress(have)
+    return (
+        f"{have['status']} (full load {load['full_load_progress_percent']} %: {load['tables_loaded']} tables loaded, "
+        f"{load['tables_loading']} loading, {load['tables_queued']} queued, {load['tables_errored']} in error)"
+    )
+
+
+def failure_reason(have: dict[str, Any]) -> str | None:
+    """What DMS says about why the task stopped or failed."""
+    told = [have.get("last_failure_message"), have.get("stop_reason")]
+    if tables_in_error(have):
+        told.append("the module dms_table_statistics_info tells which tables are in error")
+    return "; ".join(text for text in told if text) or None
+
+
+def metric_dimensions(record: dict[str, Any], instance_identifiers: dict[str, str]) -> dict[str, str | None]:
+    """The CloudWatch dimensions of a task as DMS describes it: its instance's name, and the last part of its own ARN."""
+    return {
+        "ReplicationInstanceIdentifier": instance_identifiers.get(record["ReplicationInstanceArn"]),
+        "ReplicationTaskIdentifier": record["ReplicationTaskArn"].rpartition(":")[2],
+    }
+
+
+def stopping_needed(have: dict[str, Any], changes: dict[str, Any]) -> bool:
+    """Whether the task has to be stopped for these changes."""
+    return have["status"] in ACTIVE and (changes.get("status") == "stopped" or bool(set(changes) - set(NOT_MODIFIED)))
+
+
+def _comparable(have: dict[str, Any]) -> list[str]:
+    """The fields which `differing` can compare. Where change capture began matters only until it has begun."""
+    begun = ("CdcStartPosition",) if has_run(have) else ()
+    return [name for name in (*FIXED, *CHANGEABLE) if name not in (*TEXTS, *begun)]
+
+
+def _keeps_running(options: dict[str, Any], have: dict[str, Any]) -> bool:
+    """Whether the task runs, shall run on, and nobody allowed an interruption."""
+    return have["status"] in ACTIVE and options["state"] != "stopped" and options["on_running"] == "fail"
+
+
+def _status(state: str, have: dict[str, Any]) -> dict[str, str]:
+    """The status which the task shall get, {} when it has it."""
+    if state == "started" and have["status"] not in ACTIVE and not is_finished(have):
+        return {"status": "running"}
+    if state == "stopped" and have["status"] in ACTIVE:
+        return {"status": "stopped"}
+    return {}
+
+
+def _parameters(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    parameters = to_api(values, names)
+    return {name: json.dumps(value) if name in TEXTS else value for name, value in parameters.items()}
+
+
+def _text(options: dict[str, Any], name: str) -> dict[str, Any]:
+    """A JSON option as it was stated: what is null in it means something to DMS."""
+    return {} if options[name] is None else {name: options[name]}
+
+
+def _tags(options: dict[str, Any]) -> dict[str, Any]:
+    return {} if options["tags"] is None else {"tags": options["tags"]}
+
+
+def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[str, Any]) -> None:
+    names = [snake(name) for name in FIXED if snake(name) in changes]
+    if names:
+        differences = ", ".join(f"{name} is {have.get(name)} and should be {wanted[name]}" for name in names)
+        raise Refused(
+            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it makes a task: "
+            "remove the task (state=absent) and make it again, which begins its replication anew, or state what it has."
+        )
+
+
+def _running(identifier: str, changes: dict[str, Any]) -> str:
+    return (
+        f"Replication task {identifier} is running and {', '.join(sorted(changes))} would change, which DMS does only on a "
+        "stopped task. Nothing was changed. State on_running=stop_and_resume to have it stopped, changed and resumed from "
+        "where it was, or stop it first (state=stopped)."
+    )

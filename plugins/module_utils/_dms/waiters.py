@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What there is to wait for: each reads until the resource is as wanted, or says why it will not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._dms import task
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
+
+Read = Callable[[], dict[str, Any] | None]
+
+#: States from which no replication instance becomes available by itself.
+BROKEN_INSTANCE = ("failed", "incompatible-credentials", "incompatible-network", "inaccessible-encryption-credentials")
+
+
+def instance_available(read: Read, identifier: str, timeout: float) -> None:
+    """Until a replication instance can run tasks."""
+    _until_status(read, ("available",), BROKEN_INSTANCE, "replication_instance_status",
+                  f"Replication instance {identifier}", timeout)
+
+
+def endpoint_active(read: Read, identifier: str, timeout: float) -> None:
+    """Until an endpoint can be used."""
+    _until_status(read, ("active",), ("failed",), "status", f"Endpoint {identifier}", timeout)
+
+
+def gone(read: Read, what: str, status: str, timeout: float) -> None:
+    """Until something that is being removed is no longer there."""
+    wait_until(
+        read,
+        lambda resource: resource is None,
+        what=what,
+        state=lambda resource: resource[status],
+        reason=lambda resource: resource.get("last_failure_message"),
+        timeout=timeout,
+    )
+
+
+def connection_tested(read: Read, what: str, timeout: float) -> dict[str, Any]:
+    """Until a connection test is over, whatever its outcome; returns the connection."""
+    return wait_until(
+        read,
+        lambda connection: connection is not None and connection["status"] != "testing",
+        what=what,
+        state=lambda connection: connection["status"] if connection else "unknown",
+        timeout=timeout,
+    )
+
+
+def task_at_rest(read: Read, identifier: str, timeout: float) -> dict[str, Any]:
+    """Until a task is in a state which it does not leave by itself; returns the task."""
+    return wait_until(
+        read,
+        lambda have: have is not None and have["status"] not in task.PASSING,
+        failed=lambda have: have is None,
+        what=f"Replication task {identifier}",
+        state=lambda have: have["status"] if have else "removed",
+        reason=lambda have: task.failure_reason(have) if have else None,
+        timeout=timeout,
+    )
+
+
+def task_reached(read: Read, goal: Callable[[dict], bool], identifier: str, timeout: float) -> None:
+    """Until a started task has reached a goal, `task.is_running` or `task.is_loaded`; a table in error ends a load."""
+    loading = goal is task.is_loaded
+    wait_until(
+        read,
+        lambda have: have is not None and goal(have),
+        failed=lambda have: have is None or not task.is_lively(have) or bool(loading and task.tables_in_error(have)),
+        what=f"Replication task {identifier}",
+        state=lambda have: task.state_in_words(have) if have else "removed",
+        reason=lambda have: task.failure_reason(have) if have else None,
+        timeout=timeout,
+    )
+
+
+def _until_status(read: Read, good: tuple, bad: tuple, status: str, what: str, timeout: float) -> None:
+    wait_until(
+        read,
+        lambda resource: resource is not None and resource[status] in good,
+        failed=lambda resource: resource is None or resource[status] in bad,
+        what=what,
+        state=lambda resource: resource[status] if resource else "removed",
+        timeout=timeout,
+    )

@@ -1,0 +1,152 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: whether a DMS replication instance reaches an endpoint."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_connection_test
+version_added: 1.0.0
+short_description: Test whether a DMS replication instance reaches an endpoint
+description:
+  - Makes sure that a replication instance can connect to an endpoint, which DMS wants to have seen before it starts a task.
+  - A test is made when none has succeeded yet, or with O(always=true). It fails with what DMS says about the reason.
+  - A test changes nothing, so the module never reports a change. In check mode it makes no test, and returns what the last
+    one said.
+options:
+  replication_instance_arn:
+    description: The ARN of the replication instance.
+    type: str
+    required: true
+  endpoint_arn:
+    description: The ARN of the endpoint.
+    type: str
+    required: true
+  always:
+    description: Whether to test again a connection whose last test succeeded, as after a change of its password.
+    type: bool
+    default: false
+    aliases: [force]
+  wait:
+    description: Whether to wait for the outcome. Without, the test is begun and its outcome is never a failure.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to wait for one outcome at most.
+    type: int
+    default: 300
+  iam_propagation_timeout:
+    description:
+      - How many seconds to repeat a test which fails because of an IAM role's rights. What a new role may do is known
+        everywhere only after a while.
+    type: int
+    default: 60
+extends_documentation_fragment:
+  - migrate.aws.attributes.read_only
+  - migrate.aws.waiting
+  - migrate.aws.dms_roles
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_endpoint
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Make sure that the source is reached
+  migrate.aws.dms_connection_test:
+    replication_instance_arn: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    endpoint_arn: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+"""
+
+RETURN = r"""
+connection:
+  description: The connection. Empty in check mode when it was never tested.
+  returned: always
+  type: dict
+  contains:
+    status:
+      description: The outcome of the last test.
+      type: str
+      returned: always
+      sample: successful
+    last_failure_message:
+      description: Why the last test failed.
+      type: str
+      returned: when it failed
+      sample: "Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to connect"
+    endpoint_arn:
+      description: The endpoint's ARN.
+      type: str
+      returned: always
+      sample: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    endpoint_identifier:
+      description: The endpoint's name.
+      type: str
+      returned: always
+      sample: payments-source-dev-001
+    replication_instance_arn:
+      description: The replication instance's ARN.
+      type: str
+      returned: always
+      sample: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    replication_instance_identifier:
+      description: The replication instance's name.
+      type: str
+      returned: always
+      sample: payments-dev-001
+tested:
+  description: Whether a test was begun in this run.
+  returned: always
+  type: bool
+  sample: true
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import connection
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+
+
+def result(client, options: dict[str, Any], check_mode: bool) -> dict[str, Any]:
+    """{connection, tested}: tests where a test is due. Raises WaitFailed when it does not succeed."""
+    pair = connection.Pair(client, options["replication_instance_arn"], options["endpoint_arn"])
+    before = pair.read()
+    if check_mode or not connection.is_due(before, options["always"]):
+        return {"connection": before or {}, "tested": False}
+    if not options["wait"]:
+        return {"connection": pair.begin() or {}, "tested": True}
+    after = pair.test(options["wait_timeout"], options["iam_propagation_timeout"])
+    return {"connection": after, "tested": True}
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_instance_arn": {"type": "str", "required": True},
+            "endpoint_arn": {"type": "str", "required": True},
+            "always": {"type": "bool", "default": False, "aliases": ["force"]},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 300},
+            "iam_propagation_timeout": {"type": "int", "default": 60},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        answer = result(module.client("dms"), module.params, module.check_mode)
+    except WaitFailed as sentence:
+        module.fail_json(msg=str(sentence))
+    except DMSError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, **answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,321 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one DMS endpoint."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_endpoint
+version_added: 1.0.0
+short_description: Make, change or remove a DMS endpoint
+description:
+  - An endpoint says how DMS reaches a database, as the source or as the target of replication.
+  - An option which is not stated is left as it is; of an engine's settings only what is stated is compared and sent.
+  - Credentials belong in a secret of Secrets Manager, which DMS reads by the engine's settings with an access role of its
+    own, such as O(postgresql_settings.secrets_manager_secret_id) and
+    O(postgresql_settings.secrets_manager_access_role_arn).
+options:
+  endpoint_identifier:
+    description: The endpoint's name. DMS keeps it in lower case.
+    type: str
+    required: true
+    aliases: [identifier]
+  endpoint_type:
+    description: Whether data come from the endpoint or go to it. Required when O(state=present).
+    type: str
+    choices: [source, target]
+  engine_name:
+    description:
+      - The database's engine. Required when O(state=present).
+      - V(aurora) is Aurora MySQL.
+    type: str
+    choices: [postgres, aurora-postgresql, mysql, mariadb, aurora]
+  username:
+    description:
+      - The database user, in clear text, as an alternative to a secret.
+      - What is stated here must not be stated in the engine's settings too. The same holds for O(password),
+        O(server_name), O(port) and O(database_name).
+    type: str
+  password:
+    description: The database user's password, in clear text, as an alternative to a secret.
+    type: str
+  server_name:
+    description: The host name of the database, as an alternative to a secret.
+    type: str
+  port:
+    description: The TCP port of the database, as an alternative to a secret.
+    type: int
+  database_name:
+    description:
+      - The database to connect to.
+      - Refused for MySQL, where DMS would replicate the tables of all schemas into that one database.
+    type: str
+  update_password:
+    description:
+      - When to send a stated password. DMS does not tell which one it has, so nobody can see whether it differs.
+      - V(on_create) sends it when the endpoint is made.
+      - V(always) sends it every time, which every time is a change.
+    type: str
+    choices: [always, on_create]
+    default: on_create
+  secrets_manager_secret_id:
+    description:
+      - Always refused. DMS has no such thing at the top level of an endpoint; this option exists only to say so.
+      - State O(postgresql_settings.secrets_manager_secret_id) or O(mysql_settings.secrets_manager_secret_id).
+    type: str
+  secrets_manager_access_role_arn:
+    description:
+      - Always refused, like O(secrets_manager_secret_id).
+      - State O(postgresql_settings.secrets_manager_access_role_arn) or O(mysql_settings.secrets_manager_access_role_arn).
+    type: str
+  ssl_mode:
+    description: How the connection is encrypted. V(verify-ca) and V(verify-full) need O(certificate_arn).
+    type: str
+    choices: [none, require, verify-ca, verify-full]
+  certificate_arn:
+    description: The ARN of the DMS certificate with which the server's own is verified.
+    type: str
+  kms_key_id:
+    description:
+      - The KMS key, by ARN, id or alias, with which the connection parameters are encrypted. The account's default key for
+        DMS when left out.
+      - Only a new endpoint takes one, so another key than the endpoint has is refused.
+    type: str
+  extra_connection_attributes:
+    description:
+      - Further attributes, such as V(secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com).
+      - Compared as a set of pairs. Their order, a last semicolon, and what DMS adds from the engine's settings make no
+        difference.
+    type: str
+  state:
+    description:
+      - Whether there shall be such an endpoint.
+      - An endpoint which a task uses cannot be removed.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - migrate.aws.dms_roles
+  - migrate.aws.dms_postgresql_settings
+  - migrate.aws.dms_mysql_settings
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_connection_test
+  - module: migrate.aws.dms_replication_task
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Describe the source, whose credentials are in a secret
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: payments-source-dev-001
+    endpoint_type: source
+    engine_name: postgres
+    ssl_mode: require
+    postgresql_settings:
+      database_name: payments
+      secrets_manager_secret_id: arn:aws:secretsmanager:us-east-1:123456789012:secret:payments-source-dev-001/database-AbCdEf
+      secrets_manager_access_role_arn: arn:aws:iam::123456789012:role/payments-dms-secrets-role-source-dev-001
+      heartbeat_enable: true
+      map_boolean_as_boolean: true
+
+- name: Describe a MySQL target, whose triggers and foreign keys stay quiet for replicated rows
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: shop-target
+    endpoint_type: target
+    engine_name: mysql
+    mysql_settings:
+      secrets_manager_secret_id: shop/target
+      secrets_manager_access_role_arn: arn:aws:iam::123456789012:role/shop-dms-secrets-role-target
+      after_connect_script: SET FOREIGN_KEY_CHECKS=0
+
+- name: Remove an endpoint
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: shop-target
+    state: absent
+"""
+
+RETURN = r"""
+endpoint:
+  description: The endpoint, empty when it was removed. In check mode, as it would be. It never has a password.
+  returned: always
+  type: dict
+  contains:
+    endpoint_identifier:
+      description: The endpoint's name.
+      type: str
+      returned: always
+      sample: payments-source-dev-001
+    endpoint_arn:
+      description: The endpoint's ARN, which does not contain its name.
+      type: str
+      returned: when the endpoint exists
+      sample: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    endpoint_type:
+      description: Whether data come from it or go to it.
+      type: str
+      returned: always
+      sample: source
+    engine_name:
+      description: The database's engine.
+      type: str
+      returned: always
+      sample: postgres
+    status:
+      description: The endpoint's status.
+      type: str
+      returned: when the endpoint exists
+      sample: active
+    ssl_mode:
+      description: How the connection is encrypted.
+      type: str
+      returned: when the endpoint exists
+      sample: require
+    kms_key_id:
+      description: The ARN of the key with which the connection parameters are encrypted.
+      type: str
+      returned: when the endpoint exists
+      sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555
+    extra_connection_attributes:
+      description: Further attributes in force.
+      type: str
+      returned: when there are any
+      sample: secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com
+    postgresql_settings:
+      description: The settings of a PostgreSQL endpoint.
+      type: dict
+      returned: when the engine is PostgreSQL
+      sample:
+        database_name: payments
+        map_boolean_as_boolean: true
+    mysql_settings:
+      description: The settings of a MySQL endpoint.
+      type: dict
+      returned: when the engine is MySQL
+      sample:
+        after_connect_script: SET FOREIGN_KEY_CHECKS=0
+    tags:
+      description: The endpoint's tags.
+      type: dict
+      returned: always
+      sample: {"migrate:application": payments}
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpoint, keys, tags, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+
+class Endpoint(Resource):
+    """The endpoint which the options name; `client` makes a boto3 client from a service's name."""
+
+    key = "endpoint"
+
+    def __init__(self, client: Callable[[str], Any], region: str, options: dict[str, Any]):
+        self.make_client, self.client, self.region, self.options = client, client("dms"), region, dict(options)
+        self.identifier = options["endpoint_identifier"].lower()
+
+    def read(self):
+        if self.options["state"] == "present":
+            endpoint.check(self.options)
+        for record in self._records():
+            return endpoint.current(record, tags.read(self.client, record["EndpointArn"]))
+        return None
+
+    def desired(self):
+        return endpoint.desired(self._resolved())
+
+    def plan(self, current):
+        return endpoint.plan(self._resolved(), current)
+
+    def create(self):
+        self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(self.options)))
+
+    def update(self, current, changes):
+        request = endpoint.modification(self.options, changes)
+        if request:
+            arn = current["endpoint_arn"]
+            self._with_role(lambda: api.modify_endpoint(self.client, EndpointArn=arn, **request))
+        tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
+
+    def delete(self, current):
+        if current["status"] != "deleting":
+            api.delete_endpoint(self.client, current["endpoint_arn"])
+
+    def settle(self, current):
+        if not self.options["wait"] or current["status"] == "active":
+            return False
+        waiters.endpoint_active(self._status, self.identifier, self.options["wait_timeout"])
+        return True
+
+    def gone(self, current):
+        if self.options["wait"]:
+            waiters.gone(self._status, f"Endpoint {self.identifier}", "status", self.options["wait_timeout"])
+
+    def _with_role(self, call) -> None:
+        once_role_is_known(call, self.options["iam_propagation_timeout"], endpoint.remedy(self.region))
+
+    def _records(self) -> list[dict[str, Any]]:
+        return api.describe_endpoints(self.client, api.only(endpoint_id=self.identifier))
+
+    def _status(self) -> dict[str, Any] | None:
+        """The endpoint without its tags, which costs one call less."""
+        return next((endpoint.current(record, {}) for record in self._records()), None)
+
+    def _resolved(self) -> dict[str, Any]:
+        """The options, the key as DMS names it."""
+        self.options["kms_key_id"] = keys.resolve(self.make_client, self.options["kms_key_id"])
+        return self.options
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "endpoint_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+            "endpoint_type": {"type": "str", "choices": ["source", "target"]},
+            "engine_name": {"type": "str", "choices": list(registry.ENGINE_NAMES)},
+            "username": {"type": "str"},
+            "password": {"type": "str", "no_log": True},
+            "server_name": {"type": "str"},
+            "port": {"type": "int"},
+            "database_name": {"type": "str"},
+            "update_password": {
+                "type": "str", "choices": ["always", "on_create"], "default": "on_create", "no_log": False,
+            },
+            "secrets_manager_secret_id": {"type": "str", "no_log": False},
+            "secrets_manager_access_role_arn": {"type": "str", "no_log": False},
+            "ssl_mode": {"type": "str", "choices": ["none", "require", "verify-ca", "verify-full"]},
+            "certificate_arn": {"type": "str"},
+            "kms_key_id": {"type": "str", "no_log": False},
+            "extra_connection_attributes": {"type": "str"},
+            **registry.argument_spec(),
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 1200},
+            "iam_propagation_timeout": {"type": "int", "default": 120},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        required_if=[("state", "present", ("endpoint_type", "engine_name"))],
+        supports_check_mode=True,
+    )
+    run(module, Endpoint(module.client, module.region, module.params), DMSError)
+
+
+if __name__ == "__main__":
+    main()

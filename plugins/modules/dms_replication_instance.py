@@ -1,0 +1,331 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one DMS replication instance."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_replication_instance
+version_added: 1.0.0
+short_description: Make, change or remove a DMS replication instance
+description:
+  - A replication instance is the machine on which replication tasks run.
+  - An option which is not stated is left as it is.
+  - Changes of class, storage, engine version and multi-AZ wait for the maintenance window unless
+    O(apply_immediately=true). While they wait they count as made.
+options:
+  replication_instance_identifier:
+    description: The instance's name. DMS keeps it in lower case.
+    type: str
+    required: true
+    aliases: [identifier]
+  replication_instance_class:
+    description: The instance's size, such as V(dms.t3.medium). Required to make one.
+    type: str
+    aliases: [instance_class]
+  allocated_storage:
+    description: The instance's storage in GiB, for cached changes and logs. It can only grow.
+    type: int
+  multi_az:
+    description: Whether a standby stands in another availability zone.
+    type: bool
+  engine_version:
+    description:
+      - The version of the replication engine. The newest when left out.
+      - A version's beginning, such as V(3.5), is satisfied by every version that begins so. To make an instance, or to
+        upgrade it, state the whole version.
+    type: str
+  allow_major_version_upgrade:
+    description: Whether O(engine_version) may be another major version than the one in force.
+    type: bool
+    default: false
+  auto_minor_version_upgrade:
+    description: Whether AWS upgrades to new minor versions in the maintenance window.
+    type: bool
+  replication_subnet_group_identifier:
+    description: The subnet group in which the instance stands. Cannot be changed later.
+    type: str
+  availability_zone:
+    description: The availability zone in which the instance stands. Cannot be changed later.
+    type: str
+  vpc_security_group_ids:
+    description: All security groups of the instance.
+    type: list
+    elements: str
+  publicly_accessible:
+    description: Whether the instance has a public address. Cannot be changed later.
+    type: bool
+    default: false
+  kms_key_id:
+    description:
+      - The KMS key, by ARN, id or alias, with which storage is encrypted. The account's default key for DMS when left
+        out. Cannot be changed later.
+    type: str
+  preferred_maintenance_window:
+    description: The weekly time for maintenance, in UTC, such as V(sun:04:30-sun:05:30).
+    type: str
+  network_type:
+    description: The address families of the instance.
+    type: str
+    choices: [IPV4, DUAL, IPV6]
+  dns_name_servers:
+    description: Name servers of your own, separated by commas. Cannot be changed later.
+    type: str
+  apply_immediately:
+    description:
+      - Whether changes are made now, which restarts the instance and interrupts its tasks, rather than in the
+        maintenance window. Also makes now what already waits for it.
+    type: bool
+    default: false
+  state:
+    description:
+      - Whether there shall be such an instance.
+      - An instance on which tasks live cannot be removed.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - migrate.aws.dms_roles
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_replication_subnet_group
+  - module: migrate.aws.dms_replication_task
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Make a replication instance
+  migrate.aws.dms_replication_instance:
+    replication_instance_identifier: payments-dev-001
+    replication_instance_class: dms.t3.medium
+    allocated_storage: 50
+    replication_subnet_group_identifier: payments-dev-001
+    vpc_security_group_ids:
+      - sg-0123456789abcdef0
+    auto_minor_version_upgrade: false
+    preferred_maintenance_window: sun:04:30-sun:05:30
+
+- name: Give it more memory now
+  migrate.aws.dms_replication_instance:
+    replication_instance_identifier: payments-dev-001
+    replication_instance_class: dms.r5.large
+    apply_immediately: true
+
+- name: Remove it
+  migrate.aws.dms_replication_instance:
+    replication_instance_identifier: payments-dev-001
+    state: absent
+"""
+
+RETURN = r"""
+replication_instance:
+  description: The instance, empty when it was removed. In check mode, as it would be.
+  returned: always
+  type: dict
+  contains:
+    replication_instance_identifier:
+      description: The instance's name.
+      type: str
+      returned: always
+      sample: payments-dev-001
+    replication_instance_arn:
+      description: The instance's ARN, which does not contain its name.
+      type: str
+      returned: when the instance exists
+      sample: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    replication_instance_status:
+      description: The instance's status.
+      type: str
+      returned: when the instance exists
+      sample: available
+    replication_instance_class:
+      description: The instance's size.
+      type: str
+      returned: always
+      sample: dms.t3.medium
+    allocated_storage:
+      description: Its storage in GiB.
+      type: int
+      returned: when the instance exists
+      sample: 50
+    engine_version:
+      description: The version of the replication engine.
+      type: str
+      returned: when the instance exists
+      sample: 3.5.4
+    multi_az:
+      description: Whether a standby stands in another availability zone.
+      type: bool
+      returned: when the instance exists
+      sample: false
+    pending_modified_values:
+      description: What waits for the maintenance window.
+      type: dict
+      returned: when the instance exists
+      sample: {replication_instance_class: dms.r5.large}
+    preferred_maintenance_window:
+      description: The weekly time for maintenance, in UTC.
+      type: str
+      returned: when the instance exists
+      sample: sun:04:30-sun:05:30
+    replication_instance_private_ip_addresses:
+      description: Its private addresses.
+      type: list
+      elements: str
+      returned: when the instance is available
+      sample: [10.20.1.20]
+    replication_subnet_group_identifier:
+      description: The subnet group in which it stands.
+      type: str
+      returned: when the instance exists
+      sample: payments-dev-001
+    vpc_security_group_ids:
+      description: Its security groups, sorted.
+      type: list
+      elements: str
+      returned: when the instance exists
+      sample: [sg-0123456789abcdef0]
+    publicly_accessible:
+      description: Whether it has a public address.
+      type: bool
+      returned: always
+      sample: false
+    kms_key_id:
+      description: The ARN of the key with which its storage is encrypted.
+      type: str
+      returned: when the instance exists
+      sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555
+    tags:
+      description: Its tags.
+      type: dict
+      returned: always
+      sample: {"migrate:application": payments}
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance, keys, tags, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
+from ansible_collections.migrate.aws.plugins.module_utils._dms.subnet_group import REMEDY
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+
+class Instance(Resource):
+    """The replication instance which the options name; `client` makes a boto3 client from a service's name."""
+
+    key = "replication_instance"
+
+    def __init__(self, client: Callable[[str], Any], options: dict[str, Any]):
+        self.make_client, self.client, self.options = client, client("dms"), dict(options)
+        self.identifier = options["replication_instance_identifier"].lower()
+
+    def read(self):
+        for record in self._records():
+            return instance.current(record, tags.read(self.client, record["ReplicationInstanceArn"]))
+        return None
+
+    def desired(self):
+        require(f"Replication instance {self.identifier}", self.options, ("replication_instance_class",))
+        return instance.desired(self._resolved())
+
+    def plan(self, current):
+        return instance.plan(self._resolved(), current)
+
+    def create(self):
+        request = {**to_api(self.desired(), instance.PARAMETERS), **tags.for_creation(self.options["tags"])}
+        once_role_is_known(
+            lambda: api.create_instance(self.client, **request), self.options["iam_propagation_timeout"], REMEDY
+        )
+
+    def update(self, current, changes):
+        arn = current["replication_instance_arn"]
+        request = to_api(changes, instance.CHANGEABLE)
+        if request:
+            self._until_available()
+            api.modify_instance(
+                self.client,
+                ReplicationInstanceArn=arn,
+                ApplyImmediately=self.options["apply_immediately"],
+                AllowMajorVersionUpgrade=self.options["allow_major_version_upgrade"],
+                **request,
+            )
+        tags.apply(self.client, arn, changes.get("tags", {}))
+
+    def delete(self, current):
+        if current["replication_instance_status"] != "deleting":
+            api.delete_instance(self.client, current["replication_instance_arn"])
+
+    def settle(self, current):
+        if not self.options["wait"] or current["replication_instance_status"] == "available":
+            return False
+        self._until_available()
+        return True
+
+    def gone(self, current):
+        if self.options["wait"]:
+            what = f"Replication instance {self.identifier}"
+            waiters.gone(self._status, what, "replication_instance_status", self.options["wait_timeout"])
+
+    def _until_available(self) -> None:
+        waiters.instance_available(self._status, self.identifier, self.options["wait_timeout"])
+
+    def _records(self) -> list[dict[str, Any]]:
+        return api.describe_instances(self.client, api.only(replication_instance_id=self.identifier))
+
+    def _status(self) -> dict[str, Any] | None:
+        """The instance without its tags, which costs one call less."""
+        return next((instance.current(record, {}) for record in self._records()), None)
+
+    def _resolved(self) -> dict[str, Any]:
+        """The options, the key as DMS names it."""
+        self.options["kms_key_id"] = keys.resolve(self.make_client, self.options["kms_key_id"])
+        return self.options
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_instance_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+            "replication_instance_class": {"type": "str", "aliases": ["instance_class"]},
+            "allocated_storage": {"type": "int"},
+            "multi_az": {"type": "bool"},
+            "engine_version": {"type": "str"},
+            "allow_major_version_upgrade": {"type": "bool", "default": False},
+            "auto_minor_version_upgrade": {"type": "bool"},
+            "replication_subnet_group_identifier": {"type": "str"},
+            "availability_zone": {"type": "str"},
+            "vpc_security_group_ids": {"type": "list", "elements": "str"},
+            "publicly_accessible": {"type": "bool", "default": False},
+            "kms_key_id": {"type": "str", "no_log": False},
+            "preferred_maintenance_window": {"type": "str"},
+            "network_type": {"type": "str", "choices": ["IPV4", "DUAL", "IPV6"]},
+            "dns_name_servers": {"type": "str"},
+            "apply_immediately": {"type": "bool", "default": False},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 1200},
+            "iam_propagation_timeout": {"type": "int", "default": 120},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        supports_check_mode=True,
+    )
+    run(module, Instance(module.client, module.params), DMSError)
+
+
+if __name__ == "__main__":
+    main()

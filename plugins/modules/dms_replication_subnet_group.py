@@ -1,0 +1,207 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one DMS replication subnet group."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_replication_subnet_group
+version_added: 1.0.0
+short_description: Make, change or remove a DMS replication subnet group
+description:
+  - A replication subnet group says in which subnets of a VPC a replication instance may stand.
+  - DMS makes its network interfaces there with the IAM role C(dms-vpc-role), which must exist first. While IAM still
+    spreads the news of that role the module repeats the call, see O(iam_propagation_timeout).
+options:
+  replication_subnet_group_identifier:
+    description: The group's name. DMS keeps it in lower case.
+    type: str
+    required: true
+    aliases: [identifier]
+  replication_subnet_group_description:
+    description: What the group is for. Required to make one.
+    type: str
+    aliases: [description]
+  subnet_ids:
+    description:
+      - All subnets of the group, in at least two availability zones of one VPC.
+      - Required to make a group. A subnet of the group which is not among them is taken out.
+    type: list
+    elements: str
+  state:
+    description: Whether there shall be such a group.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.dms_roles
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_replication_instance
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Let DMS stand in two private subnets
+  migrate.aws.dms_replication_subnet_group:
+    replication_subnet_group_identifier: payments-dev-001
+    replication_subnet_group_description: Private subnets of the target
+    subnet_ids:
+      - subnet-0123456789abcdef0
+      - subnet-0123456789abcdef1
+    tags:
+      migrate:application: payments
+
+- name: Remove the group
+  migrate.aws.dms_replication_subnet_group:
+    replication_subnet_group_identifier: payments-dev-001
+    state: absent
+"""
+
+RETURN = r"""
+replication_subnet_group:
+  description: The group, empty when it was removed. In check mode, as it would be.
+  returned: always
+  type: dict
+  contains:
+    replication_subnet_group_identifier:
+      description: The group's name.
+      type: str
+      returned: always
+      sample: payments-dev-001
+    replication_subnet_group_arn:
+      description: The group's ARN.
+      type: str
+      returned: when the group exists
+      sample: arn:aws:dms:us-east-1:123456789012:subgrp:payments-dev-001
+    replication_subnet_group_description:
+      description: What the group is for.
+      type: str
+      returned: always
+      sample: Private subnets of the target
+    subnet_ids:
+      description: The ids of its subnets, sorted.
+      type: list
+      elements: str
+      returned: always
+      sample: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+    subnets:
+      description: Its subnets as DMS sees them.
+      type: list
+      elements: dict
+      returned: when the group exists
+      sample:
+        - subnet_identifier: subnet-0123456789abcdef0
+          subnet_availability_zone: {name: us-east-1a}
+          subnet_status: Active
+    subnet_group_status:
+      description: The group's status.
+      type: str
+      returned: when the group exists
+      sample: Complete
+    supported_network_types:
+      description: The network types which its subnets allow.
+      type: list
+      elements: str
+      returned: when the group exists
+      sample: [IPV4]
+    vpc_id:
+      description: The VPC of its subnets.
+      type: str
+      returned: when the group exists
+      sample: vpc-0123456789abcdef0
+    tags:
+      description: The group's tags.
+      type: dict
+      returned: always
+      sample: {"migrate:application": payments}
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subnet_group, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+
+class SubnetGroup(Resource):
+    """The replication subnet group which the options name."""
+
+    key = "replication_subnet_group"
+
+    def __init__(self, client, sts, region: str, options: dict[str, Any]):
+        self.client, self.sts, self.region, self.options = client, sts, region, options
+        self.identifier = options["replication_subnet_group_identifier"].lower()
+
+    def read(self):
+        filters = api.only(replication_subnet_group_id=self.identifier)
+        for record in api.describe_subnet_groups(self.client, filters):
+            arn = self._arn()
+            return subnet_group.current(record, tags.read(self.client, arn), arn)
+        return None
+
+    def desired(self):
+        require(
+            f"Replication subnet group {self.identifier}",
+            self.options,
+            ("replication_subnet_group_description", "subnet_ids"),
+        )
+        return subnet_group.desired(self.options)
+
+    def plan(self, current):
+        return subnet_group.plan(self.options, current)
+
+    def create(self):
+        request = to_api(self.desired(), subnet_group.PARAMETERS)
+        request.update(tags.for_creation(self.options["tags"]))
+        self._with_role(lambda: api.create_subnet_group(self.client, **request))
+
+    def update(self, current, changes):
+        if set(changes) - {"tags"}:
+            # DMS wants the subnets with every change.
+            request = to_api({**current, **changes}, subnet_group.PARAMETERS)
+            self._with_role(lambda: api.modify_subnet_group(self.client, **request))
+        tags.apply(self.client, current["replication_subnet_group_arn"], changes.get("tags", {}))
+
+    def delete(self, current):
+        api.delete_subnet_group(self.client, self.identifier)
+
+    def _with_role(self, call) -> None:
+        once_role_is_known(call, self.options["iam_propagation_timeout"], subnet_group.REMEDY)
+
+    def _arn(self) -> str:
+        caller = api.caller(self.sts)
+        return subnet_group.arn(caller["Account"], caller["Arn"], self.region, self.identifier)
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_subnet_group_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+            "replication_subnet_group_description": {"type": "str", "aliases": ["description"]},
+            "subnet_ids": {"type": "list", "elements": "str"},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "iam_propagation_timeout": {"type": "int", "default": 120},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        supports_check_mode=True,
+    )
+    group = SubnetGroup(module.client("dms"), module.client("sts"), module.region, module.params)
+    run(module, group, DMSError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,357 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one DMS replication task."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_replication_task
+version_added: 1.0.0
+short_description: Make, change, start, stop or remove a DMS replication task
+description:
+  - A replication task copies tables from a source endpoint to a target endpoint, and keeps them in step.
+  - Settings and table mappings are compared by meaning. Only what is stated counts; what DMS adds, reorders or leaves
+    null is no difference.
+  - A task is started the right way for what it has done before. It is resumed where it was unless it never ran, so
+    nothing that is loaded is loaded again.
+options:
+  replication_task_identifier:
+    description: The task's name. DMS keeps it in lower case.
+    type: str
+    required: true
+    aliases: [identifier]
+  state:
+    description:
+      - V(present) makes or changes the task, and leaves it running or not as it is.
+      - V(started) does that and has it running. A task which did all that it was made for counts as started.
+      - V(stopped) does that and has it not running. Its position is kept.
+      - V(absent) stops the task where it runs, and removes it. Its position is lost.
+    type: str
+    choices: [present, started, stopped, absent]
+    default: present
+  replication_instance_arn:
+    description: The ARN of the replication instance on which the task runs. Required to make a task, fixed later.
+    type: str
+  source_endpoint_arn:
+    description: The ARN of the endpoint from which data come. Required to make a task, fixed later.
+    type: str
+  target_endpoint_arn:
+    description: The ARN of the endpoint to which data go. Required to make a task, fixed later.
+    type: str
+  migration_type:
+    description: Whether to copy what there is, to follow changes, or both. Required to make a task.
+    type: str
+    choices: [full-load, cdc, full-load-and-cdc]
+  table_mappings:
+    description:
+      - Which tables are replicated, and how they are transformed, as DMS's own rules. A structure or JSON text.
+      - The order of rules makes no difference. Required to make a task.
+    type: dict
+  replication_task_settings:
+    description:
+      - The task's settings, as DMS spells them. A structure or JSON text.
+      - Stated over those of O(strict_settings). A null leaves the setting to DMS, also one of the strict ones.
+      - When left out, an existing task keeps the settings that it has.
+    type: dict
+    aliases: [settings]
+  strict_settings:
+    description:
+      - Whether to begin with settings which stop the task or suspend a table rather than let source and target diverge
+        quietly, which DMS's own defaults do.
+      - Counts when the task is made, and later when O(replication_task_settings) is stated, an empty one included.
+      - They are C(TargetTablePrepMode=DO_NOTHING), validation on, control tables in the schema C(awsdms_control), logging
+        on, C(DataTruncationErrorPolicy=STOP_TASK), C(DataErrorPolicy=SUSPEND_TABLE), C(TableErrorPolicy=SUSPEND_TABLE),
+        C(ApplyErrorInsertPolicy=INSERT_RECORD), C(ApplyErrorUpdatePolicy=UPDATE_RECORD),
+        C(ApplyErrorDeletePolicy=LOG_ERROR), C(ApplyErrorEscalationCount=1), C(FailOnNoTablesCaptured=true),
+        C(HandleSourceTableDropped=false) and C(HandleSourceTableTruncated=false).
+    type: bool
+    default: true
+  cdc_start_time:
+    description:
+      - When change capture begins, as ISO 8601. Counts when the task is made.
+      - Mutually exclusive with O(cdc_start_position).
+    type: str
+  cdc_start_position:
+    description:
+      - Where change capture begins, such as a log sequence number. Counts until the task has run.
+      - Mutually exclusive with O(cdc_start_time).
+    type: str
+  cdc_stop_position:
+    description: Where change capture ends, such as V(server_time:2026-03-09T12:12:12).
+    type: str
+  on_running:
+    description:
+      - What to do when something has to change that DMS changes only on a stopped task, and the task runs.
+      - V(fail) changes nothing and says what would have changed, also in check mode.
+      - V(stop_and_resume) stops the task, changes it, and resumes it from where it was.
+      - Changes of tags alone never need it.
+    type: str
+    choices: [fail, stop_and_resume]
+    default: fail
+  wait_for:
+    description:
+      - What to wait for when O(state=started).
+      - V(running) waits until the task runs.
+      - V(full_load) waits until the full load is complete. It fails when the task fails, stops or has a table in error.
+        Without a full load it is V(running).
+    type: str
+    choices: [running, full_load]
+    default: running
+  wait:
+    description:
+      - Whether to wait for what O(wait_for) says, or until the task is ready, stopped or gone.
+      - The steps of one change (stop, change, start) are waited for in any case.
+    type: bool
+    default: true
+  wait_timeout:
+    description: How many seconds to wait at most, for each thing that is waited for.
+    type: int
+    default: 3600
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - migrate.aws.waiting
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_replication_task_info
+  - module: migrate.aws.dms_table_statistics_info
+  - module: migrate.aws.dms_connection_test
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Replicate everything, and wait until all rows are there
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: started
+    replication_instance_arn: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    source_endpoint_arn: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    target_endpoint_arn: arn:aws:dms:us-east-1:123456789012:endpoint:ZYXWVUTSRQPONMLKJIHGFEDCBA
+    migration_type: full-load-and-cdc
+    table_mappings:
+      rules:
+        - rule-type: selection
+          rule-id: "1"
+          rule-name: everything
+          object-locator: {schema-name: "%", table-name: "%"}
+          rule-action: include
+    wait_for: full_load
+
+- name: Change a setting of the running task
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    replication_task_settings:
+      ChangeProcessingTuning:
+        MemoryLimitTotal: 2048
+    on_running: stop_and_resume
+
+- name: Stop it
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: stopped
+
+- name: Remove it
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: absent
+"""
+
+RETURN = r"""
+replication_task:
+  description: The task, empty when it was removed. In check mode, as it would be.
+  returned: always
+  type: dict
+  contains:
+    replication_task_identifier:
+      description: The task's name.
+      type: str
+      returned: always
+      sample: payments-dev-001-forward
+    replication_task_arn:
+      description: The task's ARN, which does not contain its name.
+      type: str
+      returned: when the task exists
+      sample: arn:aws:dms:us-east-1:123456789012:task:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    status:
+      description: The task's status.
+      type: str
+      returned: when the task exists
+      sample: running
+    stop_reason:
+      description: Why the task stopped.
+      type: str
+      returned: when it has stopped
+      sample: Stop Reason FULL_LOAD_ONLY_FINISHED
+    last_failure_message:
+      description: Why the task failed.
+      type: str
+      returned: when it has failed
+      sample: Last Error Replication task out of memory. Stop Reason FATAL_ERROR Error Level FATAL
+    migration_type:
+      description: Whether it copies what there is, follows changes, or both.
+      type: str
+      returned: always
+      sample: full-load-and-cdc
+    replication_task_settings:
+      description: All of its settings, keys as DMS spells them.
+      type: dict
+      returned: always
+      sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
+    table_mappings:
+      description: Its table mappings, keys as DMS spells them.
+      type: dict
+      returned: always
+      sample: {rules: [{rule-type: selection, rule-id: "1"}]}
+    replication_task_stats:
+      description: How far it is.
+      type: dict
+      returned: when the task exists
+      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_queued: 0, tables_errored: 0}
+    recovery_checkpoint:
+      description: Where another task could go on.
+      type: str
+      returned: when it has captured changes
+      sample: checkpoint:V1#27#mysql-bin-changelog.157832:1975
+    tags:
+      description: The task's tags.
+      type: dict
+      returned: always
+      sample: {"migrate:application": payments}
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+GOALS = {"running": task.is_running, "full_load": task.is_loaded}
+
+
+class Task(Resource):
+    """The replication task which the options name."""
+
+    key = "replication_task"
+
+    def __init__(self, client, options: dict[str, Any]):
+        self.client, self.options = client, options
+        self.identifier = options["replication_task_identifier"].lower()
+
+    def read(self):
+        for record in self._records():
+            return task.current(record, tags.read(self.client, record["ReplicationTaskArn"]))
+        return None
+
+    def desired(self):
+        require(
+            f"Replication task {self.identifier}",
+            self.options,
+            ("replication_instance_arn", "source_endpoint_arn", "target_endpoint_arn", "migration_type", "table_mappings"),
+        )
+        return task.desired(self.options)
+
+    def plan(self, current):
+        return task.plan(self.options, current)
+
+    def create(self):
+        api.create_task(self.client, **task.creation(self.options))
+        if self.options["state"] == "started":
+            self._start()
+
+    def update(self, current, changes):
+        arn, was_running = current["replication_task_arn"], current["status"] in task.ACTIVE
+        if task.stopping_needed(current, changes):
+            self._stop(arn)
+        request = task.modification(changes, current)
+        if request:
+            self._at_rest()
+            api.modify_task(self.client, ReplicationTaskArn=arn, **request)
+        if changes.get("status") == "running" or (request and was_running and self.options["state"] != "stopped"):
+            self._start()
+        tags.apply(self.client, arn, changes.get("tags", {}))
+
+    def delete(self, current):
+        if current["status"] == "deleting":
+            return
+        if current["status"] in (*task.ACTIVE, *task.PASSING):
+            self._stop(current["replication_task_arn"])
+        api.delete_task(self.client, current["replication_task_arn"])
+
+    def settle(self, current):
+        if not self.options["wait"]:
+            return False
+        if self.options["state"] == "started":
+            return self._reach(current, GOALS[self.options["wait_for"]])
+        if current["status"] not in task.PASSING:
+            return False
+        self._at_rest()
+        return True
+
+    def gone(self, current):
+        if self.options["wait"]:
+            waiters.gone(self._status, f"Replication task {self.identifier}", "status", self.options["wait_timeout"])
+
+    def _reach(self, current: dict[str, Any], goal) -> bool:
+        if goal(current):
+            return False
+        waiters.task_reached(self._status, goal, self.identifier, self.options["wait_timeout"])
+        return True
+
+    def _start(self) -> None:
+        have = self._at_rest()
+        api.start_task(self.client, have["replication_task_arn"], task.start_type(have))
+
+    def _stop(self, arn: str) -> None:
+        if self._at_rest()["status"] == "running":
+            api.stop_task(self.client, arn)
+            self._at_rest()
+
+    def _at_rest(self) -> dict[str, Any]:
+        return waiters.task_at_rest(self._status, self.identifier, self.options["wait_timeout"])
+
+    def _records(self, without_settings: bool = False) -> list[dict[str, Any]]:
+        return api.describe_tasks(self.client, api.only(replication_task_id=self.identifier), without_settings)
+
+    def _status(self) -> dict[str, Any] | None:
+        """The task without what is long to answer and does not change by itself."""
+        return next((task.current(record) for record in self._records(without_settings=True)), None)
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_task_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+            "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "present"},
+            "replication_instance_arn": {"type": "str"},
+            "source_endpoint_arn": {"type": "str"},
+            "target_endpoint_arn": {"type": "str"},
+            "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
+            "table_mappings": {"type": "dict"},
+            "replication_task_settings": {"type": "dict", "aliases": ["settings"]},
+            "strict_settings": {"type": "bool", "default": True},
+            "cdc_start_time": {"type": "str"},
+            "cdc_start_position": {"type": "str"},
+            "cdc_stop_position": {"type": "str"},
+            "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
+            "wait_for": {"type": "str", "choices": list(GOALS), "default": "running"},
+            "wait": {"type": "bool", "default": True},
+            "wait_timeout": {"type": "int", "default": 3600},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        mutually_exclusive=[("cdc_start_time", "cdc_start_position")],
+        supports_check_mode=True,
+    )
+    run(module, Task(module.client("dms"), module.params), DMSError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: what there is of DMS replication tasks."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_replication_task_info
+version_added: 1.0.0
+short_description: List DMS replication tasks
+description:
+  - Lists the replication tasks that match every stated option, all of them when none is stated.
+options:
+  replication_task_identifier:
+    description: Only the task of this name.
+    type: str
+    aliases: [identifier]
+  replication_task_arn:
+    description: Only the task of this ARN.
+    type: str
+  replication_instance_arn:
+    description: Only tasks on this replication instance.
+    type: str
+  endpoint_arn:
+    description: Only tasks from or to this endpoint.
+    type: str
+  migration_type:
+    description: Only tasks of this type.
+    type: str
+    choices: [full-load, cdc, full-load-and-cdc]
+  include_settings:
+    description: Whether to return settings and table mappings, which are long.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - migrate.aws.attributes.read_only
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_replication_task
+  - module: migrate.aws.dms_table_statistics_info
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: See how far a task is
+  migrate.aws.dms_replication_task_info:
+    replication_task_identifier: payments-dev-001-forward
+    include_settings: false
+  register: forward
+
+- name: Say so
+  ansible.builtin.debug:
+    msg: "{{ forward.replication_tasks | map(attribute='replication_task_stats.full_load_progress_percent') }} percent"
+"""
+
+RETURN = r"""
+replication_tasks:
+  description: The tasks, by name. Empty when there are none.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    replication_task_identifier:
+      description: The task's name.
+      type: str
+      returned: always
+      sample: payments-dev-001-forward
+    replication_task_arn:
+      description: The task's ARN.
+      type: str
+      returned: always
+      sample: arn:aws:dms:us-east-1:123456789012:task:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    status:
+      description: The task's status.
+      type: str
+      returned: always
+      sample: running
+    stop_reason:
+      description: Why the task stopped.
+      type: str
+      returned: when it has stopped
+      sample: Stop Reason FULL_LOAD_ONLY_FINISHED
+    last_failure_message:
+      description: Why the task failed.
+      type: str
+      returned: when it has failed
+      sample: Last Error Replication task out of memory. Stop Reason FATAL_ERROR Error Level FATAL
+    migration_type:
+      description: Whether it copies what there is, follows changes, or both.
+      type: str
+      returned: always
+      sample: full-load-and-cdc
+    replication_task_settings:
+      description: All of its settings, keys as DMS spells them.
+      type: dict
+      returned: when O(include_settings=true)
+      sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
+    table_mappings:
+      description: Its table mappings, keys as DMS spells them.
+      type: dict
+      returned: when O(include_settings=true)
+      sample: {rules: [{rule-type: selection, rule-id: "1"}]}
+    replication_task_stats:
+      description: How far it is.
+      type: dict
+      returned: always
+      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_queued: 0, tables_errored: 0}
+    metric_dimensions:
+      description: The dimensions of the task's CloudWatch metrics, which are neither its name nor its whole ARN.
+      type: dict
+      returned: always
+      sample: {ReplicationInstanceIdentifier: payments-dev-001, ReplicationTaskIdentifier: ABCDEFGHIJKLMNOPQRSTUVWXYZ}
+    tags:
+      description: The task's tags.
+      type: dict
+      returned: always
+      sample: {"migrate:application": payments}
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+
+
+def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tasks which match the options, by name."""
+    filters = api.only(
+        replication_task_id=options["replication_task_identifier"] and options["replication_task_identifier"].lower(),
+        replication_task_arn=options["replication_task_arn"],
+        replication_instance_arn=options["replication_instance_arn"],
+        endpoint_arn=options["endpoint_arn"],
+        migration_type=options["migration_type"],
+    )
+    records = api.describe_tasks(client, filters, without_settings=not options["include_settings"])
+    identifiers = _instance_identifiers(client) if records else {}
+    return [
+        {
+            **task.current(record, tags.read(client, record["ReplicationTaskArn"])),
+            "metric_dimensions": task.metric_dimensions(record, identifiers),
+        }
+        for record in sorted(records, key=lambda record: record["ReplicationTaskIdentifier"])
+    ]
+
+
+def _instance_identifiers(client) -> dict[str, str]:
+    """The name of every replication instance, by ARN."""
+    instances = api.describe_instances(client, [])
+    return {record["ReplicationInstanceArn"]: record["ReplicationInstanceIdentifier"] for record in instances}
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
+            "replication_task_arn": {"type": "str"},
+            "replication_instance_arn": {"type": "str"},
+            "endpoint_arn": {"type": "str"},
+            "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
+            "include_settings": {"type": "bool", "default": True},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        found = find(module.client("dms"), module.params)
+    except DMSError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, replication_tasks=found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,248 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: what a DMS replication task knows of each table."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: dms_table_statistics_info
+version_added: 1.0.0
+short_description: Read what a DMS replication task did and knows of each table
+description:
+  - Returns the statistics of each table of a replication task, and a summary of them.
+  - Only the validation state C(Validated) means that source and target were compared and found equal. C(Not enabled),
+    C(No primary key), C(Pending records) and the like are no failures, and prove nothing.
+options:
+  replication_task_identifier:
+    description:
+      - The task's name.
+      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+    type: str
+    aliases: [identifier]
+  replication_task_arn:
+    description:
+      - The task's ARN.
+      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+    type: str
+  schema_name:
+    description: Only tables of this schema.
+    type: str
+  table_name:
+    description: Only tables of this name.
+    type: str
+  table_state:
+    description: Only tables in this state, such as V(Table completed) or V(Table error).
+    type: str
+extends_documentation_fragment:
+  - migrate.aws.attributes.read_only
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.dms_replication_task
+author:
+  - migrate.aws contributors
+"""
+
+EXAMPLES = r"""
+- name: Read what was replicated
+  migrate.aws.dms_table_statistics_info:
+    replication_task_identifier: payments-dev-001-forward
+  register: statistics
+
+- name: Stop where a table is not proven equal
+  ansible.builtin.assert:
+    that: statistics.summary.validated == statistics.summary.tables
+"""
+
+RETURN = r"""
+table_statistics:
+  description: The tables, by schema and name.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    schema_name:
+      description: The table's schema on the source.
+      type: str
+      returned: always
+      sample: public
+    table_name:
+      description: The table's name on the source.
+      type: str
+      returned: always
+      sample: payments
+    table_state:
+      description: The table's state.
+      type: str
+      returned: always
+      sample: Table completed
+    full_load_rows:
+      description: How many rows the full load copied.
+      type: int
+      returned: always
+      sample: 40000
+    inserts:
+      description: How many rows inserted on the source were replicated.
+      type: int
+      returned: always
+      sample: 12
+    updates:
+      description: How many rows updated on the source were replicated.
+      type: int
+      returned: always
+      sample: 3
+    deletes:
+      description: How many rows deleted on the source were replicated.
+      type: int
+      returned: always
+      sample: 0
+    validation_state:
+      description: What is known of the table's equality.
+      type: str
+      returned: always
+      sample: Validated
+    validation_failed_records:
+      description: How many rows differ.
+      type: int
+      returned: always
+      sample: 0
+    validation_pending_records:
+      description: How many rows are still to be compared.
+      type: int
+      returned: always
+      sample: 0
+    validation_suspended_records:
+      description: How many rows change too often to be compared.
+      type: int
+      returned: always
+      sample: 0
+summary:
+  description: The tables together.
+  returned: always
+  type: dict
+  contains:
+    tables:
+      description: How many tables there are.
+      type: int
+      returned: always
+      sample: 8
+    by_state:
+      description: How many tables are in each state.
+      type: dict
+      returned: always
+      sample: {Table completed: 8}
+    by_validation_state:
+      description: How many tables are in each validation state.
+      type: dict
+      returned: always
+      sample: {Validated: 7, No primary key: 1}
+    completed:
+      description: How many tables are loaded.
+      type: int
+      returned: always
+      sample: 8
+    validated:
+      description: How many tables were found equal.
+      type: int
+      returned: always
+      sample: 7
+    tables_in_error:
+      description: The tables in error, as C(schema.table).
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    full_load_rows:
+      description: How many rows the full load copied.
+      type: int
+      returned: always
+      sample: 120000
+    full_load_error_rows:
+      description: How many rows the full load could not copy.
+      type: int
+      returned: always
+      sample: 0
+    inserts:
+      description: How many rows inserted on the source were replicated.
+      type: int
+      returned: always
+      sample: 12
+    updates:
+      description: How many rows updated on the source were replicated.
+      type: int
+      returned: always
+      sample: 3
+    deletes:
+      description: How many rows deleted on the source were replicated.
+      type: int
+      returned: always
+      sample: 0
+    validation_failed_records:
+      description: How many rows differ.
+      type: int
+      returned: always
+      sample: 0
+    validation_pending_records:
+      description: How many rows are still to be compared.
+      type: int
+      returned: always
+      sample: 0
+    validation_suspended_records:
+      description: How many rows change too often to be compared.
+      type: int
+      returned: always
+      sample: 0
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, statistics
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+
+def result(client, options: dict[str, Any]) -> dict[str, Any]:
+    """{table_statistics, summary} of the task which the options name. Raises Refused when there is none."""
+    filters = api.only(
+        schema_name=options["schema_name"], table_name=options["table_name"], table_state=options["table_state"]
+    )
+    arn = options["replication_task_arn"] or _task_arn(client, options["replication_task_identifier"])
+    tables = statistics.tables(api.describe_table_statistics(client, arn, filters))
+    return {"table_statistics": tables, "summary": statistics.summary(tables)}
+
+
+def _task_arn(client, identifier: str) -> str:
+    for record in api.describe_tasks(client, api.only(replication_task_id=identifier.lower()), without_settings=True):
+        return record["ReplicationTaskArn"]
+    raise Refused(f"There is no replication task {identifier} in this account and region.")
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
+            "replication_task_arn": {"type": "str"},
+            "schema_name": {"type": "str"},
+            "table_name": {"type": "str"},
+            "table_state": {"type": "str"},
+        },
+        mutually_exclusive=[("replication_task_identifier", "replication_task_arn")],
+        required_one_of=[("replication_task_identifier", "replication_task_arn")],
+        supports_check_mode=True,
+    )
+    try:
+        answer = result(module.client("dms"), module.params)
+    except Refused as sentence:
+        module.fail_json(msg=str(sentence))
+    except DMSError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, **answer)
+
+
+if __name__ == "__main__":
+    main()
