@@ -11,10 +11,11 @@ module: dms_connection_test
 version_added: 1.0.0
 short_description: Test whether a DMS replication instance reaches an endpoint
 description:
-  - Makes sure that a replication instance can connect to an endpoint, which DMS wants to have seen before it starts a task.
+  - Makes sure that a replication instance can connect to an endpoint, which DMS wants to have seen before it starts a
+    task.
   - A test is made when none has succeeded yet, or with O(always=true). It fails with what DMS says about the reason.
-  - A test changes nothing, so the module never reports a change. In check mode it makes no test, and returns what the last
-    one said.
+  - A test changes nothing, so the module never reports a change. In check mode it makes no test, and returns what the
+    last one said.
 options:
   replication_instance_arn:
     description: The ARN of the replication instance.

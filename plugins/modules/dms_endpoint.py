@@ -13,8 +13,8 @@ short_description: Make, change or remove a DMS endpoint
 description:
   - An endpoint says how DMS reaches a database, as the source or as the target of replication.
   - An option which is not stated is left as it is; of an engine's settings only what is stated is compared and sent.
-  - Credentials belong in a secret of Secrets Manager, which DMS reads by the engine's settings with an access role of its
-    own, such as O(postgresql_settings.secrets_manager_secret_id) and
+  - Credentials belong in a secret of Secrets Manager, which DMS reads by the engine's settings with an access role of
+    its own, such as O(postgresql_settings.secrets_manager_secret_id) and
     O(postgresql_settings.secrets_manager_access_role_arn).
 options:
   endpoint_identifier:
@@ -68,7 +68,8 @@ options:
   secrets_manager_access_role_arn:
     description:
       - Always refused, like O(secrets_manager_secret_id).
-      - State O(postgresql_settings.secrets_manager_access_role_arn) or O(mysql_settings.secrets_manager_access_role_arn).
+      - State O(postgresql_settings.secrets_manager_access_role_arn) or
+        O(mysql_settings.secrets_manager_access_role_arn).
     type: str
   ssl_mode:
     description: How the connection is encrypted. V(verify-ca) and V(verify-full) need O(certificate_arn).
@@ -79,13 +80,14 @@ options:
     type: str
   kms_key_id:
     description:
-      - The KMS key, by ARN, id or alias, with which the connection parameters are encrypted. The account's default key for
-        DMS when left out.
+      - The KMS key, by ARN, id or alias, with which the connection parameters are encrypted. The account's default
+        key for DMS when left out.
       - Only a new endpoint takes one, so another key than the endpoint has is refused.
     type: str
   extra_connection_attributes:
     description:
-      - Further attributes, such as V(secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com).
+      - Further attributes, such as
+        V(secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com).
       - Compared as a set of pairs. Their order, a last semicolon, and what DMS adds from the engine's settings make no
         difference.
     type: str
@@ -122,7 +124,7 @@ EXAMPLES = r"""
     ssl_mode: require
     postgresql_settings:
       database_name: payments
-      secrets_manager_secret_id: arn:aws:secretsmanager:us-east-1:123456789012:secret:payments-source-dev-001/database-AbCdEf
+      secrets_manager_secret_id: arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/source/database-AbCdEf
       secrets_manager_access_role_arn: arn:aws:iam::123456789012:role/payments-dms-secrets-role-source-dev-001
       heartbeat_enable: true
       map_boolean_as_boolean: true
@@ -295,7 +297,10 @@ def main():
             "port": {"type": "int"},
             "database_name": {"type": "str"},
             "update_password": {
-                "type": "str", "choices": ["always", "on_create"], "default": "on_create", "no_log": False,
+                "type": "str",
+                "choices": ["always", "on_create"],
+                "default": "on_create",
+                "no_log": False,
             },
             "secrets_manager_secret_id": {"type": "str", "no_log": False},
             "secrets_manager_access_role_arn": {"type": "str", "no_log": False},

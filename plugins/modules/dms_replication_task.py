@@ -61,11 +61,11 @@ options:
       - Whether to begin with settings which stop the task or suspend a table rather than let source and target diverge
         quietly, which DMS's own defaults do.
       - Counts when the task is made, and later when O(replication_task_settings) is stated, an empty one included.
-      - They are C(TargetTablePrepMode=DO_NOTHING), validation on, control tables in the schema C(awsdms_control), logging
-        on, C(DataTruncationErrorPolicy=STOP_TASK), C(DataErrorPolicy=SUSPEND_TABLE), C(TableErrorPolicy=SUSPEND_TABLE),
-        C(ApplyErrorInsertPolicy=INSERT_RECORD), C(ApplyErrorUpdatePolicy=UPDATE_RECORD),
-        C(ApplyErrorDeletePolicy=LOG_ERROR), C(ApplyErrorEscalationCount=1), C(FailOnNoTablesCaptured=true),
-        C(HandleSourceTableDropped=false) and C(HandleSourceTableTruncated=false).
+      - They are C(TargetTablePrepMode=DO_NOTHING), validation on, control tables in the schema C(awsdms_control),
+        logging on, C(DataTruncationErrorPolicy=STOP_TASK), C(DataErrorPolicy=SUSPEND_TABLE),
+        C(TableErrorPolicy=SUSPEND_TABLE), C(ApplyErrorInsertPolicy=INSERT_RECORD),
+        C(ApplyErrorUpdatePolicy=UPDATE_RECORD), C(ApplyErrorDeletePolicy=LOG_ERROR), C(ApplyErrorEscalationCount=1),
+        C(FailOnNoTablesCaptured=true), C(HandleSourceTableDropped=false) and C(HandleSourceTableTruncated=false).
     type: bool
     default: true
   cdc_start_time:
@@ -211,7 +211,7 @@ replication_task:
       description: How far it is.
       type: dict
       returned: when the task exists
-      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_queued: 0, tables_errored: 0}
+      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
     recovery_checkpoint:
       description: Where another task could go on.
       type: str
@@ -253,7 +253,13 @@ class Task(Resource):
         require(
             f"Replication task {self.identifier}",
             self.options,
-            ("replication_instance_arn", "source_endpoint_arn", "target_endpoint_arn", "migration_type", "table_mappings"),
+            (
+                "replication_instance_arn",
+                "source_endpoint_arn",
+                "target_endpoint_arn",
+                "migration_type",
+                "table_mappings",
+            ),
         )
         return task.desired(self.options)
 

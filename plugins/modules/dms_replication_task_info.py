@@ -109,7 +109,7 @@ replication_tasks:
       description: How far it is.
       type: dict
       returned: always
-      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_queued: 0, tables_errored: 0}
+      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
     metric_dimensions:
       description: The dimensions of the task's CloudWatch metrics, which are neither its name nor its whole ARN.
       type: dict

@@ -208,9 +208,7 @@ def delete_task(client, arn: str) -> None:
 @DMSErrorHandler.common_error_handler("describe table statistics")
 def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
     """What a task did and knows of each table."""
-    return _pages(
-        client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters
-    )
+    return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
 
 
 # What other services know

@@ -28,7 +28,9 @@ def is_same(wanted: str, have: str | None, settings: dict[str, Any]) -> bool:
     """
     want, has = _values(pairs(wanted)), _values(pairs(have))
     known = {snake(name).replace("_", ""): value for name, value in settings.items()}
-    missing = {name for name, value in want.items() if has.get(name) != value and _text(known.get(name)) != value.lower()}
+    missing = {
+        name for name, value in want.items() if has.get(name) != value and _text(known.get(name)) != value.lower()
+    }
     too_many = {name for name in has if name not in want and name not in known}
     return not missing and not too_many
 

@@ -88,9 +88,9 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     changes = differing(_as_answered(wanted, have, option), have)
     if "kms_key_id" in changes:
         raise Refused(
-            f"Endpoint {wanted['endpoint_identifier']} is encrypted with the KMS key {have.get('kms_key_id')} and should "
-            f"be with {wanted['kms_key_id']}. DMS sets an endpoint's key only when it makes it: remove the endpoint "
-            "(state=absent) and the tasks that use it first, or state the key that it has."
+            f"Endpoint {wanted['endpoint_identifier']} is encrypted with the KMS key {have.get('kms_key_id')} and "
+            f"should be with {wanted['kms_key_id']}. DMS sets an endpoint's key only when it makes it: "
+            "remove the endpoint (state=absent) and the tasks that use it first, or state the key that it has."
         )
     return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
 
@@ -184,8 +184,12 @@ def _double_credentials(options: dict[str, Any]) -> list[str]:
     settings = options.get(option) or {}
     at_top = [name for name in (*CLEAR_TEXT, "database_name") if options.get(name) is not None]
     inside = [name for name in (*CLEAR_TEXT, "database_name") if settings.get(name) is not None]
-    problems = [f"{name} is stated both at the top level and in {option}: state it once." for name in at_top if name in inside]
-    clear = [name for name in at_top if name in CLEAR_TEXT] + [f"{option}.{name}" for name in inside if name in CLEAR_TEXT]
+    problems = [
+        f"{name} is stated both at the top level and in {option}: state it once." for name in at_top if name in inside
+    ]
+    clear = [name for name in at_top if name in CLEAR_TEXT] + [
+        f"{option}.{name}" for name in inside if name in CLEAR_TEXT
+    ]
     if settings.get("secrets_manager_secret_id") is not None and clear:
         problems.append(
             f"{option}.secrets_manager_secret_id is stated together with {', '.join(clear)}. DMS takes user, password, "

@@ -33,7 +33,7 @@ PARAMETERS = ("ReplicationInstanceIdentifier", *CHANGEABLE, *FIXED)
 
 
 def current(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, Any]:
-    """An instance as DMS describes it, in the module's words; what the options call otherwise is there under both names."""
+    """An instance as DMS describes it, in the module's words; what options call otherwise is under both names."""
     instance = from_api(record)
     groups = instance.get("vpc_security_groups", [])
     subnet_group = instance.get("replication_subnet_group") or {}
@@ -46,7 +46,11 @@ def current(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, 
 def desired(options: dict[str, Any]) -> dict[str, Any]:
     """The instance as the options state it. DMS keeps identifiers and weekdays in lower case."""
     wanted = {snake(name): options[snake(name)] for name in PARAMETERS}
-    for name in ("replication_instance_identifier", "replication_subnet_group_identifier", "preferred_maintenance_window"):
+    for name in (
+        "replication_instance_identifier",
+        "replication_subnet_group_identifier",
+        "preferred_maintenance_window",
+    ):
         wanted[name] = wanted[name] and wanted[name].lower()
     return stated({**wanted, "tags": options["tags"]})
 
@@ -73,6 +77,6 @@ def _is_version(stated_version: str | None, have: str | None) -> bool:
 def _fixed(names: list[str], wanted: dict[str, Any], have: dict[str, Any]) -> str:
     differences = ", ".join(f"{name} is {have.get(name)} and should be {wanted[name]}" for name in names)
     return (
-        f"Replication instance {wanted['replication_instance_identifier']}: {differences}. DMS cannot change this on an "
-        "existing instance. Remove its tasks and the instance (state=absent) first, or state what it has."
+        f"Replication instance {wanted['replication_instance_identifier']}: {differences}. DMS cannot change this on "
+        "an existing instance. Remove its tasks and the instance (state=absent) first, or state what it has."
     )

@@ -11,7 +11,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._compare import canoni
 
 
 def is_same(wanted: dict[str, Any], have: dict[str, Any] | None) -> bool:
-    """Whether two mappings have the same rules, in any order, rule ids as numbers or texts, empty parts left out or not."""
+    """Whether two mappings have the same rules: order, a rule id's type, and empty parts mean nothing."""
     return canonical(_meaning(wanted)) == canonical(_meaning(have or {}))
 
 

@@ -12,7 +12,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._waiting import persis
 
 
 def once_role_is_known(call: Callable[[], None], timeout: float, remedy: str) -> None:
-    """Make a call, for up to `timeout` seconds while DMS cannot use the role. When that stays, the error has a remedy."""
+    """Make a call, for up to `timeout` seconds while DMS cannot use the role; in the end the error has a remedy."""
     try:
         persist(call, is_role_refused, timeout=timeout)
     except DMSError as error:

@@ -49,7 +49,7 @@ def wanted(stated: dict[str, Any] | None, strict: bool) -> dict[str, Any]:
 
 
 def changes(settings: dict[str, Any], have: dict[str, Any] | None) -> dict[str, Any]:
-    """Of the wanted settings those which differ. DMS adds dozens to what it is told, and lists come in its own order."""
+    """Of the wanted settings those which differ. DMS adds dozens to what it is told, and orders lists as it likes."""
     return _listed(differing(_keyed(settings), _keyed(have or {})))
 
 

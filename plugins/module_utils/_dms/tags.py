@@ -37,4 +37,6 @@ def apply(client, arn: str, changes: dict[str, str | None]) -> None:
 
 def for_creation(desired: dict[str, str] | None) -> dict[str, list[dict[str, str]]]:
     """The Tags parameter of a Create call."""
-    return {"Tags": ansible_dict_to_boto3_tag_list({key: str(value) for key, value in desired.items()})} if desired else {}
+    return (
+        {"Tags": ansible_dict_to_boto3_tag_list({key: str(value) for key, value in desired.items()})} if desired else {}
+    )

@@ -76,7 +76,7 @@ def creation(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def modification(changes: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of ModifyReplicationTask for the changes of a plan, without the task's ARN; {} when there are none."""
+    """The parameters of ModifyReplicationTask for the changes of a plan, without the ARN; {} when there are none."""
     values = {name: value for name, value in changes.items() if name not in NOT_MODIFIED}
     if "replication_task_settings" in values:
         values["replication_task_settings"] = settings.complete(
@@ -154,7 +154,7 @@ def failure_reason(have: dict[str, Any]) -> str | None:
 
 
 def metric_dimensions(record: dict[str, Any], instance_identifiers: dict[str, str]) -> dict[str, str | None]:
-    """The CloudWatch dimensions of a task as DMS describes it: its instance's name, and the last part of its own ARN."""
+    """The CloudWatch dimensions of a task as DMS describes it: its instance's name, the last part of its own ARN."""
     return {
         "ReplicationInstanceIdentifier": instance_identifiers.get(record["ReplicationInstanceArn"]),
         "ReplicationTaskIdentifier": record["ReplicationTaskArn"].rpartition(":")[2],
@@ -205,14 +205,15 @@ def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[st
     if names:
         differences = ", ".join(f"{name} is {have.get(name)} and should be {wanted[name]}" for name in names)
         raise Refused(
-            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it makes a task: "
-            "remove the task (state=absent) and make it again, which begins its replication anew, or state what it has."
+            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it makes a "
+            "task: remove the task (state=absent) and make it again, which begins its replication anew, "
+            "or state what it has."
         )
 
 
 def _running(identifier: str, changes: dict[str, Any]) -> str:
     return (
-        f"Replication task {identifier} is running and {', '.join(sorted(changes))} would change, which DMS does only on a "
-        "stopped task. Nothing was changed. State on_running=stop_and_resume to have it stopped, changed and resumed from "
-        "where it was, or stop it first (state=stopped)."
+        f"Replication task {identifier} is running and {', '.join(sorted(changes))} would change, which DMS does only "
+        "on a stopped task. Nothing was changed. State on_running=stop_and_resume to have it stopped, changed and "
+        "resumed from where it was, or stop it first (state=stopped)."
     )

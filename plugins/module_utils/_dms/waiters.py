@@ -19,8 +19,14 @@ BROKEN_INSTANCE = ("failed", "incompatible-credentials", "incompatible-network",
 
 def instance_available(read: Read, identifier: str, timeout: float) -> None:
     """Until a replication instance can run tasks."""
-    _until_status(read, ("available",), BROKEN_INSTANCE, "replication_instance_status",
-                  f"Replication instance {identifier}", timeout)
+    _until_status(
+        read,
+        ("available",),
+        BROKEN_INSTANCE,
+        "replication_instance_status",
+        f"Replication instance {identifier}",
+        timeout,
+    )
 
 
 def endpoint_active(read: Read, identifier: str, timeout: float) -> None:
