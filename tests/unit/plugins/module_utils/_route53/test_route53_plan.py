@@ -215,8 +215,8 @@ def test_carrying_out_the_plan_gives_what_was_wanted_and_then_there_is_nothing_t
 @given(weighted_sets(checks, least=1), weighted_sets(checks))
 def test_without_purge_nothing_is_ever_removed(wanted, current):
     result = carried_out(plan.changes(plan.planned("A", wanted, current, False), current), current)
-    named = {record["set_identifier"] for record in [*wanted, *current]}
-    assert {record["set_identifier"] for record in result} == named
+    expected = {record["set_identifier"]: record["weight"] for record in [*current, *wanted]}
+    assert {record["set_identifier"]: record["weight"] for record in result} == expected
     untouched = [
         record for record in current if record["set_identifier"] not in {item["set_identifier"] for item in wanted}
     ]
