@@ -125,7 +125,7 @@ def connect(backend: DmsBackend, endpoint: Endpoint) -> psycopg.Connection[Any]:
 
 def _sslmode(endpoint: Endpoint) -> str:
     # the embedded servers sign their own certificates, so the strictest modes can ask for encryption only
-    return "prefer" if endpoint.fields.get("SslMode", "none") == "none" else "require"
+    return "disable" if endpoint.fields.get("SslMode", "none") == "none" else "require"
 
 
 def _secret_values(backend: DmsBackend, endpoint: Endpoint) -> dict[str, Any]:

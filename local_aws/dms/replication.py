@@ -174,7 +174,7 @@ class Replication:
                 tables.recreate(session, waiting)
             present = tables.target_oids(session, waiting)
             if mode == "TRUNCATE_BEFORE_LOAD" or task.reloading:
-                tables.truncate(session, list(present))
+                tables.empty(session, list(present))
         for table in waiting:
             if table not in present:
                 task.statistics(table).enter(MISSING, f'relation "{table.target_schema}.{table.target_name}" '
@@ -235,8 +235,7 @@ class Replication:
             return wording.STOPPED_AFTER_FULL_LOAD
         with stream.target.service_connect() as session:
             oids = tables.target_oids(session, self._found)
-        watch = Watch(stream, {table.oid: task.statistics(table) for table in self._found},
-                      {oid: task.statistics(table) for table, oid in oids.items()})
+        watch = Watch(stream, {oid: task.statistics(table) for table, oid in oids.items()})
         if task.validates:
             with stream.target.service_connect() as session:
                 validator = self._new_validator(stream.source, stream.target, session)
@@ -257,10 +256,10 @@ class Replication:
         due = 0.0
         loading: set[Table] = set()
         while not self._stop.is_set():
-            values = watch.look()
+            latencies = watch.look()
             self._task.position = watch.position
-            if values and time.monotonic() >= due:
-                self._publish(values)
+            if latencies and time.monotonic() >= due:
+                self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()})
                 due = time.monotonic() + _SECONDS_BETWEEN_METRICS
             if watch.caught_up and self._ends_by_itself():
                 return self._ends_by_itself()
@@ -305,9 +304,9 @@ class Replication:
         with stream.target.connect() as session:
             if not tables.target_oids(session, [table]):
                 tables.recreate(session, [table])
-            tables.empty(session, table)
+            tables.empty(session, [table])
         self._task.statistics(table).reload()
-        watch.follow(table.oid, tables.target_oids(target, [table])[table], self._task.statistics(table))
+        watch.follow(tables.target_oids(target, [table])[table], self._task.statistics(table))
         watch.look()
         stream.publish_more(source, [table])
         stream.refresh(target, copy=self._task.loads)

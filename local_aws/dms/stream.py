@@ -23,6 +23,7 @@ from .tables import Table
 
 _LOG = logging.getLogger(__name__)
 _SECONDS_TO_END_A_WORKER = 10
+_COUNTED_AT_MOST = 50_000
 
 _SOURCE_HEALTH = """
 SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS written, s.confirmed_flush_lsn - '0/0'::pg_lsn AS confirmed,
@@ -32,6 +33,12 @@ SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS written, s.confirmed_flush_lsn - 
   FROM (SELECT) AS always
   LEFT JOIN pg_replication_slots s ON s.slot_name = %s
   LEFT JOIN pg_stat_replication r ON r.pid = s.active_pid
+"""
+# messages of pgoutput that begin with I, U or D are rows
+_WAITING = """
+SELECT count(*) FROM pg_logical_slot_peek_binary_changes(%s, NULL, %s, 'proto_version', '1', 'publication_names', %s,
+                                                         'origin', 'none')
+ WHERE get_byte(data, 0) IN (ascii('I'), ascii('U'), ascii('D'))
 """
 _TARGET_HEALTH = """
 SELECT s.subenabled AS enabled, w.pid IS NOT NULL AS working, coalesce(e.apply_error_count, 0) AS errors
@@ -185,6 +192,15 @@ class Stream:
         row = session.cursor(row_factory=namedtuple_row).execute(_SOURCE_HEALTH, [self.name]).fetchone()
         return SourceHealth(int(row.written), int(row.confirmed or 0), int(row.sent or 0), row.position or "0/0",
                             row.slot_exists, row.active, row.wal_status)
+
+    def waiting_changes(self, session: psycopg.Connection[Any]) -> int:
+        """How many changes of rows follow the slot's position, counted by decoding them (at most some thousands)."""
+        copy = f"{self.name}_count"
+        session.execute("SELECT pg_copy_logical_replication_slot(%s, %s, true)", [self.name, copy])
+        try:
+            return session.execute(_WAITING, [copy, _COUNTED_AT_MOST, ",".join(self._publications)]).fetchone()[0]
+        finally:
+            session.execute("SELECT pg_drop_replication_slot(%s)", [copy])
 
     def target_health(self, session: psycopg.Connection[Any]) -> TargetHealth:
         """Where the stream stands, seen from the target."""

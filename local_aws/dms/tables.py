@@ -88,18 +88,16 @@ def target_oids(target: psycopg.Connection[Any], tables: list[Table]) -> dict[Ta
             if (table.target_schema, table.target_name) in known}
 
 
-def truncate(target: psycopg.Connection[Any], tables: list[Table]) -> None:
-    """Empty the tables in one statement, so that foreign keys among them do not forbid it."""
-    if tables:
-        target.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(table.target for table in tables)))
-
-
-def empty(target: psycopg.Connection[Any], table: Table) -> None:
-    """Empty one table, row by row where a foreign key of another one forbids to truncate it."""
+def empty(target: psycopg.Connection[Any], tables: list[Table]) -> None:
+    """Empty the tables: in one statement, so that foreign keys among them do not forbid it; row by row where a
+    foreign key of another table does."""
+    if not tables:
+        return
     try:
-        truncate(target, [table])
+        target.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(table.target for table in tables)))
     except psycopg.errors.FeatureNotSupported:
-        target.execute(sql.SQL("DELETE FROM {}").format(table.target))
+        for table in tables:
+            target.execute(sql.SQL("DELETE FROM {}").format(table.target))
 
 
 def recreate(target: psycopg.Connection[Any], tables: list[Table]) -> None:

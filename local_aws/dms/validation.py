@@ -34,6 +34,7 @@ class Validator:
         self._tables = tables
         self._stop = stop
         self._seen: dict[Table, Any] = {}
+        self._waited = 0.0
         for table, (_oid, statistics) in tables.items():
             statistics.validation_state = PENDING if table.key else NO_KEY
             statistics.validation_pending = statistics.rows if table.key else 0
@@ -41,12 +42,13 @@ class Validator:
     def run(self) -> None:
         """Pass after pass until stopped. A database that does not answer is asked again at the next pass."""
         while not self._stop.is_set():
-            started = time.monotonic()
+            started, self._waited = time.monotonic(), 0.0
             try:
                 self.one_pass()
             except (psycopg.Error, AccessFailure):
                 self._seen.clear()
-            self._stop.wait(max(_SECONDS_BETWEEN_PASSES, _REST_FACTOR * (time.monotonic() - started)))
+            worked = time.monotonic() - started - self._waited
+            self._stop.wait(max(_SECONDS_BETWEEN_PASSES, _REST_FACTOR * worked))
 
     def one_pass(self) -> None:
         """Compare every table that has changed since it was last compared."""
@@ -91,6 +93,7 @@ class Validator:
             statistics.validation_state = PENDING
             statistics.validation_pending = len(differing)
             self._stop.wait(_RECHECK_SECONDS)
+            self._waited += _RECHECK_SECONDS
             differing &= _unequal(_rows(source, table, table.source), _rows(target, table, table.target))
         return differing
 

@@ -87,9 +87,9 @@ class Pair:
         self.source.execute(ddl)
         self.target.execute(ddl)
 
-    def same(self, table: str, order: str = "1") -> bool:
+    def same(self, table: str) -> bool:
         """Whether a table holds the same rows on both sides."""
-        query = f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t.{order})) FROM {table} t"
+        query = f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
         return self.source.execute(query).fetchone() == self.target.execute(query).fetchone()
 
     def close(self) -> None:
@@ -159,8 +159,10 @@ class Dms:
 
     def loaded(self, task: str) -> dict[str, Any]:
         """Wait until the full load is over and the task goes on running."""
-        return eventually(lambda: self.show(task), lambda seen: seen["Status"] != "starting"
-                          and "FullLoadFinishDate" in seen["ReplicationTaskStats"])
+        seen = eventually(lambda: self.show(task), lambda seen: seen["Status"] == "failed" or (
+            seen["Status"] != "starting" and "FullLoadFinishDate" in seen["ReplicationTaskStats"]))
+        assert seen["Status"] != "failed", seen["LastFailureMessage"]
+        return seen
 
     def stop(self, task: str) -> dict[str, Any]:
         """Stop the task and wait."""
