@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Every call to Secrets Manager: one function a call, a missing thing answered as None."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, retry
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretErrorHandler
+
+
+@SecretErrorHandler.list_error_handler("describe the secret")
+@retry()
+def description(client, secret_id: str) -> dict[str, Any] | None:
+    return client.describe_secret(SecretId=secret_id)
+
+
+@SecretErrorHandler.list_error_handler("read the secret")
+@retry()
+def value(client, secret_id: str) -> dict[str, Any] | None:
+    """{VersionId, SecretString...} of the current version. The one place where a secret is read."""
+    return client.get_secret_value(SecretId=secret_id, VersionStage="AWSCURRENT")
+
+
+@SecretErrorHandler.common_error_handler("make a password")
+@retry()
+def random_password(client, length: int, excluded: str) -> str:
+    return client.get_random_password(
+        PasswordLength=length, ExcludeCharacters=excluded, RequireEachIncludedType=True
+    )["RandomPassword"]
+
+
+@SecretErrorHandler.common_error_handler("create the secret")
+@retry()
+def create(client, name: str, value_text: str, tags: dict[str, str], settings: dict[str, str]) -> None:
+    """`settings` are Description and KmsKeyId, as far as they are wanted."""
+    client.create_secret(Name=name, SecretString=value_text, Tags=ansible_dict_to_boto3_tag_list(tags), **settings)
+
+
+@SecretErrorHandler.common_error_handler("put the secret's new version")
+@retry()
+def put_value(client, arn: str, value_text: str) -> None:
+    client.put_secret_value(SecretId=arn, SecretString=value_text)
+
+
+@SecretErrorHandler.common_error_handler("update the secret")
+@retry()
+def update(client, arn: str, settings: dict[str, str]) -> None:
+    """`settings` are Description and KmsKeyId, as far as they change."""
+    client.update_secret(SecretId=arn, **settings)
+
+
+@SecretErrorHandler.common_error_handler("tag the secret")
+@retry()
+def set_tags(client, arn: str, tags: dict[str, str]) -> None:
+    client.tag_resource(SecretId=arn, Tags=ansible_dict_to_boto3_tag_list(tags))
+
+
+@SecretErrorHandler.common_error_handler("untag the secret")
+@retry()
+def remove_tags(client, arn: str, keys: list[str]) -> None:
+    client.untag_resource(SecretId=arn, TagKeys=keys)
+
+
+@SecretErrorHandler.common_error_handler("restore the secret")
+@retry()
+def restore(client, arn: str) -> None:
+    client.restore_secret(SecretId=arn)
+
+
+@SecretErrorHandler.deletion_error_handler("delete the secret")
+@retry()
+def delete(client, arn: str, recovery_window_in_days: int) -> None:
+    """A recovery window of 0 days deletes at once and for good."""
+    window = {"RecoveryWindowInDays": recovery_window_in_days}
+    client.delete_secret(SecretId=arn, **(window if recovery_window_in_days else {"ForceDeleteWithoutRecovery": True}))

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What has to become different about a database secret. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_changes, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.transform import FIELDS
+
+
+def desired(options: dict[str, Any]) -> dict[str, Any]:
+    """A new secret, as the module shows it."""
+    names = ("name", *FIELDS, "description", "kms_key_id")
+    return {**stated({name: options[name] for name in names}), "has_password": True, "tags": options["tags"] or {}}
+
+
+def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `current` which have to become something else; a key is a key by id, ARN or alias."""
+    found = differing({name: options[name] for name in (*FIELDS, "description")}, current)
+    if current["has_password"] is False:
+        found["has_password"] = True
+    if options["kms_key_id"] and bare_key(options["kms_key_id"]) != bare_key(current["kms_key_id"] or ""):
+        found["kms_key_id"] = options["kms_key_id"]
+    if any(tag_changes(options["tags"], current["tags"], options["purge_tags"])):
+        found["tags"] = tagged(options["tags"], current["tags"], options["purge_tags"])
+    if current["deletion_date"]:
+        found["deletion_date"] = None
+    return found
+
+
+def bare_key(key: str) -> str:
+    """The key's id, or alias/<name>, however it is spelt."""
+    return key.rpartition(":")[2].removeprefix("key/")
+
+
+def problems(options: dict[str, Any]) -> list[str]:
+    """Sentences saying why these options cannot be."""
+    window = options["recovery_window_in_days"]
+    if window == 0 or 7 <= window <= 30:
+        return []
+    return [f"recovery_window_in_days is {window}: allowed are 7 to 30, or 0 to delete at once and for good."]

@@ -1,0 +1,278 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A database credential whose password nobody has seen."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: secretsmanager_database_secret
+short_description: A database credential whose password nobody has seen
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Makes a secret in the JSON shape which DMS and the rotation functions of RDS read, with C(username), C(password),
+    C(host), C(port), C(engine) and C(dbname).
+  - The password is made by Secrets Manager, once. It is 32 characters long, and without the characters which DMS, RDS
+    or a connection string would trip over. It is no option of this module, and it is in no output of it.
+  - Later runs put what is stated into the secret and keep its password and whatever else it holds. A new version is
+    made only when something differs.
+  - A secret which is scheduled for deletion is restored, with its password.
+options:
+  name:
+    description: The secret's name.
+    type: str
+    required: true
+  state:
+    description: Whether there is to be such a secret.
+    type: str
+    choices: [present, absent]
+    default: present
+  username:
+    description: The database user. Needed to make the secret.
+    type: str
+  engine:
+    description: The database engine in RDS's spelling, such as V(postgres).
+    type: str
+  host:
+    description: Where the database answers. May be stated later, when it is known.
+    type: str
+  port:
+    description: The port on which the database answers.
+    type: int
+  dbname:
+    description: The database to connect to.
+    type: str
+  kms_key_id:
+    description:
+      - Id, ARN or alias of the KMS key which encrypts the secret.
+      - A secret which is made without it gets AWS's own key for Secrets Manager.
+    type: str
+  description:
+    description: What the secret is for.
+    type: str
+  recovery_window_in_days:
+    description:
+      - For how many days a deleted secret can be restored, V(7) to V(30).
+      - With V(0) it is deleted at once and for good, even when its deletion was scheduled before.
+    type: int
+    default: 30
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - amazon.aws.tags
+  - migrate.aws.attributes
+"""
+
+EXAMPLES = r"""
+- name: Make the credential before there is a database
+  migrate.aws.secretsmanager_database_secret:
+    name: payments-source-dev/database
+    username: payments
+    engine: postgres
+    dbname: payments
+    kms_key_id: alias/payments-source-dev
+    tags:
+      migrate:environment: payments-source-dev
+
+- name: Say where the database answers
+  migrate.aws.secretsmanager_database_secret:
+    name: payments-source-dev/database
+    host: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
+    port: 5432
+
+- name: Remove the credential, and allow a week to think again
+  migrate.aws.secretsmanager_database_secret:
+    name: payments-source-dev/database
+    recovery_window_in_days: 7
+    state: absent
+"""
+
+RETURN = r"""
+secret:
+  description: The secret as it is now, or in check mode would be. Empty when there is none.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+      sample: payments-source-dev/database
+    arn:
+      description: Its ARN. Not there in check mode for one that would be made.
+      type: str
+      sample: arn:aws:secretsmanager:eu-central-1:123456789012:secret:payments-source-dev/database-a1b2c3
+    version_id:
+      description: The current version. Not there in check mode for one that would be made.
+      type: str
+      sample: a1b2c3d4-5678-90ab-cdef-example11111
+    username:
+      description: The database user.
+      type: str
+      sample: payments
+    host:
+      description: Where the database answers, null as long as nobody has said.
+      type: str
+      sample: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
+    port:
+      description: The port on which the database answers.
+      type: int
+      sample: 5432
+    engine:
+      description: The database engine.
+      type: str
+      sample: postgres
+    dbname:
+      description: The database to connect to.
+      type: str
+      sample: payments
+    has_password:
+      description: Whether the secret holds a password; null while its deletion is scheduled, when nobody can see.
+      type: bool
+      sample: true
+    description:
+      description: What the secret is for.
+      type: str
+      sample: Credentials of payments-source-dev
+    kms_key_id:
+      description: The key which encrypts it, null for AWS's own.
+      type: str
+      sample: arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    tags:
+      description: Its tags.
+      type: dict
+      sample: {migrate:environment: payments-source-dev}
+    deletion_date:
+      description: When it will be deleted, null when it will not.
+      type: str
+      sample: "2026-08-01T12:00:00+00:00"
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError, still_deleting
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist
+
+LENGTH = 32
+#: DMS cannot take ; . : + in a password, RDS not / @ " ' or a space, and \ and % are escapes in connection strings.
+EXCLUDED = ";.:+/@\"' \\%"
+#: Seconds within which Secrets Manager knows everywhere that a secret is deleted, or no longer is.
+SETTLING = 60
+
+
+class DatabaseSecret(Resource):
+    """One database secret. What it holds stays in `held`; the password leaves this object towards AWS alone."""
+
+    key = "secret"
+
+    def __init__(self, client, params: dict):
+        self.client = client
+        self.params = params
+        self.held: dict = {}
+
+    def read(self):
+        described = api.description(self.client, self.params["name"])
+        if described is None:
+            return None
+        if self.params["state"] == "absent":
+            leaving_anyway = described.get("DeletedDate") and self.params["recovery_window_in_days"]
+            return None if leaving_anyway else transform.secret(described, None, None)
+        if described.get("DeletedDate"):
+            # What a secret holds cannot be read while its deletion is scheduled.
+            return transform.secret(described, None, None)
+        return self._read_whole(described)
+
+    def _read_whole(self, described: dict) -> dict:
+        version = self._version(described)
+        held = transform.credential(version.get("SecretString"))
+        if held is None or "SecretBinary" in version:
+            raise Refused(f"Secret {described['Name']} holds no JSON object, so it is no database credential.")
+        self.held = held
+        return transform.secret(described, version.get("VersionId"), held)
+
+    def _version(self, described: dict) -> dict:
+        if not described.get("VersionIdsToStages"):
+            return {}
+        version = persist(lambda: api.value(self.client, described["ARN"]), still_deleting, timeout=SETTLING)
+        if version is None:
+            # Taking it for empty would put a new password over the one in use.
+            raise Refused(f"Secret {described['Name']} has versions, but none with the stage AWSCURRENT.")
+        return version
+
+    def desired(self):
+        if not self.params["username"]:
+            raise Refused(f"Secret {self.params['name']} does not exist yet: making it needs username.")
+        return plan.desired(self.params)
+
+    def plan(self, current):
+        return plan.changes(self.params, current)
+
+    def create(self):
+        wanted = self.desired()
+        text = self._text({})
+        settings = transform.settings(wanted)
+
+        def create():
+            api.create(self.client, wanted["name"], text, wanted["tags"], settings)
+
+        persist(create, still_deleting, timeout=SETTLING)
+
+    def update(self, current, changes):
+        if current["deletion_date"]:
+            api.restore(self.client, current["arn"])
+            # Only now can be seen what it holds.
+            current = self._read_whole(api.description(self.client, current["arn"]))
+            changes = self.plan(current)
+        arn = current["arn"]
+        if transform.settings(changes):
+            api.update(self.client, arn, transform.settings(changes))
+        if {"has_password", *transform.FIELDS} & set(changes):
+            api.put_value(self.client, arn, self._text(self.held))
+        to_set, to_remove = tag_changes(changes.get("tags"), current["tags"], True)
+        if to_set:
+            api.set_tags(self.client, arn, to_set)
+        if to_remove:
+            api.remove_tags(self.client, arn, to_remove)
+
+    def delete(self, current):
+        api.delete(self.client, current["arn"], self.params["recovery_window_in_days"])
+
+    def _text(self, held: dict) -> str:
+        fields = {name: self.params[name] for name in transform.FIELDS if self.params[name] is not None}
+        return transform.value(held, fields, held.get("password") or api.random_password(self.client, LENGTH, EXCLUDED))
+
+
+def argument_spec() -> dict:
+    """The module's options."""
+    return {
+        "name": {"type": "str", "required": True},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "username": {"type": "str"},
+        "engine": {"type": "str"},
+        "host": {"type": "str"},
+        "port": {"type": "int"},
+        "dbname": {"type": "str"},
+        "kms_key_id": {"type": "str"},
+        "description": {"type": "str"},
+        "recovery_window_in_days": {"type": "int", "default": 30},
+        "tags": {"type": "dict", "aliases": ["resource_tags"]},
+        "purge_tags": {"type": "bool", "default": True},
+    }
+
+
+def main() -> None:
+    """Bring the secret to the state asked for."""
+    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
+    problems = plan.problems(module.params)
+    if problems:
+        module.fail_json(msg=" ".join(problems))
+    run(module, DatabaseSecret(module.client("secretsmanager"), module.params), SecretError)
+
+
+if __name__ == "__main__":
+    main()
