@@ -105,7 +105,8 @@ def test_a_network_is_found_by_name_and_tag(find, vpc):
 
 def test_two_vpcs_of_one_name_are_refused(find, vpc, client):
     ec2 = client("ec2", REGION)
-    twin = ec2.create_vpc(CidrBlock="10.11.0.0/16", TagSpecifications=tags("vpc", "payments-source-net-vpc"))["Vpc"]["VpcId"]
+    specification = tags("vpc", "payments-source-net-vpc")
+    twin = ec2.create_vpc(CidrBlock="10.11.0.0/16", TagSpecifications=specification)["Vpc"]["VpcId"]
     try:
         found = find("net", gather=["network"])
     finally:
@@ -149,15 +150,16 @@ def test_buckets_are_found_by_name(find, client):
 def test_a_database_is_found_with_its_address(find, client):
     rds = client("rds", REGION)
     made = rds.create_db_instance(
-        DBInstanceIdentifier="payments-source-db", DBInstanceClass="db.t3.medium", Engine="postgres", AllocatedStorage=20,
-        MasterUsername="ledger", MasterUserPassword="a-long-enough-one", DBName="payments",
+        DBInstanceIdentifier="payments-source-db", DBInstanceClass="db.t3.medium", Engine="postgres",
+        AllocatedStorage=20, MasterUsername="ledger", MasterUserPassword="a-long-enough-one", DBName="payments",
     )["DBInstance"]
     try:
         database = find("db", gather=["database"])["environment"]["database"]
         address = rds.describe_db_instances(DBInstanceIdentifier="payments-source-db")["DBInstances"][0]["Endpoint"]
     finally:
         rds.delete_db_instance(DBInstanceIdentifier="payments-source-db", SkipFinalSnapshot=True)
-    assert (database["arn"], database["kind"], database["database_name"]) == (made["DBInstanceArn"], "instance", "payments")
+    assert database["arn"] == made["DBInstanceArn"]
+    assert (database["kind"], database["database_name"]) == ("instance", "payments")
     assert (database["host"], database["port"]) == (address["Address"], address["Port"])
     assert database["status"] == "available"
 
@@ -166,7 +168,8 @@ def test_a_service_is_found_with_its_load_balancer(find, client):
     ec2, ecs, elbv2 = (client(name, REGION) for name in ("ec2", "ecs", "elbv2"))
     prefix = "payments-source-svc"
     subnets = ec2.describe_subnets(Filters=[{"Name": "default-for-az", "Values": ["true"]}])["Subnets"]
-    balancer = elbv2.create_load_balancer(Name=prefix, Subnets=[item["SubnetId"] for item in subnets[:2]])["LoadBalancers"][0]
+    subnet_ids = [subnet["SubnetId"] for subnet in subnets[:2]]
+    balancer = elbv2.create_load_balancer(Name=prefix, Subnets=subnet_ids)["LoadBalancers"][0]
     blue = elbv2.create_target_group(Name=f"{prefix}-blue", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"])
     blue_arn = blue["TargetGroups"][0]["TargetGroupArn"]
     cluster = ecs.create_cluster(clusterName=prefix)["cluster"]

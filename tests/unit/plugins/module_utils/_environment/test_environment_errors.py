@@ -46,11 +46,12 @@ def test_missing_credentials_are_asked_for(exception):
 
 
 @pytest.mark.parametrize(
-    "code", ["InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure", "ExpiredToken"]
+    "code",
+    ["InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure", "ExpiredToken"],
 )
 def test_refused_credentials_are_named_without_awss_words(code):
-    refused = exceptions.ClientError({"Error": {"Code": code, "Message": "AKIAEXAMPLE and its signature"}}, "GetCallerIdentity")
-    words = told(refused, profile="prod")
+    answer = {"Error": {"Code": code, "Message": "AKIAEXAMPLE and its signature"}}
+    words = told(exceptions.ClientError(answer, "GetCallerIdentity"), profile="prod")
     assert "AWS refuses the credentials of profile prod in eu-west-1" in words
     assert code in words
     assert "AKIAEXAMPLE" not in words
