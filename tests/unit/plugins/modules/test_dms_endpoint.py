@@ -1,0 +1,290 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""dms_endpoint on the embedded AWS."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, trust
+
+MODULE = "dms_endpoint"
+NAME = "Payments-Source"
+PASSWORD = "Loud-donkey-17"
+VALUES = {"username": "dms", "password": PASSWORD, "host": "127.0.0.1", "port": 5432}
+
+
+@pytest.fixture
+def settings(secret):
+    secret_arn, role_arn = secret(VALUES)
+    return {
+        "database_name": "payments",
+        "secrets_manager_secret_id": secret_arn,
+        "secrets_manager_access_role_arn": role_arn,
+        "map_boolean_as_boolean": True,
+    }
+
+
+@pytest.fixture
+def options(settings):
+    return {
+        "endpoint_identifier": NAME,
+        "endpoint_type": "source",
+        "engine_name": "postgres",
+        "ssl_mode": "require",
+        "postgresql_settings": settings,
+        "tags": {"application": "payments"},
+    }
+
+
+@pytest.fixture
+def clear_text(removed):
+    return {
+        "endpoint_identifier": NAME,
+        "endpoint_type": "target",
+        "engine_name": "postgres",
+        "username": "dms",
+        "password": PASSWORD,
+        "server_name": "db.example.com",
+        "port": 5432,
+        "database_name": "payments",
+    }
+
+
+@pytest.fixture
+def removed(run_module):
+    yield
+    run_module(MODULE, endpoint_identifier=NAME, state="absent")
+
+
+@pytest.fixture
+def built(run_module, options, removed):
+    return run_module(MODULE, **options)
+
+
+def endpoints(client):
+    found = client("dms").describe_endpoints()["Endpoints"]
+    return {endpoint["EndpointIdentifier"]: endpoint for endpoint in found}
+
+
+def refusal(run_module, client, options):
+    """The sentence with which options are refused; nothing was made."""
+    result = run_module(MODULE, **options)
+    assert result["failed"]
+    assert NAME.lower() not in endpoints(client)
+    return result["msg"]
+
+
+def test_check_on_nothing_says_changed_and_makes_nothing(run_module, options, client):
+    result = run_module(MODULE, check=True, diff=True, **options)
+    assert result["changed"]
+    assert result["diff"]["before"] == {}
+    assert result["endpoint"]["postgresql_settings"]["database_name"] == "payments"
+    assert NAME.lower() not in endpoints(client)
+
+
+def test_it_is_made_with_its_secret(built, settings, client):
+    endpoint = built["endpoint"]
+    assert built["changed"]
+    assert (endpoint["endpoint_identifier"], endpoint["endpoint_type"]) == (NAME.lower(), "source")
+    assert (endpoint["status"], endpoint["ssl_mode"]) == ("active", "require")
+    assert endpoint["tags"] == {"application": "payments"}
+    there = endpoints(client)[NAME.lower()]["PostgreSQLSettings"]
+    assert there["SecretsManagerSecretId"] == settings["secrets_manager_secret_id"]
+    assert there["MapBooleanAsBoolean"] is True
+
+
+@pytest.mark.parametrize("check", [False, True])
+def test_again_nothing_changes(run_module, built, options, check):
+    result = run_module(MODULE, check=check, **options)
+    assert not result["changed"]
+    assert result["endpoint"] == built["endpoint"]
+
+
+def test_the_secret_may_be_named_instead_of_given_by_arn(run_module, built, options, settings):
+    settings["secrets_manager_secret_id"] = settings["secrets_manager_secret_id"].split(":")[-1].rsplit("-", 1)[0]
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_the_apis_own_spelling_names_the_settings_too(run_module, built, options):
+    options["PostgreSQLSettings"] = options.pop("postgresql_settings")
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_only_what_is_stated_is_changed(run_module, built, options, client):
+    options["postgresql_settings"] = {"heartbeat_enable": True, "heartbeat_frequency": 2}
+    predicted = run_module(MODULE, check=True, diff=True, **options)
+    assert predicted["diff"]["before"]["postgresql_settings"].get("heartbeat_enable") is None
+    assert predicted["diff"]["after"]["postgresql_settings"]["heartbeat_enable"] is True
+    assert "HeartbeatEnable" not in endpoints(client)[NAME.lower()]["PostgreSQLSettings"]
+    result = run_module(MODULE, **options)
+    assert result["changed"]
+    assert result["endpoint"]["postgresql_settings"]["heartbeat_frequency"] == 2
+    assert result["endpoint"]["postgresql_settings"]["map_boolean_as_boolean"] is True
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_another_secret_is_sent_with_its_role(run_module, built, options, secret, client):
+    secret_arn, role_arn = secret(VALUES)
+    options["postgresql_settings"].update(
+        secrets_manager_secret_id=secret_arn, secrets_manager_access_role_arn=role_arn
+    )
+    assert run_module(MODULE, **options)["changed"]
+    there = endpoints(client)[NAME.lower()]["PostgreSQLSettings"]
+    assert (there["SecretsManagerSecretId"], there["SecretsManagerAccessRoleArn"]) == (secret_arn, role_arn)
+
+
+def test_tags_are_added_and_purged(run_module, built, options):
+    options["tags"] = {"owner": "team"}
+    assert run_module(MODULE, check=True, **options)["endpoint"]["tags"] == {"owner": "team"}
+    assert run_module(MODULE, **options)["endpoint"]["tags"] == {"owner": "team"}
+
+
+def test_extra_attributes_are_a_set_of_pairs(run_module, built, options, client):
+    options["extra_connection_attributes"] = "secretsManagerEndpointOverride=vpce.example.com;heartbeatFrequency=2"
+    assert run_module(MODULE, **options)["changed"]
+    options["extra_connection_attributes"] = "HeartbeatFrequency=2; secretsManagerEndpointOverride=vpce.example.com;"
+    assert not run_module(MODULE, **options)["changed"]
+    options["extra_connection_attributes"] = "heartbeatFrequency=3;secretsManagerEndpointOverride=vpce.example.com"
+    assert run_module(MODULE, **options)["changed"]
+    assert "=3" in endpoints(client)[NAME.lower()]["ExtraConnectionAttributes"]
+
+
+def test_absent_in_check_mode_then_absent_then_absent_again(run_module, built, client):
+    absent = {"endpoint_identifier": NAME, "state": "absent"}
+    assert run_module(MODULE, check=True, **absent)["changed"]
+    assert NAME.lower() in endpoints(client)
+    assert run_module(MODULE, **absent)["changed"]
+    assert NAME.lower() not in endpoints(client)
+    again = run_module(MODULE, **absent)
+    assert (again["changed"], again["endpoint"]) == (False, {})
+
+
+@pytest.mark.parametrize("where", ["top", "settings"])
+def test_clear_text_works_and_never_shows_the_password(run_module, clear_text, where):
+    if where == "settings":
+        names = ("username", "password", "server_name", "port", "database_name")
+        clear_text["postgresql_settings"] = {name: clear_text.pop(name) for name in names}
+    made = run_module(MODULE, diff=True, **clear_text)
+    again = run_module(MODULE, diff=True, **clear_text)
+    assert (made["changed"], again["changed"]) == (True, False)
+    assert made["endpoint"]["postgresql_settings"]["server_name"] == "db.example.com"
+    assert made["endpoint"]["server_name"] == "db.example.com"
+    shown = [{**result, "invocation": None} for result in (made, again)]
+    assert PASSWORD not in json.dumps(shown)
+
+
+def test_a_password_is_sent_again_only_where_that_is_asked_for(run_module, clear_text):
+    run_module(MODULE, **clear_text)
+    clear_text["password"] = "Quieter-mule-18"
+    assert not run_module(MODULE, **clear_text)["changed"]
+    result = run_module(MODULE, diff=True, **clear_text, update_password="always")
+    assert result["changed"]
+    assert "Quieter-mule-18" not in json.dumps({**result, "invocation": None})
+
+
+def test_another_host_is_applied(run_module, clear_text):
+    run_module(MODULE, **clear_text)
+    clear_text["server_name"] = "other.example.com"
+    result = run_module(MODULE, **clear_text)
+    assert result["changed"]
+    assert result["endpoint"]["server_name"] == "other.example.com"
+    assert not run_module(MODULE, **clear_text)["changed"]
+
+
+def test_a_secret_at_the_top_level_is_told_where_it_belongs(run_module, client, options):
+    options["secrets_manager_secret_id"] = options.pop("postgresql_settings")["secrets_manager_secret_id"]
+    message = refusal(run_module, client, options)
+    assert "secrets_manager_secret_id must not be stated at the top level" in message
+    assert "state postgresql_settings.secrets_manager_secret_id together with" in message
+
+
+@pytest.mark.parametrize("engine, option", [("aurora-postgresql", "postgresql_settings"), ("mariadb", "mysql_settings")])
+def test_the_place_for_a_secret_is_the_engines_own(run_module, client, engine, option):
+    options = {"endpoint_identifier": NAME, "endpoint_type": "source", "engine_name": engine}
+    message = refusal(run_module, client, {**options, "secrets_manager_access_role_arn": "arn:aws:iam::1:role/x"})
+    assert f"state {option}.secrets_manager_secret_id" in message
+
+
+@pytest.mark.parametrize("name", ["secrets_manager_secret_id", "secrets_manager_access_role_arn"])
+def test_both_halves_of_a_secrets_reference_are_needed(run_module, client, options, settings, name):
+    del settings[name]
+    assert "required together" in refusal(run_module, client, options)
+
+
+def test_a_secret_and_clear_text_are_never_both(run_module, client, options, settings):
+    inside = refusal(run_module, client, {**options, "postgresql_settings": {**settings, "username": "dms"}})
+    assert "together with postgresql_settings.username" in inside
+    assert "never both" in refusal(run_module, client, {**options, "server_name": "db.example.com"})
+
+
+def test_a_value_is_stated_once(run_module, client, options):
+    message = refusal(run_module, client, {**options, "database_name": "payments"})
+    assert "database_name is stated both at the top level and in postgresql_settings" in message
+
+
+def test_settings_of_another_engine_are_refused(run_module, client, options):
+    message = refusal(run_module, client, {**options, "mysql_settings": {"max_file_size": 1}})
+    assert "mysql_settings is for mysql, mariadb, aurora; for engine_name=postgres use postgresql_settings" in message
+
+
+def test_a_database_name_is_refused_for_mysql_with_the_reason(run_module, client, secret):
+    secret_arn, role_arn = secret(VALUES)
+    settings = {"secrets_manager_secret_id": secret_arn, "secrets_manager_access_role_arn": role_arn}
+    options = {"endpoint_identifier": NAME, "endpoint_type": "source", "engine_name": "mysql"}
+    inside = refusal(run_module, client, {**options, "mysql_settings": {**settings, "database_name": "shop"}})
+    on_top = refusal(run_module, client, {**options, "mysql_settings": settings, "database_name": "shop"})
+    for message in (inside, on_top):
+        assert "database_name (shop) must not be stated for a MySQL endpoint" in message
+
+
+@pytest.mark.parametrize("engine", ["mysql", "mariadb", "aurora"])
+def test_mysql_reads_its_own_settings(run_module, removed, secret, engine):
+    secret_arn, role_arn = secret({**VALUES, "port": 3306})
+    options = {
+        "endpoint_identifier": NAME,
+        "endpoint_type": "target",
+        "engine_name": engine,
+        "mysql_settings": {
+            "secrets_manager_secret_id": secret_arn,
+            "secrets_manager_access_role_arn": role_arn,
+            "after_connect_script": "SET FOREIGN_KEY_CHECKS=0",
+            "parallel_load_threads": 2,
+        },
+    }
+    made = run_module(MODULE, **options)
+    assert made["endpoint"]["mysql_settings"]["parallel_load_threads"] == 2
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_another_key_is_refused_with_the_reason(run_module, built, options, client):
+    key = client("kms").create_key()["KeyMetadata"]["Arn"]
+    result = run_module(MODULE, check=True, **options, kms_key_id=key)
+    assert result["failed"]
+    assert f"should be with {key}. DMS sets an endpoint's key only when it makes it" in result["msg"]
+
+
+def test_a_role_without_the_regional_principal_is_refused_with_the_remedy(run_module, client, options, settings, secret):
+    _arn, settings["secrets_manager_access_role_arn"] = secret(VALUES, principals=(GLOBAL_PRINCIPAL,))
+    options["iam_propagation_timeout"] = 1
+    message = refusal(run_module, client, options)
+    assert "trusted entity" in message
+    assert "must name a role which trusts the principal dms.us-east-1.amazonaws.com" in message
+
+
+def test_a_role_that_becomes_known_is_waited_for(run_module, client, options, settings, secret, removed):
+    _secret_arn, role_arn = secret(VALUES, principals=(GLOBAL_PRINCIPAL,))
+    settings["secrets_manager_access_role_arn"] = role_arn
+    document = trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL)
+    name = role_arn.rpartition("/")[2]
+    later = threading.Timer(1.5, lambda: client("iam").update_assume_role_policy(RoleName=name, PolicyDocument=document))
+    later.start()
+    assert run_module(MODULE, **options)["changed"]
+    later.join()
+
+
+def test_present_needs_type_and_engine(run_module):
+    assert "endpoint_type, engine_name" in run_module(MODULE, endpoint_identifier=NAME)["msg"]
