@@ -4,51 +4,37 @@
 
 from __future__ import annotations
 
-import json
-import re
+from typing import Any
+
+from local_aws import answers
 
 ACCESS_KEY = "testing-key"
 SECRET_KEY = "testing-secret-key"
-_CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/[^/]*/([^/]+)/aws4_request")
 
-_QUERY_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
-<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>
-<RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"""
-_EC2_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
-<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors>
-<RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"""
-_S3_ERROR = """<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>{code}</Code><Message>{message}</Message></Error>"""
-
-INVALID_TOKEN = "The security token included in the request is invalid."
+_INVALID_TOKEN = "The security token included in the request is invalid."
+_REFUSALS = {
+    "s3": ("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."),
+    "ec2": ("AuthFailure", "AWS was not able to validate the provided access credentials"),
+}
 
 
-def refusal(environ: dict) -> tuple[str, str] | None:
-    """(content type, body) of AWS's refusal, or None for a known key. Requests that carry no signature pass."""
-    match = _CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
-    if match is None or match[1] == ACCESS_KEY or match[1].startswith("ASIA"):
+def refusal(environ: dict[str, Any]) -> tuple[str, str] | None:
+    """(code, message) of AWS's refusal, or None for a known key and for a request that is not signed."""
+    signed = answers.signed_for(environ)
+    # temporary credentials are those which our own STS hands out for roles
+    if signed is None or signed[0] == ACCESS_KEY or signed[0].startswith("ASIA"):
         return None
-    service = match[2]
-    if service == "s3":
-        message = "The AWS Access Key Id you provided does not exist in our records."
-        return "application/xml", _S3_ERROR.format(code="InvalidAccessKeyId", message=message)
-    if service == "ec2":
-        message = "AWS was not able to validate the provided access credentials"
-        return "text/xml", _EC2_ERROR.format(code="AuthFailure", message=message)
-    if environ.get("HTTP_X_AMZ_TARGET"):
-        return "application/x-amz-json-1.1", json.dumps({"__type": "UnrecognizedClientException", "message": INVALID_TOKEN})
-    return "text/xml", _QUERY_ERROR.format(code="InvalidClientTokenId", message=INVALID_TOKEN)
+    code = "UnrecognizedClientException" if answers.speaks_json(environ) else "InvalidClientTokenId"
+    return _REFUSALS.get(signed[1], (code, _INVALID_TOKEN))
 
 
-def checked(application):
+def checked(application: answers.Application) -> answers.Application:
     """The WSGI application with the credential check in front of it."""
 
-    def check(environ, start_response):
+    def check(environ: dict[str, Any], start_response: Any) -> Any:
         refused = refusal(environ)
-        if refused is None:
-            return application(environ, start_response)
-        content_type, body = refused
-        start_response("403 FORBIDDEN", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
-        return [body.encode()]
+        if refused:
+            return answers.error(environ, start_response, 403, *refused)
+        return application(environ, start_response)
 
     return check

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -31,8 +32,10 @@ _LOCK = threading.RLock()
 _SERVERS: dict[str, Server] = {}
 _home: Path | None = None
 
-#: Parameters of a group which the server takes as they are; everything else of a group is only described.
-_PASSED_ON = ("wal_sender_timeout", "max_replication_slots", "max_wal_senders", "max_slot_wal_keep_size")
+#: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries or TLS.
+_NOT_PASSED_ON = re.compile(
+    r"rds\..*|.*\..*|shared_preload_libraries|ssl_.*|shared_buffers|max_connections|.*work_mem|autovacuum_max_workers|max_wal_size"
+)
 
 
 def use(home: Path) -> None:
@@ -89,6 +92,12 @@ class Server:
             self.parameters = parameters
         self.halt()
         _launch(self)
+
+    def reload(self, parameters: dict[str, Any]) -> None:
+        """Take parameters which need no restart."""
+        self.parameters = parameters
+        _configure(self)
+        self.execute("SELECT pg_reload_conf()")
 
     def halt(self) -> None:
         """Stop the server and keep its data."""
@@ -192,16 +201,21 @@ def _settings(server: Server) -> dict[str, Any]:
         "log_destination": "stderr",
         "logging_collector": "off",
     }
-    settings.update({name: parameters[name] for name in _PASSED_ON if parameters.get(name) not in (None, "")})
-    return settings
+    return settings | {
+        name: value for name, value in parameters.items() if "{" not in str(value) and not _NOT_PASSED_ON.fullmatch(name)
+    }
+
+
+def _configure(server: Server) -> None:
+    """Write the configuration, which the server reads when it starts or is told to."""
+    lines = [f"{name} = '{value}'" for name, value in _settings(server).items()]
+    (server.data_directory / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
+    server.front.required = str(server.parameters.get("rds.force_ssl", "0")) == "1"
 
 
 def _launch(server: Server) -> None:
     data = server.data_directory
-    settings = _settings(server)
-    lines = [f"{name} = '{value}'" for name, value in settings.items()]
-    (data / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
-    server.front.required = str(server.parameters.get("rds.force_ssl", "0")) == "1"
+    _configure(server)
     (data / "pg_hba.conf").write_text(
         f"local all {SUPERUSER} trust\nlocal replication {SUPERUSER} trust\n"
         f"host all all {HOST}/32 scram-sha-256\nhost replication all {HOST}/32 scram-sha-256\n"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import auth, environment, postgres, state
+from local_aws import answers, auth, environment, postgres, state
 
 REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1")
 
@@ -29,8 +29,30 @@ def make(port: int) -> BaseWSGIServer:
     from local_aws import patches
 
     patches.apply()
-    application = auth.checked(DomainDispatcherApplication(create_backend_app))
+
+    def service_app(service: str):
+        app = create_backend_app(service)
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        return app
+
+    application = auth.checked(explained(DomainDispatcherApplication(service_app)))
     return make_server(postgres.HOST, port, application, threaded=True)
+
+
+def explained(application: answers.Application) -> answers.Application:
+    """The WSGI application whose failures are errors that a client shows, instead of a page of HTML."""
+
+    def explain(environ, start_response):
+        try:
+            return application(environ, start_response)
+        except NotImplementedError as missing:
+            # 501 is not retried, so that a missing operation is said at once
+            return answers.error(environ, start_response, 501, "NotImplemented", f"The embedded AWS lacks this operation: {missing}")
+        except Exception as failure:
+            logging.getLogger(__name__).exception("%s %s", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            return answers.error(environ, start_response, 500, "InternalFailure", f"{type(failure).__name__}: {failure}")
+
+    return explain
 
 
 def main() -> None:

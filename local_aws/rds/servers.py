@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The real server behind an instance or a cluster, and the parameters in force in it.
+
+A resource is moto's DBInstance or DBCluster. It holds the name of its server only: moto copies its resources freely.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.rds import models
+
+from local_aws import postgres
+
+from . import parameters, versions
+
+_ENGINES = {models.DBInstance: "postgres", models.DBCluster: "aurora-postgresql"}
+
+
+def of(resource: Any) -> postgres.Server | None:
+    """The server of an instance (a cluster's, for its member) or of a cluster; None where there is none."""
+    owner = getattr(resource, "cluster", resource)
+    return postgres.find_by_identifier(getattr(owner, "server_identifier", ""))
+
+
+def start(resource: Any, database_name: str | None) -> None:
+    """Make the server of a new instance or cluster, if its engine is PostgreSQL and no cluster owns it."""
+    if resource.engine != _ENGINES.get(type(resource)):
+        return
+    unique = getattr(resource, "dbi_resource_id", None) or resource.db_cluster_resource_id
+    resource.server_identifier = f"{resource.resource_id}.{unique}"
+    server = postgres.start(
+        resource.server_identifier,
+        engine_version=resource.engine_version,
+        master_username=resource.master_username,
+        master_password=resource._master_user_password,
+        database_name=database_name or "postgres",
+        parameters=parameters.values(group_of(resource)),
+    )
+    resource.port = server.port
+
+
+def restart(resource: Any) -> None:
+    """Start the server again with what its parameter group states now."""
+    if server := of(resource):
+        server.restart(parameters.values(group_of(resource)))
+
+
+def stop(resource: Any) -> None:
+    """End the server and remove its data, unless a cluster owns it."""
+    if not hasattr(resource, "cluster") and (server := of(resource)):
+        server.stop()
+
+
+def group_of(resource: Any) -> Any:
+    """The parameter group which states the server's parameters: the cluster's for a member."""
+    owner = getattr(resource, "cluster", resource)
+    if isinstance(owner, models.DBInstance):
+        return owner.db_parameter_groups()[0]
+    groups = owner.backend.db_cluster_parameter_groups
+    return groups.get(owner.parameter_group) or default_cluster_group(owner.backend, owner.engine, owner.engine_version)
+
+
+def default_cluster_group(backend: Any, engine: str, version: str) -> models.DBClusterParameterGroup:
+    """The group which a cluster has when none is named."""
+    family = f"{engine}{versions.major(engine, version)}"
+    return models.DBClusterParameterGroup(
+        backend=backend, db_cluster_parameter_group_name=f"default.{family}", db_parameter_group_family=family,
+        description=f"Default cluster parameter group for {family}",
+    )
+
+
+def apply_status(resource: Any) -> str:
+    """Whether the group's values are in force: in-sync, or pending-reboot."""
+    server = of(resource)
+    synchronous = server is None or server.parameters == parameters.values(group_of(resource))
+    return "in-sync" if synchronous else "pending-reboot"
+
+
+def follow_group(backend: Any, group: Any, changes: list[dict[str, Any]]) -> None:
+    """Bring dynamic changes of a group into the servers which run with it."""
+    at_once = parameters.immediate(group, changes)
+    for resource in [*backend.databases.values(), *backend.clusters.values()]:
+        server = of(resource)
+        if at_once and server and group_of(resource) is group:
+            server.reload({**server.parameters, **at_once})
+
+
+def follow_password(resource: Any, before: str | None) -> None:
+    """Make the master password in force the one that the resource has now."""
+    server = of(resource)
+    if server and resource._master_user_password != before:
+        server.set_master_password(resource._master_user_password)
