@@ -180,4 +180,5 @@ def _secret_failure(secret: str, reason: str) -> AccessFailure:
 def _reason(failure: psycopg.Error) -> str:
     """The server's own sentence, without libpq's prefix and in one line."""
     lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
-    return re.sub(r"^.*?failed: (?=FATAL)", "", " ".join(lines[:2])) if lines else type(failure).__name__
+    text = " ".join(" ".join(lines[:2]).split())
+    return re.sub(r"^.*?failed: (?=FATAL)", "", text) or type(failure).__name__

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from . import access, load, metrics, tables, wording
+from . import access, catchup, load, metrics, tables, wording
 from .lifecycle import scaled
 from .names import last_segment
 from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
@@ -133,7 +133,7 @@ class Replication:
         done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
         task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
         with load.exported_snapshot(source) as snapshot:
-            self._load(source, target, snapshot, fresh)
+            self._load(source, target, snapshot)
         if task.validates:
             with target.connect() as session:
                 self._new_validator(source, target, session).one_pass()
@@ -151,9 +151,11 @@ class Replication:
         try:
             with source.service_connect() as session:
                 stream.publish(session, self._found, truncates)
-            with stream.new_slot() as snapshot:
+            with stream.new_slot() as (position, snapshot):
                 if task.loads:
-                    self._load(source, target, snapshot, fresh=True)
+                    self._load(source, target, snapshot)
+                else:
+                    self._catch_up(stream, position)
             errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
             with source.service_connect() as session:
                 for table in errored:
@@ -165,7 +167,7 @@ class Replication:
             raise
         task.load_ends()
 
-    def _load(self, source: access.Database, target: access.Database, snapshot: str, fresh: bool) -> None:
+    def _load(self, source: access.Database, target: access.Database, snapshot: str) -> None:
         task = self._task
         mode = task.settings["FullLoadSettings"]["TargetTablePrepMode"]
         waiting = [table for table in self._found if task.statistics(table).state != COMPLETED]
@@ -185,6 +187,20 @@ class Replication:
                          observe=reporter.report)
         self._judge_load()
 
+    def _catch_up(self, stream: Stream, position: str) -> None:
+        """Begin at the position asked for, which only a slot made beforehand can still reach."""
+        task = self._task
+        slot = task.slot_name
+        if not slot:
+            if task.cdc_start:
+                raise TaskFailure(wording.fatal("CdcStartPosition needs the name of an existing replication slot: set "
+                                                "slotName on the source endpoint."))
+            return
+        with stream.source.service_connect() as session:
+            if not stream.exists(session, slot):
+                raise TaskFailure(wording.fatal(f'replication slot "{slot}" does not exist.'))
+        catchup.catch_up(stream, slot, _lsn(task.cdc_start), position, self._found)
+
     def _judge_load(self) -> None:
         task = self._task
         errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
@@ -201,7 +217,7 @@ class Replication:
 
     def _resume(self, stream: Stream) -> None:
         with stream.source.service_connect() as session:
-            if not stream.has_slot(session):
+            if not stream.exists(session, stream.name):
                 raise TaskFailure(wording.fatal(f'replication slot "{stream.name}" does not exist.'))
         with stream.target.service_connect() as session:
             if not stream.has_subscription(session):
@@ -260,6 +276,8 @@ class Replication:
             self._task.position = watch.position
             if latencies and time.monotonic() >= due:
                 self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()})
+                if self._task.slot_name:
+                    stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
                 due = time.monotonic() + _SECONDS_BETWEEN_METRICS
             if watch.caught_up and self._ends_by_itself():
                 return self._ends_by_itself()
@@ -350,6 +368,13 @@ def _check_source(session: psycopg.Connection[Any]) -> None:
             "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 42501 NativeError: 1 "
             "Message: ERROR: permission denied to use replication slots; Error while executing the query;"
         ))
+
+
+def _lsn(position: str | None) -> str | None:
+    """The LSN of a start position: an LSN itself or a checkpoint of this service."""
+    if position and position.startswith("checkpoint:"):
+        return position.split("#")[2]
+    return position
 
 
 def _moment(text: str) -> datetime:

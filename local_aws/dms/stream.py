@@ -41,7 +41,7 @@ SELECT count(*) FROM pg_logical_slot_peek_binary_changes(%s, NULL, %s, 'proto_ve
  WHERE get_byte(data, 0) IN (ascii('I'), ascii('U'), ascii('D'))
 """
 _TARGET_HEALTH = """
-SELECT s.subenabled AS enabled, w.pid IS NOT NULL AS working, coalesce(e.apply_error_count, 0) AS errors
+SELECT 'pg_' || s.oid AS origin, s.subenabled AS enabled, w.pid IS NOT NULL AS working, coalesce(e.apply_error_count, 0) AS errors
   FROM pg_subscription s
   LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.worker_type = 'apply'
   LEFT JOIN pg_stat_subscription_stats e ON e.subid = s.oid
@@ -64,8 +64,9 @@ class SourceHealth:
 
 @dataclass(frozen=True)
 class TargetHealth:
-    """The subscription's own view."""
+    """The subscription's own view; `origin` is the name it has in the target's log."""
 
+    origin: str
     enabled: bool
     working: bool
     errors: int
@@ -138,20 +139,21 @@ class Stream:
         return {oid for (oid,) in rows}
 
     @contextmanager
-    def new_slot(self) -> Iterator[str]:
-        """Create the slot; yields the name of the snapshot from which its changes follow."""
+    def new_slot(self) -> Iterator[tuple[str, str]]:
+        """Create the slot; yields its position and the name of the snapshot from which its changes follow."""
         with self.source.service_connect(replication="database") as session:
             row = session.execute(sql.SQL("CREATE_REPLICATION_SLOT {} LOGICAL pgoutput (SNAPSHOT 'export')").format(
                 sql.Identifier(self.name))).fetchone()
-            yield row[2]
+            yield row[1], row[2]
 
-    def copy_slot(self, session: psycopg.Connection[Any], slot: str) -> None:
-        """Create the slot at the position of another one, which a user has made beforehand."""
-        session.execute("SELECT pg_copy_logical_replication_slot(%s, %s, false, 'pgoutput')", [slot, self.name])
+    def advance(self, session: psycopg.Connection[Any], slot: str, position: str) -> None:
+        """Move a user's slot on, so that it does not keep what this stream has taken over."""
+        session.execute("SELECT pg_replication_slot_advance(slot_name, %s) FROM pg_replication_slots "
+                        "WHERE slot_name = %s AND NOT active AND confirmed_flush_lsn < %s", [position, slot, position])
 
-    def has_slot(self, session: psycopg.Connection[Any]) -> bool:
-        """Whether the slot exists on the source."""
-        return session.execute("SELECT FROM pg_replication_slots WHERE slot_name = %s", [self.name]).fetchone() is not None
+    def exists(self, session: psycopg.Connection[Any], slot: str) -> bool:
+        """Whether a slot exists on the source."""
+        return session.execute("SELECT FROM pg_replication_slots WHERE slot_name = %s", [slot]).fetchone() is not None
 
     def subscribe(self, session: psycopg.Connection[Any], enabled: bool = True) -> None:
         """Create the subscription on the target; with it rows begin to flow (`session`: the service's there)."""
@@ -205,7 +207,7 @@ class Stream:
     def target_health(self, session: psycopg.Connection[Any]) -> TargetHealth:
         """Where the stream stands, seen from the target."""
         row = session.cursor(row_factory=namedtuple_row).execute(_TARGET_HEALTH, [self.name]).fetchone()
-        return TargetHealth(row.enabled, row.working, row.errors) if row else TargetHealth(False, False, 0)
+        return TargetHealth(row.origin, row.enabled, row.working, row.errors) if row else TargetHealth("", False, False, 0)
 
     def remove(self) -> None:
         """Drop subscription, slot and publications, each where its database still exists."""

@@ -75,6 +75,11 @@ class Task:
         """Whether rows are compared."""
         return bool(self.settings["ValidationSettings"]["EnableValidation"])
 
+    @property
+    def slot_name(self) -> str | None:
+        """The slot, made beforehand, at which a task that only captures changes begins."""
+        return None if self.loads else self.source.settings.get("SlotName")
+
     def statistics(self, table: Table) -> TableStatistics:
         """What is known about a table."""
         return self.tables[table.schema, table.name]

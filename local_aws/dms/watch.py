@@ -117,15 +117,15 @@ class Watch:
         if self._errors is None or source.confirmed > self._confirmed:
             self._errors, self._confirmed = target.errors, source.confirmed
         if target.errors - self._errors >= _APPLY_ERRORS:
-            raise StreamFailure(wording.fatal("Failed to apply changes on the target" + self._why()))
+            raise StreamFailure(wording.fatal("Failed to apply changes on the target" + self._why(target)))
         if target.working and source.active:
             self._broken_since = None
         else:
-            self._tolerate("The stream between source and target was interrupted" + self._why())
+            self._tolerate("The stream between source and target was interrupted" + self._why(target))
 
-    def _why(self) -> str:
+    def _why(self, target: TargetHealth) -> str:
         """The target server's last complaint about this stream, where its log is at hand."""
-        line = self._stream.target.last_error(self._stream.name)
+        line = self._stream.target.last_error(f'"{target.origin}"')
         return f": {line}" if line else "."
 
     def _tolerate(self, cause: str) -> None:
