@@ -202,7 +202,9 @@ def test_a_secret_at_the_top_level_is_told_where_it_belongs(run_module, client, 
     assert "state postgresql_settings.secrets_manager_secret_id together with" in message
 
 
-@pytest.mark.parametrize("engine, option", [("aurora-postgresql", "postgresql_settings"), ("mariadb", "mysql_settings")])
+@pytest.mark.parametrize(
+    "engine, option", [("aurora-postgresql", "postgresql_settings"), ("mariadb", "mysql_settings")]
+)
 def test_the_place_for_a_secret_is_the_engines_own(run_module, client, engine, option):
     options = {"endpoint_identifier": NAME, "endpoint_type": "source", "engine_name": engine}
     message = refusal(run_module, client, {**options, "secrets_manager_access_role_arn": "arn:aws:iam::1:role/x"})
@@ -267,7 +269,9 @@ def test_another_key_is_refused_with_the_reason(run_module, built, options, clie
     assert f"should be with {key}. DMS sets an endpoint's key only when it makes it" in result["msg"]
 
 
-def test_a_role_without_the_regional_principal_is_refused_with_the_remedy(run_module, client, options, settings, secret):
+def test_a_role_without_the_regional_principal_is_refused_with_the_remedy(
+    run_module, client, options, settings, secret
+):
     _arn, settings["secrets_manager_access_role_arn"] = secret(VALUES, principals=(GLOBAL_PRINCIPAL,))
     options["iam_propagation_timeout"] = 1
     message = refusal(run_module, client, options)
@@ -280,7 +284,9 @@ def test_a_role_that_becomes_known_is_waited_for(run_module, client, options, se
     settings["secrets_manager_access_role_arn"] = role_arn
     document = trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL)
     name = role_arn.rpartition("/")[2]
-    later = threading.Timer(1.5, lambda: client("iam").update_assume_role_policy(RoleName=name, PolicyDocument=document))
+    later = threading.Timer(
+        1.5, lambda: client("iam").update_assume_role_policy(RoleName=name, PolicyDocument=document)
+    )
     later.start()
     assert run_module(MODULE, **options)["changed"]
     later.join()

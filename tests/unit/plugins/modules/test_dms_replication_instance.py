@@ -145,7 +145,9 @@ def test_it_waits_until_available_and_until_gone(run_module, options, monkeypatc
     # AWS's 420 and 240 seconds, shortened to 2 and 1
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.005")
     options["replication_instance_identifier"] = "slow"
-    assert run_module(MODULE, **options, wait=False)["replication_instance"]["replication_instance_status"] == "creating"
+    assert (
+        run_module(MODULE, **options, wait=False)["replication_instance"]["replication_instance_status"] == "creating"
+    )
     assert run_module(MODULE, **options)["replication_instance"]["replication_instance_status"] == "available"
     absent = {"replication_instance_identifier": "slow", "state": "absent"}
     assert run_module(MODULE, **absent)["changed"]

@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""dms_connection_test, on a real database."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tests.local_aws.dms_support import PASSWORD, allow
+
+MODULE = "dms_connection_test"
+
+
+@pytest.fixture
+def database(servers, pair):
+    """The source of a pair, as a secret would hold it, and its name."""
+    server = servers[0]
+    values = {"username": server.master_username, "password": PASSWORD, "host": server.host, "port": server.port}
+    return values, pair.name
+
+
+@pytest.fixture
+def connection(dms, client, database):
+    """A function which makes an endpoint that reads a secret, and returns the module's options for it."""
+    created = []
+
+    def make(secret_arn: str, role_arn: str) -> dict[str, str]:
+        settings = {
+            "SecretsManagerSecretId": secret_arn,
+            "SecretsManagerAccessRoleArn": role_arn,
+            "DatabaseName": database[1],
+        }
+        endpoint = dms.api.create_endpoint(
+            EndpointIdentifier=f"connection-{len(created)}",
+            EndpointType="source",
+            EngineName="postgres",
+            PostgreSQLSettings=settings,
+        )["Endpoint"]["EndpointArn"]
+        created.append(endpoint)
+        return {"replication_instance_arn": dms.instance, "endpoint_arn": endpoint}
+
+    yield make
+    for endpoint in created:
+        dms.api.delete_endpoint(EndpointArn=endpoint)
+
+
+@pytest.fixture
+def options(connection, secret, database):
+    return connection(*secret(database[0]))
+
+
+def test_check_mode_tests_nothing(run_module, options, dms):
+    result = run_module(MODULE, check=True, **options)
+    assert (result["changed"], result["tested"], result["connection"]) == (False, False, {})
+    assert dms.connections(options["endpoint_arn"]) == []
+
+
+def test_it_tests_once_and_is_content(run_module, options):
+    first = run_module(MODULE, **options)
+    assert (first["changed"], first["tested"], first["connection"]["status"]) == (False, True, "successful")
+    for check in (False, True):
+        again = run_module(MODULE, check=check, **options)
+        assert (again["tested"], again["connection"]["status"]) == (False, "successful")
+
+
+def test_it_tests_again_where_that_is_asked_for(run_module, options, servers):
+    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+    user = servers[0].master_username
+    servers[0].execute(f"ALTER ROLE {user} PASSWORD 'changed'")
+    try:
+        assert not run_module(MODULE, **options)["tested"]
+        assert run_module(MODULE, **options, always=True)["failed"]
+    finally:
+        servers[0].execute(f"ALTER ROLE {user} PASSWORD '{PASSWORD}'")
+    # the last test failed, so the next run tests without being asked
+    assert run_module(MODULE, **options)["tested"]
+
+
+def test_without_waiting_the_outcome_is_open(run_module, options):
+    result = run_module(MODULE, **options, wait=False)
+    assert result["tested"]
+    assert result["connection"]["status"] in ("testing", "successful")
+    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+
+
+def test_a_wrong_password_fails_with_awss_reason_and_without_the_password(run_module, connection, secret, database):
+    options = connection(*secret({**database[0], "password": "wrong-horse-43"}))
+    result = run_module(MODULE, **options)
+    assert result["failed"]
+    assert "does not reach endpoint connection-0 (failed): Test Endpoint failed" in result["msg"]
+    assert "password authentication failed" in result["msg"]
+    assert "wrong-horse-43" not in str(result)
+
+
+def test_a_missing_right_fails_with_awss_reason(run_module, connection, secret, database):
+    options = connection(*secret(database[0], readable=False))
+    result = run_module(MODULE, **options, iam_propagation_timeout=0)
+    assert result["failed"]
+    assert "is not authorized to perform: secretsmanager:GetSecretValue" in result["msg"]
+
+
+def test_a_right_that_becomes_known_is_waited_for(run_module, connection, secret, database, client):
+    secret_arn, role_arn = secret(database[0], readable=False)
+    right = {
+        "RoleName": role_arn.rpartition("/")[2],
+        "PolicyName": "read",
+        "PolicyDocument": allow("secretsmanager:GetSecretValue", secret_arn),
+    }
+    later = threading.Timer(1.5, lambda: client("iam").put_role_policy(**right))
+    later.start()
+    assert run_module(MODULE, **connection(secret_arn, role_arn))["connection"]["status"] == "successful"
+    later.join()
+
+
+def test_an_unknown_endpoint_is_refused_with_awss_reason(run_module, options):
+    result = run_module(MODULE, **{**options, "endpoint_arn": options["endpoint_arn"] + "X"})
+    assert result["failed"]
+    assert result["error"]["code"] == "ResourceNotFoundFault"

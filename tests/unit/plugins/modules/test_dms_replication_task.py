@@ -1,0 +1,295 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""dms_replication_task, dms_replication_task_info and dms_table_statistics_info, on real databases."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.local_aws.dms_support import eventually, rules, selection
+
+MODULE = "dms_replication_task"
+NAME = "Payments-Forward"
+TABLES = """
+    CREATE TABLE account (id int PRIMARY KEY, name text NOT NULL);
+    CREATE TABLE payment (id int PRIMARY KEY, amount numeric(12, 2));
+"""
+
+
+@pytest.fixture
+def tables(pair):
+    pair.both(TABLES)
+    pair.source.execute("INSERT INTO account SELECT n, 'name ' || n FROM generate_series(1, 200) n")
+    pair.source.execute("INSERT INTO payment SELECT n, n FROM generate_series(1, 300) n")
+    return pair
+
+
+@pytest.fixture
+def options(dms, tables):
+    source, target = dms.endpoints(tables)
+    return {
+        "replication_task_identifier": NAME,
+        "replication_instance_arn": dms.instance,
+        "source_endpoint_arn": source,
+        "target_endpoint_arn": target,
+        "migration_type": "full-load-and-cdc",
+        "table_mappings": json.loads(rules(selection("public"))),
+        "replication_task_settings": {"ValidationSettings": {"ThreadCount": 4}},
+        "wait_timeout": 60,
+        "tags": {"application": "payments"},
+    }
+
+
+@pytest.fixture
+def made(run_module, options):
+    """The task, ready and never run."""
+    return run_module(MODULE, **options)["replication_task"]
+
+
+@pytest.fixture
+def loaded(run_module, options):
+    """The task, running, its full load complete."""
+    return run_module(MODULE, **options, state="started", wait_for="full_load")["replication_task"]
+
+
+def tasks(dms):
+    found = dms.api.describe_replication_tasks()["ReplicationTasks"]
+    return {task["ReplicationTaskIdentifier"]: task for task in found}
+
+
+def status(dms):
+    return tasks(dms)[NAME.lower()]["Status"]
+
+
+def settings(task):
+    return task["replication_task_settings"]
+
+
+def test_check_on_nothing_says_changed_and_makes_nothing(run_module, options, dms):
+    result = run_module(MODULE, check=True, diff=True, **options, state="started")
+    assert result["changed"]
+    assert result["diff"]["before"] == {}
+    assert result["replication_task"]["migration_type"] == "full-load-and-cdc"
+    assert tasks(dms) == {}
+
+
+def test_it_is_made_with_strict_settings_and_not_started(made):
+    assert (made["status"], made["replication_task_identifier"]) == ("ready", NAME.lower())
+    assert made["tags"] == {"application": "payments"}
+    assert settings(made)["FullLoadSettings"]["TargetTablePrepMode"] == "DO_NOTHING"
+    assert settings(made)["ErrorBehavior"]["DataTruncationErrorPolicy"] == "STOP_TASK"
+    assert settings(made)["ValidationSettings"]["ThreadCount"] == 4
+    # what nobody stated is DMS's own
+    assert settings(made)["TargetMetadata"]["LobMaxSize"] == 32
+
+
+def test_without_the_strict_settings_dms_decides(run_module, options):
+    task = run_module(MODULE, **options, strict_settings=False)["replication_task"]
+    assert settings(task)["FullLoadSettings"]["TargetTablePrepMode"] == "DROP_AND_CREATE"
+    assert settings(task)["ValidationSettings"]["ThreadCount"] == 4
+
+
+@pytest.mark.parametrize("check", [False, True])
+def test_again_nothing_changes(run_module, options, made, check):
+    result = run_module(MODULE, check=check, **options)
+    assert not result["changed"]
+    assert result["replication_task"] == made
+
+
+def test_json_texts_mean_the_same_as_structures(run_module, options, made):
+    options["table_mappings"] = json.dumps(options["table_mappings"])
+    options["replication_task_settings"] = json.dumps(options["replication_task_settings"])
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_started_awaits_the_full_load_and_is_idempotent(run_module, options, tables, loaded):
+    assert (loaded["status"], loaded["replication_task_stats"]["full_load_progress_percent"]) == ("running", 100)
+    assert tables.same("account") and tables.same("payment")
+    for check in (False, True):
+        again = run_module(MODULE, check=check, **options, state="started", wait_for="full_load")
+        assert not again["changed"]
+        assert again["replication_task"]["status"] == "running"
+
+
+def test_check_of_a_start_predicts_it_and_starts_nothing(run_module, options, made, dms):
+    result = run_module(MODULE, check=True, diff=True, **options, state="started")
+    assert result["changed"]
+    assert (result["diff"]["before"]["status"], result["diff"]["after"]["status"]) == ("ready", "running")
+    assert status(dms) == "ready"
+
+
+def test_a_stopped_task_is_resumed_where_it_was(run_module, options, tables, loaded, dms):
+    assert run_module(MODULE, check=True, **options, state="stopped")["changed"]
+    stopped = run_module(MODULE, **options, state="stopped")
+    assert (stopped["changed"], stopped["replication_task"]["status"]) == (True, "stopped")
+    assert not run_module(MODULE, **options, state="stopped")["changed"]
+    tables.source.execute("INSERT INTO account VALUES (1000, 'written meanwhile')")
+    started = run_module(MODULE, **options, state="started", wait_for="full_load")
+    assert (started["changed"], started["replication_task"]["status"]) == (True, "running")
+    eventually(lambda: tables.same("account"), bool)
+    statistics = dms.statistics(loaded["replication_task_arn"])["account"]
+    assert (statistics["FullLoadRows"], statistics["FullLoadReloaded"]) == (200, False)
+
+
+def test_a_finished_full_load_counts_as_started(run_module, options, tables):
+    options.update(migration_type="full-load", state="started", wait_for="full_load")
+    finished = run_module(MODULE, **options)["replication_task"]
+    assert finished["stop_reason"] == "Stop Reason FULL_LOAD_ONLY_FINISHED"
+    assert tables.same("payment")
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_a_change_of_a_running_task_is_refused_unless_allowed(run_module, options, loaded, dms):
+    options["replication_task_settings"]["ValidationSettings"]["ThreadCount"] = 6
+    for check in (False, True):
+        result = run_module(MODULE, check=check, **options, state="started")
+        assert result["failed"]
+        assert "is running and replication_task_settings would change" in result["msg"]
+        assert "on_running=stop_and_resume" in result["msg"]
+    assert status(dms) == "running"
+
+
+def test_a_change_of_a_running_task_is_made_by_stopping_and_resuming(run_module, options, tables, loaded, dms):
+    options["replication_task_settings"]["ValidationSettings"]["ThreadCount"] = 6
+    options.update(state="started", wait_for="full_load", on_running="stop_and_resume")
+    predicted = run_module(MODULE, check=True, diff=True, **options)
+    before, after = (settings(predicted["diff"][side])["ValidationSettings"] for side in ("before", "after"))
+    assert (before["ThreadCount"], after["ThreadCount"]) == (4, 6)
+    assert json.loads(tasks(dms)[NAME.lower()]["ReplicationTaskSettings"])["ValidationSettings"]["ThreadCount"] == 4
+    task = run_module(MODULE, **options)["replication_task"]
+    assert task["status"] == "running"
+    assert settings(task)["ValidationSettings"]["ThreadCount"] == 6
+    assert settings(task)["ErrorBehavior"] == settings(loaded)["ErrorBehavior"]
+    tables.source.execute("INSERT INTO account VALUES (1000, 'afterwards')")
+    eventually(lambda: tables.same("account"), bool)
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_state_present_leaves_a_changed_task_running(run_module, options, loaded, dms):
+    options["replication_task_settings"]["ValidationSettings"]["ThreadCount"] = 6
+    task = run_module(MODULE, **options, on_running="stop_and_resume")["replication_task"]
+    assert task["status"] in ("starting", "running")
+    assert dms.reaches(task["replication_task_arn"], "running")
+
+
+def test_a_change_together_with_a_stop_needs_no_permission(run_module, options, loaded):
+    options["replication_task_settings"]["ValidationSettings"]["ThreadCount"] = 6
+    task = run_module(MODULE, **options, state="stopped")["replication_task"]
+    assert (task["status"], settings(task)["ValidationSettings"]["ThreadCount"]) == ("stopped", 6)
+
+
+def test_stopping_alone_touches_no_setting(run_module, options, dms):
+    run_module(MODULE, **options, strict_settings=False)
+    result = run_module(MODULE, replication_task_identifier=NAME, state="stopped")
+    assert not result["changed"]
+
+
+def test_tags_of_a_running_task_change_without_stopping_it(run_module, options, loaded):
+    options["tags"] = {"owner": "team"}
+    assert run_module(MODULE, check=True, **options)["replication_task"]["tags"] == {"owner": "team"}
+    task = run_module(MODULE, **options)["replication_task"]
+    assert (task["tags"], task["status"]) == ({"owner": "team"}, "running")
+    assert task["replication_task_start_date"] == loaded["replication_task_start_date"]
+
+
+def test_changed_mappings_are_seen_and_applied(run_module, options, made):
+    options["table_mappings"] = json.loads(rules(selection("public", "account")))
+    result = run_module(MODULE, diff=True, **options)
+    assert result["changed"]
+    assert result["replication_task"]["table_mappings"] == options["table_mappings"]
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_what_only_a_new_task_can_have_is_refused_with_the_reason(run_module, options, made):
+    other = "arn:aws:dms:us-east-1:123456789012:rep:OTHER"
+    result = run_module(MODULE, check=True, **{**options, "replication_instance_arn": other})
+    assert result["failed"]
+    assert f"replication_instance_arn is {options['replication_instance_arn']} and should be {other}" in result["msg"]
+
+
+def test_making_needs_to_know_from_where_to_where(run_module, dms):
+    result = run_module(MODULE, replication_task_identifier="nothing-yet", state="started")
+    assert "to make it these must be stated too: replication_instance_arn, source_endpoint_arn" in result["msg"]
+
+
+def test_a_failed_task_tells_awss_reason(run_module, options):
+    options["table_mappings"] = json.loads(rules(selection("nosuchschema")))
+    result = run_module(MODULE, **options, state="started", wait_for="full_load")
+    assert result["failed"]
+    assert "Replication task payments-forward is in state failed" in result["msg"]
+    assert "No tables were found at task initialization" in result["msg"]
+    assert "Stop Reason FATAL_ERROR" in result["msg"]
+
+
+def test_a_table_in_error_ends_the_wait_for_the_full_load(run_module, options, tables):
+    tables.target.execute("DROP TABLE payment")
+    result = run_module(MODULE, **options, state="started", wait_for="full_load")
+    assert result["failed"]
+    assert "1 in error" in result["msg"]
+    assert "dms_table_statistics_info" in result["msg"]
+    statistics = run_module("dms_table_statistics_info", replication_task_identifier=NAME)
+    assert statistics["summary"]["tables_in_error"] == ["public.payment"]
+
+
+def test_an_untested_connection_is_told_as_aws_tells_it(run_module, options, dms, tables):
+    options["target_endpoint_arn"] = dms.endpoint("target", tables.target_server, tables.name)
+    result = run_module(MODULE, **options, state="started")
+    assert result["failed"]
+    assert "Test connection for replication instance and endpoint should be successful" in result["msg"]
+
+
+def test_absent_stops_first(run_module, loaded, dms):
+    absent = {"replication_task_identifier": NAME, "state": "absent", "wait_timeout": 60}
+    assert run_module(MODULE, check=True, **absent)["changed"]
+    assert status(dms) == "running"
+    assert run_module(MODULE, **absent)["changed"]
+    assert tasks(dms) == {}
+    again = run_module(MODULE, **absent)
+    assert (again["changed"], again["replication_task"]) == (False, {})
+
+
+def test_info_finds_tasks_with_their_metric_dimensions(run_module, made, dms):
+    for check in (False, True):
+        (task,) = run_module("dms_replication_task_info", check=check, replication_task_identifier=NAME)[
+            "replication_tasks"
+        ]
+        assert task["table_mappings"] == made["table_mappings"]
+        assert task["tags"] == {"application": "payments"}
+        (instance,) = dms.api.describe_replication_instances(
+            Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}]
+        )["ReplicationInstances"]
+        assert task["metric_dimensions"] == {
+            "ReplicationInstanceIdentifier": instance["ReplicationInstanceIdentifier"],
+            "ReplicationTaskIdentifier": made["replication_task_arn"].split(":")[-1],
+        }
+
+
+def test_info_leaves_out_settings_and_answers_nothing_for_nothing(run_module, made):
+    (task,) = run_module("dms_replication_task_info", include_settings=False)["replication_tasks"]
+    assert "replication_task_settings" not in task
+    assert run_module("dms_replication_task_info", migration_type="cdc")["replication_tasks"] == []
+
+
+def test_table_statistics_are_summed_up(run_module, tables, loaded):
+    tables.source.execute("INSERT INTO account VALUES (1000, 'new')")
+
+    def read():
+        return run_module("dms_table_statistics_info", replication_task_identifier=NAME)
+
+    result = eventually(read, lambda seen: seen["summary"]["validated"] == 2 and seen["summary"]["inserts"] == 1)
+    assert not result["changed"]
+    assert [table["table_name"] for table in result["table_statistics"]] == ["account", "payment"]
+    summary = result["summary"]
+    assert (summary["tables"], summary["completed"], summary["full_load_rows"]) == (2, 2, 500)
+    assert summary["by_state"] == {"Table completed": 2}
+    assert summary["by_validation_state"] == {"Validated": 2}
+    assert summary["tables_in_error"] == []
+    one = run_module("dms_table_statistics_info", replication_task_identifier=NAME, table_name="account")
+    assert one["summary"]["full_load_rows"] == 200
+
+
+def test_table_statistics_of_no_task_are_refused(run_module):
+    result = run_module("dms_table_statistics_info", replication_task_identifier="none")
+    assert result["msg"] == "There is no replication task none in this account and region."
