@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The tables of a database, with their rows counted or estimated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+
+#: A partitioned table is one table; its partitions are not listed beside it. Estimates are the planner's, or those of
+#: the statistics collector for what was never analysed.
+_TABLES = r"""
+SELECT n.nspname AS schema,
+       c.relname AS table,
+       n.nspname || '.' || c.relname AS name,
+       EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_primary_key,
+       has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
+       (SELECT sum(CASE WHEN leaf.reltuples < 0 THEN pg_stat_get_live_tuples(leaf.oid) ELSE leaf.reltuples END)::bigint
+          FROM pg_class leaf
+         WHERE leaf.relkind = 'r'
+           AND (leaf.oid = c.oid OR leaf.oid IN (SELECT relid FROM pg_partition_tree(c.oid)))) AS rows
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+   AND c.relname NOT LIKE 'awsdms\_%%'
+   AND CASE WHEN %(schemas)s::text[] IS NULL
+            THEN n.nspname NOT LIKE 'pg\_%%' AND n.nspname NOT IN ('information_schema', 'migrate_aws')
+            ELSE n.nspname = ANY (%(schemas)s) END
+ ORDER BY n.nspname, c.relname
+"""
+
+
+def tables(connection, schemas: list[str] | None, exact: bool) -> list[dict[str, Any]]:
+    """[{schema, table, name, has_primary_key, rows}]; rows is None where the user may not read.
+
+    Exact counts are all of one moment.
+    """
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor = connection.cursor(row_factory=psycopg.rows.dict_row)
+        found = cursor.execute(_TABLES, {"schemas": schemas}).fetchall()
+        counted = _count(connection, found) if exact else {}
+    for table in found:
+        readable = table.pop("readable")
+        if exact or not readable:
+            table["rows"] = counted.get(table["name"])
+    return found
+
+
+def _count(connection, found: list[dict[str, Any]]) -> dict[str, int]:
+    """{name: rows} of all readable tables, in one query."""
+    counts = [
+        psycopg.sql.SQL("SELECT {}, count(*) FROM {}").format(
+            psycopg.sql.Literal(table["name"]), psycopg.sql.Identifier(table["schema"], table["table"])
+        )
+        for table in found
+        if table["readable"]
+    ]
+    return dict(connection.execute(psycopg.sql.SQL(" UNION ALL ").join(counts)).fetchall()) if counts else {}

@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The one way to a PostgreSQL database: with the credential in a secret, which nobody else gets to see."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, transform
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
+
+try:
+    import psycopg
+    import psycopg.rows
+    import psycopg.sql
+
+    IMPORT_ERROR = None
+except ImportError:
+    psycopg, IMPORT_ERROR = None, traceback.format_exc()
+
+SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
+NEEDED = ("username", "password", "host", "port")
+
+
+def argument_spec() -> dict[str, Any]:
+    """The options of every module that connects; described in the doc fragment database."""
+    return {
+        "secret_id": {"type": "str", "required": True, "no_log": False},
+        "database_name": {"type": "str"},
+        "sslmode": {"type": "str", "choices": list(SSL_MODES), "default": "require"},
+        "sslrootcert": {"type": "path"},
+        "connect_timeout": {"type": "int", "default": 10},
+    }
+
+
+def connect(secretsmanager, options: dict[str, Any]):
+    """A psycopg connection in autocommit mode, for the options of `argument_spec`.
+
+    Raises Refused when the secret is no credential or the database does not let us in, SecretError when AWS refuses.
+    """
+    keywords = connection_keywords(_held(secretsmanager, options["secret_id"]), options)
+    try:
+        return psycopg.connect(**keywords, autocommit=True)
+    except psycopg.OperationalError as error:
+        where = f"{keywords['dbname']} at {keywords['host']}:{keywords['port']}"
+        raise Refused(f"Cannot connect to database {where} as {keywords['user']}: {str(error).strip()}") from error
+
+
+def _held(secretsmanager, secret_id: str) -> dict[str, Any]:
+    version = api.value(secretsmanager, secret_id)
+    if version is None:
+        raise Refused(f"There is no secret {secret_id} with a current version.")
+    held = transform.credential(version.get("SecretString"))
+    if held is None:
+        raise Refused(f"Secret {secret_id} holds no JSON object, so it is no database credential.")
+    return held
+
+
+def connection_keywords(held: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """libpq's keywords for what a secret holds. Pure; raises Refused, never with the password."""
+    secret_id, engine = options["secret_id"], str(held.get("engine") or "postgres")
+    if "postgres" not in engine:
+        raise Refused(f"Secret {secret_id} is of a {engine} database; this module speaks PostgreSQL only.")
+    missing = [name for name in NEEDED if not held.get(name)]
+    if missing:
+        raise Refused(f"Secret {secret_id} does not say {' and '.join(missing)}: has its database been made?")
+    certificate = {"sslrootcert": options["sslrootcert"]} if options["sslrootcert"] else {}
+    return {
+        "host": held["host"],
+        "port": held["port"],
+        "user": held["username"],
+        "password": held["password"],
+        "dbname": options["database_name"] or held.get("dbname") or held["username"],
+        "sslmode": options["sslmode"],
+        "connect_timeout": options["connect_timeout"],
+        "application_name": "migrate.aws",
+        **certificate,
+    }
+
+
+def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
+    """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
+    if IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("psycopg"), exception=IMPORT_ERROR)
+    try:
+        with closing(connect(module.client("secretsmanager"), module.params)) as connection:
+            result = work(connection)
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except SecretError as error:
+        module.fail_json_aws_error(error)
+    except psycopg.Error as error:
+        module.fail_json(msg=f"The database answers: {str(error).strip()}")
+    module.exit_json(**result)
