@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Endpoints: what differs, what is sent."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._dms import endpoint
+from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import snake
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+SECRET = {"secrets_manager_secret_id": "payments", "secrets_manager_access_role_arn": "arn:aws:iam::1:role/r"}
+RECORD = {
+    "EndpointIdentifier": "x",
+    "EndpointArn": "arn",
+    "EndpointType": "SOURCE",
+    "EngineName": "postgres",
+    "SslMode": "require",
+    "KmsKeyId": "arn:aws:kms:us-east-1:1:key/k",
+    "ExtraConnectionAttributes": "a=1;",
+    "Username": "u",
+    "PostgreSQLSettings": {
+        "SecretsManagerSecretId": "arn:aws:secretsmanager:us-east-1:1:secret:payments-AbCdEf",
+        "SecretsManagerAccessRoleArn": "arn:aws:iam::1:role/r",
+        "HeartbeatEnable": False,
+        "DatabaseName": "d",
+    },
+}
+
+
+def options(**stated):
+    names = [snake(name) for name in endpoint.PARAMETERS] + [registry.option(engine) for engine in registry.ALL]
+    unstated = dict.fromkeys([*names, *endpoint.SECRET, "tags"])
+    chosen = {"endpoint_identifier": "X", "engine_name": "postgres", "update_password": "on_create", "purge_tags": True}
+    return {**unstated, **chosen, **stated}
+
+
+def plan(**stated):
+    return endpoint.plan(options(**stated), endpoint.current(RECORD, {}))
+
+
+@pytest.mark.parametrize(
+    "stated, changes",
+    [
+        ({}, {}),
+        ({"endpoint_type": "source", "ssl_mode": "require"}, {}),
+        ({"postgresql_settings": SECRET}, {}),
+        ({"extra_connection_attributes": "a=1"}, {}),
+        # answered at one place, stated at the other
+        ({"database_name": "d"}, {}),
+        ({"postgresql_settings": {"username": "u"}}, {}),
+        ({"kms_key_id": "arn:aws:kms:us-east-1:1:key/k"}, {}),
+        ({"ssl_mode": "none"}, {"ssl_mode": "none"}),
+        ({"extra_connection_attributes": "a=2"}, {"extra_connection_attributes": "a=2"}),
+        (
+            {"postgresql_settings": {**SECRET, "heartbeat_enable": True}},
+            {"postgresql_settings": {"heartbeat_enable": True}},
+        ),
+        ({"password": "p"}, {}),
+        ({"password": "p", "update_password": "always"}, {"password": endpoint.HIDDEN}),
+        (
+            {"postgresql_settings": {"password": "p"}, "update_password": "always"},
+            {"postgresql_settings": {"password": endpoint.HIDDEN}},
+        ),
+    ],
+)
+def test_plan(stated, changes):
+    assert plan(**stated) == changes
+
+
+def test_another_key_is_refused():
+    with pytest.raises(Refused, match="DMS sets an endpoint's key only when it makes it"):
+        plan(kms_key_id="arn:aws:kms:us-east-1:1:key/other")
+
+
+def test_a_modification_sends_the_real_password_and_not_what_stands_for_it():
+    stated = options(password="p", update_password="always")
+    assert endpoint.modification(stated, {"password": endpoint.HIDDEN}) == {"Password": "p"}
+
+
+def test_a_modification_of_settings_names_the_engine_and_only_what_changes():
+    stated = options(postgresql_settings={**SECRET, "heartbeat_enable": True})
+    assert endpoint.modification(stated, {"postgresql_settings": {"heartbeat_enable": True}, "tags": {"a": "1"}}) == {
+        "EngineName": "postgres",
+        "PostgreSQLSettings": {"HeartbeatEnable": True},
+    }
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_both_halves_of_a_secrets_reference_are_sent(name):
+    request = endpoint.modification(options(postgresql_settings=SECRET), {"postgresql_settings": {name: SECRET[name]}})
+    assert request["PostgreSQLSettings"] == {
+        "SecretsManagerSecretId": "payments",
+        "SecretsManagerAccessRoleArn": "arn:aws:iam::1:role/r",
+    }
+
+
+def test_tags_alone_need_no_modification():
+    assert endpoint.modification(options(), {"tags": {"a": "1"}}) == {}
+
+
+def test_desired_never_holds_a_password():
+    stated = options(password="p", postgresql_settings={"password": "q"})
+    wanted = endpoint.desired(stated)
+    assert (wanted["password"], wanted["postgresql_settings"]["password"]) == (endpoint.HIDDEN, endpoint.HIDDEN)
+    assert stated["postgresql_settings"]["password"] == "q"
+
+
+def test_one_database_for_mysql_can_be_asked_for():
+    settings = {"database_name": "shop", "target_db_type": "specific-database"}
+    endpoint.check(options(engine_name="mysql", mysql_settings=settings))
+    with pytest.raises(Refused, match="must not be stated for a MySQL endpoint"):
+        endpoint.check(options(engine_name="mysql", mysql_settings={"database_name": "shop"}))
