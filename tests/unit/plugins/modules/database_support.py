@@ -28,6 +28,14 @@ class Database:
     password: str
     connection: psycopg.Connection
 
+    def options(self, **arguments) -> dict:
+        """A module's options for this database, with others laid over them."""
+        return {"secret_id": self.secret, "database_name": self.name, **arguments}
+
+    def reveals_nothing(self, result: dict) -> bool:
+        """Whether the password is nowhere in what a module printed."""
+        return self.password not in json.dumps(result)
+
     def query(self, statement: str) -> list[tuple]:
         """The rows of a statement run as the owner."""
         return self.connection.execute(statement).fetchall()
@@ -56,15 +64,3 @@ def database(database_server):
         host=server.host, port=server.port, user="ledger", password=password, dbname=name, autocommit=True
     ) as connection:
         yield Database(name, server, secret, password, connection)
-
-
-@pytest.fixture
-def on_database(run_module, database):
-    """A function which runs a module on that database and looks for the password in what it prints."""
-
-    def run(module, **arguments):
-        result = run_module(module, **{"secret_id": database.secret, "database_name": database.name, **arguments})
-        assert database.password not in json.dumps(result)
-        return result
-
-    return run

@@ -32,8 +32,13 @@ def sql(tmp_path):
 
 
 @pytest.fixture
-def run(on_database):
-    return lambda files, **arguments: on_database("database_schema", files=files, **arguments)
+def run(run_module, database):
+    def run(files, **arguments):
+        result = run_module("database_schema", files=files, **database.options(**arguments))
+        assert database.reveals_nothing(result)
+        return result
+
+    return run
 
 
 def test_files_are_applied_once_in_order(run, database, sql):

@@ -29,16 +29,26 @@ CREATE VIEW ledger.seen AS SELECT * FROM ledger.accounts;
 
 
 @pytest.fixture
-def tables(on_database, database):
+def run(run_module, database):
+    def run(**arguments):
+        result = run_module("database_tables_info", **database.options(**arguments))
+        assert database.reveals_nothing(result)
+        return result
+
+    return run
+
+
+@pytest.fixture
+def tables(run, database):
     """A function which returns the module's tables by name."""
     database.connection.execute(TABLES)
 
-    def run(**arguments):
-        result = on_database("database_tables_info", **arguments)
+    def tables(**arguments):
+        result = run(**arguments)
         assert result["changed"] is False
         return {table["name"]: table for table in result["tables"]}
 
-    return run
+    return tables
 
 
 def test_rows_are_counted_and_keys_seen(tables):
@@ -81,15 +91,15 @@ def test_what_may_not_be_read_has_no_rows(tables, database):
     assert tables()["public.hidden"]["rows"] is None
 
 
-def test_an_empty_database_has_no_tables(on_database):
-    assert on_database("database_tables_info", count="exact")["tables"] == []
+def test_an_empty_database_has_no_tables(run):
+    assert run(count="exact")["tables"] == []
 
 
-def test_what_the_database_answers_is_told(on_database, database):
+def test_what_the_database_answers_is_told(run, database):
     database.connection.execute("CREATE TABLE public.held (id int)")
     database.connection.execute(f"ALTER ROLE ledger IN DATABASE {database.name} SET lock_timeout = '50ms'")
     with database.connection.transaction():
         database.connection.execute("LOCK TABLE public.held")
-        refused = on_database("database_tables_info", count="exact")
+        refused = run(count="exact")
     assert refused["failed"]
     assert refused["msg"].startswith("The database answers: canceling statement due to lock timeout")
