@@ -34,6 +34,10 @@ options:
     description: Whether to return settings and table mappings, which are long.
     type: bool
     default: true
+  include_latency:
+    description: Whether to ask CloudWatch how far each task is behind.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - migrate.aws.attributes.read_only
   - amazon.aws.common.modules
@@ -43,7 +47,7 @@ seealso:
   - module: migrate.aws.dms_replication_task
   - module: migrate.aws.dms_table_statistics_info
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""
@@ -115,6 +119,13 @@ replication_tasks:
       type: dict
       returned: always
       sample: {ReplicationInstanceIdentifier: payments-dev-001, ReplicationTaskIdentifier: ABCDEFGHIJKLMNOPQRSTUVWXYZ}
+    latency:
+      description:
+        - The newest points of C(CDCLatencySource) and C(CDCLatencyTarget), which includes the former, in seconds.
+        - Null where there is no point of the last 15 minutes.
+      type: dict
+      returned: when O(include_latency=true)
+      sample: {source_seconds: 1.0, target_seconds: 2.0}
     tags:
       description: The task's tags.
       type: dict
@@ -125,7 +136,7 @@ replication_tasks:
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, tags, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 
 
@@ -155,6 +166,12 @@ def _instance_identifiers(client) -> dict[str, str]:
     return {record["ReplicationInstanceArn"]: record["ReplicationInstanceIdentifier"] for record in instances}
 
 
+def with_latency(cloudwatch, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tasks, each with its latency."""
+    latencies = latency.read(cloudwatch, [found["metric_dimensions"] for found in tasks])
+    return [{**found, "latency": behind} for found, behind in zip(tasks, latencies)]
+
+
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
@@ -165,11 +182,14 @@ def main():
             "endpoint_arn": {"type": "str"},
             "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
             "include_settings": {"type": "bool", "default": True},
+            "include_latency": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
     )
     try:
         found = find(module.client("dms"), module.params)
+        if module.params["include_latency"]:
+            found = with_latency(module.client("cloudwatch"), found)
     except DMSError as error:
         module.fail_json_aws_error(error)
     module.exit_json(changed=False, replication_tasks=found)
