@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,14 +53,21 @@ def catch_up(stream: Stream, slot: str, start: str | None, end: str, tables: lis
     known = {_quoted(table): table for table in tables}
     with stream.source.service_connect() as source, stream.target.service_connect() as target:
         target.execute("SET session_replication_role = replica")
-        target.execute("SELECT pg_replication_origin_create(%s)", [stream.name])
-        target.execute("SELECT pg_replication_origin_session_setup(%s)", [stream.name])
-        with target.transaction():
+        with _as_replicated(target, stream.name), target.transaction():
             for change in _changes(source, stream.name, slot, start, end):
                 if change.table in known:
                     _apply(target, known[change.table], change)
+
+
+@contextmanager
+def _as_replicated(target: psycopg.Connection[Any], origin: str) -> Iterator[None]:
+    target.execute("SELECT pg_replication_origin_create(%s)", [origin])
+    target.execute("SELECT pg_replication_origin_session_setup(%s)", [origin])
+    try:
+        yield
+    finally:
         target.execute("SELECT pg_replication_origin_session_reset()")
-        target.execute("SELECT pg_replication_origin_drop(%s)", [stream.name])
+        target.execute("SELECT pg_replication_origin_drop(%s)", [origin])
 
 
 def _changes(source: psycopg.Connection[Any], name: str, slot: str, start: str | None, end: str) -> Iterator[Change]:
@@ -89,9 +97,11 @@ def _apply(target: psycopg.Connection[Any], table: Table, change: Change) -> Non
     if change.kind == "DELETE":
         target.execute(sql.SQL("DELETE FROM {} WHERE {}").format(table.target, where), list(key.values()))
         return
-    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in row)
-    target.execute(sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, where),
-                   [*row.values(), *key.values()])
+    changed = {name: value for name, value in row.items() if change.old or name not in key}
+    if changed:
+        assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed)
+        target.execute(sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, where),
+                       [*changed.values(), *key.values()])
 
 
 def _columns(text: str) -> dict[str, str | None]:

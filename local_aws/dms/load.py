@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -36,8 +36,10 @@ def load_tables(source: Database, target: Database, snapshot: str, work: dict[Ta
                 parallel: int, cancel: threading.Event, observe: Callable[[], None]) -> None:
     """Copy every table of `work`, at most `parallel` at a time. A table that fails is left empty in state
     `Table error`, with the reason in `error`. `observe` is called about once a second. Raises Cancelled."""
+    sessions: set[psycopg.Connection[Any]] = set()
+
     def run(table: Table) -> None:
-        _load(source, target, snapshot, table, work[table], cancel)
+        _load(source, target, snapshot, table, work[table], cancel, sessions)
 
     with ThreadPoolExecutor(max_workers=max(1, min(parallel, len(work))), thread_name_prefix="dms-load") as pool:
         # the biggest first: the load lasts as long as its longest chain
@@ -45,11 +47,20 @@ def load_tables(source: Database, target: Database, snapshot: str, work: dict[Ta
         while not all(future.done() for future in pending):
             observe()
             _wait_a_second(pending)
+            if cancel.is_set():
+                _interrupt(sessions)
     for future in pending:
         future.result()
     observe()
     if cancel.is_set():
         raise Cancelled
+
+
+def _interrupt(sessions: set[psycopg.Connection[Any]]) -> None:
+    """End what waits for a lock or for the network."""
+    for session in list(sessions):
+        with suppress(psycopg.Error):
+            session.cancel_safe(timeout=1)
 
 
 def _wait_a_second(pending: list[Any]) -> None:
@@ -65,28 +76,37 @@ def _wait_a_second(pending: list[Any]) -> None:
 
 
 def _load(source: Database, target: Database, snapshot: str, table: Table, statistics: TableStatistics,
-          cancel: threading.Event) -> None:
+          cancel: threading.Event, sessions: set[psycopg.Connection[Any]]) -> None:
     statistics.rows, statistics.load_started, statistics.load_ended = 0, time.time(), None
     statistics.enter(LOADING)
     try:
         if cancel.is_set():
             raise Cancelled
-        statistics.rows = _copy(source, target, snapshot, table, statistics, cancel)
+        statistics.rows = _copy(source, target, snapshot, table, statistics, cancel, sessions)
     except Cancelled:
         statistics.enter(CANCELLED)
     except (psycopg.Error, AccessFailure) as failure:
         statistics.rows = 0
-        statistics.enter(ERROR, " ".join(str(failure).split()))
+        statistics.enter(CANCELLED if cancel.is_set() else ERROR, " ".join(str(failure).split()))
     else:
         statistics.load_ended = time.time()
         statistics.enter(COMPLETED)
 
 
+@contextmanager
+def _listed(sessions: set[psycopg.Connection[Any]], session: psycopg.Connection[Any]) -> Iterator[None]:
+    sessions.add(session)
+    try:
+        yield
+    finally:
+        sessions.discard(session)
+
+
 def _copy(source: Database, target: Database, snapshot: str, table: Table, statistics: TableStatistics,
-          cancel: threading.Event) -> int:
+          cancel: threading.Event, sessions: set[psycopg.Connection[Any]]) -> int:
     reading = sql.SQL("COPY {} ({}) TO STDOUT").format(table.source, table.column_list)
     writing = sql.SQL("COPY {} ({}) FROM STDIN").format(table.target, table.column_list)
-    with source.connect() as reader, target.connect() as writer, writer.cursor() as cursor:
+    with source.connect() as reader, target.connect() as writer, writer.cursor() as cursor, _listed(sessions, writer):
         reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         reader.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
         with reader.cursor().copy(reading) as rows, cursor.copy(writing) as sink:

@@ -59,6 +59,7 @@ class Task:
         self.reloading = False
         self.resumed = False
         self.replication: Replication | None = None
+        self._turn = threading.Lock()
 
     @property
     def loads(self) -> bool:
@@ -125,22 +126,29 @@ class Task:
 
     def running(self) -> None:
         """The engine is at work."""
-        if self.lifecycle.status == "starting":
-            self.lifecycle.change("running")
+        with self._turn:
+            if self.lifecycle.status == "starting":
+                self.lifecycle.change("running")
+
+    def stop(self) -> None:
+        """Tell the engine to end. Refused where there is nothing to end."""
+        # the engine may come to its end by itself at this very moment
+        with self._turn:
+            if self.lifecycle.status not in ("starting", "running"):
+                raise InvalidResourceStateFault("Replication Task cannot be stopped, invalid state")
+            self.lifecycle.change("stopping")
+        self.replication.stop()
 
     def stopped(self, reason: str) -> None:
         """The engine has come to an end as it should."""
-        self.stop_reason = reason
-        self.dates["StopDate"] = time.time()
         if reason == wording.FULL_LOAD_ONLY_FINISHED:
             self.load_ends()
-        self.lifecycle.change("stopped")
+        self._end("stopped", reason)
 
     def failed(self, message: str) -> None:
         """The engine has given up."""
-        self.stop_reason, self.failure = wording.FATAL_ERROR, message
-        self.dates["StopDate"] = time.time()
-        self.lifecycle.change("failed")
+        self.failure = message
+        self._end("failed", wording.FATAL_ERROR)
 
     def to_dict(self, with_settings: bool = True) -> dict[str, Any]:
         """The task as the API shows it."""
@@ -165,6 +173,12 @@ class Task:
         if with_settings:
             shown |= {"TableMappings": self.mappings_text, "ReplicationTaskSettings": json.dumps(self.settings)}
         return {name: value for name, value in shown.items() if value not in (None, "")}
+
+    def _end(self, status: str, reason: str) -> None:
+        with self._turn:
+            self.stop_reason = reason
+            self.dates["StopDate"] = time.time()
+            self.lifecycle.change(status)
 
     def _stats(self) -> dict[str, Any]:
         started = self.dates.get("FullLoadStartDate") or self.dates.get("StartDate")
@@ -249,10 +263,7 @@ class Tasks:
     def stop(self, params: dict[str, Any]) -> dict[str, Any]:
         """StopReplicationTask."""
         task = self.get(params["ReplicationTaskArn"])
-        if task.lifecycle.status not in ("starting", "running"):
-            raise InvalidResourceStateFault("Replication Task cannot be stopped, invalid state")
-        task.lifecycle.change("stopping")
-        task.replication.stop()
+        task.stop()
         return {**task.to_dict(), "Status": "stopping"}
 
     def delete(self, params: dict[str, Any]) -> dict[str, Any]:

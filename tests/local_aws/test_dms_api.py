@@ -105,6 +105,20 @@ class TestInstances:
         dms.delete_replication_instance(ReplicationInstanceArn=made["ReplicationInstanceArn"])
         dms.get_waiter("replication_instance_deleted").wait(Filters=filters, WaiterConfig=SOON)
 
+    def test_takes_its_time_where_time_is_scaled(self, client, monkeypatch):
+        dms = client("dms")
+        monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.005")
+        arn = self.create(client)["ReplicationInstanceArn"]
+        monkeypatch.delenv("LOCAL_AWS_TIME_SCALE")
+
+        def status():
+            return dms.describe_replication_instances(Filters=[{"Name": "replication-instance-arn", "Values": [arn]}])[
+                "ReplicationInstances"][0]["ReplicationInstanceStatus"]
+
+        assert status() == "creating"
+        eventually(status, lambda seen: seen == "available")
+        dms.delete_replication_instance(ReplicationInstanceArn=arn)
+
     @pytest.mark.parametrize("changes, code", [
         ({"ReplicationInstanceClass": "dms.huge"}, "InvalidParameterValueException"),
         ({"AllocatedStorage": 4}, "InvalidParameterValueException"),

@@ -223,6 +223,8 @@ def test_changes_since_a_slot_that_was_made_beforehand(dms, pair):
     task = dms.task(source, target, kind="cdc", mappings=rules(selection(table="accounts")))
     dms.api.start_replication_task(ReplicationTaskArn=task, StartReplicationTaskType="start-replication",
                                    CdcStartPosition=position)
+    seen = dms.reaches(task, "running", "failed")
+    assert seen["Status"] == "running", seen["LastFailureMessage"]
     settled(pair, "accounts")
     pair.source.execute("INSERT INTO accounts (owner) VALUES ('and on')")
     settled(pair, "accounts")
@@ -343,3 +345,21 @@ def test_stops_after_the_load_when_told(dms, pair):
         dms.start(task, "resume-processing")
         settled(pair, "audit")
         dms.discard()
+
+
+def test_a_load_that_waits_for_a_lock_can_be_stopped(dms, pair):
+    """And what it had prepared is gone; the next start begins anew."""
+    fill(pair)
+    task = dms.task(*dms.endpoints(pair))
+    with pair.session(pair.target_server) as blocker, blocker.transaction():
+        blocker.execute("LOCK TABLE accounts IN EXCLUSIVE MODE")
+        dms.start(task)
+        eventually(lambda: dms.statistics(task).get("audit", {}).get("TableState"),
+                   lambda state: state == "Table completed")
+        assert dms.statistics(task)["accounts"]["TableState"] == "Full load"
+        dms.stop(task)
+        assert dms.statistics(task)["accounts"]["TableState"] == "Table cancelled"
+    assert leftovers(pair) == []
+    dms.start(task, "reload-target")
+    dms.loaded(task)
+    settled(pair, *TABLES)
