@@ -277,9 +277,10 @@ class WeightedRecords(Resource):
         problems = plan.problems(self.type, wanted)
         if not self.params["purge"]:
             problems += plan.unpurged_problems(current)
+        result = plan.planned(self.type, wanted, current, self.params["purge"])
+        problems += plan.ttl_problems(result)
         if problems:
             raise Refused(" ".join(problems))
-        result = plan.planned(self.type, wanted, current, self.params["purge"])
         if not self.params["allow_all_zero"] and plan.all_zero(result):
             raise Refused(plan.ALL_ZERO)
         return result

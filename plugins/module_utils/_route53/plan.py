@@ -33,9 +33,6 @@ def problems(record_type: str, wanted: Records) -> list[str]:
         )
     for record in wanted:
         found += _record_problems(record_type, record)
-    ttls = sorted({record["ttl"] for record in wanted if record["ttl"] is not None})
-    if len(ttls) > 1:
-        found.append(f"The records have different ttl values, {ttls}: Route 53 wants one ttl for a whole weighted set.")
     return found
 
 
@@ -51,6 +48,14 @@ def _record_problems(record_type: str, record: dict[str, Any]) -> list[str]:
     if record_type == "CNAME" and len(record["values"] or []) > 1:
         found.append(f"{named} is a CNAME with {len(record['values'])} values: it can have one only.")
     return found
+
+
+def ttl_problems(result: Records) -> list[str]:
+    """Why the records as they would be cannot be one set, if their TTLs differ; an alias has none."""
+    ttls = sorted({record["ttl"] for record in result if record["ttl"] is not None})
+    if len(ttls) < 2:
+        return []
+    return [f"The records would have different ttl values, {ttls}: Route 53 wants one ttl for a whole weighted set."]
 
 
 def all_zero(records: Records) -> bool:
@@ -100,15 +105,17 @@ def _laid_over(record_type: str, wanted: dict[str, Any], have: dict[str, Any] | 
 def changes(result: Records, current: Records) -> list[tuple[str, dict[str, Any]]]:
     """The batch, as (action, record), which turns `current` into `result`: what goes first, then what comes.
 
-    That order converts a simple record within one batch. Existing weighted records are changed in place.
+    That order converts a simple record within one batch. Existing weighted records are changed in place, unless their
+    TTL changes: midway the set would have two of them, so such a record goes and comes again.
     """
-    staying = {record["set_identifier"] for record in result}
+    ttls = {record["set_identifier"]: record["ttl"] for record in result}
     known = {record["set_identifier"]: record for record in current if record["routing_policy"] == WEIGHTED}
+    in_place = {name for name, record in known.items() if name in ttls and ttls[name] == record["ttl"]}
     going = [
-        record for record in current if record["routing_policy"] != WEIGHTED or record["set_identifier"] not in staying
+        record for record in current if record["routing_policy"] != WEIGHTED or record["set_identifier"] not in in_place
     ]
     coming = [
-        ("UPSERT" if record["set_identifier"] in known else "CREATE", record)
+        ("UPSERT" if record["set_identifier"] in in_place else "CREATE", record)
         for record in result
         if record != known.get(record["set_identifier"])
     ]

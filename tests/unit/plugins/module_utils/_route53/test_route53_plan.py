@@ -112,7 +112,6 @@ def test_the_same_in_another_spelling_is_no_change(record_type, wanted, current)
         weighted("a", 1, alias_target=alias("lb-2.elb.amazonaws.com")),
         weighted("a", 1, alias_target=alias(zone="Z2")),
         weighted("a", 1, alias_target=alias(healthy=False)),
-        weighted("a", 1, values=["192.0.2.1"], ttl=60),
     ],
 )
 def test_each_real_difference_is_a_change(changed):
@@ -134,16 +133,25 @@ def test_a_change_of_weight_keeps_the_spelling_and_the_unmanaged_health_check():
         ("A", [weighted("a", 1, ttl=60)], "'a' is an alias"),
         ("A", [weighted("a", 1, values=[])], "'a' has an empty list of values"),
         ("CNAME", [weighted("a", 1, values=["a.net", "b.net"], ttl=60)], "'a' is a CNAME with 2 values"),
-        (
-            "A",
-            [weighted("a", 1, values=["192.0.2.1"], ttl=60), weighted("b", 1, values=["192.0.2.2"], ttl=30)],
-            "different ttl values, [30, 60]",
-        ),
     ],
 )
 def test_what_route_53_cannot_hold_is_named(record_type, wanted, said):
     [sentence] = plan.problems(record_type, wanted)
     assert said in sentence
+
+
+def test_a_set_has_one_ttl_and_aliases_have_none():
+    first, second = weighted("a", 1, values=["192.0.2.1"], ttl=60), weighted("b", 1, values=["192.0.2.2"], ttl=30)
+    assert plan.ttl_problems([first, weighted("c", 1)]) == []
+    [sentence] = plan.ttl_problems([first, second])
+    assert "different ttl values, [30, 60]" in sentence
+
+
+def test_records_which_get_another_ttl_go_before_any_comes():
+    values = {"values": ["192.0.2.1"]}
+    current = [weighted("a", 1, **values, ttl=300), weighted("b", 1, **values, ttl=300), weighted("c", 1)]
+    wanted = [weighted("a", 1, **values, ttl=60), weighted("b", 1), weighted("c", 1)]
+    assert batch(wanted, current) == [("DELETE", "a"), ("DELETE", "b"), ("CREATE", "a"), ("CREATE", "b")]
 
 
 @pytest.mark.parametrize("weight", [0, 1, 255])
@@ -182,7 +190,11 @@ def weighted_sets(check_ids, least=0):
     return st.lists(record, min_size=least, max_size=4, unique_by=lambda item: item["set_identifier"])
 
 
-currents = weighted_sets(checks) | st.just([simple()])
+def with_ttl(records, ttl):
+    return [{**record, "ttl": record["ttl"] and ttl} for record in records]
+
+
+currents = st.builds(with_ttl, weighted_sets(checks), st.sampled_from([60, 300])) | st.just([simple()])
 
 
 def carried_out(changes, current):
@@ -196,6 +208,7 @@ def carried_out(changes, current):
             assert None not in records, "a simple record beside a weighted one"
             assert (identifier in records) == (action == "UPSERT")
             records[identifier] = record
+            assert plan.ttl_problems(records.values()) == []
     return sorted(records.values(), key=lambda record: record["set_identifier"] or "")
 
 
