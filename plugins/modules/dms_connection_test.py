@@ -54,7 +54,7 @@ extends_documentation_fragment:
 seealso:
   - module: migrate.aws.dms_endpoint
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

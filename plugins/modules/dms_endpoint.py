@@ -112,7 +112,7 @@ seealso:
   - module: migrate.aws.dms_connection_test
   - module: migrate.aws.dms_replication_task
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

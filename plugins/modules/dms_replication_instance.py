@@ -98,7 +98,7 @@ seealso:
   - module: migrate.aws.dms_replication_subnet_group
   - module: migrate.aws.dms_replication_task
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

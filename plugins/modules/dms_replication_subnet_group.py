@@ -45,7 +45,7 @@ extends_documentation_fragment:
 seealso:
   - module: migrate.aws.dms_replication_instance
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

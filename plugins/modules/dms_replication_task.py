@@ -121,7 +121,7 @@ seealso:
   - module: migrate.aws.dms_table_statistics_info
   - module: migrate.aws.dms_connection_test
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

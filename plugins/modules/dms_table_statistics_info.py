@@ -43,7 +43,7 @@ extends_documentation_fragment:
 seealso:
   - module: migrate.aws.dms_replication_task
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -54,6 +54,11 @@ def test_plan(stated, changes):
     assert plan(**stated) == changes
 
 
+def test_a_versions_beginning_ends_at_a_dot(monkeypatch):
+    monkeypatch.setitem(RECORD, "EngineVersion", "3.5.40")
+    assert plan(engine_version="3.5.4") == {"engine_version": "3.5.4"}
+
+
 @pytest.mark.parametrize(
     "stated",
     [

@@ -23,6 +23,7 @@ FULL = f"{ARN}payments/source-AbCdEf"
         (FULL, "payments/target", False),
         (FULL, f"{ARN}payments/source-GhIjKl", False),
         (FULL, FULL.replace("us-east-1", "us-west-2"), False),
+        (FULL, f"{ARN}payments/source".replace("us-east-1", "us-west-2"), False),
         ("payments/source", "payments/source-AbCdEf", False),
         (None, FULL, False),
         (None, None, True),

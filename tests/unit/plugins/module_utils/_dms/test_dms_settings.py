@@ -80,10 +80,12 @@ def test_what_is_sent_is_complete_and_holds_nothing_that_dms_chooses():
     have = {
         "Logging": {"EnableLogging": True, "CloudWatchLogGroup": "group", "LogComponents": COMPONENTS},
         "BeforeImageSettings": None,
+        "TTSettings": {"EnableTT": False, "TTS3Settings": None},
         "ValidationSettings": {"ThreadCount": 5, "EnableValidation": True},
     }
     changed = {"ValidationSettings": {"ThreadCount": 6}, "Logging": {"LogComponents": [{"Id": "IO", "Severity": "X"}]}}
     assert settings.complete(changed, have) == {
         "Logging": {"EnableLogging": True, "LogComponents": [COMPONENTS[0], {"Id": "IO", "Severity": "X"}]},
+        "TTSettings": {"EnableTT": False},
         "ValidationSettings": {"ThreadCount": 6, "EnableValidation": True},
     }
