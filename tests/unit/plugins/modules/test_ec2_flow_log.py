@@ -129,10 +129,10 @@ def test_the_destination_moves_with_the_name_kept(run_module, ec2, vpc, argument
 
 def test_another_destination_without_a_name_is_another_flow_log(run_module, ec2, vpc, arguments, bucket):
     run_module(MODULE, **arguments)
-    assert run_module(MODULE, resource_id=vpc, destination_arn=f"{bucket}/folder/", traffic_type="REJECT")["changed"]
-    assert not run_module(MODULE, resource_id=vpc, destination_arn=f"{bucket}/folder", traffic_type="REJECT")["changed"]
+    assert run_module(MODULE, resource_id=vpc, destination_arn=bucket, traffic_type="REJECT")["changed"]
+    assert not run_module(MODULE, resource_id=vpc, destination_arn=f"{bucket}/", traffic_type="REJECT")["changed"]
     assert len(asked(ec2, vpc)) == 2
-    assert run_module(MODULE, resource_id=vpc, destination_arn=f"{bucket}/folder", state="absent")["changed"]
+    assert run_module(MODULE, resource_id=vpc, destination_arn=f"{bucket}/", state="absent")["changed"]
     assert [found["LogDestinationType"] for found in asked(ec2, vpc)] == ["cloud-watch-logs"]
 
 

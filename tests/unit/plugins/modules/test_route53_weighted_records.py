@@ -121,7 +121,7 @@ def test_a_zone_which_is_not_there_is_a_plan_in_check_mode_and_a_refusal_otherwi
 
 
 def test_two_zones_of_one_name_are_not_guessed_between(run_module, route53, zone, zone_name, api):
-    route53.create_hosted_zone(Name=zone_name, CallerReference="another")
+    route53.create_hosted_zone(Name=zone_name, CallerReference=uuid.uuid4().hex)
     refused = run_module(MODULE, zone=zone_name, name=api, records=both(100, 0))
     assert refused["failed"] and "2 hosted zones are named" in refused["msg"] and zone in refused["msg"]
 
@@ -245,12 +245,12 @@ def test_what_stays_unpurged_counts_when_all_weights_would_be_zero(run_module, z
 
 @pytest.mark.patch
 def test_a_refused_batch_leaves_the_records_as_they_were(run_module, route53, zone, api):
-    run_module(MODULE, hosted_zone_id=zone, name=api, records=[value_record("a", 100), value_record("b", 0)])
-    failed = run_module(
-        MODULE, hosted_zone_id=zone, name=api, records=[value_record("a", 0), value_record("b", 100, "not an address")]
-    )
+    run_module(MODULE, hosted_zone_id=zone, name=api, records=both(100, 0))
+    elsewhere = {"hosted_zone_id": "Z35SXDOTRQ7X7K", "dns_name": "not-in-that-zone.example.org"}
+    wanted = [alias_record("source", 0), alias_record("target", 100, alias_target=elsewhere)]
+    failed = run_module(MODULE, hosted_zone_id=zone, name=api, records=wanted)
     assert failed["failed"] and "InvalidChangeBatch" in failed["msg"]
-    assert weights(route53, zone, api) == {"a": 100, "b": 0}
+    assert weights(route53, zone, api) == {"source": 100, "target": 0}
 
 
 def test_the_twin_reads_the_shares(run_module, zone, zone_name, api):
@@ -271,6 +271,6 @@ def test_the_twin_finds_nothing_where_there_is_nothing(run_module, zone, api):
 
 
 def test_the_twin_does_not_guess_between_two_zones(run_module, route53, zone, zone_name, api):
-    route53.create_hosted_zone(Name=zone_name, CallerReference="another")
+    route53.create_hosted_zone(Name=zone_name, CallerReference=uuid.uuid4().hex)
     refused = run_module("route53_weighted_records_info", zone=zone_name, name=api)
     assert refused["failed"] and "2 hosted zones" in refused["msg"]
