@@ -27,6 +27,7 @@ def apply() -> None:
     security_groups_in_use_are_kept()
     internet_gateways_in_use_stay_attached()
     addresses_in_use_are_kept()
+    endpoints_are_gateways_by_default()
 
 
 #: What the tagging API calls a resource type, by moto's name of it.
@@ -182,3 +183,11 @@ def addresses_in_use_are_kept() -> None:
         if any(allocation_id and part.get("allocationId") == allocation_id for part in held):
             raise EC2ClientError("InvalidIPAddress.InUse", f"Address {allocation_id} is in use.")
         return original(self, address=address, allocation_id=allocation_id)
+
+
+def endpoints_are_gateways_by_default() -> None:
+    """CreateVpcEndpoint makes a gateway endpoint where no type is stated."""
+
+    @around(EC2Backend, "create_vpc_endpoint")
+    def create(original, self, vpc_id, service_name, endpoint_type, *args, **kwargs):
+        return original(self, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)

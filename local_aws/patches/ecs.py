@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from botocore import xform_name
 from moto.core.utils import utcnow
 from moto.ecs.exceptions import ECSException, InvalidParameterException
 from moto.ecs.models import Cluster, EC2ContainerServiceBackend, Service
@@ -95,23 +96,24 @@ def services_keep_what_they_are_given() -> None:
         service = answer.result["service"]
         for field, default in SERVICE_FIELDS.items():
             stated = self._get_param(field)
-            setattr(service, field, copy.deepcopy(default) if stated is None else stated)
-        if service.load_balancers and service.healthCheckGracePeriodSeconds is None:
-            service.healthCheckGracePeriodSeconds = 0
-        service.deploymentConfiguration = _deployment_configuration({}, service.deploymentConfiguration)
+            setattr(service, xform_name(field), copy.deepcopy(default) if stated is None else stated)
+        if service.load_balancers and service.health_check_grace_period_seconds is None:
+            service.health_check_grace_period_seconds = 0
+        service.deployment_configuration = _deployment_configuration({}, service.deployment_configuration)
         _complete_network(service)
         return answer
 
     @around(EC2ContainerServiceResponse, "update_service")
     def update(original, self):
+        current = self.ecs_backend._get_service(self._get_param("cluster", "default"), self._get_param("service"))
+        configuration = current.deployment_configuration
         answer = original(self)
         service = answer.result["service"]
         for field in SERVICE_FIELDS:
             stated = self._get_param(field)
-            if field == "deploymentConfiguration":
-                service.deploymentConfiguration = _deployment_configuration(service.deploymentConfiguration, stated or {})
-            elif stated is not None:
-                setattr(service, field, stated)
+            if stated is not None:
+                setattr(service, xform_name(field), stated)
+        service.deployment_configuration = _deployment_configuration(configuration, self._get_param("deploymentConfiguration") or {})
         _complete_network(service)
         return answer
 

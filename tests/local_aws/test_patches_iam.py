@@ -16,7 +16,7 @@ TRUST = json.dumps({
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def iam(client):
     return client("iam")
 

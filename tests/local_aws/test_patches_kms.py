@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kms(client):
     return client("kms")
 

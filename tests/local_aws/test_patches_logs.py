@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def logs(client):
     return client("logs")
 

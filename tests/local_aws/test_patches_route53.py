@@ -13,7 +13,7 @@ BALANCER_ZONE = "Z35SXDOTRQ7X7K"
 _numbers = itertools.count()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def route53(client):
     return client("route53")
 
