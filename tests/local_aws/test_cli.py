@@ -30,16 +30,16 @@ def control(state_dir, *words, status=0):
     return done.stdout + done.stderr
 
 
-def client(state_dir, service, access_key=auth.ACCESS_KEY):
+def client_of(state_dir, service):
     endpoint_url = json.loads((state_dir / "state.json").read_text())["endpoint_url"]
     return boto3.client(
-        service, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id=access_key,
+        service, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id=auth.ACCESS_KEY,
         aws_secret_access_key=auth.SECRET_KEY,
     )
 
 
 def make_database(state_dir):
-    client(state_dir, "rds").create_db_instance(
+    client_of(state_dir, "rds").create_db_instance(
         DBInstanceIdentifier="ledger", Engine="postgres", EngineVersion="17.5", DBInstanceClass="db.t3.micro",
         MasterUsername="owner", MasterUserPassword="long-enough-word", DBName="ledger", AllocatedStorage=20,
     )
@@ -65,10 +65,12 @@ def test_up_status_down(running):
     (database,) = seen["databases"]
     assert (database["identifier"], database["engine"], database["host"]) == ("ledger", "postgres", "127.0.0.1")
     servers = postmasters(running)
-    assert servers and all(state.running(pid, str(running)) for pid in servers)
+    directory = str((running / "databases").resolve())
+    assert servers and all(state.running(pid, directory) for pid in servers)
     assert "already answers" in control(running, "up")
     assert "is stopped" in control(running, "down")
-    assert not any(state.running(pid, str(running)) for pid in servers)
+    assert not any(state.running(pid, directory) for pid in servers)
+    assert not Path(directory).exists()
     assert json.loads(control(running, "status", "--json"))["running"] is False
     assert "is not running" in control(running, "down")
 
@@ -77,24 +79,25 @@ def test_two_at_once_do_not_know_each_other(running, state_dirs):
     other = state_dirs("other")
     control(other, "up")
     try:
-        client(other, "sns").create_topic(Name="only-here")
-        assert client(other, "sns").list_topics()["Topics"]
-        assert client(running, "sns").list_topics()["Topics"] == []
+        client_of(other, "sns").create_topic(Name="only-here")
+        assert client_of(other, "sns").list_topics()["Topics"]
+        assert client_of(running, "sns").list_topics()["Topics"] == []
     finally:
         control(other, "down")
     assert json.loads(control(running, "status", "--json"))["running"] is True
 
 
-def test_databases_of_a_killed_server_go_with_the_next_down(running):
+def test_databases_end_with_a_server_that_is_killed(running):
     make_database(running)
     (server,) = postmasters(running)
+    directory = (running / "databases").resolve()
+    assert state.running(server, str(directory))
     os.kill(state.read(running)["pid"], signal.SIGKILL)
-    assert state.running(server, str(running))
-    control(running, "down")
     deadline = time.monotonic() + 10
-    while state.running(server, str(running)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not state.running(server, str(running))
+    while (state.running(server, str(directory)) or directory.exists()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not state.running(server, str(directory))
+    assert not directory.exists()
 
 
 def test_it_starts_again_after_being_killed_and_is_empty(running):
@@ -114,9 +117,13 @@ def test_it_starts_again_after_being_killed_and_is_empty(running):
         ("secretsmanager", "list_secrets", "UnrecognizedClientException"),
     ],
 )
-def test_unknown_credentials_are_refused_as_each_service_does(running, service, operation, code):
+def test_unknown_credentials_are_refused_as_each_service_does(endpoint_url, service, operation, code):
+    stranger = boto3.client(
+        service, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id="somebody-else",
+        aws_secret_access_key=auth.SECRET_KEY,
+    )
     with pytest.raises(botocore.exceptions.ClientError) as refused:
-        getattr(client(running, service, "somebody-else"), operation)()
+        getattr(stranger, operation)()
     assert refused.value.response["Error"]["Code"] == code
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
 
