@@ -44,13 +44,13 @@ def _pages(client: Any, operation: str, key: str, **arguments: Any) -> Iterator[
 def _whole_account(client: Client) -> Counted:
     iam, route53, s3 = client("iam"), client("route53"), client("s3")
     return {
-        "iam_role": [
+        "iam_roles": [
             role["RoleName"] for role in _pages(iam, "list_roles", "Roles") if not role["Path"].startswith("/aws-service-role/")
         ],
-        "iam_policy": [policy["PolicyName"] for policy in _pages(iam, "list_policies", "Policies", Scope="Local")],
-        "route53_zone": [zone["Name"] for zone in _pages(route53, "list_hosted_zones", "HostedZones")],
-        "route53_health_check": [check["Id"] for check in _pages(route53, "list_health_checks", "HealthChecks")],
-        "s3_bucket": [bucket["Name"] for bucket in _pages(s3, "list_buckets", "Buckets")],
+        "iam_policies": [policy["PolicyName"] for policy in _pages(iam, "list_policies", "Policies", Scope="Local")],
+        "route53_zones": [zone["Name"] for zone in _pages(route53, "list_hosted_zones", "HostedZones")],
+        "route53_health_checks": [check["Id"] for check in _pages(route53, "list_health_checks", "HealthChecks")],
+        "s3_buckets": [bucket["Name"] for bucket in _pages(s3, "list_buckets", "Buckets")],
     }
 
 
@@ -63,8 +63,8 @@ def _one_region(client: Client) -> Counted:
         **_load_balancing(client("elbv2")),
         **_scaling(client("application-autoscaling")),
         **_encryption(client("kms")),
-        "secret": [secret["Name"] for secret in _pages(client("secretsmanager"), "list_secrets", "SecretList")],
-        "log_group": [group["logGroupName"] for group in _pages(client("logs"), "describe_log_groups", "logGroups")],
+        "secrets": [secret["Name"] for secret in _pages(client("secretsmanager"), "list_secrets", "SecretList")],
+        "log_groups": [group["logGroupName"] for group in _pages(client("logs"), "describe_log_groups", "logGroups")],
     }
 
 
@@ -76,32 +76,32 @@ def _network(ec2: Any) -> Counted:
     groups = _outside(default, _pages(ec2, "describe_security_groups", "SecurityGroups"))
     peerings = _pages(ec2, "describe_vpc_peering_connections", "VpcPeeringConnections")
     return {
-        "vpc": [vpc["VpcId"] for vpc in vpcs if not vpc["IsDefault"]],
-        "subnet": [subnet["SubnetId"] for subnet in _outside(default, _pages(ec2, "describe_subnets", "Subnets"))],
-        "route_table": [
+        "vpcs": [vpc["VpcId"] for vpc in vpcs if not vpc["IsDefault"]],
+        "subnets": [subnet["SubnetId"] for subnet in _outside(default, _pages(ec2, "describe_subnets", "Subnets"))],
+        "route_tables": [
             table["RouteTableId"] for table in tables if not any(part.get("Main") for part in table["Associations"])
         ],
-        "internet_gateway": [
+        "internet_gateways": [
             gateway["InternetGatewayId"] for gateway in gateways
             if not default & {attachment["VpcId"] for attachment in gateway["Attachments"]}
         ],
-        "nat_gateway": [
+        "nat_gateways": [
             gateway["NatGatewayId"] for gateway in _living(_pages(ec2, "describe_nat_gateways", "NatGateways"))
         ],
-        "elastic_ip": [address["AllocationId"] for address in _pages(ec2, "describe_addresses", "Addresses")],
-        "vpc_endpoint": [
+        "elastic_ips": [address["AllocationId"] for address in _pages(ec2, "describe_addresses", "Addresses")],
+        "vpc_endpoints": [
             endpoint["VpcEndpointId"] for endpoint in _living(_pages(ec2, "describe_vpc_endpoints", "VpcEndpoints"))
         ],
-        "vpc_peering": [
+        "vpc_peerings": [
             peering["VpcPeeringConnectionId"] for peering in peerings
             if peering["Status"]["Code"] not in ("deleted", "deleting", "rejected", "expired", "failed")
         ],
-        "security_group": [group["GroupId"] for group in groups if group["GroupName"] != "default"],
-        "network_interface": [
+        "security_groups": [group["GroupId"] for group in groups if group["GroupName"] != "default"],
+        "network_interfaces": [
             interface["NetworkInterfaceId"]
             for interface in _outside(default, _pages(ec2, "describe_network_interfaces", "NetworkInterfaces"))
         ],
-        "flow_log": [log["FlowLogId"] for log in _pages(ec2, "describe_flow_logs", "FlowLogs")],
+        "flow_logs": [log["FlowLogId"] for log in _pages(ec2, "describe_flow_logs", "FlowLogs")],
     }
 
 
@@ -115,17 +115,17 @@ def _living(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _databases(rds: Any) -> Counted:
     return {
-        "rds_instance": [item["DBInstanceIdentifier"] for item in _pages(rds, "describe_db_instances", "DBInstances")],
-        "rds_cluster": [item["DBClusterIdentifier"] for item in _pages(rds, "describe_db_clusters", "DBClusters")],
-        "rds_subnet_group": [
+        "rds_instances": [item["DBInstanceIdentifier"] for item in _pages(rds, "describe_db_instances", "DBInstances")],
+        "rds_clusters": [item["DBClusterIdentifier"] for item in _pages(rds, "describe_db_clusters", "DBClusters")],
+        "rds_subnet_groups": [
             item["DBSubnetGroupName"] for item in _pages(rds, "describe_db_subnet_groups", "DBSubnetGroups")
             if item["DBSubnetGroupName"] != "default"
         ],
-        "rds_parameter_group": _own(rds, "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
-        "rds_cluster_parameter_group": _own(
+        "rds_parameter_groups": _own(rds, "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
+        "rds_cluster_parameter_groups": _own(
             rds, "describe_db_cluster_parameter_groups", "DBClusterParameterGroups", "DBClusterParameterGroupName"
         ),
-        "rds_snapshot": [
+        "rds_snapshots": [
             item["DBSnapshotIdentifier"] for item in _pages(rds, "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
         ],
     }
@@ -137,12 +137,12 @@ def _own(rds: Any, operation: str, key: str, name: str) -> list[str]:
 
 def _replication(dms: Any) -> Counted:
     kinds = {
-        "dms_instance": ("describe_replication_instances", "ReplicationInstances", "ReplicationInstanceIdentifier"),
-        "dms_subnet_group": (
+        "dms_instances": ("describe_replication_instances", "ReplicationInstances", "ReplicationInstanceIdentifier"),
+        "dms_subnet_groups": (
             "describe_replication_subnet_groups", "ReplicationSubnetGroups", "ReplicationSubnetGroupIdentifier"
         ),
-        "dms_endpoint": ("describe_endpoints", "Endpoints", "EndpointIdentifier"),
-        "dms_task": ("describe_replication_tasks", "ReplicationTasks", "ReplicationTaskIdentifier"),
+        "dms_endpoints": ("describe_endpoints", "Endpoints", "EndpointIdentifier"),
+        "dms_tasks": ("describe_replication_tasks", "ReplicationTasks", "ReplicationTaskIdentifier"),
     }
     return {
         kind: [item[name] for item in _pages_or_none(dms, operation, key)] for kind, (operation, key, name) in kinds.items()
@@ -161,9 +161,9 @@ def _services(ecs: Any) -> Counted:
     clusters = [cluster for group in _groups(arns, 100) for cluster in ecs.describe_clusters(clusters=group)["clusters"]]
     active = [cluster["clusterArn"] for cluster in clusters if cluster["status"] == "ACTIVE"]
     return {
-        "ecs_cluster": [arn.rpartition("/")[2] for arn in active],
-        "ecs_service": [name for arn in active for name in _services_of(ecs, arn)],
-        "ecs_task_definition": [
+        "ecs_clusters": [arn.rpartition("/")[2] for arn in active],
+        "ecs_services": [name for arn in active for name in _services_of(ecs, arn)],
+        "ecs_task_definitions": [
             arn.rpartition("/")[2] for arn in _pages(ecs, "list_task_definitions", "taskDefinitionArns", status="ACTIVE")
         ],
     }
@@ -182,9 +182,9 @@ def _groups(items: list[str], size: int) -> Iterator[list[str]]:
 def _load_balancing(elb: Any) -> Counted:
     balancers = list(_pages(elb, "describe_load_balancers", "LoadBalancers"))
     return {
-        "load_balancer": [balancer["LoadBalancerName"] for balancer in balancers],
-        "target_group": [group["TargetGroupName"] for group in _pages(elb, "describe_target_groups", "TargetGroups")],
-        "listener": [
+        "load_balancers": [balancer["LoadBalancerName"] for balancer in balancers],
+        "target_groups": [group["TargetGroupName"] for group in _pages(elb, "describe_target_groups", "TargetGroups")],
+        "listeners": [
             f"{balancer['LoadBalancerName']}:{listener['Port']}" for balancer in balancers
             for listener in _pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer["LoadBalancerArn"])
         ],
@@ -195,8 +195,8 @@ def _scaling(scaling: Any) -> Counted:
     targets = _pages(scaling, "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs")
     policies = _pages(scaling, "describe_scaling_policies", "ScalingPolicies", ServiceNamespace="ecs")
     return {
-        "scalable_target": [target["ResourceId"] for target in targets],
-        "scaling_policy": [policy["PolicyName"] for policy in policies],
+        "scalable_targets": [target["ResourceId"] for target in targets],
+        "scaling_policies": [policy["PolicyName"] for policy in policies],
     }
 
 
@@ -205,8 +205,8 @@ def _encryption(kms: Any) -> Counted:
     own = {key["KeyId"] for key in keys if key["KeyManager"] == "CUSTOMER" and key["KeyState"] != "PendingDeletion"}
     aliases = _pages(kms, "list_aliases", "Aliases")
     return {
-        "kms_key": sorted(own),
-        "kms_alias": [
+        "kms_keys": sorted(own),
+        "kms_aliases": [
             alias["AliasName"] for alias in aliases
             if not alias["AliasName"].startswith("alias/aws/") and alias.get("TargetKeyId") in own
         ],
