@@ -47,7 +47,8 @@ ENGINES = {
     "neptune": ("Amazon Neptune", "NeptuneSettings", False, True),
     "redis": ("Redis OSS", "RedisSettings", False, True),
 }
-TARGET_ONLY = {"babelfish", "redshift", "dynamodb", "kinesis", "kafka", "opensearch", "elasticsearch", "neptune", "redis"}
+TARGET_ONLY = {"babelfish", "redshift", "dynamodb", "kinesis", "kafka", "opensearch", "elasticsearch", "neptune",
+               "redis"}
 # engines that are reached by server name, port, user and password
 RELATIONAL = {
     "postgres", "aurora-postgresql", "mysql", "mariadb", "aurora", "oracle", "sqlserver", "babelfish", "sybase", "db2",

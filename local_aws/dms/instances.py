@@ -249,6 +249,7 @@ def _checked_storage(gigabytes: int) -> int:
         raise StorageQuotaExceededFault(f"Allocated storage {gigabytes} exceeds {catalog.MAX_STORAGE} GB")
     if gigabytes < catalog.MIN_STORAGE:
         raise InvalidParameterValueException(
-            f"Invalid storage size. Allocated storage must be between {catalog.MIN_STORAGE} and {catalog.MAX_STORAGE} GB"
+            f"Invalid storage size. Allocated storage must be between {catalog.MIN_STORAGE} and "
+            f"{catalog.MAX_STORAGE} GB"
         )
     return gigabytes

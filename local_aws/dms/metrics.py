@@ -9,7 +9,6 @@ _UNITS = {
     "CDCLatencySource": "Seconds",
     "CDCLatencyTarget": "Seconds",
     "CDCIncomingChanges": "Count",
-    "CDCThroughputRowsTarget": "Count/Second",
     "FullLoadThroughputRowsTarget": "Count/Second",
 }
 

@@ -3,7 +3,6 @@
 """One task at work: authorise, load, capture changes, watch, end."""
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from datetime import datetime, timezone
@@ -11,33 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from . import access, catchup, load, metrics, tables, wording
+from . import access, capability, catchup, load, metrics, tables, wording
+from .failures import TaskFailure
 from .lifecycle import scaled
 from .names import last_segment
+from .reloading import Reloading
 from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from .stream import Stream
 from .tables import Table
 from .validation import Validator
-from .watch import StreamFailure, Watch
+from .watch import Watch
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
-    from .tasks import Task
+    from .task import Task
 
 _START_SECONDS = 60
 _SECONDS_BETWEEN_LOOKS = 1
 _SECONDS_BETWEEN_METRICS = 5
-
-_MAY_REPLICATE = """
-SELECT rolsuper OR rolreplication
-       OR EXISTS (SELECT FROM pg_roles g WHERE g.rolname IN ('rds_replication', 'rds_superuser')
-                  AND pg_has_role(current_user, g.oid, 'member'))
-  FROM pg_roles WHERE rolname = current_user
-"""
-
-
-class TaskFailure(Exception):
-    """The task cannot go on; the text is its LastFailureMessage."""
 
 
 class Replication:
@@ -51,12 +41,15 @@ class Replication:
         self._stream: Stream | None = None
         self._validator: Validator | None = None
         self._found: list[Table] = []
-        self._reloads: queue.SimpleQueue[Table] = queue.SimpleQueue()
+        self._reloading: Reloading | None = None
+        self._metrics_due = 0.0
 
     def start(self, fresh: bool) -> None:
         """Run in the background: from the beginning (`fresh`) or from where it stopped."""
-        self._stop.clear()
-        self._thread = threading.Thread(target=self._run, args=(fresh,), name=f"dms-{self._task.identifier}", daemon=True)
+        # an event of its own: what an earlier run has left behind must go on seeing that it is over
+        self._stop = threading.Event()
+        name = f"dms-{self._task.identifier}"
+        self._thread = threading.Thread(target=self._run, args=(fresh,), name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -70,9 +63,8 @@ class Replication:
 
     def reload(self, names: set[tuple[str, str]]) -> None:
         """Load these tables again while the stream goes on."""
-        for table in self._found:
-            if (table.schema, table.name) in names:
-                self._reloads.put(table)
+        if self._reloading is not None:
+            self._reloading.ask(names)
 
     def validate_again(self, names: set[tuple[str, str]]) -> None:
         """Compare these tables again."""
@@ -95,7 +87,7 @@ class Replication:
             task.stopped(wording.NORMAL)
         except access.AccessFailure as failure:
             task.failed(wording.fatal(f"{failure.message}; {failure.detail}"))
-        except (TaskFailure, StreamFailure) as failure:
+        except TaskFailure as failure:
             task.failed(str(failure))
         except psycopg.Error as failure:
             task.failed(wording.fatal(_sql_message(failure)))
@@ -111,7 +103,7 @@ class Replication:
         with source.connect() as session, target.connect():
             self._found = tables.discover(session, task.mappings)
             if task.captures:
-                _check_source(session)
+                capability.check(session)
         if not self._found and task.settings["ErrorBehavior"]["FailOnNoTablesCaptured"]:
             raise TaskFailure(wording.fatal(wording.NO_TABLES, "1021707", "reptask/replicationtask.c:2883"))
         if not task.captures:
@@ -224,31 +216,15 @@ class Replication:
                 raise TaskFailure(wording.fatal("The apply process on the target was disabled or dropped."))
             stream.enable(session)
         self._task.running()
-        self._follow_mappings(stream)
-
-    def _follow_mappings(self, stream: Stream) -> None:
-        """Take up tables that the mappings select now and did not before, and let go of the others."""
-        task = self._task
-        selected = {(table.schema, table.name): table for table in self._found}
-        with stream.source.service_connect() as session:
-            published = stream.published(session)
-            for schema, name in published - selected.keys():
-                stream.withdraw(session, schema, name)
-        with stream.target.service_connect() as session:
-            if published - selected.keys():
-                stream.refresh(session, copy=False)
-        for key in task.tables.keys() - selected.keys():
-            del task.tables[key]
-        for key, table in selected.items():
-            if key not in task.tables:
-                task.tables[key] = TableStatistics(*key, estimate=table.estimate)
-                self._reloads.put(table)
 
     def _follow(self, stream: Stream) -> str:
         """Watch the stream until told to stop. Returns the stop reason."""
         task = self._task
         if self._stops_after_load() and not task.resumed:
             return wording.STOPPED_AFTER_FULL_LOAD
+        self._reloading = Reloading(task, stream, self._found, self._stop, self.validate_again)
+        if task.resumed:
+            self._reloading.follow_mappings()
         with stream.target.service_connect() as session:
             oids = tables.target_oids(session, self._found)
         watch = Watch(stream, {oid: task.statistics(table) for table, oid in oids.items()})
@@ -257,33 +233,33 @@ class Replication:
                 validator = self._new_validator(stream.source, stream.target, session)
             threading.Thread(target=validator.run, name="dms-validation", daemon=True).start()
         try:
-            reason = self._watch_until_over(stream, watch)
-        except StreamFailure:
-            stream.halt()
-            raise
+            return self._watch_until_over(stream, watch)
         finally:
             watch.sessions.close()
-        stream.halt()
-        with stream.source.service_connect() as session:
-            task.position = stream.source_health(session).position
-        return reason
+            stream.halt()
 
     def _watch_until_over(self, stream: Stream, watch: Watch) -> str:
-        due = 0.0
-        loading: set[Table] = set()
+        self._metrics_due = 0.0
         while not self._stop.is_set():
-            latencies = watch.look()
-            self._task.position = watch.position
-            if latencies and time.monotonic() >= due:
-                self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()})
-                if self._task.slot_name:
-                    stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
-                due = time.monotonic() + _SECONDS_BETWEEN_METRICS
-            if watch.caught_up and self._ends_by_itself():
-                return self._ends_by_itself()
-            loading = self._reload_some(stream, watch, loading)
+            try:
+                self._report(stream, watch, watch.look())
+                if watch.caught_up and self._ends_by_itself():
+                    return self._ends_by_itself()
+                self._reloading.proceed(watch)
+            except psycopg.OperationalError as failure:
+                watch.interrupted(failure)
             self._stop.wait(_SECONDS_BETWEEN_LOOKS)
         return wording.NORMAL
+
+    def _report(self, stream: Stream, watch: Watch, latencies: dict[str, float]) -> None:
+        """Keep the position, and from time to time the metrics and the user's own slot, up to date."""
+        self._task.position = watch.position
+        if time.monotonic() < self._metrics_due:
+            return
+        self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()})
+        if self._task.slot_name:
+            stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
+        self._metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS
 
     def _ends_by_itself(self) -> str:
         """The reason to stop now that everything up to the start of the watch is applied, if there is one."""
@@ -294,40 +270,6 @@ class Replication:
         if kind and datetime.now(timezone.utc) >= _moment(moment):
             return wording.STOPPED_AT_SERVER_TIME if kind == "server_time" else wording.STOPPED_AT_COMMIT_TIME
         return ""
-
-    def _reload_some(self, stream: Stream, watch: Watch, loading: set[Table]) -> set[Table]:
-        """Begin the reloads that were asked for; returns the tables whose copy is still under way."""
-        while not self._reloads.empty():
-            table = self._reloads.get()
-            self._begin_reload(stream, watch, table)
-            loading = loading | {table}
-        if not loading:
-            return loading
-        target = watch.sessions["target"]
-        ready, oids = stream.synchronised(target), tables.target_oids(target, list(loading))
-        for table in [table for table in loading if oids.get(table) in ready]:
-            # the copying worker reports its rows a moment after the table is ready
-            self._stop.wait(_SECONDS_BETWEEN_LOOKS)
-            watch.look()
-            self._task.statistics(table).reload_ended()
-            self.validate_again({(table.schema, table.name)})
-            loading = loading - {table}
-        return loading
-
-    def _begin_reload(self, stream: Stream, watch: Watch, table: Table) -> None:
-        source, target = watch.sessions["source"], watch.sessions["target"]
-        if (table.schema, table.name) in stream.published(source):
-            stream.withdraw(source, table.schema, table.name)
-            stream.refresh(target, copy=False)
-        with stream.target.connect() as session:
-            if not tables.target_oids(session, [table]):
-                tables.recreate(session, [table])
-            tables.empty(session, [table])
-        self._task.statistics(table).reload()
-        watch.follow(tables.target_oids(target, [table])[table], self._task.statistics(table))
-        watch.look()
-        stream.publish_more(source, [table])
-        stream.refresh(target, copy=self._task.loads)
 
     def _new_validator(self, source: access.Database, target: access.Database,
                        session: psycopg.Connection[Any]) -> Validator:
@@ -354,20 +296,6 @@ class _ThroughputReporter:
         if now > self._moment:
             self._publish({"FullLoadThroughputRowsTarget": max(0, rows - self._rows) / (now - self._moment)})
         self._rows, self._moment = rows, now
-
-
-def _check_source(session: psycopg.Connection[Any]) -> None:
-    """Refuse change capture where the source or the user's rights do not permit logical decoding."""
-    if session.execute("SHOW wal_level").fetchone()[0] != "logical":
-        raise TaskFailure(wording.fatal(
-            "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 55000 NativeError: 1 "
-            'Message: ERROR: logical decoding requires "wal_level" >= "logical"; Error while executing the query;'
-        ))
-    if not session.execute(_MAY_REPLICATE).fetchone()[0]:
-        raise TaskFailure(wording.fatal(
-            "Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: 42501 NativeError: 1 "
-            "Message: ERROR: permission denied to use replication slots; Error while executing the query;"
-        ))
 
 
 def _lsn(position: str | None) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BEFORE_LOAD, LOADING, COMPLETED = "Before load", "Full load", "Table completed"
-CANCELLED, ERROR, MISSING, RELOADING = "Table cancelled", "Table error", "Table does not exist", "Table is being reloaded"
+CANCELLED, ERROR, MISSING = "Table cancelled", "Table error", "Table does not exist"
+RELOADING = "Table is being reloaded"
 
 NOT_ENABLED, PENDING, VALIDATED = "Not enabled", "Pending records", "Validated"
 MISMATCHED, NO_KEY, TABLE_ERROR = "Mismatched records", "No primary key", "Table error"

@@ -41,7 +41,8 @@ SELECT count(*) FROM pg_logical_slot_peek_binary_changes(%s, NULL, %s, 'proto_ve
  WHERE get_byte(data, 0) IN (ascii('I'), ascii('U'), ascii('D'))
 """
 _TARGET_HEALTH = """
-SELECT 'pg_' || s.oid AS origin, s.subenabled AS enabled, w.pid IS NOT NULL AS working, coalesce(e.apply_error_count, 0) AS errors
+SELECT 'pg_' || s.oid AS origin, s.subenabled AS enabled, w.pid IS NOT NULL AS working,
+       coalesce(e.apply_error_count, 0) AS errors
   FROM pg_subscription s
   LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.worker_type = 'apply'
   LEFT JOIN pg_stat_subscription_stats e ON e.subid = s.oid
@@ -161,7 +162,8 @@ class Stream:
             "CREATE SUBSCRIPTION {name} CONNECTION {source} PUBLICATION {publications} WITH (create_slot = false, "
             "slot_name = {slot}, copy_data = false, enabled = {enabled}, origin = none)"
         ).format(name=sql.Identifier(self.name), source=sql.Literal(self.source.service_conninfo()),
-                 publications=self._existing_publications(), slot=sql.Literal(self.name), enabled=sql.SQL("true" if enabled else "false")))
+                 publications=self._existing_publications(), slot=sql.Literal(self.name),
+                 enabled=sql.SQL("true" if enabled else "false")))
 
     def has_subscription(self, session: psycopg.Connection[Any]) -> bool:
         """Whether the subscription exists in the target database."""
@@ -207,7 +209,7 @@ class Stream:
     def target_health(self, session: psycopg.Connection[Any]) -> TargetHealth:
         """Where the stream stands, seen from the target."""
         row = session.cursor(row_factory=namedtuple_row).execute(_TARGET_HEALTH, [self.name]).fetchone()
-        return TargetHealth(row.origin, row.enabled, row.working, row.errors) if row else TargetHealth("", False, False, 0)
+        return TargetHealth(*row) if row else TargetHealth("", False, False, 0)
 
     def remove(self) -> None:
         """Drop subscription, slot and publications, each where its database still exists."""

@@ -17,6 +17,7 @@ from .faults import (
     ReplicationSubnetGroupDoesNotCoverEnoughAZs,
     ResourceAlreadyExistsFault,
     ResourceNotFoundFault,
+    SubnetAlreadyInUse,
 )
 from .paging import page, select
 
@@ -92,6 +93,7 @@ class SubnetGroups:
         vpc_id, subnets = self._subnets(params["SubnetIds"])
         if vpc_id != group.vpc_id:
             raise InvalidSubnet("The new Subnets are not in the same Vpc as the existing subnet group")
+        self._refuse_lost_zones(group, subnets)
         group.subnets = subnets
         if params.get("ReplicationSubnetGroupDescription"):
             group.description = _checked_description(params["ReplicationSubnetGroupDescription"])
@@ -116,6 +118,13 @@ class SubnetGroups:
             raise ResourceNotFoundFault("No Replication Subnet Groups found matching provided filters")
         shown, marker = page(found, params)
         return {"ReplicationSubnetGroups": [group.to_dict() for group in shown], **marker}
+
+    def _refuse_lost_zones(self, group: SubnetGroup, subnets: list[Any]) -> None:
+        zones = {subnet.availability_zone for subnet in subnets}
+        for instance in self._backend.instances.all():
+            if instance.subnet_group is group and instance.zone not in zones:
+                raise SubnetAlreadyInUse(f"The subnet of availability zone {instance.zone} is in use by replication "
+                                         f"instance {instance.identifier}")
 
     def _require_vpc_role(self) -> None:
         backend = self._backend

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from . import wording
+from .failures import TaskFailure
 from .statistics import TableStatistics
 from .stream import SourceHealth, Stream, TargetHealth
 
@@ -19,10 +20,6 @@ _RECOVERY_SECONDS = 20
 _APPLY_ERRORS = 2
 _COUNTERS = ("SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
              "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid")
-
-
-class StreamFailure(Exception):
-    """The stream is dead; the text is the task's LastFailureMessage."""
 
 
 class Lag:
@@ -91,33 +88,30 @@ class Watch:
         return self._stream.waiting_changes(self.sessions["source"]) if self._behind else 0
 
     def look(self) -> dict[str, float]:
-        """Refresh the statistics and return the latencies, or nothing while a database does not answer.
-
-        Raises StreamFailure when the stream is dead.
-        """
-        try:
-            source = self._stream.source_health(self.sessions["source"])
-            target = self._stream.target_health(self.sessions["target"])
-            self._count()
-        except psycopg.OperationalError as failure:
-            self.sessions.close()
-            self._tolerate(f"RetCode: SQL_ERROR SqlState: 08001 NativeError: 101 Message: {_one_line(failure)}")
-            return {}
+        """Refresh the statistics and return the latencies. Raises TaskFailure when the stream is dead."""
+        source = self._stream.source_health(self.sessions["source"])
+        target = self._stream.target_health(self.sessions["target"])
+        self._count()
         self._check(source, target)
         return self._measure(source)
 
+    def interrupted(self, failure: psycopg.OperationalError) -> None:
+        """A database did not answer: look again with new sessions. Raises TaskFailure when it stays away."""
+        self.sessions.close()
+        self._tolerate(wording.sql_error(" ".join(str(failure).split())))
+
     def _check(self, source: SourceHealth, target: TargetHealth) -> None:
         if not source.slot_exists:
-            raise StreamFailure(wording.fatal(f'replication slot "{self._stream.name}" does not exist.'))
+            raise TaskFailure(wording.fatal(f'replication slot "{self._stream.name}" does not exist.'))
         if source.wal_status == "lost":
-            raise StreamFailure(wording.fatal(
+            raise TaskFailure(wording.fatal(
                 f'can no longer get changes from replication slot "{self._stream.name}": its WAL has been removed.'))
         if not target.enabled:
-            raise StreamFailure(wording.fatal("The apply process on the target was disabled or dropped."))
+            raise TaskFailure(wording.fatal("The apply process on the target was disabled or dropped."))
         if self._errors is None or source.confirmed > self._confirmed:
             self._errors, self._confirmed = target.errors, source.confirmed
         if target.errors - self._errors >= _APPLY_ERRORS:
-            raise StreamFailure(wording.fatal("Failed to apply changes on the target" + self._why(target)))
+            raise TaskFailure(wording.fatal("Failed to apply changes on the target" + self._why(target)))
         if target.working and source.active:
             self._broken_since = None
         else:
@@ -133,7 +127,7 @@ class Watch:
         if self._broken_since is None:
             self._broken_since = now
         if now - self._broken_since > _RECOVERY_SECONDS:
-            raise StreamFailure(wording.fatal(cause))
+            raise TaskFailure(wording.fatal(cause))
 
     def _count(self) -> None:
         for oid, *values in self.sessions["target"].execute(_COUNTERS, [list(self._tables)]).fetchall():
@@ -151,7 +145,3 @@ class Watch:
         self._behind = source.confirmed < source.written
         return {"CDCLatencySource": self._lag.behind(source.sent),
                 "CDCLatencyTarget": self._lag.behind(source.confirmed)}
-
-
-def _one_line(failure: Exception) -> str:
-    return " ".join(str(failure).split())

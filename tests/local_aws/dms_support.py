@@ -19,6 +19,15 @@ PASSWORD = "Quiet-horse-42"
 REGION_PRINCIPAL, GLOBAL_PRINCIPAL = "dms.us-east-1.amazonaws.com", "dms.amazonaws.com"
 AFTER_CONNECT = "SET session_replication_role = 'replica'"
 VPC_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole"
+CLEAR = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
+                AND nspname <> 'information_schema' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+    CREATE SCHEMA public AUTHORIZATION {owner};
+END $$
+"""
 _numbers = itertools.count(1)
 
 
@@ -70,7 +79,7 @@ def eventually(look: Any, accept: Any, seconds: float = 20) -> Any:
 
 @dataclass
 class Pair:
-    """A database of the same name on both servers."""
+    """A database on each server, emptied of what earlier tests have left."""
 
     source_server: postgres.Server
     target_server: postgres.Server
@@ -78,7 +87,7 @@ class Pair:
 
     def __post_init__(self) -> None:
         for server in (self.source_server, self.target_server):
-            server.execute(f'CREATE DATABASE "{self.name}" OWNER {server.master_username}')
+            server.execute(CLEAR.format(owner=server.master_username), self.name)
         self.source = self.session(self.source_server)
         self.target = self.session(self.target_server)
 
@@ -250,8 +259,8 @@ def dms(client, instance):
 
 @pytest.fixture
 def pair(servers):
-    """A fresh database on both servers."""
-    databases = Pair(*servers, unique("db"))
+    """An empty database on both servers."""
+    databases = Pair(*servers, "app")
     yield databases
     databases.close()
 

@@ -83,6 +83,13 @@ class TestSubnetGroups:
         refused("InvalidResourceStateFault", dms.delete_replication_subnet_group,
                 ReplicationSubnetGroupIdentifier=subnet_group)
 
+    def test_zone_of_an_instance_cannot_leave(self, client, network, subnet_group, instance):
+        ec2, dms = client("ec2"), client("dms")
+        other = ec2.create_subnet(VpcId=network["vpc"], CidrBlock="10.77.9.0/24", AvailabilityZone="us-east-1c")
+        without_first_zone = [network["subnets"][1], other["Subnet"]["SubnetId"]]
+        refused("SubnetAlreadyInUse", dms.modify_replication_subnet_group,
+                ReplicationSubnetGroupIdentifier=subnet_group, SubnetIds=without_first_zone)
+
 
 class TestInstances:
     """Replication instances."""

@@ -13,10 +13,11 @@ from tests.local_aws.dms_support import *  # fixtures and words
 
 pytestmark = pytest.mark.patch
 
-NO_CONNECTION = ("Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to connect Network error "
-                 "has occurred, Application-Detailed-Message: RetCode: SQL_ERROR SqlState: 08001 NativeError: 101 Message: ")
-NO_SECRET = ("Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to build connection string "
-             "Unable to find Secrets Manager secret, Application-Detailed-Message: Failed to retrieve secret. ")
+FAILED = "Test Endpoint failed: Application-Status: 1020912, Application-Message: "
+NO_CONNECTION = (FAILED + "Failed to connect Network error has occurred, Application-Detailed-Message: RetCode: "
+                 "SQL_ERROR SqlState: 08001 NativeError: 101 Message: ")
+NO_SECRET = (FAILED + "Failed to build connection string Unable to find Secrets Manager secret, "
+             "Application-Detailed-Message: Failed to retrieve secret. ")
 
 
 def failure(dms, endpoint):
@@ -36,7 +37,8 @@ def with_secret(dms, secret_arn, role, database="app"):
 
 def credentials(server, **changes):
     """What a secret for DMS holds."""
-    return {"username": server.master_username, "password": PASSWORD, "host": server.host, "port": server.port, **changes}
+    return {"username": server.master_username, "password": PASSWORD, "host": server.host, "port": server.port,
+            **changes}
 
 
 def fails(dms, task):
@@ -142,7 +144,7 @@ class TestTasks:
             plain.stop()
 
     def test_user_without_the_right_to_replicate(self, dms, pair):
-        user = pair.name.replace("-", "_")
+        user = unique("reader").replace("-", "_")
         pair.source.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{PASSWORD}'")
         _, target = dms.endpoints(pair)
         source = dms.endpoint("source", pair.source_server, pair.name, Username=user)
@@ -213,7 +215,7 @@ class TestTasks:
         monkeypatch.setattr(watch, "_RECOVERY_SECONDS", 5)
         frail = postgres.start(unique("frail"), engine_version="16.4", master_username="app", master_password=PASSWORD,
                                database_name="app", parameters={"rds.logical_replication": "1"})
-        both = Pair(servers[0], frail, unique("db"))
+        both = Pair(servers[0], frail, "app")
         try:
             both.both("CREATE TABLE t (id int PRIMARY KEY)")
             task = dms.task(*dms.endpoints(both))
@@ -230,4 +232,5 @@ class TestTasks:
         assert "SqlState: 08001" in dms.reaches(task, "failed")["LastFailureMessage"]
         dms.discard()
         with both.session(servers[0]) as session:
-            assert session.execute("SELECT FROM pg_replication_slots WHERE database = current_database()").fetchall() == []
+            slots = session.execute("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")
+            assert slots.fetchall() == []

@@ -81,7 +81,8 @@ def test_trust():
     ("BEGIN", None, None, None),
     ("table public.t: INSERT: id[integer]:1 \"Odd name\"[text]:'it''s [x]:1' n[numeric]:-1.50 e[text]:null",
      "INSERT", {"id": "1", "Odd name": "it's [x]:1", "n": "-1.50", "e": None}, {}),
-    ("table public.t: INSERT: tags[text[]]:'{a,\"b c\"}' at[timestamp with time zone]:'2026-01-01 00:00:00+00' b[bit]:B'10'",
+    ("table public.t: INSERT: tags[text[]]:'{a,\"b c\"}' at[timestamp with time zone]:'2026-01-01 00:00:00+00' "
+     "b[bit]:B'10'",
      "INSERT", {"tags": '{a,"b c"}', "at": "2026-01-01 00:00:00+00", "b": "10"}, {}),
     ("table public.t: UPDATE: id[integer]:1 big[text]:unchanged-toast-datum v[text]:'two\nlines'",
      "UPDATE", {"id": "1", "v": "two\nlines"}, {}),
