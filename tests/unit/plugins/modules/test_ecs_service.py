@@ -55,7 +55,11 @@ def register(ecs):
 
 
 def services(client):
-    return client("ecs").list_services(cluster=NAME)["serviceArns"]
+    """Names of the services in use; one that was removed is remembered for a while as INACTIVE."""
+    ecs = client("ecs")
+    arns = ecs.list_services(cluster=NAME)["serviceArns"]
+    found = ecs.describe_services(cluster=NAME, services=arns)["services"] if arns else []
+    return [service["serviceName"] for service in found if service["status"] != "INACTIVE"]
 
 
 def test_check_mode_makes_nothing(service, client):
