@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from local_aws import auth, databases, inventory, postgres, state
+from local_aws import auth, databases, environment, inventory, postgres, state
 
 _SERVER = "local_aws.server"
 _START_SECONDS = 60
@@ -21,6 +21,7 @@ _START_SECONDS = 60
 
 def main() -> int:
     """Run one command; a problem is one sentence on stderr and exit status 1."""
+    environment.prepare()
     options = _parser().parse_args()
     state_dir = state.directory(options.state_dir)
     try:

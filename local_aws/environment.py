@@ -16,8 +16,12 @@ SETTINGS = {
 }
 
 
+#: What a person's own environment may hold for the real AWS, and which must not reach an embedded one.
+FOREIGN = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE")
+
+
 def prepare() -> None:
-    """Set what moto reads while it is imported. Call it before the first import of moto."""
-    for name, value in SETTINGS.items():
-        os.environ.setdefault(name, value)
-    os.environ.pop("AWS_ENDPOINT_URL", None)
+    """Set what moto and boto3 read, for this process. Call it before the first import of moto."""
+    os.environ.update(SETTINGS)
+    for name in FOREIGN:
+        os.environ.pop(name, None)
