@@ -164,6 +164,20 @@ def test_a_database_is_found_with_its_address(find, client):
     assert database["status"] == "available"
 
 
+def test_a_cluster_is_found_where_there_is_no_instance(find, client):
+    rds = client("rds", REGION)
+    made = rds.create_db_cluster(
+        DBClusterIdentifier="payments-source-clu", Engine="aurora-postgresql", MasterUsername="ledger",
+        MasterUserPassword="a-long-enough-one", DatabaseName="payments",
+    )["DBCluster"]
+    try:
+        database = find("clu", gather=["database"])["environment"]["database"]
+    finally:
+        rds.delete_db_cluster(DBClusterIdentifier="payments-source-clu", SkipFinalSnapshot=True)
+    assert (database["arn"], database["kind"]) == (made["DBClusterArn"], "cluster")
+    assert (database["host"], database["engine"]) == (made["Endpoint"], "aurora-postgresql")
+
+
 def test_a_service_is_found_with_its_load_balancer(find, client):
     ec2, ecs, elbv2 = (client(name, REGION) for name in ("ec2", "ecs", "elbv2"))
     prefix = "payments-source-svc"
