@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Optional
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms import task
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
-Read = Callable[[], dict[str, Any] | None]
+# spelled so because it is evaluated at run time, by whatever Python the managed host has
+Read = Callable[[], Optional[dict[str, Any]]]
 
 #: States from which no replication instance becomes available by itself.
 BROKEN_INSTANCE = ("failed", "incompatible-credentials", "incompatible-network", "inaccessible-encryption-credentials")
