@@ -4,10 +4,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
-from pathlib import Path
 
 import boto3
 import pytest
@@ -16,22 +13,16 @@ from local_aws import auth, postgres, server
 
 
 @pytest.fixture(scope="session")
-def state_dirs():
-    """A function which makes state directories. Not below pytest's own, which only the user who runs pytest may enter."""
-    home = Path(tempfile.mkdtemp(prefix="local-aws-tests-"))
-    yield lambda name: Path(tempfile.mkdtemp(prefix=f"{name}-", dir=home))
-    shutil.rmtree(home, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def endpoint_url(state_dirs):
+def endpoint_url(tmp_path_factory):
     """Where the embedded AWS of this test session answers."""
-    postgres.use(state_dirs("session"))
+    home = tmp_path_factory.mktemp("local_aws")
+    postgres.use(home)
     serving = server.make(0)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     yield f"http://{postgres.HOST}:{serving.server_port}"
     serving.shutdown()
     postgres.stop_all()
+    postgres.clear(home)
 
 
 @pytest.fixture(scope="session")

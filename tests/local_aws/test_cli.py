@@ -51,11 +51,10 @@ def postmasters(state_dir):
 
 
 @pytest.fixture
-def running(state_dirs):
-    state_dir = state_dirs("cli")
-    control(state_dir, "up")
-    yield state_dir
-    control(state_dir, "down")
+def running(tmp_path):
+    control(tmp_path, "up")
+    yield tmp_path
+    control(tmp_path, "down")
 
 
 def test_up_status_down(running):
@@ -75,8 +74,8 @@ def test_up_status_down(running):
     assert "is not running" in control(running, "down")
 
 
-def test_two_at_once_do_not_know_each_other(running, state_dirs):
-    other = state_dirs("other")
+def test_two_at_once_do_not_know_each_other(running, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
     control(other, "up")
     try:
         client_of(other, "sns").create_topic(Name="only-here")

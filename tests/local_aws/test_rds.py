@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+
 import botocore.exceptions
 import psycopg
 import pytest
@@ -44,6 +46,11 @@ def connect(instance, password=PASSWORD, sslmode="require"):
         host=address["Address"], port=address["Port"], user="owner", password=password, dbname="app", sslmode=sslmode,
         autocommit=True,
     )
+
+
+def group_status(rds):
+    (described,) = rds.describe_db_instances(DBInstanceIdentifier="rds-test")["DBInstances"]
+    return described["DBParameterGroups"][0]["ParameterApplyStatus"]
 
 
 @pytest.mark.patch
@@ -118,8 +125,41 @@ def test_a_static_parameter_waits_for_the_reboot(rds, instance):
         Parameters=[{"ParameterName": "max_replication_slots", "ParameterValue": "33", "ApplyMethod": "pending-reboot"}],
     )
     assert slots() == before
+    assert group_status(rds) == "pending-reboot"
     rds.reboot_db_instance(DBInstanceIdentifier="rds-test")
     assert slots() == "33"
+    assert group_status(rds) == "in-sync"
+
+
+@pytest.mark.patch
+def test_a_dynamic_parameter_is_in_force_at_once(rds, instance):
+    change = {"ParameterName": "wal_sender_timeout", "ParameterValue": "0", "ApplyMethod": "immediate"}
+    rds.modify_db_parameter_group(DBParameterGroupName="cdc", Parameters=[change])
+    with connect(instance) as connection:
+        assert connection.execute("SHOW wal_sender_timeout").fetchone() == ("0",)
+
+
+@pytest.mark.patch
+def test_the_password_of_a_managed_secret_is_in_force(client, rds, instance):
+    managed = rds.modify_db_instance(DBInstanceIdentifier="rds-test", ManageMasterUserPassword=True, ApplyImmediately=True)
+    secret_arn = managed["DBInstance"]["MasterUserSecret"]["SecretArn"]
+    secret = json.loads(client("secretsmanager").get_secret_value(SecretId=secret_arn)["SecretString"])
+    assert secret["username"] == "owner"
+    with connect(instance, password=secret["password"]):
+        rds.modify_db_instance(
+            DBInstanceIdentifier="rds-test", ManageMasterUserPassword=False, MasterUserPassword=PASSWORD, ApplyImmediately=True
+        )
+    with connect(instance) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.patch
+def test_deleting_a_replica_leaves_its_source_alone(rds, instance):
+    replica = rds.create_db_instance_read_replica(DBInstanceIdentifier="rds-replica", SourceDBInstanceIdentifier="rds-test")
+    assert replica["DBInstance"]["Endpoint"]["Address"] != instance["Endpoint"]["Address"]
+    rds.delete_db_instance(DBInstanceIdentifier="rds-replica", SkipFinalSnapshot=True)
+    with connect(instance) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 @pytest.mark.patch
@@ -135,7 +175,7 @@ def test_stop_and_start(rds, instance):
 @pytest.mark.patch
 def test_parameters_are_described_with_what_may_be_done_to_them(rds, instance):
     described = {p["ParameterName"]: p for p in rds.describe_db_parameters(DBParameterGroupName="cdc")["Parameters"]}
-    stated, unstated = described["rds.logical_replication"], described["wal_sender_timeout"]
+    stated, unstated = described["rds.logical_replication"], described["wal_receiver_timeout"]
     assert (stated["ParameterValue"], stated["Source"], stated["ApplyType"], stated["IsModifiable"]) == ("1", "user", "static", True)
     assert (unstated["Source"], unstated["AllowedValues"]) == ("system", "0-3600000")
 
@@ -188,7 +228,15 @@ def test_a_cluster_and_its_instances_are_one_server(rds, subnets):
     assert member["DBSubnetGroup"]["DBSubnetGroupName"] == "aurora"
     with connect(member) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+    rds.modify_db_cluster(DBClusterIdentifier="rds-cluster", MasterUserPassword="second-word-of-three", ApplyImmediately=True)
+    rds.stop_db_cluster(DBClusterIdentifier="rds-cluster")
+    with pytest.raises(psycopg.OperationalError):
+        connect(member, password="second-word-of-three")
+    rds.start_db_cluster(DBClusterIdentifier="rds-cluster")
+    with connect(member, password="second-word-of-three") as connection:
+        assert connection.execute("SHOW wal_level").fetchone() == ("replica",)
     rds.delete_db_instance(DBInstanceIdentifier="rds-cluster-1", SkipFinalSnapshot=True)
     rds.delete_db_cluster(DBClusterIdentifier="rds-cluster", SkipFinalSnapshot=True)
     with pytest.raises(psycopg.OperationalError):
         connect(member)
+    assert rds.describe_db_cluster_snapshots(DBClusterIdentifier="rds-cluster")["DBClusterSnapshots"] == []

@@ -28,7 +28,7 @@ EVERYTHING = "-1"
 
 def rules_from_options(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Flat rules, one for each peer of each rule as the module's options state it."""
-    return [
+    rules = [
         {
             "protocol": option["protocol"],
             "from_port": option["port"],
@@ -40,6 +40,7 @@ def rules_from_options(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for several, peer in OPTIONS.items()
         for value in option[several] or []
     ]
+    return sorted(rules, key=str)
 
 
 def groups_from_api(groups: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
