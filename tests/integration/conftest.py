@@ -106,9 +106,9 @@ class EmbeddedAws:
 
 
 @pytest.fixture(scope="module")
-def aws(state_dirs):
+def aws(tmp_path_factory):
     """An empty embedded AWS for the tests of one file."""
-    embedded = EmbeddedAws(state_dirs("aws"))
+    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"))
     embedded.control("up")
     yield embedded
     embedded.control("down")
