@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,8 @@ DO $$ DECLARE name text; BEGIN
     CREATE SCHEMA public AUTHORIZATION {owner};
 END $$
 """
+#: Without the patches nothing comes of waiting: see test_patches_are_needed.
+PATIENT = os.environ.get("LOCAL_AWS_PATCHES") != "none"
 _numbers = itertools.count(1)
 
 
@@ -68,7 +71,7 @@ def rules(*parts: dict[str, Any]) -> str:
 
 def eventually(look: Any, accept: Any, seconds: float = 20) -> Any:
     """Look until what is seen is accepted; fails with what was seen last."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENT
     while True:
         seen = look()
         if accept(seen):

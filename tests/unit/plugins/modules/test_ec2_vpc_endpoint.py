@@ -48,7 +48,9 @@ def interface(ec2, vpc):
 
 
 def asked(ec2, vpc):
-    return ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["VpcEndpoints"]
+    """The VPC's endpoints; AWS goes on describing one that is deleted for a while."""
+    described = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["VpcEndpoints"]
+    return [endpoint for endpoint in described if endpoint["State"] != "deleted"]
 
 
 def test_gateway_create_again_change_tables_and_remove(run_module, ec2, vpc, tables):
