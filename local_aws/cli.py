@@ -13,6 +13,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg
+
 from local_aws import auth, databases, environment, inventory, postgres, state
 
 _SERVER = "local_aws.server"
@@ -105,7 +107,11 @@ def resources(state_dir: Path, options: argparse.Namespace) -> None:
 def sql(state_dir: Path, options: argparse.Namespace) -> None:
     """Run a statement on one database as its master user, and print what it returns."""
     now = _needed(state_dir)
-    for line in databases.run_sql(now["endpoint_url"], now["regions"], options.identifier, options.statement):
+    try:
+        lines = databases.run_sql(now["endpoint_url"], now["regions"], options.identifier, options.statement)
+    except (LookupError, psycopg.Error) as error:
+        raise Problem(str(error).strip()) from error
+    for line in lines:
         print(line)
 
 

@@ -16,8 +16,6 @@ import boto3
 import psycopg
 import pytest
 
-from local_aws.inventory import resources
-
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", re.MULTILINE)
@@ -102,7 +100,7 @@ class EmbeddedAws:
 
     def resources(self) -> dict[str, list[str]]:
         """What is in the account, asked of its APIs; types of which there is nothing are left out."""
-        return {kind: names for kind, names in resources(self.endpoint_url, [REGION]).items() if names}
+        return json.loads(self.control("resources", "--json"))
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,6 @@ def subnets(client):
         ({"MasterUsername": "rdsadmin"}, "it is a reserved word used by the engine"),
         ({"MasterUsername": "1st"}, "MasterUsername is not a valid identifier"),
         ({"DBName": "no-hyphens"}, "DBName must begin with a letter"),
-        ({"DBInstanceIdentifier": "x" * 64}, "DBInstanceIdentifier is not a valid identifier"),
         ({"EngineVersion": "9.9"}, "Cannot find version 9.9 for mysql"),
         ({"StorageEncrypted": True, "KmsKeyId": "nothing"}, r"Specified KMS key \[nothing\] does not exist"),
     ],
