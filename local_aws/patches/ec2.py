@@ -10,6 +10,7 @@ from typing import Any
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.tags import TagBackend
+from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
@@ -28,6 +29,8 @@ def apply() -> None:
     internet_gateways_in_use_stay_attached()
     addresses_in_use_are_kept()
     endpoints_are_gateways_by_default()
+    endpoint_routes_follow_their_tables()
+    peering_connections_are_found_by_filters()
 
 
 #: What the tagging API calls a resource type, by moto's name of it.
@@ -191,3 +194,42 @@ def endpoints_are_gateways_by_default() -> None:
     @around(EC2Backend, "create_vpc_endpoint")
     def create(original, self, vpc_id, service_name, endpoint_type, *args, **kwargs):
         return original(self, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)
+
+
+def peering_connections_are_found_by_filters() -> None:
+    """DescribeVpcPeeringConnections answers only the connections which all its filters describe."""
+
+    @around(VPCPeeringConnections, "describe_vpc_peering_connections")
+    def describe(original, self):
+        answer = original(self)
+        filters = self._filters_from_querystring()
+        found = answer.result["VpcPeeringConnections"]
+        answer.result["VpcPeeringConnections"] = [connection for connection in found if _described(connection, filters)]
+        return answer
+
+
+def _described(connection: Any, filters: dict[str, list[str]]) -> bool:
+    known = {
+        "vpc-peering-connection-id": connection.id,
+        "status-code": connection._status.code,
+        "requester-vpc-info.vpc-id": connection.vpc.id,
+        "accepter-vpc-info.vpc-id": connection.peer_vpc.id,
+        **{f"tag:{tag['key']}": tag["value"] for tag in connection.get_tags()},
+    }
+    return all(known.get(name) in values for name, values in filters.items())
+
+
+def endpoint_routes_follow_their_tables() -> None:
+    """ModifyVpcEndpoint makes and removes the routes of a gateway endpoint in the tables it adds and removes."""
+
+    @around(EC2Backend, "modify_vpc_endpoint")
+    def modify(original, self, vpc_id, *args, **kwargs):
+        endpoint = self.vpc_end_points[vpc_id]
+        before = set(endpoint.route_table_ids or [])
+        original(self, vpc_id, *args, **kwargs)
+        after, prefix_list = set(endpoint.route_table_ids or []), endpoint.destination_prefix_list_id
+        if prefix_list:
+            for table in after - before:
+                self.create_route(table, None, gateway_id=vpc_id, destination_prefix_list_id=prefix_list)
+            for table in before - after:
+                self.delete_route(table, prefix_list)

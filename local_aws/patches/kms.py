@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""KMS: keys are scheduled for deletion by id or ARN, once."""
+"""KMS: keys are enabled, disabled and scheduled for deletion by id or ARN."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from local_aws.patching import around
 def apply() -> None:
     """Apply every patch of this file."""
     keys_are_deleted_by_arn_too()
+    keys_are_enabled_by_arn_too()
     keys_pending_deletion_refuse_changes()
 
 
@@ -26,6 +27,14 @@ def keys_are_deleted_by_arn_too() -> None:
 
     @around(KmsBackend, "cancel_key_deletion")
     def cancel(original, self, key_id):
+        return original(self, self.any_id_to_key_id(key_id))
+
+
+def keys_are_enabled_by_arn_too() -> None:
+    """EnableKey and DisableKey take a key's ARN as well as its id."""
+
+    @around(KmsBackend, "enable_key", "disable_key")
+    def switch(original, self, key_id):
         return original(self, self.any_id_to_key_id(key_id))
 
 

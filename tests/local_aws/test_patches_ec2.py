@@ -257,3 +257,33 @@ def test_a_second_flow_log_of_the_same_kind_is_refused(ec2, vpc):
     ec2.delete_flow_logs(FlowLogIds=made)
 
     assert code == "FlowLogAlreadyExists"
+
+
+@pytest.mark.patch
+def test_peering_connections_are_found_by_filters(ec2, vpc):
+    other = ec2.create_vpc(CidrBlock="10.93.0.0/16")["Vpc"]["VpcId"]
+    tags = [{"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "patches"}]}]
+    made = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=other, TagSpecifications=tags)["VpcPeeringConnection"]
+
+    def found(name, value):
+        answer = ec2.describe_vpc_peering_connections(Filters=[{"Name": name, "Values": [value]}])
+        return [connection["VpcPeeringConnectionId"] for connection in answer["VpcPeeringConnections"]]
+
+    assert found("requester-vpc-info.vpc-id", vpc) == found("accepter-vpc-info.vpc-id", other) == [made["VpcPeeringConnectionId"]]
+    assert made["VpcPeeringConnectionId"] in found("status-code", "pending-acceptance")
+    assert found("requester-vpc-info.vpc-id", other) == found("tag:Name", "nobody") == []
+
+
+@pytest.mark.patch
+def test_an_endpoint_leads_from_the_tables_it_has_now(ec2, vpc):
+    old, new = (ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(2))
+    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3", RouteTableIds=[old])
+    endpoint_id = endpoint["VpcEndpoint"]["VpcEndpointId"]
+    ec2.modify_vpc_endpoint(VpcEndpointId=endpoint_id, AddRouteTableIds=[new], RemoveRouteTableIds=[old])
+
+    def leads(table):
+        routes = ec2.describe_route_tables(RouteTableIds=[table])["RouteTables"][0]["Routes"]
+        return any(route.get("GatewayId") == endpoint_id for route in routes)
+
+    assert leads(new)
+    assert not leads(old)

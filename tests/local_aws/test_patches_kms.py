@@ -39,3 +39,13 @@ def test_a_key_that_waits_for_its_deletion_refuses(kms, action, arguments):
         getattr(kms, action)(KeyId=key, **arguments)
 
     assert refused.value.response["Error"]["Code"] == "KMSInvalidStateException"
+
+
+@pytest.mark.patch
+def test_a_key_is_disabled_and_enabled_by_its_arn(client):
+    kms = client("kms")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+    kms.disable_key(KeyId=arn)
+    assert kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"] == "Disabled"
+    kms.enable_key(KeyId=arn)
+    assert kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"] == "Enabled"
