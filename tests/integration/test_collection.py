@@ -16,7 +16,7 @@ from tests.integration.conftest import CHECKOUT
 def tarball(aws, tmp_path_factory):
     """The built collection."""
     directory = tmp_path_factory.mktemp("tarball")
-    galaxy(aws, "build", str(CHECKOUT), "--output-path", str(directory))
+    galaxy(aws, directory, "build", str(CHECKOUT), "--output-path", str(directory))
     (path,) = directory.glob("migrate-aws-*.tar.gz")
     return path
 
@@ -25,13 +25,15 @@ def tarball(aws, tmp_path_factory):
 def installed(aws, tarball, tmp_path_factory):
     """A directory far from the checkout, with the collection installed in a path of its own."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    galaxy(aws, "install", str(tarball), "-p", str(elsewhere / "collections"), "--no-deps", "--offline")
+    galaxy(aws, elsewhere, "install", str(tarball), "-p", str(elsewhere / "collections"), "--no-deps", "--offline")
     return elsewhere
 
 
-def galaxy(aws, *words):
+def galaxy(aws, directory, *words):
+    """Run ansible-galaxy in a directory; in the checkout its ansible.cfg would say that the collection is there already."""
     done = subprocess.run(
-        ["ansible-galaxy", "collection", *words], env=aws.environment, capture_output=True, text=True, check=False, timeout=120
+        ["ansible-galaxy", "collection", *words],
+        cwd=directory, env=aws.environment, capture_output=True, text=True, check=False, timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
