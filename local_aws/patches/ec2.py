@@ -89,13 +89,14 @@ def _replication_instances(ec2: EC2Backend) -> list[Any]:
 
 def _used_subnets(ec2: EC2Backend) -> set[str]:
     """Subnets in which something has a network interface."""
-    groups = [database.db_subnet_group for database in _databases(ec2) if getattr(database, "db_subnet_group", None)]
-    groups += [instance.subnet_group for instance in _replication_instances(ec2) if instance.subnet_group]
+    database_groups = [database.db_subnet_group for database in _databases(ec2) if getattr(database, "db_subnet_group", None)]
+    replication_groups = [instance.subnet_group for instance in _replication_instances(ec2) if instance.subnet_group]
     return {
         *(interface.subnet.id for interface in ec2.enis.values()),
         *(subnet.id for balancer in _balancers(ec2) for subnet in balancer.subnets),
         *(subnet for service in _services(ec2) for subnet in service["subnets"]),
-        *(subnet.id for group in groups for subnet in group.subnets),
+        *(subnet["SubnetIdentifier"] for group in database_groups for subnet in group.subnets),
+        *(subnet.id for group in replication_groups for subnet in group.subnets),
     }
 
 

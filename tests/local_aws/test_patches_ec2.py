@@ -229,6 +229,25 @@ def test_what_a_replication_instance_uses_is_kept(client, ec2, subnet, other_sub
     ec2.delete_subnet(SubnetId=subnet)
 
 
+@pytest.mark.patch
+def test_what_a_database_uses_is_kept_and_nothing_else(client, ec2, vpc, subnet, other_subnet, group):
+    rds, name = client("rds"), f"ec2-{next(_numbers)}"
+    rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="patches", SubnetIds=[subnet, other_subnet])
+    rds.create_db_instance(
+        DBInstanceIdentifier=name, DBInstanceClass="db.t3.micro", Engine="mysql", MasterUsername="owner",
+        MasterUserPassword="first-word-of-three", AllocatedStorage=20, DBSubnetGroupName=name, VpcSecurityGroupIds=[group],
+    )
+    unused = ec2.create_subnet(VpcId=vpc, CidrBlock="10.92.9.0/24")["Subnet"]["SubnetId"]
+
+    assert code_of(ec2.delete_subnet, SubnetId=subnet) == "DependencyViolation"
+    assert code_of(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
+    ec2.delete_subnet(SubnetId=unused)
+    rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
+    rds.delete_db_subnet_group(DBSubnetGroupName=name)
+    ec2.delete_security_group(GroupId=group)
+    ec2.delete_subnet(SubnetId=subnet)
+
+
 def _dms_role(iam):
     """The role which DMS needs before it makes a subnet group."""
     if "dms-vpc-role" in [role["RoleName"] for role in iam.list_roles()["Roles"]]:
