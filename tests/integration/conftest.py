@@ -18,6 +18,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
+PERSON = {"AWS_PROFILE": "payments-prod", "AWS_ACCESS_KEY_ID": "AKIAPERSON", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "y"}
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", re.MULTILINE)
 
 
@@ -114,7 +115,8 @@ def aws(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(aws):
-    """The same, with site.yml run on it. At the highest verbosity, because no secret may show there either."""
-    aws.build = aws.play("site.yml", "-vvvv")
+    """The same, with site.yml run on it. At the highest verbosity, because no secret may show there either, and by a
+    person who has exported what leads to another AWS."""
+    aws.build = aws.play("site.yml", "-vvvv", environment=PERSON)
     assert aws.build.status == 0, aws.build.output[-6000:]
     return aws

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The lookup secret_value, in a controller of its own with a person's environment, on the embedded AWS."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[4]
+_numbers = count(1)
+
+
+@pytest.fixture
+def secret(client):
+    name = f"lookup-{next(_numbers)}"
+    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({"username": "ledger", "password": "swordfish"}))
+    return name
+
+
+@pytest.fixture
+def keys(endpoint_url):
+    return {"AWS_ENDPOINT_URL": endpoint_url, "AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key"}
+
+
+@pytest.fixture
+def by_profile(endpoint_url, tmp_path):
+    held = "[elsewhere]\naws_access_key_id = testing-key\naws_secret_access_key = testing-secret-key\n"
+    (tmp_path / "credentials").write_text(held, encoding="utf-8")
+    return {"AWS_ENDPOINT_URL": endpoint_url, "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"), "AWS_PROFILE": "elsewhere",
+            "AWS_ACCESS_KEY_ID": ""}
+
+
+def read(secret, environment, key="password", **persons):
+    """What the lookup gives or says, on a controller whose own environment holds `persons`."""
+    arguments = {"key": key, "region": "us-east-1", "environment": environment}
+    done = subprocess.run(
+        [Path(sys.executable).parent / "ansible", "localhost", "-m", "ansible.builtin.debug",
+         "-a", "msg={{ lookup('migrate.aws.secret_value', '%s', **arguments) }}" % secret, "-e", json.dumps({"arguments": arguments})],
+        cwd=CHECKOUT, env={**{name: value for name, value in os.environ.items() if not name.startswith("AWS_")}, **persons},
+        capture_output=True, text=True, check=False, timeout=60,
+    )
+    return " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize("way", ["keys", "by_profile"])
+def test_a_person_s_own_environment_does_not_come_in(request, secret, way):
+    environment = request.getfixturevalue(way)
+    assert "msg: swordfish" in read(secret, environment, AWS_SESSION_TOKEN="someone's", AWS_CONFIG_FILE="/nowhere")
+
+
+def test_the_play_s_profile_comes_before_the_person_s(secret, by_profile):
+    said = read(secret, by_profile, AWS_PROFILE="nobody", AWS_ACCESS_KEY_ID="AKIANOBODY", AWS_SECRET_ACCESS_KEY="nothing")
+    assert "msg: swordfish" in said
+
+
+def test_a_key_that_is_not_there_is_named_and_the_others_are_not_shown(secret, keys):
+    said = read(secret, keys, key="host")
+    assert "holds no JSON object with the key host" in said
+    assert "swordfish" not in said
+
+
+def test_no_such_secret(keys):
+    assert "Cannot read secret nothing: An error occurred (ResourceNotFoundException)" in read("nothing", keys)
