@@ -25,19 +25,24 @@ def default_storage(instance_class: str) -> int:
 ENGINES = {
     "postgres": ("PostgreSQL", "PostgreSQLSettings", True, True),
     "aurora-postgresql": ("Amazon Aurora PostgreSQL", "PostgreSQLSettings", True, True),
+    "aurora-postgresql-serverless": ("Amazon Aurora PostgreSQL Serverless", "PostgreSQLSettings", True, True),
     "mysql": ("MySQL", "MySQLSettings", True, True),
     "mariadb": ("MariaDB", "MySQLSettings", True, True),
     "aurora": ("Amazon Aurora MySQL", "MySQLSettings", True, True),
+    "aurora-serverless": ("Amazon Aurora MySQL Serverless", "MySQLSettings", True, True),
+    "gcp-mysql": ("Google Cloud SQL for MySQL", "GcpMySQLSettings", True, False),
     "oracle": ("Oracle", "OracleSettings", True, True),
     "sqlserver": ("Microsoft SQL Server", "MicrosoftSQLServerSettings", True, True),
     "babelfish": ("Babelfish for Aurora PostgreSQL", "MicrosoftSQLServerSettings", False, True),
     "sybase": ("SAP Sybase ASE", "SybaseSettings", True, True),
-    "db2": ("IBM Db2 LUW", "IBMDb2Settings", True, False),
+    "db2": ("IBM Db2 LUW", "IBMDb2Settings", True, True),
     "db2-zos": ("IBM Db2 z/OS", "IBMDb2Settings", False, False),
     "azuredb": ("Azure SQL Database", "MicrosoftSQLServerSettings", False, False),
+    "azure-sql-managed-instance": ("Azure SQL Managed Instance", "MicrosoftSQLServerSettings", False, False),
     "mongodb": ("MongoDB", "MongoDbSettings", True, False),
     "docdb": ("Amazon DocumentDB", "DocDbSettings", True, True),
     "redshift": ("Amazon Redshift", "RedshiftSettings", False, True),
+    "redshift-serverless": ("Amazon Redshift Serverless", "RedshiftSettings", False, True),
     "s3": ("Amazon S3", "S3Settings", True, True),
     "dynamodb": ("Amazon DynamoDB", "DynamoDbSettings", False, True),
     "kinesis": ("Amazon Kinesis Data Streams", "KinesisSettings", False, True),
@@ -46,16 +51,19 @@ ENGINES = {
     "elasticsearch": ("Amazon OpenSearch Service", "ElasticsearchSettings", False, True),
     "neptune": ("Amazon Neptune", "NeptuneSettings", False, True),
     "redis": ("Redis OSS", "RedisSettings", False, True),
+    "timestream": ("Amazon Timestream", "TimestreamSettings", False, True),
+    "dms-transfer": ("DMS Transfer", "DmsTransferSettings", False, False),
 }
-TARGET_ONLY = {"babelfish", "redshift", "dynamodb", "kinesis", "kafka", "opensearch", "elasticsearch", "neptune",
-               "redis"}
+TARGET_ONLY = {"babelfish", "redshift", "redshift-serverless", "dynamodb", "kinesis", "kafka", "opensearch",
+               "elasticsearch", "neptune", "redis", "timestream"}
 # engines that are reached by server name, port, user and password
 RELATIONAL = {
-    "postgres", "aurora-postgresql", "mysql", "mariadb", "aurora", "oracle", "sqlserver", "babelfish", "sybase", "db2",
-    "db2-zos", "azuredb", "redshift", "docdb", "mongodb",
+    "postgres", "aurora-postgresql", "aurora-postgresql-serverless", "mysql", "mariadb", "aurora", "aurora-serverless",
+    "gcp-mysql", "oracle", "sqlserver", "babelfish", "sybase", "db2", "db2-zos", "azuredb", "azure-sql-managed-instance",
+    "redshift", "redshift-serverless", "docdb", "mongodb",
 }
-POSTGRESQL = {"postgres", "aurora-postgresql"}
-MYSQL = {"mysql", "mariadb", "aurora"}
+POSTGRESQL = {"postgres", "aurora-postgresql", "aurora-postgresql-serverless"}
+MYSQL = {"mysql", "mariadb", "aurora", "aurora-serverless", "gcp-mysql"}
 
 QUOTAS = {
     "ReplicationInstances": 60,

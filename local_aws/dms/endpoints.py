@@ -200,14 +200,15 @@ def _check_engine(fields: dict[str, Any]) -> None:
     if fields.get("SslMode") in ("verify-ca", "verify-full") and not fields.get("CertificateArn"):
         raise InvalidParameterCombinationException(f"SSL mode {fields['SslMode']} needs a CertificateArn")
     foreign = [name for name in fields if name.endswith("Settings") and fields[name]
-               and name not in (catalog.ENGINES[engine][1], "DmsTransferSettings", "GcpMySQLSettings")]
+               and name != catalog.ENGINES[engine][1]]
     if foreign:
         raise InvalidParameterCombinationException(f"{foreign[0]} is not valid for an endpoint of engine {engine}")
 
 
 def _check_credentials(endpoint: Endpoint) -> bool:
     """Secret or clear text, never both, never neither. Returns whether it is the secret."""
-    if endpoint.engine in catalog.MYSQL and endpoint.value("DatabaseName"):
+    one_database = endpoint.settings.get("TargetDbType") == "specific-database"
+    if endpoint.engine in catalog.MYSQL and endpoint.value("DatabaseName") and not one_database:
         raise InvalidParameterCombinationException("You cannot specify DatabaseName for a MySQL source or target "
                                                    "endpoint")
     given = [name for name in SECRET_PAIR if endpoint.settings.get(name)]
@@ -222,6 +223,8 @@ def _check_credentials(endpoint: Endpoint) -> bool:
         raise InvalidParameterCombinationException(f"{given[0]} requires {missing}")
     if endpoint.engine in catalog.RELATIONAL:
         needed = [] if given else [*CLEAR_TEXT]
+        if endpoint.settings.get("AuthType") == "no":
+            needed = ["ServerName", "Port"]
         needed += ["DatabaseName"] if endpoint.engine in catalog.POSTGRESQL else []
         for name in needed:
             if endpoint.value(name) in (None, ""):
@@ -255,5 +258,5 @@ def _without_passwords(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         name: _without_passwords(value) if isinstance(value, dict) else value
         for name, value in fields.items()
-        if "Password" not in name
+        if "Password" not in name and name != "SecurityDbEncryption"
     }

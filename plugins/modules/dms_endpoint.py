@@ -29,9 +29,40 @@ options:
   engine_name:
     description:
       - The database's engine. Required when O(state=present).
-      - V(aurora) is Aurora MySQL.
+      - V(aurora) and V(aurora-serverless) are Aurora MySQL.
+      - Each engine has an option with its own settings; those of another engine are refused.
     type: str
-    choices: [postgres, aurora-postgresql, mysql, mariadb, aurora]
+    choices:
+      - postgres
+      - aurora-postgresql
+      - aurora-postgresql-serverless
+      - mysql
+      - mariadb
+      - aurora
+      - aurora-serverless
+      - oracle
+      - sqlserver
+      - azuredb
+      - azure-sql-managed-instance
+      - babelfish
+      - sybase
+      - db2
+      - db2-zos
+      - gcp-mysql
+      - mongodb
+      - docdb
+      - redshift
+      - redshift-serverless
+      - s3
+      - dynamodb
+      - kinesis
+      - kafka
+      - opensearch
+      - elasticsearch
+      - neptune
+      - redis
+      - timestream
+      - dms-transfer
   username:
     description:
       - The database user, in clear text, as an alternative to a secret.
@@ -54,7 +85,8 @@ options:
     type: str
   update_password:
     description:
-      - When to send a stated password. DMS does not tell which one it has, so nobody can see whether it differs.
+      - When to send a stated password, or another setting that is as secret. DMS does not tell which one it has, so
+        nobody can see whether it differs.
       - V(on_create) sends it when the endpoint is made.
       - V(always) sends it every time, which every time is a change.
     type: str
@@ -63,13 +95,12 @@ options:
   secrets_manager_secret_id:
     description:
       - Always refused. DMS has no such thing at the top level of an endpoint; this option exists only to say so.
-      - State O(postgresql_settings.secrets_manager_secret_id) or O(mysql_settings.secrets_manager_secret_id).
+      - A secret belongs in the engine's settings, such as O(postgresql_settings.secrets_manager_secret_id).
     type: str
   secrets_manager_access_role_arn:
     description:
       - Always refused, like O(secrets_manager_secret_id).
-      - State O(postgresql_settings.secrets_manager_access_role_arn) or
-        O(mysql_settings.secrets_manager_access_role_arn).
+      - The role belongs in the engine's settings, such as O(postgresql_settings.secrets_manager_access_role_arn).
     type: str
   ssl_mode:
     description: How the connection is encrypted. V(verify-ca) and V(verify-full) need O(certificate_arn).
@@ -91,6 +122,20 @@ options:
       - Compared as a set of pairs. Their order, a last semicolon, and what DMS adds from the engine's settings make no
         difference.
     type: str
+  service_access_role_arn:
+    description:
+      - The ARN of the IAM role with which DMS uses a service of AWS, where the engine's settings have no option for it.
+    type: str
+  external_table_definition:
+    description:
+      - The definition of tables in files, as a YAML structure or as JSON text. Compared by meaning.
+      - For S3 the same as O(s3_settings.external_table_definition).
+    type: json
+  resource_identifier:
+    description:
+      - What the endpoint's ARN shall end with. Random when left out.
+      - Only a new endpoint takes it, so another one than the endpoint has is refused.
+    type: str
   state:
     description:
       - Whether there shall be such an endpoint.
@@ -104,6 +149,23 @@ extends_documentation_fragment:
   - migrate.aws.dms_roles
   - migrate.aws.dms_postgresql_settings
   - migrate.aws.dms_mysql_settings
+  - migrate.aws.dms_oracle_settings
+  - migrate.aws.dms_sqlserver_settings
+  - migrate.aws.dms_sybase_settings
+  - migrate.aws.dms_db2_settings
+  - migrate.aws.dms_gcp_mysql_settings
+  - migrate.aws.dms_mongodb_settings
+  - migrate.aws.dms_docdb_settings
+  - migrate.aws.dms_redshift_settings
+  - migrate.aws.dms_s3_settings
+  - migrate.aws.dms_dynamodb_settings
+  - migrate.aws.dms_kinesis_settings
+  - migrate.aws.dms_kafka_settings
+  - migrate.aws.dms_elasticsearch_settings
+  - migrate.aws.dms_neptune_settings
+  - migrate.aws.dms_redis_settings
+  - migrate.aws.dms_timestream_settings
+  - migrate.aws.dms_dms_transfer_settings
   - amazon.aws.tags
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -138,6 +200,30 @@ EXAMPLES = r"""
       secrets_manager_secret_id: shop/target
       secrets_manager_access_role_arn: arn:aws:iam::123456789012:role/shop-dms-secrets-role-target
       after_connect_script: SET FOREIGN_KEY_CHECKS=0
+
+- name: Describe an S3 target with Parquet files in folders by day
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: shop-lake
+    endpoint_type: target
+    engine_name: s3
+    s3_settings:
+      bucket_name: shop-lake
+      bucket_folder: changes
+      service_access_role_arn: arn:aws:iam::123456789012:role/shop-dms-lake
+      data_format: parquet
+      date_partition_enabled: true
+
+- name: Describe a Kafka target
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: shop-events
+    endpoint_type: target
+    engine_name: kafka
+    kafka_settings:
+      broker: b-1.shop.kafka.us-east-1.amazonaws.com:9096
+      topic: shop-changes
+      security_protocol: sasl-ssl
+      sasl_username: dms
+      sasl_password: "{{ vaulted_kafka_password }}"
 
 - name: Remove an endpoint
   migrate.aws.dms_endpoint:
@@ -191,19 +277,20 @@ endpoint:
       type: str
       returned: when there are any
       sample: secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com
+    resource_identifier:
+      description: What its ARN ends with.
+      type: str
+      returned: when the endpoint exists
+      sample: ABCDEFGHIJKLMNOPQRSTUVWXYZ
     postgresql_settings:
-      description: The settings of a PostgreSQL endpoint.
+      description:
+        - The settings of a PostgreSQL endpoint. Those of another engine are under the name of its option, such as
+          RV(ignore:endpoint.s3_settings).
       type: dict
       returned: when the engine is PostgreSQL
       sample:
         database_name: payments
         map_boolean_as_boolean: true
-    mysql_settings:
-      description: The settings of a MySQL endpoint.
-      type: dict
-      returned: when the engine is MySQL
-      sample:
-        after_connect_script: SET FOREIGN_KEY_CHECKS=0
     tags:
       description: The endpoint's tags.
       type: dict
@@ -220,6 +307,39 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import re
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+ARGUMENT_SPEC = {
+    "endpoint_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+    "endpoint_type": {"type": "str", "choices": ["source", "target"]},
+    "engine_name": {"type": "str", "choices": list(registry.ENGINE_NAMES)},
+    "username": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "server_name": {"type": "str"},
+    "port": {"type": "int"},
+    "database_name": {"type": "str"},
+    "update_password": {
+        "type": "str",
+        "choices": ["always", "on_create"],
+        "default": "on_create",
+        "no_log": False,
+    },
+    "secrets_manager_secret_id": {"type": "str", "no_log": False},
+    "secrets_manager_access_role_arn": {"type": "str", "no_log": False},
+    "ssl_mode": {"type": "str", "choices": ["none", "require", "verify-ca", "verify-full"]},
+    "certificate_arn": {"type": "str"},
+    "kms_key_id": {"type": "str", "no_log": False},
+    "extra_connection_attributes": {"type": "str"},
+    "service_access_role_arn": {"type": "str"},
+    "external_table_definition": {"type": "json"},
+    "resource_identifier": {"type": "str"},
+    **registry.argument_spec(),
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 1200},
+    "iam_propagation_timeout": {"type": "int", "default": 120},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+}
 
 
 class Endpoint(Resource):
@@ -269,7 +389,10 @@ class Endpoint(Resource):
             waiters.gone(self._status, f"Endpoint {self.identifier}", "status", self.options["wait_timeout"])
 
     def _with_role(self, call) -> None:
-        once_role_is_known(call, self.options["iam_propagation_timeout"], endpoint.remedy(self.region))
+        once_role_is_known(call, self.options["iam_propagation_timeout"], self._remedy())
+
+    def _remedy(self) -> str:
+        return endpoint.remedy(self.region, self.options["engine_name"])
 
     def _records(self) -> list[dict[str, Any]]:
         return api.describe_endpoints(self.client, api.only(endpoint_id=self.identifier))
@@ -279,43 +402,22 @@ class Endpoint(Resource):
         return next((endpoint.current(record, {}) for record in self._records()), None)
 
     def _resolved(self) -> dict[str, Any]:
-        """The options, the key as DMS names it."""
-        self.options["kms_key_id"] = keys.resolve(self.make_client, self.options["kms_key_id"])
+        """The options, keys as DMS names them."""
+        self._resolve_keys(self.options)
+        option = registry.option(registry.engine_of(self.options["engine_name"]))
+        self._resolve_keys(self.options[option] or {})
         return self.options
+
+    def _resolve_keys(self, values: dict[str, Any]) -> None:
+        for name in ("kms_key_id", "server_side_encryption_kms_key_id"):
+            if name in values:
+                values[name] = keys.resolve(self.make_client, values[name])
 
 
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={
-            "endpoint_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "endpoint_type": {"type": "str", "choices": ["source", "target"]},
-            "engine_name": {"type": "str", "choices": list(registry.ENGINE_NAMES)},
-            "username": {"type": "str"},
-            "password": {"type": "str", "no_log": True},
-            "server_name": {"type": "str"},
-            "port": {"type": "int"},
-            "database_name": {"type": "str"},
-            "update_password": {
-                "type": "str",
-                "choices": ["always", "on_create"],
-                "default": "on_create",
-                "no_log": False,
-            },
-            "secrets_manager_secret_id": {"type": "str", "no_log": False},
-            "secrets_manager_access_role_arn": {"type": "str", "no_log": False},
-            "ssl_mode": {"type": "str", "choices": ["none", "require", "verify-ca", "verify-full"]},
-            "certificate_arn": {"type": "str"},
-            "kms_key_id": {"type": "str", "no_log": False},
-            "extra_connection_attributes": {"type": "str"},
-            **registry.argument_spec(),
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1200},
-            "iam_propagation_timeout": {"type": "int", "default": 120},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-        },
+        argument_spec=ARGUMENT_SPEC,
         required_if=[("state", "present", ("endpoint_type", "engine_name"))],
         supports_check_mode=True,
     )

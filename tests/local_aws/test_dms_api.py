@@ -217,6 +217,41 @@ class TestEndpoints:
         made = client("dms").create_endpoint(**fields)["Endpoint"]
         assert made["MySQLSettings"]["EventsPollInterval"] == 5
 
+    def test_mysql_has_one_where_everything_goes_into_it(self, client):
+        made = client("dms").create_endpoint(
+            **clear_text(EngineName="mysql", MySQLSettings={"TargetDbType": "specific-database"}))["Endpoint"]
+        assert made["MySQLSettings"]["DatabaseName"] == "shop"
+
+    def test_mongodb_may_need_no_user(self, client):
+        settings = {"ServerName": "db.example", "Port": 27017, "AuthType": "no"}
+        fields = {"EndpointIdentifier": unique("endpoint"), "EndpointType": "source", "EngineName": "mongodb"}
+        made = client("dms").create_endpoint(**fields, MongoDbSettings=settings)["Endpoint"]
+        assert made["MongoDbSettings"] == settings
+        refused("InvalidParameterValueException", client("dms").create_endpoint,
+                **{**fields, "EndpointIdentifier": unique("endpoint")}, MongoDbSettings={**settings, "AuthType": "password"})
+
+    def test_no_secret_of_oracle_is_shown(self, client):
+        settings = {"AsmPassword": PASSWORD, "SecurityDbEncryption": PASSWORD, "SecurityDbEncryptionName": "key"}
+        made = client("dms").create_endpoint(**clear_text(EngineName="oracle", OracleSettings=settings))["Endpoint"]
+        assert PASSWORD not in json.dumps(made)
+        assert made["OracleSettings"]["SecurityDbEncryptionName"] == "key"
+
+    @pytest.mark.parametrize("engine, settings", [
+        ("timestream", {"TimestreamSettings": {"DatabaseName": "d", "MemoryDuration": 1, "MagneticDuration": 2}}),
+        ("redis", {"RedisSettings": {"ServerName": "cache", "Port": 6379}}),
+        ("opensearch", {"ElasticsearchSettings": {"EndpointUri": "u", "ServiceAccessRoleArn": "r"}}),
+    ])
+    def test_targets_without_a_secret(self, client, engine, settings):
+        fields = {"EndpointIdentifier": unique("endpoint"), "EngineName": engine, **settings}
+        made = client("dms").create_endpoint(EndpointType="target", **fields)["Endpoint"]
+        assert {key: made[key] for key in settings} == settings
+        refused("InvalidParameterValueException", client("dms").create_endpoint, EndpointType="source",
+                **{**fields, "EndpointIdentifier": unique("endpoint")})
+
+    def test_settings_of_other_engines_are_refused(self, client):
+        for settings in ({"DmsTransferSettings": {"BucketName": "b"}}, {"GcpMySQLSettings": {"MaxFileSize": 1}}):
+            refused("InvalidParameterCombinationException", client("dms").create_endpoint, **clear_text(**settings))
+
     def test_duplicate(self, client):
         fields = clear_text()
         client("dms").create_endpoint(**fields)

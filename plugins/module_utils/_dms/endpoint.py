@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes, secret, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes, meaning, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
@@ -24,18 +24,28 @@ FIELDS = (
     "ExtraConnectionAttributes",
     "CertificateArn",
     "SslMode",
+    "ServiceAccessRoleArn",
+    "ExternalTableDefinition",
 )
-PARAMETERS = ("EndpointIdentifier", *FIELDS, "KmsKeyId")
-#: Connection values, which DMS answers both at the top and in the engine's settings.
-MIRRORED = ("username", "server_name", "port", "database_name")
+FIXED = ("KmsKeyId", "ResourceIdentifier")
+PARAMETERS = ("EndpointIdentifier", *FIELDS, *FIXED)
+#: Values which DMS answers both at the top and in the engine's settings.
+MIRRORED = ("Username", "ServerName", "Port", "DatabaseName", "ServiceAccessRoleArn", "ExternalTableDefinition")
 CLEAR_TEXT = ("username", "password", "server_name", "port")
 SECRET = ("secrets_manager_secret_id", "secrets_manager_access_role_arn")
+#: What nobody may see, at the top level and in any engine's settings.
+PASSWORDS = {"password", *registry.hidden()}
 #: Stands for a password wherever one would be shown.
 HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-def remedy(region: str) -> str:
-    """What to do when DMS keeps refusing the role with which it shall read a secret."""
+def remedy(region: str, engine_name: str) -> str:
+    """What to do when DMS keeps refusing the role with which it shall read a secret, or reach what has none."""
+    if not registry.secret_pairs(registry.engine_of(engine_name)):
+        return (
+            "The service_access_role_arn of the endpoint's settings must name a role which trusts the principal "
+            "dms.amazonaws.com and may do there what the endpoint is for"
+        )
     return (
         "The secrets_manager_access_role_arn of the endpoint's settings must name a role which trusts the principal "
         f"dms.{region}.amazonaws.com and may call secretsmanager:GetSecretValue on the secret"
@@ -47,7 +57,7 @@ def check(options: dict[str, Any]) -> None:
     problems = _misplaced_secret(options) or [
         *_foreign_settings(options),
         *_double_credentials(options),
-        *registry.engine_of(options["engine_name"]).problems(options),
+        *registry.problems(registry.engine_of(options["engine_name"]), options),
     ]
     if problems:
         raise Refused(f"Endpoint {options['endpoint_identifier']}: " + " ".join(problems))
@@ -57,10 +67,11 @@ def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, 
     """An endpoint as DMS describes it, in the module's words, its connection values at both places."""
     endpoint = {**from_api(record), "tags": endpoint_tags}
     endpoint["endpoint_type"] = endpoint["endpoint_type"].lower()
+    endpoint["resource_identifier"] = endpoint["endpoint_arn"].rpartition(":")[2]
     for engine in registry.ALL:
         settings = endpoint.get(registry.option(engine))
         if settings is not None and endpoint["engine_name"] in engine.ENGINES:
-            for name in MIRRORED:
+            for name in [snake(name) for name in MIRRORED if name in engine.FIELDS]:
                 value = settings.get(name, endpoint.get(name))
                 if value is not None:
                     settings[name] = endpoint[name] = value
@@ -77,20 +88,25 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `have` which have to change. Raises Refused for another KMS key.
+    """The fields of `have` which have to change. Raises Refused for what only a new endpoint can have.
 
     A password cannot be read, so it counts as differing with `update_password: always` and never otherwise.
     """
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
     if options["update_password"] == "on_create":
         wanted = _without_passwords(wanted)
-    option = registry.option(registry.engine_of(options["engine_name"]))
-    changes = differing(_as_answered(wanted, have, option), have)
+    changes = differing(_as_answered(wanted, have), have)
     if "kms_key_id" in changes:
         raise Refused(
             f"Endpoint {wanted['endpoint_identifier']} is encrypted with the KMS key {have.get('kms_key_id')} and "
             f"should be with {wanted['kms_key_id']}. DMS sets an endpoint's key only when it makes it: "
             "remove the endpoint (state=absent) and the tasks that use it first, or state the key that it has."
+        )
+    if "resource_identifier" in changes:
+        raise Refused(
+            f"Endpoint {wanted['endpoint_identifier']} has an ARN which ends with {have['resource_identifier']} and "
+            f"should end with {wanted['resource_identifier']}. DMS gives an endpoint its ARN only when it makes it: "
+            "remove the endpoint (state=absent) and the tasks that use it first, or state what it has."
         )
     return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
 
@@ -104,15 +120,18 @@ def modification(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     """The parameters of ModifyEndpoint for the changes of a plan, without the endpoint's ARN; {} when there are none.
 
     Each value is the stated one: what a plan shows instead of a password is not sent. DMS wants the engine beside its
-    settings, and both halves of a secret's reference.
+    settings, both halves of a secret's reference, and what the engine cannot do without.
     """
     stated_values = {name: _chosen(options.get(name), change) for name, change in changes.items() if name != "tags"}
     for engine in registry.ALL:
         settings, all_settings = stated_values.get(registry.option(engine)), options.get(registry.option(engine))
         if settings:
             stated_values["engine_name"] = options["engine_name"]
-            if any(name in settings for name in SECRET):
-                settings.update({name: all_settings[name] for name in SECRET})
+            together = [pair for pair in registry.secret_pairs(engine) if set(pair) & settings.keys()]
+            needed = [name for name, spec in registry.fields(engine).items() if spec.get("required")]
+            settings.update(
+                {name: all_settings[name] for name in (*needed, *(half for pair in together for half in pair))}
+            )
     return _parameters(stated_values)
 
 
@@ -130,21 +149,28 @@ def _parameters(values: dict[str, Any]) -> dict[str, Any]:
     return parameters
 
 
-def _as_answered(wanted: dict[str, Any], have: dict[str, Any], option: str) -> dict[str, Any]:
+def _as_answered(wanted: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """`wanted`, with DMS's own spelling wherever that means the same."""
-    wanted, has = dict(wanted), have.get(option) or {}
-    extra = wanted.get("extra_connection_attributes")
+    wanted = dict(wanted)
+    engine = registry.engine_of(wanted["engine_name"])
+    option, specs = registry.option(engine), registry.fields(engine)
+    settings, has = wanted.get(option), have.get(option) or {}
+    extra, table = wanted.get("extra_connection_attributes"), wanted.get("external_table_definition")
     if extra is not None and attributes.is_same(extra, have.get("extra_connection_attributes"), has):
         wanted["extra_connection_attributes"] = None
-    settings = wanted.get(option) or {}
-    if secret.is_same(settings.get("secrets_manager_secret_id"), has.get("secrets_manager_secret_id")):
-        wanted[option] = {**settings, "secrets_manager_secret_id": None} if settings else None
+    if meaning.is_same("external_table_definition", {"type": "json"}, table, have.get("external_table_definition")):
+        wanted["external_table_definition"] = None
+    if settings is not None:
+        wanted[option] = {
+            name: None if meaning.is_same(name, specs[name], value, has.get(name)) else value
+            for name, value in settings.items()
+        }
     return wanted
 
 
 def _hidden(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: _hidden(value) if isinstance(value, dict) else HIDDEN if key == "password" and value is not None else value
+        key: _hidden(value) if isinstance(value, dict) else HIDDEN if key in PASSWORDS and value is not None else value
         for key, value in values.items()
     }
 
@@ -153,7 +179,7 @@ def _without_passwords(values: dict[str, Any]) -> dict[str, Any]:
     return {
         key: _without_passwords(value) if isinstance(value, dict) else value
         for key, value in values.items()
-        if key != "password"
+        if key not in PASSWORDS
     }
 
 
@@ -161,11 +187,16 @@ def _misplaced_secret(options: dict[str, Any]) -> list[str]:
     given = [name for name in SECRET if options.get(name) is not None]
     if not given:
         return []
-    option = registry.option(registry.engine_of(options["engine_name"]))
-    return [
-        f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. "
+    engine = registry.engine_of(options["engine_name"])
+    option = registry.option(engine)
+    place = (
         f"For engine_name={options['engine_name']} state {option}.secrets_manager_secret_id together with "
         f"{option}.secrets_manager_access_role_arn."
+        if registry.secret_pairs(engine)
+        else f"For engine_name={options['engine_name']} it reads none: leave them out and see {option}."
+    )
+    return [
+        f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. {place}"
     ]
 
 

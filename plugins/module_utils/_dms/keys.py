@@ -25,3 +25,8 @@ def resolve(client: Callable[[str], Any], key: str | None) -> str | None:
         if answer(error)[0] != "NotFoundException":
             raise
         return key
+
+
+def is_same(arn: str | None, have: str | None) -> bool:
+    """Whether what DMS answers is the key of that ARN, which it may name by its id too."""
+    return arn == have or (arn is not None and have is not None and arn.endswith(f":key/{have}"))

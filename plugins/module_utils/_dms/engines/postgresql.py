@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import connection
 
-ENGINES = ("postgres", "aurora-postgresql")
+ENGINES = ("postgres", "aurora-postgresql", "aurora-postgresql-serverless")
 STRUCTURE = "PostgreSQLSettings"
 FIELDS = {
     **connection.SECRET,
@@ -33,8 +33,3 @@ FIELDS = {
     "SlotName": {"type": "str"},
     "TrimSpaceInChar": {"type": "bool"},
 }
-
-
-def problems(endpoint: dict) -> list[str]:
-    """Sentences saying what of the endpoint's options cannot be: for PostgreSQL nothing beyond their types."""
-    return []

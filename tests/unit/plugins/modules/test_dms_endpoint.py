@@ -230,7 +230,10 @@ def test_a_value_is_stated_once(run_module, client, options):
 
 def test_settings_of_another_engine_are_refused(run_module, client, options):
     message = refusal(run_module, client, {**options, "mysql_settings": {"max_file_size": 1}})
-    assert "mysql_settings is for mysql, mariadb, aurora; for engine_name=postgres use postgresql_settings" in message
+    assert (
+        "mysql_settings is for mysql, mariadb, aurora, aurora-serverless; for engine_name=postgres use postgresql_settings"
+        in message
+    )
 
 
 def test_a_database_name_is_refused_for_mysql_with_the_reason(run_module, client, secret):
@@ -241,6 +244,149 @@ def test_a_database_name_is_refused_for_mysql_with_the_reason(run_module, client
     on_top = refusal(run_module, client, {**options, "mysql_settings": settings, "database_name": "shop"})
     for message in (inside, on_top):
         assert "database_name (shop) must not be stated for a MySQL endpoint" in message
+
+
+#: For each kind of endpoint what is enough to make one beside its secret, and a change to it.
+KINDS = {
+    "oracle": ("oracle_settings", {"database_name": "ORCL"}, {"extra_archived_log_dest_ids": [2, 1]}),
+    "sqlserver": ("microsoft_sql_server_settings", {"database_name": "shop"}, {"tlog_access_mode": "PreferTlog"}),
+    "azure-sql-managed-instance": (
+        "microsoft_sql_server_settings",
+        {"database_name": "s"},
+        {"trim_space_in_char": False},
+    ),
+    "sybase": ("sybase_settings", {"database_name": "shop"}, {"database_name": "shop2"}),
+    "db2": ("ibm_db2_settings", {"database_name": "shop"}, {"max_k_bytes_per_read": 128}),
+    "gcp-mysql": ("gcp_mysql_settings", {}, {"server_timezone": "US/Pacific"}),
+    "mongodb": ("mongo_db_settings", {"database_name": "shop"}, {"extract_doc_id": True, "docs_to_investigate": "5"}),
+    "docdb": ("doc_db_settings", {"database_name": "shop"}, {"extract_doc_id": True, "docs_to_investigate": 5}),
+}
+#: The same for those which read no secret.
+OTHERS = {
+    "redis": ("redis_settings", {"server_name": "cache", "port": 6379}, {"ssl_security_protocol": "plaintext"}),
+    "s3": (
+        "s3_settings",
+        {"bucket_name": "lake", "service_access_role_arn": "arn:aws:iam::123456789012:role/lake"},
+        {"data_format": "parquet", "date_partition_sequence": "YYYYMM"},
+    ),
+    "dynamodb": (
+        "dynamo_db_settings",
+        {"service_access_role_arn": "arn:aws:iam::123456789012:role/a"},
+        {"service_access_role_arn": "arn:aws:iam::123456789012:role/b"},
+    ),
+    "kinesis": ("kinesis_settings", {"stream_arn": "arn:aws:kinesis:us-east-1:1:stream/s"}, {"no_hex_prefix": True}),
+    "kafka": ("kafka_settings", {"broker": "b-1:9096"}, {"topic": "changes"}),
+    "opensearch": (
+        "elasticsearch_settings",
+        {"endpoint_uri": "https://search", "service_access_role_arn": "arn:aws:iam::123456789012:role/a"},
+        {"error_retry_duration": 9},
+    ),
+    "neptune": ("neptune_settings", {"s3_bucket_name": "b", "s3_bucket_folder": "f"}, {"iam_auth_enabled": True}),
+    "timestream": (
+        "timestream_settings",
+        {"database_name": "shop", "memory_duration": 5, "magnetic_duration": 9},
+        {"cdc_inserts_and_updates": True},
+    ),
+    "dms-transfer": ("dms_transfer_settings", {"bucket_name": "a"}, {"bucket_name": "b"}),
+}
+SOURCES = {"azure-sql-managed-instance", "mongodb", "gcp-mysql", "dms-transfer"}
+
+
+@pytest.mark.parametrize("engine", [*KINDS, *OTHERS, "redshift"])
+def test_every_kind_of_endpoint_is_made_and_changed(run_module, removed, secret, engine):
+    kinds = {**KINDS, **OTHERS, "redshift": ("redshift_settings", {"database_name": "d"}, {"load_timeout": 9})}
+    option, enough, change = kinds[engine]
+    settings = dict(enough)
+    if engine not in OTHERS:
+        secret_arn, role_arn = secret(VALUES)
+        settings.update(secrets_manager_secret_id=secret_arn, secrets_manager_access_role_arn=role_arn)
+    options = {
+        "endpoint_identifier": NAME,
+        "endpoint_type": "source" if engine in SOURCES else "target",
+        "engine_name": engine,
+        option: settings,
+    }
+    assert run_module(MODULE, check=True, **options)["changed"]
+    made = run_module(MODULE, **options)
+    assert made["changed"], made
+    assert not run_module(MODULE, **options)["changed"]
+    options[option] = {**settings, **change}
+    predicted = run_module(MODULE, check=True, diff=True, **options)
+    assert predicted["changed"]
+    changed = run_module(MODULE, **options)
+    assert changed["changed"], changed
+    assert changed["endpoint"][option] == predicted["diff"]["after"][option]
+    assert not run_module(MODULE, **options)["changed"]
+
+
+@pytest.mark.parametrize(
+    "engine, option, settings, name",
+    [
+        ("kafka", "kafka_settings", {"broker": "b-1:9096"}, "sasl_password"),
+        ("redis", "redis_settings", {"server_name": "cache", "port": 6379}, "auth_password"),
+    ],
+)
+def test_other_secrets_are_as_hidden_as_a_password(run_module, removed, engine, option, settings, name):
+    options = {"endpoint_identifier": NAME, "endpoint_type": "target", "engine_name": engine}
+    made = run_module(MODULE, diff=True, **options, **{option: {**settings, name: PASSWORD}})
+    again = run_module(MODULE, diff=True, **options, **{option: {**settings, name: "Quieter-mule-18"}})
+    always = run_module(
+        MODULE, diff=True, **options, update_password="always", **{option: {**settings, name: "Quieter-mule-18"}}
+    )
+    assert (made["changed"], again["changed"], always["changed"]) == (True, False, True)
+    shown = json.dumps([{**result, "invocation": None} for result in (made, again, always)])
+    assert PASSWORD not in shown
+    assert "Quieter-mule-18" not in shown
+
+
+def test_a_key_in_settings_may_be_named_by_its_alias(run_module, client, removed):
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]
+    kms.create_alias(AliasName="alias/lake", TargetKeyId=key["Arn"])
+    settings = {"bucket_name": "lake", "encryption_mode": "sse-kms", "server_side_encryption_kms_key_id": "alias/lake"}
+    options = {"endpoint_identifier": NAME, "endpoint_type": "target", "engine_name": "s3"}
+    made = run_module(MODULE, **options, s3_settings=settings)
+    assert made["endpoint"]["s3_settings"]["server_side_encryption_kms_key_id"] == key["Arn"]
+    for name in ("alias/lake", key["KeyId"], key["Arn"]):
+        settings["server_side_encryption_kms_key_id"] = name
+        assert not run_module(MODULE, **options, s3_settings=settings)["changed"]
+    kms.delete_alias(AliasName="alias/lake")
+
+
+def test_a_key_is_needed_for_encryption_by_kms(run_module):
+    result = run_module(
+        MODULE,
+        endpoint_identifier=NAME,
+        endpoint_type="target",
+        engine_name="s3",
+        s3_settings={"encryption_mode": "sse-kms"},
+    )
+    assert "encryption_mode is sse-kms but all of the following are missing" in result["msg"]
+
+
+def test_tables_in_files_are_a_structure_or_text_in_any_order(run_module, removed):
+    table = {"TableCount": "1", "Tables": [{"TableName": "orders", "TableOwner": "shop", "TablePath": "shop/orders/"}]}
+    settings = {"bucket_name": "lake", "external_table_definition": table}
+    options = {"endpoint_identifier": NAME, "endpoint_type": "source", "engine_name": "s3", "s3_settings": settings}
+    assert run_module(MODULE, **options)["changed"]
+    settings["external_table_definition"] = json.dumps(dict(reversed(table.items())), indent=2)
+    assert not run_module(MODULE, **options)["changed"]
+    settings["external_table_definition"] = {**table, "TableCount": "2"}
+    assert run_module(MODULE, **options)["changed"]
+
+
+def test_an_engine_that_reads_no_secret_says_so(run_module, client):
+    options = {"endpoint_identifier": NAME, "endpoint_type": "target", "engine_name": "s3"}
+    message = refusal(run_module, client, {**options, "secrets_manager_secret_id": "payments"})
+    assert "For engine_name=s3 it reads none: leave them out and see s3_settings." in message
+
+
+def test_the_end_of_the_arn_may_be_chosen_once(run_module, removed, clear_text):
+    made = run_module(MODULE, **clear_text, resource_identifier="Payments")
+    assert made["endpoint"]["endpoint_arn"].endswith(":endpoint:Payments")
+    assert not run_module(MODULE, **clear_text, resource_identifier="Payments")["changed"]
+    refused = run_module(MODULE, check=True, **clear_text, resource_identifier="Other")
+    assert "has an ARN which ends with Payments and should end with Other" in refused["msg"]
 
 
 @pytest.mark.parametrize("engine", ["mysql", "mariadb", "aurora"])

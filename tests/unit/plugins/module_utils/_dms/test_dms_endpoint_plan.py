@@ -13,7 +13,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 SECRET = {"secrets_manager_secret_id": "payments", "secrets_manager_access_role_arn": "arn:aws:iam::1:role/r"}
 RECORD = {
     "EndpointIdentifier": "x",
-    "EndpointArn": "arn",
+    "EndpointArn": "arn:aws:dms:us-east-1:1:endpoint:ABC",
     "EndpointType": "SOURCE",
     "EngineName": "postgres",
     "SslMode": "require",
@@ -67,6 +67,52 @@ def plan(**stated):
 )
 def test_plan(stated, changes):
     assert plan(**stated) == changes
+
+
+S3 = {
+    "EndpointIdentifier": "x",
+    "EndpointArn": "arn:aws:dms:us-east-1:1:endpoint:ABC",
+    "EndpointType": "TARGET",
+    "EngineName": "s3",
+    "ExtraConnectionAttributes": "bucketName=lake;compressionType=GZIP;encryptionMode=SSE_KMS;",
+    "ServiceAccessRoleArn": "arn:aws:iam::1:role/r",
+    "ExternalTableDefinition": '{"TableCount": "1", "Tables": []}',
+    "S3Settings": {
+        "BucketName": "lake",
+        "CompressionType": "GZIP",
+        "EncryptionMode": "SSE_KMS",
+        "ServerSideEncryptionKmsKeyId": "11111111-2222",
+        "ParquetVersion": "PARQUET_1_0",
+        "EnableStatistics": True,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "stated, changes",
+    [
+        ({"compression_type": "gzip", "encryption_mode": "sse-kms", "parquet_version": "parquet-1-0"}, {}),
+        ({"compression_type": "none"}, {"compression_type": "none"}),
+        ({"service_access_role_arn": "arn:aws:iam::1:role/r"}, {}),
+        ({"server_side_encryption_kms_key_id": "arn:aws:kms:us-east-1:1:key/11111111-2222"}, {}),
+        (
+            {"server_side_encryption_kms_key_id": "arn:aws:kms:us-east-1:1:key/2222"},
+            {"server_side_encryption_kms_key_id": "arn:aws:kms:us-east-1:1:key/2222"},
+        ),
+        ({"external_table_definition": '{"Tables":[],"TableCount":"1"}'}, {}),
+        ({"external_table_definition": "not json"}, {"external_table_definition": "not json"}),
+        ({"csv_delimiter": ";"}, {"csv_delimiter": ";"}),
+    ],
+)
+def test_spelling_order_and_enrichment_of_settings_are_no_change(stated, changes):
+    wanted = options(engine_name="s3", s3_settings=stated)
+    assert endpoint.plan(wanted, endpoint.current(S3, {})) == ({"s3_settings": changes} if changes else {})
+
+
+def test_what_the_settings_have_may_be_stated_at_the_top():
+    table = {"external_table_definition": '{"Tables": [], "TableCount": "1"}'}
+    attributes = {"extra_connection_attributes": "compressionType=GZIP"}
+    assert endpoint.plan(options(engine_name="s3", **table, **attributes), endpoint.current(S3, {})) == {}
 
 
 def test_another_key_is_refused():
