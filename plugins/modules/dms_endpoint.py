@@ -172,6 +172,7 @@ extends_documentation_fragment:
   - amazon.aws.boto3
 seealso:
   - module: migrate.aws.dms_connection_test
+  - module: migrate.aws.dms_endpoint_info
   - module: migrate.aws.dms_replication_task
 author:
   - migrate.aws contributors (!UNKNOWN)

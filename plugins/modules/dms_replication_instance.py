@@ -95,6 +95,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: migrate.aws.dms_replication_instance_info
   - module: migrate.aws.dms_replication_subnet_group
   - module: migrate.aws.dms_replication_task
 author:

@@ -44,6 +44,7 @@ extends_documentation_fragment:
   - amazon.aws.boto3
 seealso:
   - module: migrate.aws.dms_replication_instance
+  - module: migrate.aws.dms_replication_subnet_group_info
 author:
   - migrate.aws contributors (!UNKNOWN)
 """

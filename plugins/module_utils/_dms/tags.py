@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.migrate.aws.plugins.module_utils._aws import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
@@ -40,3 +42,9 @@ def for_creation(desired: dict[str, str] | None) -> dict[str, list[dict[str, str
     return (
         {"Tags": ansible_dict_to_boto3_tag_list({key: str(value) for key, value in desired.items()})} if desired else {}
     )
+
+
+def having(wanted: dict[str, str] | None, resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of resources with their tags those which have all the tags that are wanted."""
+    pairs = {key: str(value) for key, value in (wanted or {}).items()}.items()
+    return [resource for resource in resources if pairs <= resource["tags"].items()]
