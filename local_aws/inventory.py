@@ -142,6 +142,7 @@ def _replication(dms: Any) -> Counted:
             "describe_replication_subnet_groups", "ReplicationSubnetGroups", "ReplicationSubnetGroupIdentifier"
         ),
         "dms_endpoints": ("describe_endpoints", "Endpoints", "EndpointIdentifier"),
+        "dms_certificates": ("describe_certificates", "Certificates", "CertificateIdentifier"),
         "dms_tasks": ("describe_replication_tasks", "ReplicationTasks", "ReplicationTaskIdentifier"),
     }
     return {

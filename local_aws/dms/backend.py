@@ -13,6 +13,7 @@ from moto.ec2.models import ec2_backends
 from moto.utilities.tagging_service import TaggingService
 
 from . import catalog, names
+from .certificates import Certificates
 from .connections import Connections
 from .endpoints import Endpoints
 from .faults import ResourceNotFoundFault
@@ -32,6 +33,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.tagger = TaggingService()
         self.subnet_groups = SubnetGroups(self)
         self.instances = Instances(self)
+        self.certificates = Certificates(self)
         self.endpoints = Endpoints(self)
         self.connections = Connections(self)
         self.tasks = Tasks(self)
@@ -130,7 +132,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
 
     def _resources(self) -> dict[str, list[Any]]:
         return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all()}
+                "task": self.tasks.all(), "cert": self.certificates.all()}
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

@@ -172,6 +172,8 @@ class Endpoints:
     def _checked(self, fields: dict[str, Any]) -> dict[str, Any]:
         fields["EndpointIdentifier"] = check_identifier("EndpointIdentifier", fields["EndpointIdentifier"], 255)
         _check_engine(fields)
+        if fields.get("CertificateArn"):
+            self._backend.certificates.get(fields["CertificateArn"])
         probe = Endpoint("", fields)
         secret = _check_credentials(probe)
         if secret:

@@ -19,6 +19,10 @@ class AccessDeniedFault(DmsFault):
     """The service was denied access to something that belongs to the customer."""
 
 
+class InvalidCertificateFault(DmsFault):
+    """What was to be imported is no certificate."""
+
+
 class InvalidParameterCombinationException(DmsFault):
     """Parameters that are each valid but not together."""
 
@@ -33,6 +37,10 @@ class InvalidResourceStateFault(DmsFault):
 
 class InvalidSubnet(DmsFault):
     """A subnet of the request does not exist, or lies in another VPC than the rest."""
+
+
+class KMSKeyNotAccessibleFault(DmsFault):
+    """The service cannot use the KMS key."""
 
 
 class ReplicationSubnetGroupDoesNotCoverEnoughAZs(DmsFault):

@@ -27,12 +27,14 @@ def select(records: Iterable[Any], filters: list[dict[str, Any]] | None, readers
     return records
 
 
-def page(records: list[Any], params: dict[str, Any], maximum: int = 100) -> tuple[list[Any], dict[str, str]]:
+def page(
+    records: list[Any], params: dict[str, Any], maximum: int = 100, default: int = 100
+) -> tuple[list[Any], dict[str, str]]:
     """One page of the records and, where more follow, {"Marker": token} to ask for them."""
-    size = params.get("MaxRecords") or 100
-    if not 20 <= size <= maximum:
+    size = params.get("MaxRecords") or default
+    if not min(20, default) <= size <= maximum:
         raise InvalidParameterValueException(
-            f"Invalid value {size} for MaxRecords. Must be between 20 and {maximum}"
+            f"Invalid value {size} for MaxRecords. Must be between {min(20, default)} and {maximum}"
         )
     start = _offset(params.get("Marker"))
     end = start + size

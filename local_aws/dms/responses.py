@@ -81,6 +81,18 @@ class DmsResponse(BaseResponse):
         """DescribeEndpoints."""
         return self._answer(self.dms.endpoints.describe)
 
+    def import_certificate(self) -> str:
+        """ImportCertificate."""
+        return self._answer(self.dms.certificates.import_one, "Certificate")
+
+    def delete_certificate(self) -> str:
+        """DeleteCertificate."""
+        return self._answer(self.dms.certificates.delete, "Certificate")
+
+    def describe_certificates(self) -> str:
+        """DescribeCertificates."""
+        return self._answer(self.dms.certificates.describe)
+
     def test_connection(self) -> str:
         """TestConnection."""
         return self._answer(self.dms.connections.test, "Connection")

@@ -107,7 +107,9 @@ options:
     type: str
     choices: [none, require, verify-ca, verify-full]
   certificate_arn:
-    description: The ARN of the DMS certificate with which the server's own is verified.
+    description:
+      - The ARN of the DMS certificate with which the server's own is verified, such as M(migrate.aws.dms_certificate)
+        returns it.
     type: str
   kms_key_id:
     description:
@@ -171,6 +173,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: migrate.aws.dms_certificate
   - module: migrate.aws.dms_connection_test
   - module: migrate.aws.dms_endpoint_info
   - module: migrate.aws.dms_replication_task

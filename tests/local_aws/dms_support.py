@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import os
@@ -13,6 +14,10 @@ from typing import Any
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from local_aws import postgres
 
@@ -37,6 +42,16 @@ _numbers = itertools.count(1)
 def unique(prefix: str) -> str:
     """A name that no other test has."""
     return f"{prefix}-{next(_numbers)}"
+
+
+def make_pem(name: str) -> str:
+    """A self-signed certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now,
+                                   now + datetime.timedelta(days=30)).sign(key, hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def trust(*services: str) -> str:

@@ -284,6 +284,68 @@ class TestEndpoints:
                                                 WaiterConfig=SOON)
 
 
+class TestCertificates:
+    """Certificates."""
+
+    def imported(self, client, **changes):
+        fields = {"CertificateIdentifier": unique("Cert"), "CertificatePem": make_pem("ca.example"), **changes}
+        return client("dms").import_certificate(**fields)["Certificate"]
+
+    def test_life(self, client):
+        dms = client("dms")
+        made = self.imported(client, Tags=[{"Key": "a", "Value": "b"}])
+        assert made["CertificateArn"].split(":")[5] == "cert"
+        assert (made["KeyLength"], made["SigningAlgorithm"]) == (256, "SHA256withECDSA")
+        assert made["ValidFromDate"] < made["ValidToDate"]
+        assert made["CertificateIdentifier"].islower()
+        assert dms.list_tags_for_resource(ResourceArn=made["CertificateArn"])["TagList"] == [{"Key": "a", "Value": "b"}]
+        filters = [{"Name": "certificate-id", "Values": [made["CertificateIdentifier"]]}]
+        assert dms.describe_certificates(Filters=filters)["Certificates"] == [made]
+        dms.delete_certificate(CertificateArn=made["CertificateArn"])
+        refused("ResourceNotFoundFault", dms.describe_certificates, Filters=filters)
+        refused("ResourceNotFoundFault", dms.delete_certificate, CertificateArn=made["CertificateArn"])
+
+    def test_wallet(self, client):
+        made = client("dms").import_certificate(
+            CertificateIdentifier=unique("wallet"), CertificateWallet=b"\xa1\xf8\x4e6")["Certificate"]
+        assert made["CertificateWallet"] == b"\xa1\xf8\x4e6"
+        assert "CertificatePem" not in made
+
+    @pytest.mark.parametrize("changes, code", [
+        ({"CertificatePem": "no certificate"}, "InvalidCertificateFault"),
+        ({"CertificateWallet": b"\xa1\xf8\x4e6"}, "InvalidParameterCombinationException"),
+        ({"CertificateIdentifier": "-x"}, "InvalidParameterValueException"),
+        ({"KmsKeyId": "arn:aws:kms:us-east-1:123456789012:key/none"}, "KMSKeyNotAccessibleFault"),
+        ({"KmsKeyId": "alias/none"}, "KMSKeyNotAccessibleFault"),
+    ])
+    def test_bad_input(self, client, changes, code):
+        fields = {"CertificateIdentifier": unique("bad"), "CertificatePem": make_pem("ca.example"), **changes}
+        refused(code, client("dms").import_certificate, **fields)
+
+    def test_bad_wallet_and_duplicate(self, client):
+        refused("InvalidCertificateFault", client("dms").import_certificate, CertificateIdentifier=unique("bad"),
+                CertificateWallet=b"zip")
+        made = self.imported(client)
+        refused("ResourceAlreadyExistsFault", client("dms").import_certificate,
+                CertificateIdentifier=made["CertificateIdentifier"].upper(), CertificatePem=make_pem("b.example"))
+
+    def test_what_an_endpoint_uses_cannot_go(self, client):
+        dms, made = client("dms"), self.imported(client)
+        arn = made["CertificateArn"]
+        endpoint = dms.create_endpoint(**clear_text(SslMode="verify-full", CertificateArn=arn))["Endpoint"]["EndpointArn"]
+        refused("InvalidResourceStateFault", dms.delete_certificate, CertificateArn=arn)
+        dms.delete_endpoint(EndpointArn=endpoint)
+        dms.delete_certificate(CertificateArn=arn)
+        refused("ResourceNotFoundFault", dms.create_endpoint, **clear_text(SslMode="verify-ca", CertificateArn=arn))
+
+    def test_ten_to_a_page(self, client):
+        for _number in range(11):
+            self.imported(client)
+        first = client("dms").describe_certificates()
+        assert len(first["Certificates"]) == 10
+        assert client("dms").describe_certificates(Marker=first["Marker"])["Certificates"]
+
+
 class TestTasks:
     """Replication tasks, none of which moves a row here."""
 

@@ -83,8 +83,12 @@ def _make_the_rest(client):
     check = route53.create_health_check(CallerReference="counted", HealthCheckConfig={
         "Type": "HTTP", "FullyQualifiedDomainName": "counted.test", "Port": 80,
     })["HealthCheck"]["Id"]
+    certificate = client("dms", REGION).import_certificate(
+        CertificateIdentifier="counted", CertificateWallet=b"\xa1\xf8\x4e6",
+    )["Certificate"]["CertificateArn"]
     s3.create_bucket(Bucket="counted", CreateBucketConfiguration={"LocationConstraint": REGION})
     taking_away = [
+        (client("dms", REGION).delete_certificate, {"CertificateArn": certificate}),
         (iam.delete_role, {"RoleName": "counted"}),
         (iam.delete_policy, {"PolicyArn": policy}),
         (kms.delete_alias, {"AliasName": "alias/counted"}),
@@ -101,7 +105,7 @@ def _make_the_rest(client):
     counted = {
         "iam_roles": "counted", "iam_policies": "counted", "kms_keys": key, "kms_aliases": "alias/counted", "ecs_clusters": "counted",
         "ecs_services": "counted", "ecs_task_definitions": "counted:1", "secrets": "counted", "log_groups": "/counted",
-        "route53_zones": "counted.test.", "route53_health_checks": check, "s3_buckets": "counted",
+        "route53_zones": "counted.test.", "route53_health_checks": check, "s3_buckets": "counted", "dms_certificates": "counted",
     }
     return taking_away, counted
 

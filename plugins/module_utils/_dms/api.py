@@ -143,6 +143,29 @@ def delete_endpoint(client, arn: str) -> None:
     client.delete_endpoint(EndpointArn=arn)
 
 
+# Certificates
+
+
+@DMSErrorHandler.list_error_handler("describe certificates", [])
+def describe_certificates(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """Certificates, their content included."""
+    return _pages(client, "describe_certificates", "Certificates", Filters=filters)
+
+
+@DMSErrorHandler.common_error_handler("import certificate")
+@retry()
+def import_certificate(client, **request: Any) -> None:
+    """Make a certificate of what is given."""
+    client.import_certificate(**request)
+
+
+@DMSErrorHandler.deletion_error_handler("delete certificate")
+@retry()
+def delete_certificate(client, arn: str) -> None:
+    """Remove a certificate which no endpoint uses."""
+    client.delete_certificate(CertificateArn=arn)
+
+
 # Connections
 
 
