@@ -143,6 +143,7 @@ def _replication(dms: Any) -> Counted:
         ),
         "dms_endpoints": ("describe_endpoints", "Endpoints", "EndpointIdentifier"),
         "dms_certificates": ("describe_certificates", "Certificates", "CertificateIdentifier"),
+        "dms_event_subscriptions": ("describe_event_subscriptions", "EventSubscriptionsList", "CustSubscriptionId"),
         "dms_tasks": ("describe_replication_tasks", "ReplicationTasks", "ReplicationTaskIdentifier"),
     }
     return {

@@ -19,6 +19,7 @@ from .endpoints import Endpoints
 from .faults import ResourceNotFoundFault
 from .instances import Instances
 from .subnet_groups import SubnetGroups
+from .subscriptions import Subscriptions
 from .tasks import Tasks
 
 
@@ -37,6 +38,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.endpoints = Endpoints(self)
         self.connections = Connections(self)
         self.tasks = Tasks(self)
+        self.subscriptions = Subscriptions(self)
 
     def reset(self) -> None:
         """Forget everything; replications end first."""
@@ -132,7 +134,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
 
     def _resources(self) -> dict[str, list[Any]]:
         return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all(), "cert": self.certificates.all()}
+                "task": self.tasks.all(), "cert": self.certificates.all(), "es": self.subscriptions.all()}
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

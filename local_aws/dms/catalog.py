@@ -65,6 +65,13 @@ RELATIONAL = {
 POSTGRESQL = {"postgres", "aurora-postgresql", "aurora-postgresql-serverless"}
 MYSQL = {"mysql", "mariadb", "aurora", "aurora-serverless", "gcp-mysql"}
 
+# what happens to each type of source, as DescribeEventCategories tells it
+EVENT_CATEGORIES = {
+    "replication-instance": ("low storage", "configuration change", "maintenance", "deletion", "creation", "failover",
+                             "failure"),
+    "replication-task": ("configuration change", "state change", "deletion", "creation", "failure"),
+}
+
 QUOTAS = {
     "ReplicationInstances": 60,
     "AllocatedStorage": 30000,

@@ -55,6 +55,10 @@ class ResourceNotFoundFault(DmsFault):
     """No such resource, or nothing matches the filters."""
 
 
+class SNSInvalidTopicFault(DmsFault):
+    """No such SNS topic."""
+
+
 class StorageQuotaExceededFault(DmsFault):
     """More storage than the service grants."""
 

@@ -141,6 +141,26 @@ class DmsResponse(BaseResponse):
         """ReloadTables."""
         return self._answer(self.dms.tasks.reload_tables)
 
+    def create_event_subscription(self) -> str:
+        """CreateEventSubscription."""
+        return self._answer(self.dms.subscriptions.create, "EventSubscription")
+
+    def modify_event_subscription(self) -> str:
+        """ModifyEventSubscription."""
+        return self._answer(self.dms.subscriptions.modify, "EventSubscription")
+
+    def delete_event_subscription(self) -> str:
+        """DeleteEventSubscription."""
+        return self._answer(self.dms.subscriptions.delete, "EventSubscription")
+
+    def describe_event_subscriptions(self) -> str:
+        """DescribeEventSubscriptions."""
+        return self._answer(self.dms.subscriptions.describe)
+
+    def describe_event_categories(self) -> str:
+        """DescribeEventCategories."""
+        return self._answer(self.dms.subscriptions.categories)
+
     def add_tags_to_resource(self) -> str:
         """AddTagsToResource."""
         return self._answer(self.dms.add_tags)

@@ -346,6 +346,79 @@ class TestCertificates:
         assert client("dms").describe_certificates(Marker=first["Marker"])["Certificates"]
 
 
+class TestEventSubscriptions:
+    """Event subscriptions."""
+
+    @pytest.fixture
+    def topic(self, client):
+        return client("sns").create_topic(Name=unique("topic"))["TopicArn"]
+
+    def create(self, client, topic, **changes):
+        fields = {"SubscriptionName": unique("Events"), "SnsTopicArn": topic, **changes}
+        return client("dms").create_event_subscription(**fields)["EventSubscription"]
+
+    def show(self, client, name):
+        return client("dms").describe_event_subscriptions(SubscriptionName=name)["EventSubscriptionsList"][0]
+
+    def test_life(self, client, topic):
+        dms = client("dms")
+        made = self.create(client, topic, SourceType="replication-task", EventCategories=["failure"],
+                           Tags=[{"Key": "a", "Value": "b"}])
+        name = made["CustSubscriptionId"]
+        assert (made["Status"], made["Enabled"]) == ("creating", True)
+        assert self.show(client, name) == {**made, "Status": "active"}
+        arn = f"arn:aws:dms:us-east-1:{made['CustomerAwsId']}:es:{name}"
+        assert dms.list_tags_for_resource(ResourceArn=arn)["TagList"] == [{"Key": "a", "Value": "b"}]
+        changed = dms.modify_event_subscription(SubscriptionName=name, Enabled=False, EventCategories=[])
+        assert changed["EventSubscription"]["Status"] == "modifying"
+        seen = self.show(client, name)
+        assert (seen["Enabled"], seen["SourceType"], "EventCategoriesList" in seen) == (False, "replication-task", False)
+        filters = [{"Name": "event-subscription-id", "Values": [name]}]
+        assert dms.describe_event_subscriptions(Filters=filters)["EventSubscriptionsList"] == [seen]
+        assert dms.delete_event_subscription(SubscriptionName=name)["EventSubscription"]["Status"] == "deleting"
+        refused("ResourceNotFoundFault", dms.describe_event_subscriptions, SubscriptionName=name)
+
+    def test_sources_must_exist(self, client, topic, instance):
+        found = client("dms").describe_replication_instances(
+            Filters=[{"Name": "replication-instance-arn", "Values": [instance]}])["ReplicationInstances"][0]
+        made = self.create(client, topic, SourceType="replication-instance",
+                           SourceIds=[found["ReplicationInstanceIdentifier"]])
+        assert made["SourceIdsList"] == [found["ReplicationInstanceIdentifier"]]
+
+    @pytest.mark.parametrize("changes, code", [
+        ({"SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:none"}, "SNSInvalidTopicFault"),
+        ({"SourceType": "replication-task", "SourceIds": ["none"]}, "ResourceNotFoundFault"),
+        ({"SourceType": "database"}, "InvalidParameterValueException"),
+        ({"SourceType": "replication-task", "EventCategories": ["failover"]}, "InvalidParameterValueException"),
+        ({"EventCategories": ["failure"]}, "InvalidParameterCombinationException"),
+        ({"SubscriptionName": "x" * 255}, "InvalidParameterValueException"),
+    ])
+    def test_bad_input(self, client, topic, changes, code):
+        fields = {"SubscriptionName": unique("events"), "SnsTopicArn": topic, **changes}
+        refused(code, client("dms").create_event_subscription, **fields)
+
+    def test_duplicate_and_lost_topic(self, client, topic):
+        name = self.create(client, topic)["CustSubscriptionId"]
+        refused("ResourceAlreadyExistsFault", client("dms").create_event_subscription, SubscriptionName=name,
+                SnsTopicArn=topic)
+        client("sns").delete_topic(TopicArn=topic)
+        assert self.show(client, name)["Status"] == "topic-not-exist"
+
+    def test_takes_its_time_where_time_is_scaled(self, client, topic, monkeypatch):
+        monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "1")
+        name = self.create(client, topic)["CustSubscriptionId"]
+        assert self.show(client, name)["Status"] == "creating"
+        refused("InvalidResourceStateFault", client("dms").modify_event_subscription, SubscriptionName=name, Enabled=True)
+
+    def test_categories(self, client):
+        groups = client("dms").describe_event_categories()["EventCategoryGroupList"]
+        assert {group["SourceType"] for group in groups} == {"replication-instance", "replication-task"}
+        of_tasks = client("dms").describe_event_categories(SourceType="replication-task")["EventCategoryGroupList"]
+        assert [sorted(group["EventCategories"]) for group in of_tasks] == [
+            ["configuration change", "creation", "deletion", "failure", "state change"]]
+        refused("InvalidParameterValueException", client("dms").describe_event_categories, SourceType="database")
+
+
 class TestTasks:
     """Replication tasks, none of which moves a row here."""
 

@@ -86,8 +86,11 @@ def _make_the_rest(client):
     certificate = client("dms", REGION).import_certificate(
         CertificateIdentifier="counted", CertificateWallet=b"\xa1\xf8\x4e6",
     )["Certificate"]["CertificateArn"]
+    topic = client("sns", REGION).create_topic(Name="counted")["TopicArn"]
+    client("dms", REGION).create_event_subscription(SubscriptionName="counted", SnsTopicArn=topic)
     s3.create_bucket(Bucket="counted", CreateBucketConfiguration={"LocationConstraint": REGION})
     taking_away = [
+        (client("dms", REGION).delete_event_subscription, {"SubscriptionName": "counted"}),
         (client("dms", REGION).delete_certificate, {"CertificateArn": certificate}),
         (iam.delete_role, {"RoleName": "counted"}),
         (iam.delete_policy, {"PolicyArn": policy}),
@@ -106,6 +109,7 @@ def _make_the_rest(client):
         "iam_roles": "counted", "iam_policies": "counted", "kms_keys": key, "kms_aliases": "alias/counted", "ecs_clusters": "counted",
         "ecs_services": "counted", "ecs_task_definitions": "counted:1", "secrets": "counted", "log_groups": "/counted",
         "route53_zones": "counted.test.", "route53_health_checks": check, "s3_buckets": "counted", "dms_certificates": "counted",
+        "dms_event_subscriptions": "counted",
     }
     return taking_away, counted
 

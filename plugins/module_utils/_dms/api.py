@@ -234,6 +234,44 @@ def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> lis
     return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
 
 
+# Event subscriptions
+
+
+@DMSErrorHandler.list_error_handler("describe event subscriptions", [])
+def describe_subscriptions(client, **request: Any) -> list[dict[str, Any]]:
+    """Event subscriptions, of one name (SubscriptionName) or all."""
+    return _pages(client, "describe_event_subscriptions", "EventSubscriptionsList", **request)
+
+
+@DMSErrorHandler.common_error_handler("describe event categories")
+@retry()
+def event_categories(client) -> dict[str, list[str]]:
+    """The categories of events, by the type of their source."""
+    groups = client.describe_event_categories()["EventCategoryGroupList"]
+    return {group["SourceType"]: group["EventCategories"] for group in groups}
+
+
+@DMSErrorHandler.common_error_handler("create event subscription")
+@retry()
+def create_subscription(client, **request: Any) -> None:
+    """Begin to make an event subscription."""
+    client.create_event_subscription(**request)
+
+
+@DMSErrorHandler.common_error_handler("modify event subscription")
+@retry()
+def modify_subscription(client, **request: Any) -> None:
+    """Begin to change an event subscription."""
+    client.modify_event_subscription(**request)
+
+
+@DMSErrorHandler.deletion_error_handler("delete event subscription")
+@retry()
+def delete_subscription(client, name: str) -> None:
+    """Begin to remove an event subscription."""
+    client.delete_event_subscription(SubscriptionName=name)
+
+
 # What other services know
 
 

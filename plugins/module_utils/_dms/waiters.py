@@ -35,6 +35,12 @@ def endpoint_active(read: Read, identifier: str, timeout: float) -> None:
     _until_status(read, ("active",), ("failed",), "status", f"Endpoint {identifier}", timeout)
 
 
+def subscription_active(read: Read, name: str, timeout: float) -> None:
+    """Until an event subscription is in force."""
+    bad = ("no-permission", "topic-not-exist")
+    _until_status(read, ("active",), bad, "status", f"Event subscription {name}", timeout)
+
+
 def gone(read: Read, what: str, status: str, timeout: float) -> None:
     """Until something that is being removed is no longer there."""
     wait_until(
