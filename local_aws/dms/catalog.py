@@ -59,8 +59,8 @@ TARGET_ONLY = {"babelfish", "redshift", "redshift-serverless", "dynamodb", "kine
 # engines that are reached by server name, port, user and password
 RELATIONAL = {
     "postgres", "aurora-postgresql", "aurora-postgresql-serverless", "mysql", "mariadb", "aurora", "aurora-serverless",
-    "gcp-mysql", "oracle", "sqlserver", "babelfish", "sybase", "db2", "db2-zos", "azuredb", "azure-sql-managed-instance",
-    "redshift", "redshift-serverless", "docdb", "mongodb",
+    "gcp-mysql", "oracle", "sqlserver", "babelfish", "sybase", "db2", "db2-zos", "azuredb",
+    "azure-sql-managed-instance", "redshift", "redshift-serverless", "docdb", "mongodb",
 }
 POSTGRESQL = {"postgres", "aurora-postgresql", "aurora-postgresql-serverless"}
 MYSQL = {"mysql", "mariadb", "aurora", "aurora-serverless", "gcp-mysql"}

@@ -10,6 +10,7 @@ from moto.ec2.models import ec2_backends
 
 from . import catalog
 from .faults import (
+    InvalidParameterCombinationException,
     InvalidParameterValueException,
     InvalidResourceStateFault,
     ResourceAlreadyExistsFault,
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 _CREATION_SECONDS, _CHANGE_SECONDS, _DELETION_SECONDS = 420, 300, 240
 # of a modification these wait for the maintenance window unless ApplyImmediately is set
 _DEFERRED = {"ReplicationInstanceClass": "instance_class", "AllocatedStorage": "storage", "MultiAZ": "multi_az",
-             "EngineVersion": "engine_version"}
+             "EngineVersion": "engine_version", "NetworkType": "network_type"}
 _DIRECT = {"PreferredMaintenanceWindow": "maintenance_window",
-           "AutoMinorVersionUpgrade": "auto_minor_version_upgrade", "NetworkType": "network_type"}
+           "AutoMinorVersionUpgrade": "auto_minor_version_upgrade", "KerberosAuthenticationSettings": "kerberos"}
+_NETWORK_TYPES = ("IPV4", "DUAL", "IPV6")
 
 
 class Instance:
@@ -54,6 +56,7 @@ class Instance:
         self.public = True
         self.network_type = "IPV4"
         self.dns_name_servers: str | None = None
+        self.kerberos: dict[str, str] | None = None
         self.addresses: list[str] = []
 
     def to_dict(self) -> dict[str, Any]:
@@ -80,6 +83,8 @@ class Instance:
             shown["ReplicationSubnetGroup"] = self.subnet_group.to_dict()
         if self.dns_name_servers:
             shown["DnsNameServers"] = self.dns_name_servers
+        if self.kerberos:
+            shown["KerberosAuthenticationSettings"] = dict(self.kerberos)
         if self.lifecycle.status != "creating":
             shown |= {"ReplicationInstancePrivateIpAddress": self.addresses[0],
                       "ReplicationInstancePrivateIpAddresses": self.addresses}
@@ -127,12 +132,15 @@ class Instances:
         instance.engine_version = _checked_version(params.get("EngineVersion") or catalog.ENGINE_VERSION)
         instance.security_groups = self._security_groups(params.get("VpcSecurityGroupIds"), group)
         instance.multi_az = params.get("MultiAZ", False)
+        if instance.multi_az and params.get("AvailabilityZone"):
+            raise InvalidParameterCombinationException("AvailabilityZone cannot be specified with a Multi-AZ instance")
         instance.zone = self._zone(params.get("AvailabilityZone"), group)
         instance.maintenance_window = params.get("PreferredMaintenanceWindow") or instance.maintenance_window
         instance.auto_minor_version_upgrade = params.get("AutoMinorVersionUpgrade", True)
         instance.kms_key = self._backend.kms_key_arn(params.get("KmsKeyId"))
         instance.public = params.get("PubliclyAccessible", True)
-        instance.network_type = params.get("NetworkType") or "IPV4"
+        instance.network_type = _checked_network(params.get("NetworkType") or "IPV4")
+        instance.kerberos = params.get("KerberosAuthenticationSettings")
         instance.dns_name_servers = params.get("DnsNameServers")
         instance.addresses = [f"10.0.{len(self._instances) % 250}.{20 + len(self._instances) // 250}"]
         self._instances[instance_arn] = instance
@@ -195,14 +203,18 @@ class Instances:
         return {"ReplicationInstances": [instance.to_dict() for instance in shown], **marker}
 
     def _checked_changes(self, instance: Instance, params: dict[str, Any]) -> dict[str, Any]:
-        changes = {name: params[name] for name, attribute in _DEFERRED.items()
-                   if params.get(name) is not None and params[name] != getattr(instance, attribute)}
+        stated = {name: params[name] for name in _DEFERRED if params.get(name) is not None}
+        changes = {name: value for name, value in stated.items() if value != getattr(instance, _DEFERRED[name])}
+        if "NetworkType" in changes:
+            _checked_network(changes["NetworkType"])
         if "ReplicationInstanceClass" in changes:
             _checked_class(changes["ReplicationInstanceClass"])
         if "EngineVersion" in changes:
             _checked_version(changes["EngineVersion"])
         if "AllocatedStorage" in changes and _checked_storage(changes["AllocatedStorage"]) < instance.storage:
             raise InvalidParameterValueException("The allocated storage of a replication instance cannot be reduced")
+        # to state what the instance has takes back what waits
+        instance.pending = {name: value for name, value in instance.pending.items() if name not in stated}
         return changes
 
     def _renamed(self, instance: Instance, identifier: str) -> str:
@@ -236,6 +248,12 @@ def _checked_class(name: str) -> str:
     if name not in catalog.INSTANCE_CLASSES:
         raise InvalidParameterValueException(f"Replication instance class {name} is not a valid instance class")
     return name
+
+
+def _checked_network(kind: str) -> str:
+    if kind not in _NETWORK_TYPES:
+        raise InvalidParameterValueException(f"The network type {kind} is not valid")
+    return kind
 
 
 def _checked_version(version: str) -> str:

@@ -160,7 +160,19 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, certificate, keys, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+
+ARGUMENT_SPEC = {
+    "certificate_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+    "certificate_pem": {"type": "str", "no_log": True},
+    "certificate_wallet": {"type": "str", "no_log": True},
+    "kms_key_id": {"type": "str", "no_log": False},
+    "allow_replace": {"type": "bool", "default": False},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+}
 
 
 class Certificate(Resource):
@@ -189,10 +201,7 @@ class Certificate(Resource):
         return certificate.desired(self.options)
 
     def plan(self, current):
-        changes = certificate.plan(self.options, current)
-        if changes.keys() & set(certificate.FIXED):
-            self.check_removable(current)
-        return changes
+        return certificate.plan(self.options, current)
 
     def create(self):
         api.import_certificate(self.client, **certificate.creation(self.options))
@@ -204,31 +213,19 @@ class Certificate(Resource):
         else:
             tags.apply(self.client, current["certificate_arn"], changes["tags"])
 
-    def check_removable(self, current):
-        users = certificate.users(current["certificate_arn"], api.describe_endpoints(self.client, []))
-        if users:
-            raise Refused(
-                f"Certificate {self.identifier} is used by endpoints ({', '.join(users)}) and cannot be removed. Give "
-                "them another certificate_arn, or remove them, first."
-            )
-
     def delete(self, current):
+        self._check_unused(current)
         api.delete_certificate(self.client, current["certificate_arn"])
+
+    def _check_unused(self, current: dict[str, Any]) -> None:
+        users = certificate.users(current["certificate_arn"], api.describe_endpoints(self.client, []))
+        unused(f"Certificate {self.identifier}", "endpoints", users, "EndpointIdentifier")
 
 
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={
-            "certificate_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "certificate_pem": {"type": "str", "no_log": True},
-            "certificate_wallet": {"type": "str", "no_log": True},
-            "kms_key_id": {"type": "str", "no_log": False},
-            "allow_replace": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-        },
+        argument_spec=ARGUMENT_SPEC,
         mutually_exclusive=[("certificate_pem", "certificate_wallet")],
         supports_check_mode=True,
     )

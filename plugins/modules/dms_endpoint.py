@@ -141,7 +141,7 @@ options:
   state:
     description:
       - Whether there shall be such an endpoint.
-      - An endpoint which a task uses cannot be removed.
+      - An endpoint which tasks use cannot be removed. They are named.
     type: str
     choices: [present, absent]
     default: present
@@ -310,6 +310,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpo
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
 
 ARGUMENT_SPEC = {
@@ -379,6 +380,7 @@ class Endpoint(Resource):
         tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
 
     def delete(self, current):
+        self._check_unused(current)
         if current["status"] != "deleting":
             api.delete_endpoint(self.client, current["endpoint_arn"])
 
@@ -416,6 +418,11 @@ class Endpoint(Resource):
         for name in ("kms_key_id", "server_side_encryption_kms_key_id"):
             if name in values:
                 values[name] = keys.resolve(self.make_client, values[name])
+
+    def _check_unused(self, current: dict[str, Any]) -> None:
+        arn = current["endpoint_arn"]
+        tasks = api.describe_tasks(self.client, api.only(endpoint_arn=arn), without_settings=True)
+        unused(f"Endpoint {self.identifier}", "replication tasks", tasks, "ReplicationTaskIdentifier")
 
 
 def main():

@@ -168,6 +168,21 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.required import r
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
 
+ARGUMENT_SPEC = {
+    "subscription_name": {"type": "str", "required": True, "aliases": ["name"]},
+    "sns_topic_arn": {"type": "str"},
+    "source_type": {"type": "str", "choices": ["replication-instance", "replication-task"]},
+    "source_ids": {"type": "list", "elements": "str"},
+    "event_categories": {"type": "list", "elements": "str"},
+    "enabled": {"type": "bool"},
+    "allow_replace": {"type": "bool", "default": False},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 1200},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+}
+
 
 class Subscription(Resource):
     """The event subscription which the options name."""
@@ -247,20 +262,7 @@ class Subscription(Resource):
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={
-            "subscription_name": {"type": "str", "required": True, "aliases": ["name"]},
-            "sns_topic_arn": {"type": "str"},
-            "source_type": {"type": "str", "choices": ["replication-instance", "replication-task"]},
-            "source_ids": {"type": "list", "elements": "str"},
-            "event_categories": {"type": "list", "elements": "str"},
-            "enabled": {"type": "bool"},
-            "allow_replace": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1200},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-        },
+        argument_spec=ARGUMENT_SPEC,
         required_by={"source_ids": ["source_type"], "event_categories": ["source_type"]},
         supports_check_mode=True,
     )

@@ -13,8 +13,8 @@ short_description: Make, change or remove a DMS replication instance
 description:
   - A replication instance is the machine on which replication tasks run.
   - An option which is not stated is left as it is.
-  - Changes of class, storage, engine version and multi-AZ wait for the maintenance window unless
-    O(apply_immediately=true). While they wait they count as made.
+  - Changes of class, storage, engine version, multi-AZ and network type wait for the maintenance window unless
+    O(apply_immediately=true). While they wait they count as made, and stating what the instance has takes them back.
 options:
   replication_instance_identifier:
     description: The instance's name. DMS keeps it in lower case.
@@ -26,7 +26,7 @@ options:
     type: str
     aliases: [instance_class]
   allocated_storage:
-    description: The instance's storage in GiB, for cached changes and logs. It can only grow.
+    description: The instance's storage in GiB, for cached changes and logs. It can only grow, less is refused.
     type: int
   multi_az:
     description: Whether a standby stands in another availability zone.
@@ -48,16 +48,19 @@ options:
     description: The subnet group in which the instance stands. Cannot be changed later.
     type: str
   availability_zone:
-    description: The availability zone in which the instance stands. Cannot be changed later.
+    description:
+      - The availability zone in which the instance stands. Cannot be changed later.
+      - Not together with O(multi_az=true).
     type: str
   vpc_security_group_ids:
     description: All security groups of the instance.
     type: list
     elements: str
   publicly_accessible:
-    description: Whether the instance has a public address. Cannot be changed later.
+    description:
+      - Whether the instance has a public address. Cannot be changed later.
+      - A new instance has none unless V(true) is stated. AWS's own default is V(true).
     type: bool
-    default: false
   kms_key_id:
     description:
       - The KMS key, by ARN, id or alias, with which storage is encrypted. The account's default key for DMS when left
@@ -73,16 +76,32 @@ options:
   dns_name_servers:
     description: Name servers of your own, separated by commas. Cannot be changed later.
     type: str
+  kerberos_authentication_settings:
+    description: How endpoints with Kerberos authentication, of Oracle or SQL Server, get their tickets.
+    type: dict
+    suboptions:
+      key_cache_secret_id:
+        description: The secret, by ARN, partial ARN or name, with the key cache file.
+        type: str
+      key_cache_secret_iam_arn:
+        description: The ARN of the IAM role with which DMS reads that secret.
+        type: str
+      krb5_file_contents:
+        description: The contents of the file C(krb5.conf).
+        type: str
+  resource_identifier:
+    description: What the instance's ARN shall end with. Random when left out. Cannot be changed later.
+    type: str
   apply_immediately:
     description:
       - Whether changes are made now, which restarts the instance and interrupts its tasks, rather than in the
-        maintenance window. Also makes now what already waits for it.
+        maintenance window. Also makes now whatever already waits for it.
     type: bool
     default: false
   state:
     description:
       - Whether there shall be such an instance.
-      - An instance on which tasks live cannot be removed.
+      - An instance on which tasks live cannot be removed. They are named.
     type: str
     choices: [present, absent]
     default: present
@@ -199,6 +218,26 @@ replication_instance:
       type: bool
       returned: always
       sample: false
+    availability_zone:
+      description: The availability zone in which it stands.
+      type: str
+      returned: when the instance exists
+      sample: us-east-1a
+    network_type:
+      description: Its address families.
+      type: str
+      returned: when the instance exists
+      sample: IPV4
+    auto_minor_version_upgrade:
+      description: Whether AWS upgrades to new minor versions in the maintenance window.
+      type: bool
+      returned: when the instance exists
+      sample: false
+    resource_identifier:
+      description: What its ARN ends with.
+      type: str
+      returned: when the instance exists
+      sample: ABCDEFGHIJKLMNOPQRSTUVWXYZ
     kms_key_id:
       description: The ARN of the key with which its storage is encrypted.
       type: str
@@ -220,8 +259,42 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMS
 from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
 from ansible_collections.migrate.aws.plugins.module_utils._dms.subnet_group import REMEDY
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+ARGUMENT_SPEC = {
+    "replication_instance_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+    "replication_instance_class": {"type": "str", "aliases": ["instance_class"]},
+    "allocated_storage": {"type": "int"},
+    "multi_az": {"type": "bool"},
+    "engine_version": {"type": "str"},
+    "allow_major_version_upgrade": {"type": "bool", "default": False},
+    "auto_minor_version_upgrade": {"type": "bool"},
+    "replication_subnet_group_identifier": {"type": "str"},
+    "availability_zone": {"type": "str"},
+    "vpc_security_group_ids": {"type": "list", "elements": "str"},
+    "publicly_accessible": {"type": "bool"},
+    "kms_key_id": {"type": "str", "no_log": False},
+    "preferred_maintenance_window": {"type": "str"},
+    "network_type": {"type": "str", "choices": ["IPV4", "DUAL", "IPV6"]},
+    "dns_name_servers": {"type": "str"},
+    "kerberos_authentication_settings": {
+        "type": "dict",
+        "options": {
+            "key_cache_secret_id": {"type": "str", "no_log": False},
+            "key_cache_secret_iam_arn": {"type": "str", "no_log": False},
+            "krb5_file_contents": {"type": "str"},
+        },
+    },
+    "resource_identifier": {"type": "str"},
+    "apply_immediately": {"type": "bool", "default": False},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 1200},
+    "iam_propagation_timeout": {"type": "int", "default": 120},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+}
 
 
 class Instance(Resource):
@@ -240,20 +313,21 @@ class Instance(Resource):
 
     def desired(self):
         require(f"Replication instance {self.identifier}", self.options, ("replication_instance_class",))
-        return instance.desired(self._resolved())
+        return instance.creation(self._resolved())
 
     def plan(self, current):
         return instance.plan(self._resolved(), current)
 
     def create(self):
-        request = {**to_api(self.desired(), instance.PARAMETERS), **tags.for_creation(self.options["tags"])}
+        request = instance.request(self.desired(), instance.PARAMETERS)
+        request.update(tags.for_creation(self.options["tags"]))
         once_role_is_known(
             lambda: api.create_instance(self.client, **request), self.options["iam_propagation_timeout"], REMEDY
         )
 
     def update(self, current, changes):
         arn = current["replication_instance_arn"]
-        request = to_api(changes, instance.CHANGEABLE)
+        request = instance.modification(self.options, changes)
         if request:
             self._until_available()
             api.modify_instance(
@@ -266,13 +340,14 @@ class Instance(Resource):
         tags.apply(self.client, arn, changes.get("tags", {}))
 
     def delete(self, current):
+        self._check_unused(current)
         if current["replication_instance_status"] != "deleting":
             api.delete_instance(self.client, current["replication_instance_arn"])
 
     def settle(self, current):
-        if not self.options["wait"] or current["replication_instance_status"] == "available":
+        if not self.options["wait"] or waiters.is_settled(current, self.options["apply_immediately"]):
             return False
-        self._until_available()
+        self._until_available(self.options["apply_immediately"])
         return True
 
     def gone(self, current):
@@ -280,8 +355,8 @@ class Instance(Resource):
             what = f"Replication instance {self.identifier}"
             waiters.gone(self._status, what, "replication_instance_status", self.options["wait_timeout"])
 
-    def _until_available(self) -> None:
-        waiters.instance_available(self._status, self.identifier, self.options["wait_timeout"])
+    def _until_available(self, nothing_waits: bool = False) -> None:
+        waiters.instance_available(self._status, self.identifier, self.options["wait_timeout"], nothing_waits)
 
     def _records(self) -> list[dict[str, Any]]:
         return api.describe_instances(self.client, api.only(replication_instance_id=self.identifier))
@@ -295,34 +370,16 @@ class Instance(Resource):
         self.options["kms_key_id"] = keys.resolve(self.make_client, self.options["kms_key_id"])
         return self.options
 
+    def _check_unused(self, current: dict[str, Any]) -> None:
+        arn = current["replication_instance_arn"]
+        tasks = api.describe_tasks(self.client, api.only(replication_instance_arn=arn), without_settings=True)
+        unused(f"Replication instance {self.identifier}", "replication tasks", tasks, "ReplicationTaskIdentifier")
+
 
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={
-            "replication_instance_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "replication_instance_class": {"type": "str", "aliases": ["instance_class"]},
-            "allocated_storage": {"type": "int"},
-            "multi_az": {"type": "bool"},
-            "engine_version": {"type": "str"},
-            "allow_major_version_upgrade": {"type": "bool", "default": False},
-            "auto_minor_version_upgrade": {"type": "bool"},
-            "replication_subnet_group_identifier": {"type": "str"},
-            "availability_zone": {"type": "str"},
-            "vpc_security_group_ids": {"type": "list", "elements": "str"},
-            "publicly_accessible": {"type": "bool", "default": False},
-            "kms_key_id": {"type": "str", "no_log": False},
-            "preferred_maintenance_window": {"type": "str"},
-            "network_type": {"type": "str", "choices": ["IPV4", "DUAL", "IPV6"]},
-            "dns_name_servers": {"type": "str"},
-            "apply_immediately": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1200},
-            "iam_propagation_timeout": {"type": "int", "default": 120},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-        },
+        argument_spec=ARGUMENT_SPEC,
         supports_check_mode=True,
     )
     run(module, Instance(module.client, module.params), DMSError)

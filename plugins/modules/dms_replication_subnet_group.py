@@ -31,7 +31,9 @@ options:
     type: list
     elements: str
   state:
-    description: Whether there shall be such a group.
+    description:
+      - Whether there shall be such a group.
+      - A group in which replication instances stand cannot be removed. They are named.
     type: str
     choices: [present, absent]
     default: present
@@ -133,7 +135,18 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMS
 from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+ARGUMENT_SPEC = {
+    "replication_subnet_group_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
+    "replication_subnet_group_description": {"type": "str", "aliases": ["description"]},
+    "subnet_ids": {"type": "list", "elements": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "iam_propagation_timeout": {"type": "int", "default": 120},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+}
 
 
 class SubnetGroup(Resource):
@@ -176,6 +189,7 @@ class SubnetGroup(Resource):
         tags.apply(self.client, current["replication_subnet_group_arn"], changes.get("tags", {}))
 
     def delete(self, current):
+        self._check_unused(current)
         api.delete_subnet_group(self.client, self.identifier)
 
     def _with_role(self, call) -> None:
@@ -185,19 +199,18 @@ class SubnetGroup(Resource):
         caller = api.caller(self.sts)
         return subnet_group.arn(caller["Account"], caller["Arn"], self.region, self.identifier)
 
+    def _check_unused(self, current: dict[str, Any]) -> None:
+        users = [
+            record for record in api.describe_instances(self.client, []) if subnet_group.holds(self.identifier, record)
+        ]
+        what = f"Replication subnet group {self.identifier}"
+        unused(what, "replication instances", users, "ReplicationInstanceIdentifier")
+
 
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={
-            "replication_subnet_group_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "replication_subnet_group_description": {"type": "str", "aliases": ["description"]},
-            "subnet_ids": {"type": "list", "elements": "str"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "iam_propagation_timeout": {"type": "int", "default": 120},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-        },
+        argument_spec=ARGUMENT_SPEC,
         supports_check_mode=True,
     )
     group = SubnetGroup(module.client("dms"), module.client("sts"), module.region, module.params)

@@ -133,6 +133,8 @@ class TestInstances:
         ({"ReplicationSubnetGroupIdentifier": "nowhere"}, "ResourceNotFoundFault"),
         ({"VpcSecurityGroupIds": ["sg-0123456789abcdef0"]}, "InvalidParameterValueException"),
         ({"EngineVersion": "1.0"}, "InvalidParameterValueException"),
+        ({"MultiAZ": True, "AvailabilityZone": "us-east-1a"}, "InvalidParameterCombinationException"),
+        ({"NetworkType": "IPV5"}, "InvalidParameterValueException"),
         ({"ReplicationInstanceIdentifier": "ends-with-"}, "InvalidParameterValueException"),
     ])
     def test_bad_input(self, client, changes, code):
@@ -151,6 +153,23 @@ class TestInstances:
         assert now["ReplicationInstance"]["ReplicationInstanceClass"] == "dms.t3.large"
         assert now["ReplicationInstance"]["PendingModifiedValues"] == {}
         dms.delete_replication_instance(ReplicationInstanceArn=arn)
+
+    def test_what_waits_is_taken_back_by_the_value_in_force(self, client):
+        dms = client("dms")
+        arn = self.create(client)["ReplicationInstanceArn"]
+        later = dms.modify_replication_instance(ReplicationInstanceArn=arn, NetworkType="DUAL", MultiAZ=True)
+        assert later["ReplicationInstance"]["PendingModifiedValues"] == {"NetworkType": "DUAL", "MultiAZ": True}
+        back = dms.modify_replication_instance(ReplicationInstanceArn=arn, NetworkType="IPV4")
+        assert back["ReplicationInstance"]["PendingModifiedValues"] == {"MultiAZ": True}
+        refused("InvalidParameterValueException", dms.modify_replication_instance, ReplicationInstanceArn=arn,
+                NetworkType="IPV5")
+        dms.delete_replication_instance(ReplicationInstanceArn=arn)
+
+    def test_kerberos_settings_are_kept(self, client):
+        settings = {"KeyCacheSecretId": "cache", "Krb5FileContents": "[realms]"}
+        made = self.create(client, KerberosAuthenticationSettings=settings)
+        assert made["KerberosAuthenticationSettings"] == settings
+        client("dms").delete_replication_instance(ReplicationInstanceArn=made["ReplicationInstanceArn"])
 
     def test_no_match_is_not_found(self, client):
         refused("ResourceNotFoundFault", client("dms").describe_replication_instances,

@@ -91,9 +91,9 @@ def creation(options: dict[str, Any], have: dict[str, Any] | None = None) -> dic
     return {**stated(request), **tags.for_creation(wanted_tags)}
 
 
-def users(arn: str, endpoints: list[dict[str, Any]]) -> list[str]:
-    """The names of the endpoints, as DMS describes them, which use a certificate."""
-    return sorted(endpoint["EndpointIdentifier"] for endpoint in endpoints if arn in _certificates(endpoint))
+def users(arn: str, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of endpoints, as DMS describes them, those which use a certificate."""
+    return [endpoint for endpoint in endpoints if arn in _certificates(endpoint)]
 
 
 def _certificates(values: dict[str, Any]) -> set[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake
+from ansible_collections.migrate.aws.plugins.module_utils._dms import keys, secret, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 CHANGEABLE = (
@@ -28,8 +28,11 @@ FIXED = (
     "PubliclyAccessible",
     "KmsKeyId",
     "DnsNameServers",
+    "ResourceIdentifier",
 )
-PARAMETERS = ("ReplicationInstanceIdentifier", *CHANGEABLE, *FIXED)
+KERBEROS = "KerberosAuthenticationSettings"
+KERBEROS_FIELDS = ("KeyCacheSecretId", "KeyCacheSecretIamArn", "Krb5FileContents")
+PARAMETERS = ("ReplicationInstanceIdentifier", *CHANGEABLE, *FIXED, KERBEROS)
 
 
 def current(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, Any]:
@@ -39,6 +42,7 @@ def current(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, 
     subnet_group = instance.get("replication_subnet_group") or {}
     instance["vpc_security_group_ids"] = sorted(group["vpc_security_group_id"] for group in groups)
     instance["replication_subnet_group_identifier"] = subnet_group.get("replication_subnet_group_identifier")
+    instance["resource_identifier"] = instance["replication_instance_arn"].rpartition(":")[2]
     instance.setdefault("pending_modified_values", {})
     return {**instance, "tags": instance_tags}
 
@@ -55,18 +59,65 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     return stated({**wanted, "tags": options["tags"]})
 
 
+def creation(options: dict[str, Any]) -> dict[str, Any]:
+    """The instance that is to be made: what is stated, and no public address unless one is asked for.
+
+    Raises Refused for a zone of a standby's choosing.
+    """
+    if options["multi_az"] and options["availability_zone"]:
+        raise Refused(
+            f"Replication instance {options['replication_instance_identifier']}: availability_zone "
+            f"({options['availability_zone']}) must not be stated together with multi_az=true, with which DMS chooses two "
+            "zones of the subnet group."
+        )
+    return {"publicly_accessible": False, **desired(options)}
+
+
 def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. What already waits for the maintenance window counts as changed,
-    unless it shall not wait (`apply_immediately`). Raises Refused for what only a new instance can have."""
+    unless nothing shall wait (`apply_immediately`). Raises Refused for what only a new instance can have."""
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
-    if _is_version(wanted.get("engine_version"), have.get("engine_version")):
-        del wanted["engine_version"]
-    coming = have if options["apply_immediately"] else {**have, **have["pending_modified_values"]}
-    changes = differing(wanted, coming)
+    waiting = have["pending_modified_values"]
+    for spelled in (waiting, have):
+        _respell(wanted, spelled)
+    changes = differing(wanted, {**have, **waiting})
+    if options["apply_immediately"]:
+        changes = {**differing({**waiting, **wanted}, have), **changes}
     fixed = sorted({snake(name) for name in FIXED} & changes.keys())
     if fixed:
         raise Refused(_fixed(fixed, wanted, have))
+    if changes.get("allocated_storage", have["allocated_storage"]) < have["allocated_storage"]:
+        raise Refused(
+            f"Replication instance {wanted['replication_instance_identifier']}: allocated_storage is "
+            f"{have['allocated_storage']} and should be {changes['allocated_storage']}. DMS can only add storage."
+        )
     return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+
+
+def request(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The parameters of these names for creating or changing an instance; Kerberos's settings go together."""
+    parameters = to_api(values, names)
+    if KERBEROS in parameters:
+        parameters[KERBEROS] = to_api(parameters[KERBEROS], KERBEROS_FIELDS)
+    return parameters
+
+
+def modification(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of ModifyReplicationInstance for the changes of a plan; {} when there are none."""
+    if snake(KERBEROS) in changes:
+        changes = {**changes, snake(KERBEROS): options[snake(KERBEROS)]}
+    return request(changes, (*CHANGEABLE, KERBEROS))
+
+
+def _respell(wanted: dict[str, Any], have: dict[str, Any]) -> None:
+    """Let `wanted` have the spelling of `have` wherever that means the same: 3.5 is every 3.5.x, a key its id."""
+    if _is_version(wanted.get("engine_version"), have.get("engine_version")):
+        wanted["engine_version"] = have["engine_version"]
+    if keys.is_same(wanted.get("kms_key_id"), have.get("kms_key_id")) and "kms_key_id" in wanted:
+        wanted["kms_key_id"] = have["kms_key_id"]
+    kerberos, has = wanted.get(snake(KERBEROS)), have.get(snake(KERBEROS)) or {}
+    if kerberos and secret.is_same(kerberos.get("key_cache_secret_id"), has.get("key_cache_secret_id")):
+        wanted[snake(KERBEROS)] = {**kerberos, "key_cache_secret_id": has.get("key_cache_secret_id")}
 
 
 def _is_version(stated_version: str | None, have: str | None) -> bool:

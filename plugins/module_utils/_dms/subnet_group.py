@@ -45,6 +45,12 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     return {**differing(wanted, have), **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
 
 
+def holds(identifier: str, instance: dict[str, Any]) -> bool:
+    """Whether a replication instance, as DMS describes it, stands in the group."""
+    group = instance.get("ReplicationSubnetGroup") or {}
+    return group.get("ReplicationSubnetGroupIdentifier") == identifier
+
+
 def arn(account: str, caller_arn: str, region: str, identifier: str) -> str:
     """The group's ARN, which DMS does not tell; the partition is that of whoever asks."""
     partition = caller_arn.split(":")[1]

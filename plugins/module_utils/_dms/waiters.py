@@ -18,15 +18,21 @@ Read = Callable[[], Optional[dict[str, Any]]]
 BROKEN_INSTANCE = ("failed", "incompatible-credentials", "incompatible-network", "inaccessible-encryption-credentials")
 
 
-def instance_available(read: Read, identifier: str, timeout: float) -> None:
-    """Until a replication instance can run tasks."""
-    _until_status(
+def is_settled(instance: dict[str, Any], nothing_waits: bool) -> bool:
+    """Whether a replication instance can run tasks and, where that is asked for, no change of it waits any more."""
+    waits = nothing_waits and instance["pending_modified_values"]
+    return instance["replication_instance_status"] == "available" and not waits
+
+
+def instance_available(read: Read, identifier: str, timeout: float, nothing_waits: bool = False) -> None:
+    """Until a replication instance is settled. DMS says so for a moment too before it begins to change one."""
+    wait_until(
         read,
-        ("available",),
-        BROKEN_INSTANCE,
-        "replication_instance_status",
-        f"Replication instance {identifier}",
-        timeout,
+        lambda instance: instance is not None and is_settled(instance, nothing_waits),
+        failed=lambda instance: instance is None or instance["replication_instance_status"] in BROKEN_INSTANCE,
+        what=f"Replication instance {identifier}",
+        state=lambda instance: instance["replication_instance_status"] if instance else "removed",
+        timeout=timeout,
     )
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.local_aws.dms_support import unique
+
 MODULE = "dms_replication_instance"
 NAME = "Payments-Instance"
 
@@ -91,6 +93,107 @@ def test_what_waits_is_made_at_once_where_that_is_asked_for(run_module, built, o
     assert result["replication_instance"]["allocated_storage"] == 80
     assert result["replication_instance"]["replication_instance_status"] == "available"
     assert not run_module(MODULE, **options, apply_immediately=True)["changed"]
+
+
+def test_whatever_waits_is_made_at_once_where_that_is_asked_for(run_module, built, options):
+    run_module(MODULE, **{**options, "allocated_storage": 80})
+    unstated = {"replication_instance_identifier": NAME, "apply_immediately": True}
+    result = run_module(MODULE, **unstated)
+    assert result["changed"]
+    assert result["replication_instance"]["allocated_storage"] == 80
+    assert not run_module(MODULE, **unstated)["changed"]
+
+
+def test_what_waits_is_taken_back_by_stating_what_there_is(run_module, built, options):
+    run_module(MODULE, **{**options, "replication_instance_class": "dms.r5.large"})
+    result = run_module(MODULE, **options)
+    assert result["changed"]
+    assert result["replication_instance"]["pending_modified_values"] == {}
+    assert not run_module(MODULE, **options)["changed"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"multi_az": True},
+        {"engine_version": "3.6.1"},
+        {"network_type": "DUAL"},
+        {"preferred_maintenance_window": "mon:01:00-mon:02:00"},
+        {"auto_minor_version_upgrade": True},
+        {"kerberos_authentication_settings": {"key_cache_secret_id": "cache", "krb5_file_contents": "[realms]"}},
+    ],
+)
+def test_each_change_is_made_once(run_module, built, options, change):
+    options.update(change, apply_immediately=True)
+    predicted = run_module(MODULE, check=True, diff=True, **options)
+    result = run_module(MODULE, **options)
+    ((name, value),) = change.items()
+    assert predicted["diff"]["after"][name] == value
+    assert result["changed"]
+    assert result["replication_instance"][name] == value
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_security_groups_are_a_set(run_module, built, options, client, network):
+    other = client("ec2").create_security_group(GroupName="second", Description="d", VpcId=network["vpc"])["GroupId"]
+    options["vpc_security_group_ids"] = [other, network["group"]]
+    assert run_module(MODULE, **options)["changed"]
+    assert not run_module(MODULE, **{**options, "vpc_security_group_ids": [network["group"], other]})["changed"]
+
+
+def test_what_is_not_stated_is_left_as_it_is(run_module, built, client):
+    result = run_module(MODULE, replication_instance_identifier=NAME)
+    assert not result["changed"]
+    assert result["replication_instance"] == built["replication_instance"]
+
+
+def test_a_public_instance_stays_public_where_nothing_is_stated(run_module, options):
+    options.update(replication_instance_identifier="public", publicly_accessible=True)
+    assert run_module(MODULE, **options)["replication_instance"]["publicly_accessible"] is True
+    del options["publicly_accessible"]
+    assert not run_module(MODULE, **options)["changed"]
+    run_module(MODULE, replication_instance_identifier="public", state="absent")
+
+
+def test_less_storage_is_refused_in_a_dry_run_too(run_module, built, options):
+    result = run_module(MODULE, check=True, **{**options, "allocated_storage": 40})
+    assert "allocated_storage is 50 and should be 40. DMS can only add storage." in result["msg"]
+
+
+def test_the_end_of_the_arn_may_be_chosen(run_module, options):
+    options.update(replication_instance_identifier="chosen", resource_identifier="Chosen-Name")
+    made = run_module(MODULE, **options)
+    assert made["replication_instance"]["replication_instance_arn"].endswith(":rep:Chosen-Name")
+    assert not run_module(MODULE, **options)["changed"]
+    run_module(MODULE, replication_instance_identifier="chosen", state="absent")
+
+
+def test_an_instance_with_tasks_is_not_removed_and_the_tasks_are_named(run_module, dms, client):
+    sides = [
+        client("dms").create_endpoint(
+            EndpointIdentifier=unique(side),
+            EndpointType=side,
+            EngineName="mysql",
+            Username="u",
+            Password="p",
+            ServerName="db.example",
+            Port=1,
+        )["Endpoint"]
+        for side in ("source", "target")
+    ]
+    task = dms.show(dms.task(*(side["EndpointArn"] for side in sides)))["ReplicationTaskIdentifier"]
+    found = client("dms").describe_replication_instances(
+        Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}]
+    )["ReplicationInstances"][0]["ReplicationInstanceIdentifier"]
+    named = f"is used by replication tasks ({task}) and cannot be removed. Remove them first."
+    absent = {"replication_instance_identifier": found, "state": "absent"}
+    # a task before, which would have removed the replication tasks, has not in a dry run
+    assert run_module(MODULE, check=True, **absent)["changed"]
+    assert run_module(MODULE, **absent)["msg"] == f"Replication instance {found} {named}"
+    for side in sides:
+        name = side["EndpointIdentifier"]
+        refused = run_module("dms_endpoint", endpoint_identifier=name, state="absent")
+        assert refused["msg"] == f"Endpoint {name} {named}"
 
 
 def test_tags_are_added_and_purged(run_module, built, options):

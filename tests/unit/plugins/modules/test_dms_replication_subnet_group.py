@@ -8,6 +8,8 @@ import threading
 
 import pytest
 
+from tests.local_aws.dms_support import unique
+
 MODULE = "dms_replication_subnet_group"
 NAME = "Payments-Dev-001"
 
@@ -70,6 +72,24 @@ def test_it_is_made_with_its_tags(built, options, network):
 def test_again_nothing_changes(run_module, built, options, check):
     options["subnet_ids"] = list(reversed(options["subnet_ids"]))
     result = run_module(MODULE, check=check, **options)
+    assert not result["changed"]
+    assert result["replication_subnet_group"] == built["replication_subnet_group"]
+
+
+def test_a_group_with_instances_is_not_removed_and_they_are_named(run_module, built, client):
+    name = unique("stands")
+    arn = client("dms").create_replication_instance(
+        ReplicationInstanceIdentifier=name,
+        ReplicationInstanceClass="dms.t3.small",
+        ReplicationSubnetGroupIdentifier=NAME,
+    )["ReplicationInstance"]["ReplicationInstanceArn"]
+    result = run_module(MODULE, replication_subnet_group_identifier=NAME, state="absent")
+    assert f"Replication subnet group {NAME.lower()} is used by replication instances ({name})" in result["msg"]
+    client("dms").delete_replication_instance(ReplicationInstanceArn=arn)
+
+
+def test_what_is_not_stated_is_left_as_it_is(run_module, built):
+    result = run_module(MODULE, replication_subnet_group_identifier=NAME)
     assert not result["changed"]
     assert result["replication_subnet_group"] == built["replication_subnet_group"]
 

@@ -68,7 +68,7 @@ def test_users_are_found_at_the_top_and_in_settings():
         {"EndpointIdentifier": "c", "CertificateArn": "other", "KafkaSettings": {"SslClientKeyArn": "arn"}},
         {"EndpointIdentifier": "d", "CertificateArn": "other"},
     ]
-    assert certificate.users("arn", endpoints) == ["a", "b", "c"]
+    assert certificate.users("arn", endpoints) == endpoints[:3]
 
 
 def test_what_is_no_base64_is_told_apart_too():
