@@ -13,6 +13,8 @@ short_description: Make, change or remove a DMS endpoint
 description:
   - An endpoint says how DMS reaches a database, as the source or as the target of replication.
   - An option which is not stated is left as it is; of an engine's settings only what is stated is compared and sent.
+  - DMS changes no endpoint of a running task, so a change is refused, naming the tasks, until they are stopped. Tags are
+    changed at any time.
   - Credentials belong in a secret of Secrets Manager, which DMS reads by the engine's settings with an access role of
     its own, such as O(postgresql_settings.secrets_manager_secret_id) and
     O(postgresql_settings.secrets_manager_access_role_arn).
@@ -310,7 +312,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpo
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import at_rest, unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
 
 ARGUMENT_SPEC = {
@@ -376,6 +378,7 @@ class Endpoint(Resource):
         request = endpoint.modification(self.options, changes)
         if request:
             arn = current["endpoint_arn"]
+            at_rest(f"Endpoint {self.identifier}", self._tasks(current))
             self._with_role(lambda: api.modify_endpoint(self.client, EndpointArn=arn, **request))
         tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
 
@@ -420,9 +423,11 @@ class Endpoint(Resource):
                 values[name] = keys.resolve(self.make_client, values[name])
 
     def _check_unused(self, current: dict[str, Any]) -> None:
-        arn = current["endpoint_arn"]
-        tasks = api.describe_tasks(self.client, api.only(endpoint_arn=arn), without_settings=True)
-        unused(f"Endpoint {self.identifier}", "replication tasks", tasks, "ReplicationTaskIdentifier")
+        what = f"Endpoint {self.identifier}"
+        unused(what, "replication tasks", self._tasks(current), "ReplicationTaskIdentifier")
+
+    def _tasks(self, current: dict[str, Any]) -> list[dict[str, Any]]:
+        return api.describe_tasks(self.client, api.only(endpoint_arn=current["endpoint_arn"]), without_settings=True)
 
 
 def main():

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What keeps something from being removed, by name, which DMS does not tell. Pure.
+"""What keeps something from being removed or changed, by name, which DMS does not tell. Pure.
 
-Not for a dry run: there the tasks before, which would have removed the users, have removed nothing.
+Not for a dry run: there the tasks before, which would have removed or stopped the users, have done nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,22 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
+#: While a replication task is in one of these DMS does not change its endpoints.
+RUNNING = ("starting", "running", "stopping")
+
 
 def unused(what: str, kind: str, users: list[dict[str, Any]], name: str) -> None:
     """Raise Refused where there are users; each is a record of DMS's, which has its name under `name`."""
     names = ", ".join(sorted(user[name] for user in users))
     if names:
         raise Refused(f"{what} is used by {kind} ({names}) and cannot be removed. Remove them first.")
+
+
+def at_rest(what: str, tasks: list[dict[str, Any]]) -> None:
+    """Raise Refused where some of the replication tasks, as DMS describes them, run."""
+    names = ", ".join(sorted(task["ReplicationTaskIdentifier"] for task in tasks if task["Status"] in RUNNING))
+    if names:
+        raise Refused(
+            f"{what} is used by running replication tasks ({names}), and DMS changes no endpoint of a running task. Stop "
+            "them first (state=stopped of dms_replication_task); started again afterwards they resume where they were."
+        )

@@ -114,6 +114,17 @@ def test_a_right_that_becomes_known_is_waited_for(run_module, connection, secret
     later.join()
 
 
+def test_waiting_too_long_names_both_and_the_state(run_module, options, monkeypatch):
+    with monkeypatch.context() as slow:
+        # AWS's 30 seconds, shortened to three
+        slow.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
+        result = run_module(MODULE, **options, wait_timeout=1)
+    what = f"The test of endpoint {options['endpoint_arn']} from replication instance {options['replication_instance_arn']}"
+    assert result["msg"] == f"{what} is still in state testing after waiting 1 seconds."
+    # a test that is being made is waited for, not begun again
+    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+
+
 def test_an_unknown_endpoint_is_refused_with_awss_reason(run_module, options):
     result = run_module(MODULE, **{**options, "endpoint_arn": options["endpoint_arn"] + "X"})
     assert result["failed"]

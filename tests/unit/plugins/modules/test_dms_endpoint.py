@@ -438,5 +438,25 @@ def test_a_role_that_becomes_known_is_waited_for(run_module, client, options, se
     later.join()
 
 
+def test_an_endpoint_of_a_running_task_is_not_changed_and_nothing_is_stopped_unasked(run_module, dms, pair, client):
+    pair.both("CREATE TABLE account (id int PRIMARY KEY)")
+    arns = dms.endpoints(pair)
+    task = dms.task(*arns)
+    dms.start(task)
+    dms.loaded(task)
+    filters = [{"Name": "endpoint-arn", "Values": [arns[0]]}]
+    identifier = client("dms").describe_endpoints(Filters=filters)["Endpoints"][0]["EndpointIdentifier"]
+    options = {"endpoint_identifier": identifier, "endpoint_type": "source", "engine_name": "postgres"}
+    change = {**options, "postgresql_settings": {"heartbeat_frequency": 3}}
+    assert run_module(MODULE, check=True, **change)["changed"]
+    name = dms.show(task)["ReplicationTaskIdentifier"]
+    message = run_module(MODULE, **change)["msg"]
+    assert f"Endpoint {identifier} is used by running replication tasks ({name})" in message
+    assert dms.show(task)["Status"] == "running"
+    assert run_module(MODULE, **options, tags={"owner": "team"})["changed"]
+    dms.stop(task)
+    assert run_module(MODULE, **change)["changed"]
+
+
 def test_present_needs_type_and_engine(run_module):
     assert "endpoint_type, engine_name" in run_module(MODULE, endpoint_identifier=NAME)["msg"]
