@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
@@ -127,12 +128,14 @@ def modification(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         settings, all_settings = stated_values.get(registry.option(engine)), options.get(registry.option(engine))
         if settings:
             stated_values["engine_name"] = options["engine_name"]
-            together = [pair for pair in registry.secret_pairs(engine) if set(pair) & settings.keys()]
-            needed = [name for name, spec in registry.fields(engine).items() if spec.get("required")]
-            settings.update(
-                {name: all_settings[name] for name in (*needed, *(half for pair in together for half in pair))}
-            )
+            settings.update({name: all_settings[name] for name in _inseparable(engine, settings)})
     return _parameters(stated_values)
+
+
+def _inseparable(engine: ModuleType, settings: dict[str, Any]) -> list[str]:
+    """What has to be sent with changed settings: what the engine cannot do without, and both halves of a reference."""
+    needed = [name for name, spec in registry.fields(engine).items() if spec.get("required")]
+    return needed + [half for pair in registry.secret_pairs(engine) if set(pair) & settings.keys() for half in pair]
 
 
 def _chosen(value: Any, change: Any) -> Any:
