@@ -186,9 +186,23 @@ def modify_task(client, **request: Any) -> None:
 
 @DMSErrorHandler.common_error_handler("start replication task")
 @retry()
-def start_task(client, arn: str, start_type: str) -> None:
-    """Begin to start a replication task: start-replication, resume-processing or reload-target."""
-    client.start_replication_task(ReplicationTaskArn=arn, StartReplicationTaskType=start_type)
+def start_task(client, arn: str, **request: Any) -> None:
+    """Begin to start a replication task; StartReplicationTaskType says how."""
+    client.start_replication_task(ReplicationTaskArn=arn, **request)
+
+
+@DMSErrorHandler.common_error_handler("move replication task")
+@retry()
+def move_task(client, arn: str, instance_arn: str) -> None:
+    """Begin to move a replication task that does not run to another replication instance."""
+    client.move_replication_task(ReplicationTaskArn=arn, TargetReplicationInstanceArn=instance_arn)
+
+
+@DMSErrorHandler.common_error_handler("reload tables")
+@retry()
+def reload_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
+    """Begin to load (data-reload) or compare (validate-only) tables of a running task again."""
+    client.reload_tables(ReplicationTaskArn=arn, TablesToReload=tables, ReloadOption=option)
 
 
 @DMSErrorHandler.common_error_handler("stop replication task")

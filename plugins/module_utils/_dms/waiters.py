@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Optional
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import task
+from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, task
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 # spelled so because it is evaluated at run time, by whatever Python the managed host has
@@ -81,6 +81,20 @@ def task_reached(read: Read, goal: Callable[[dict], bool], identifier: str, time
         what=f"Replication task {identifier}",
         state=lambda have: task.state_in_words(have) if have else "removed",
         reason=lambda have: task.failure_reason(have) if have else None,
+        timeout=timeout,
+    )
+
+
+def tables_reloaded(
+    read: Callable[[], list[dict[str, Any]]], before: list[dict[str, Any]], option: str, identifier: str, timeout: float
+) -> None:
+    """Until tables which are loaded or compared again have arrived; a table in error ends the wait."""
+    wait_until(
+        read,
+        lambda now: reload.is_done(before, now, option),
+        failed=lambda now: bool(reload.in_error(now)),
+        what=f"Reload of replication task {identifier}",
+        state=reload.in_words,
         timeout=timeout,
     )
 
