@@ -53,6 +53,7 @@ options:
     description:
       - Which tables are replicated, and how they are transformed, as DMS's own rules. A structure or JSON text.
       - The order of rules makes no difference. Required to make a task.
+      - The filter P(migrate.aws.dms_table_mappings#filter) renders them from a short statement.
     type: dict
   replication_task_settings:
     description:
@@ -189,6 +190,12 @@ EXAMPLES = r"""
           object-locator: {schema-name: "%", table-name: "%"}
           rule-action: include
     wait_for: full_load
+
+- name: Take one schema without its logs
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    table_mappings: "{{ {'include': ['public.%'], 'exclude': ['public.%_log']} | migrate.aws.dms_table_mappings }}"
+    on_running: stop_and_resume
 
 - name: Change a setting of the running task
   migrate.aws.dms_replication_task:
