@@ -54,7 +54,11 @@ EXAMPLES = r"""
 
 - name: Stop where a table is not proven equal
   ansible.builtin.assert:
-    that: statistics.summary.validated == statistics.summary.tables
+    that: statistics.summary.validation.validated | length == statistics.summary.tables
+
+- name: Name what does not agree or was not compared
+  ansible.builtin.debug:
+    msg: "{{ statistics.summary.validation.failed + statistics.summary.validation.suspended }}"
 """
 
 RETURN = r"""
@@ -155,6 +159,45 @@ summary:
       elements: str
       returned: always
       sample: []
+    validation:
+      description:
+        - The tables as C(schema.table), by what validation says of them.
+        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, for want of a primary
+          key or because validation is off.
+      type: dict
+      returned: always
+      sample: {validated: [public.payment], pending: [], failed: [], suspended: [], not_compared: [public.audit]}
+      contains:
+        validated:
+          description: The tables that were compared and found equal.
+          type: list
+          elements: str
+          returned: always
+          sample: [public.payment]
+        pending:
+          description: The tables of which rows are still to be compared.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        failed:
+          description: The tables that differ, or could not be compared because of an error.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        suspended:
+          description: The tables of which rows change too often to be compared.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        not_compared:
+          description: The tables that are not compared.
+          type: list
+          elements: str
+          returned: always
+          sample: [public.audit]
     full_load_rows:
       description: How many rows the full load copied.
       type: int
@@ -165,18 +208,48 @@ summary:
       type: int
       returned: always
       sample: 0
+    full_load_condtnl_chk_failed_rows:
+      description: How many rows a conditional check of the target (DynamoDB) refused.
+      type: int
+      returned: always
+      sample: 0
     inserts:
-      description: How many rows inserted on the source were replicated.
+      description: How many rows inserted on the source were captured.
       type: int
       returned: always
       sample: 12
     updates:
-      description: How many rows updated on the source were replicated.
+      description: How many rows updated on the source were captured.
       type: int
       returned: always
       sample: 3
     deletes:
-      description: How many rows deleted on the source were replicated.
+      description: How many rows deleted on the source were captured.
+      type: int
+      returned: always
+      sample: 0
+    ddls:
+      description: How many changes of tables themselves were captured.
+      type: int
+      returned: always
+      sample: 0
+    applied_inserts:
+      description: How many inserts were applied on the target.
+      type: int
+      returned: always
+      sample: 12
+    applied_updates:
+      description: How many updates were applied on the target.
+      type: int
+      returned: always
+      sample: 3
+    applied_deletes:
+      description: How many deletes were applied on the target.
+      type: int
+      returned: always
+      sample: 0
+    applied_ddls:
+      description: How many changes of tables themselves were applied on the target.
       type: int
       returned: always
       sample: 0

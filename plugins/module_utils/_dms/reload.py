@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms.statistics import COMPLETED, ERRORS
+from ansible_collections.migrate.aws.plugins.module_utils._dms.statistics import (
+    COMPLETED,
+    ERRORS,
+    VALIDATION,
+    name,
+    validation_state,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 #: What is loaded again when no table is named.
 EVERYTHING = "all tables"
 VALIDATE_ONLY = "validate-only"
-#: Validation states in which rows are still to be compared.
-COMPARING = ("Pending records", "Pending validation", "Preparing table", "Pending revalidation")
 
 
 def check(options: dict[str, Any]) -> None:
@@ -29,23 +33,23 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """{"reload": the tables to load again} for a task which has run, {} when nothing is. Raises Refused."""
     if options["state"] != "reloaded":
         return {}
-    name, tables = have["replication_task_identifier"], options["reload_tables"]
+    task, tables = have["replication_task_identifier"], options["reload_tables"]
     if not options["allow_reload"] and options["reload_option"] != VALIDATE_ONLY:
         raise Refused(
-            f"Replication task {name}: state=reloaded makes DMS load again what it has loaded, over what is on the "
+            f"Replication task {task}: state=reloaded makes DMS load again what it has loaded, over what is on the "
             "target by now. State allow_reload=true to have that done. Nothing was changed."
         )
     if tables is not None and have["migration_type"] == "full-load" and have["status"] not in ("starting", "running"):
         raise Refused(
-            f"Replication task {name} is {have['status']}. DMS loads single tables again only while a task runs, and "
+            f"Replication task {task} is {have['status']}. DMS loads single tables again only while a task runs, and "
             "one of migration type full-load runs only until it is loaded: leave out reload_tables to load all again."
         )
     if tables is None and have["migration_type"] == "cdc" and not is_position_stated(options):
         raise Refused(
-            f"Replication task {name} has migration type cdc, so there is nothing to load again. State "
+            f"Replication task {task} has migration type cdc, so there is nothing to load again. State "
             "cdc_start_position or cdc_start_time to have it capture changes again from there."
         )
-    return {"reload": EVERYTHING if tables is None else [_name(table) for table in tables]}
+    return {"reload": EVERYTHING if tables is None else [name(table) for table in tables]}
 
 
 def is_position_stated(options: dict[str, Any]) -> bool:
@@ -56,7 +60,7 @@ def is_position_stated(options: dict[str, Any]) -> bool:
 def unknown(tables: list[dict[str, str]], statistics: list[dict[str, Any]]) -> list[str]:
     """Those of the tables which the task does not have."""
     known = {_key(table) for table in statistics}
-    return [_name(table) for table in tables if _key(table) not in known]
+    return [name(table) for table in tables if _key(table) not in known]
 
 
 def request(tables: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -73,7 +77,7 @@ def of(tables: list[dict[str, str]], statistics: list[dict[str, Any]]) -> list[d
 def is_done(before: list[dict[str, Any]], now: list[dict[str, Any]], option: str) -> bool:
     """Whether every table was loaded again since `before`, or compared again where that is all that was asked for."""
     if option == VALIDATE_ONLY:
-        return all(table.get("validation_state") not in COMPARING for table in now)
+        return all(VALIDATION.get(validation_state(table)) != "pending" for table in now)
     ended = {_key(table): table.get("full_load_end_time") for table in before}
     return all(
         table["table_state"] == COMPLETED and table.get("full_load_end_time") != ended.get(_key(table)) for table in now
@@ -82,17 +86,13 @@ def is_done(before: list[dict[str, Any]], now: list[dict[str, Any]], option: str
 
 def in_error(now: list[dict[str, Any]]) -> list[str]:
     """The tables which will not arrive."""
-    return [_name(table) for table in now if table["table_state"] in ERRORS]
+    return [name(table) for table in now if table["table_state"] in ERRORS]
 
 
 def in_words(now: list[dict[str, Any]]) -> str:
     """The state of each table."""
-    return ", ".join(f"{_name(table)} {table['table_state']!r}" for table in now)
+    return ", ".join(f"{name(table)} {table['table_state']!r}" for table in now)
 
 
 def _key(table: dict[str, Any]) -> tuple[str, str]:
     return table["schema_name"], table["table_name"]
-
-
-def _name(table: dict[str, Any]) -> str:
-    return f"{table['schema_name']}.{table['table_name']}"

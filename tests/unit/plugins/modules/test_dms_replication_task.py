@@ -444,6 +444,8 @@ def test_table_statistics_are_summed_up(run_module, tables, loaded):
     assert (summary["tables"], summary["completed"], summary["full_load_rows"]) == (2, 2, 500)
     assert summary["by_state"] == {"Table completed": 2}
     assert summary["by_validation_state"] == {"Validated": 2}
+    assert summary["validation"]["validated"] == ["public.account", "public.payment"]
+    assert summary["applied_inserts"] == 1
     assert summary["tables_in_error"] == []
     one = run_module("dms_table_statistics_info", replication_task_identifier=NAME, table_name="account")
     assert one["summary"]["full_load_rows"] == 200
