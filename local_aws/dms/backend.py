@@ -13,6 +13,7 @@ from moto.ec2.models import ec2_backends
 from moto.utilities.tagging_service import TaggingService
 
 from . import catalog, names
+from .assessments import Assessments
 from .connections import Connections
 from .endpoints import Endpoints
 from .faults import ResourceNotFoundFault
@@ -35,6 +36,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.endpoints = Endpoints(self)
         self.connections = Connections(self)
         self.tasks = Tasks(self)
+        self.assessments = Assessments(self)
 
     def reset(self) -> None:
         """Forget everything; replications end first."""
@@ -130,7 +132,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
 
     def _resources(self) -> dict[str, list[Any]]:
         return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all()}
+                "task": self.tasks.all(), "assessment-run": self.assessments.all()}
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

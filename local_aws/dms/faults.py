@@ -47,6 +47,14 @@ class ResourceNotFoundFault(DmsFault):
     """No such resource, or nothing matches the filters."""
 
 
+class S3AccessDeniedFault(DmsFault):
+    """The service may not write to the customer's bucket."""
+
+
+class S3ResourceNotFoundFault(DmsFault):
+    """No such bucket."""
+
+
 class StorageQuotaExceededFault(DmsFault):
     """More storage than the service grants."""
 

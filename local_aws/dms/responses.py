@@ -129,6 +129,30 @@ class DmsResponse(BaseResponse):
         """ReloadTables."""
         return self._answer(self.dms.tasks.reload_tables)
 
+    def start_replication_task_assessment_run(self) -> str:
+        """StartReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.start, "ReplicationTaskAssessmentRun")
+
+    def cancel_replication_task_assessment_run(self) -> str:
+        """CancelReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.cancel, "ReplicationTaskAssessmentRun")
+
+    def delete_replication_task_assessment_run(self) -> str:
+        """DeleteReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.delete, "ReplicationTaskAssessmentRun")
+
+    def describe_replication_task_assessment_runs(self) -> str:
+        """DescribeReplicationTaskAssessmentRuns."""
+        return self._answer(self.dms.assessments.describe)
+
+    def describe_replication_task_individual_assessments(self) -> str:
+        """DescribeReplicationTaskIndividualAssessments."""
+        return self._answer(self.dms.assessments.describe_individual)
+
+    def describe_applicable_individual_assessments(self) -> str:
+        """DescribeApplicableIndividualAssessments."""
+        return self._answer(self.dms.assessments.applicable)
+
     def add_tags_to_resource(self) -> str:
         """AddTagsToResource."""
         return self._answer(self.dms.add_tags)

@@ -48,6 +48,13 @@ class Tasks:
             raise ResourceNotFoundFault(f"Replication task {task_arn} not found")
         return found
 
+    def at_rest(self, task_arn: str, verb: str) -> Task:
+        """The task of that ARN, refused while it does something."""
+        task = self.get(task_arn)
+        if task.lifecycle.status not in _AT_REST:
+            raise InvalidResourceStateFault(f"Replication Task cannot be {verb}, invalid state")
+        return task
+
     def create(self, params: dict[str, Any]) -> dict[str, Any]:
         """CreateReplicationTask."""
         identifier = check_identifier("ReplicationTaskIdentifier", params["ReplicationTaskIdentifier"], 255)
@@ -64,7 +71,7 @@ class Tasks:
 
     def modify(self, params: dict[str, Any]) -> dict[str, Any]:
         """ModifyReplicationTask: refused unless the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "modified")
+        task = self.at_rest(params["ReplicationTaskArn"], "modified")
         if params.get("ReplicationTaskIdentifier"):
             identifier = check_identifier("ReplicationTaskIdentifier", params["ReplicationTaskIdentifier"], 255)
             if identifier != task.identifier:
@@ -78,7 +85,7 @@ class Tasks:
 
     def move(self, params: dict[str, Any]) -> dict[str, Any]:
         """MoveReplicationTask: to another instance, while the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "moved")
+        task = self.at_rest(params["ReplicationTaskArn"], "moved")
         instance = self._backend.instances.available(params["TargetReplicationInstanceArn"])
         if instance is task.instance:
             raise InvalidResourceStateFault("The task already runs on this replication instance")
@@ -88,7 +95,7 @@ class Tasks:
 
     def start(self, params: dict[str, Any]) -> dict[str, Any]:
         """StartReplicationTask."""
-        task = self._at_rest(params["ReplicationTaskArn"], "started")
+        task = self.at_rest(params["ReplicationTaskArn"], "started")
         start_type = params["StartReplicationTaskType"]
         self._check_start(task, start_type)
         self._describe_work(task, params)
@@ -106,7 +113,7 @@ class Tasks:
 
     def delete(self, params: dict[str, Any]) -> dict[str, Any]:
         """DeleteReplicationTask: refused unless the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "deleted")
+        task = self.at_rest(params["ReplicationTaskArn"], "deleted")
         task.lifecycle.change("deleting")
         self._backend.untag(task.arn)
         threading.Thread(target=_clean, args=(task,), name="dms-delete-task", daemon=True).start()
@@ -195,12 +202,6 @@ class Tasks:
         if start_type == "reload-target" and not task.loads:
             raise InvalidParameterCombinationException(
                 "Start Type : RELOAD_TARGET, not valid for tasks of migration type cdc")
-
-    def _at_rest(self, task_arn: str, verb: str) -> Task:
-        task = self.get(task_arn)
-        if task.lifecycle.status not in _AT_REST:
-            raise InvalidResourceStateFault(f"Replication Task cannot be {verb}, invalid state")
-        return task
 
     def _refuse_duplicate(self, identifier: str, task_arn: str | None) -> None:
         for other in self.all():

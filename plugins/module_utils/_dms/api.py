@@ -225,6 +225,67 @@ def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> lis
     return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
 
 
+# Premigration assessments, whose operations botocore has no paginators for
+
+
+@retry()
+def _marked(client, operation: str, key: str, **request: Any) -> list[Any]:
+    """All records of an operation that gives a Marker where there are more."""
+    records, marker = [], {}
+    while True:
+        answer = getattr(client, operation)(**request, **marker)
+        records += answer[key]
+        if not answer.get("Marker"):
+            return records
+        marker = {"Marker": answer["Marker"]}
+
+
+@DMSErrorHandler.list_error_handler("describe assessment runs", [])
+def describe_assessment_runs(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """Premigration assessment runs."""
+    return _marked(
+        client, "describe_replication_task_assessment_runs", "ReplicationTaskAssessmentRuns", Filters=filters
+    )
+
+
+@DMSErrorHandler.list_error_handler("describe individual assessments", [])
+def describe_individual_assessments(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """The individual assessments of assessment runs."""
+    return _marked(
+        client,
+        "describe_replication_task_individual_assessments",
+        "ReplicationTaskIndividualAssessments",
+        Filters=filters,
+    )
+
+
+@DMSErrorHandler.common_error_handler("describe applicable individual assessments")
+def describe_applicable_assessments(client, **request: Any) -> list[str]:
+    """Names of the individual assessments that apply to a task, or to a model of one."""
+    return _marked(client, "describe_applicable_individual_assessments", "IndividualAssessmentNames", **request)
+
+
+@DMSErrorHandler.common_error_handler("start assessment run")
+@retry()
+def start_assessment_run(client, **request: Any) -> None:
+    """Begin a premigration assessment run of a task that does not run."""
+    client.start_replication_task_assessment_run(**request)
+
+
+@DMSErrorHandler.common_error_handler("cancel assessment run")
+@retry()
+def cancel_assessment_run(client, arn: str) -> None:
+    """Begin to cancel a premigration assessment run."""
+    client.cancel_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
+
+
+@DMSErrorHandler.deletion_error_handler("delete assessment run")
+@retry()
+def delete_assessment_run(client, arn: str) -> None:
+    """Remove what DMS knows of a premigration assessment run; the results in the bucket stay."""
+    client.delete_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
+
+
 # What other services know
 
 

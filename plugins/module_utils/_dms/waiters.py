@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Optional
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, task
+from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment, reload, task
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 # spelled so because it is evaluated at run time, by whatever Python the managed host has
@@ -95,6 +95,19 @@ def tables_reloaded(
         failed=lambda now: bool(reload.in_error(now)),
         what=f"Reload of replication task {identifier}",
         state=reload.in_words,
+        timeout=timeout,
+    )
+
+
+def assessed(read: Read, what: str, timeout: float) -> None:
+    """Until an assessment run is over, whatever its outcome."""
+    wait_until(
+        read,
+        lambda run: run is not None and assessment.is_over(run),
+        failed=lambda run: run is None,
+        what=what,
+        state=lambda run: assessment.in_words(run) if run else "removed",
+        reason=lambda run: run.get("last_failure_message") if run else None,
         timeout=timeout,
     )
 
