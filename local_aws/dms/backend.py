@@ -18,6 +18,7 @@ from .connections import Connections
 from .endpoints import Endpoints
 from .faults import ResourceNotFoundFault
 from .instances import Instances
+from .serverless import Configs
 from .subnet_groups import SubnetGroups
 from .tasks import Tasks
 
@@ -36,11 +37,18 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.endpoints = Endpoints(self)
         self.connections = Connections(self)
         self.tasks = Tasks(self)
+        self.configs = Configs(self)
         self.assessments = Assessments(self)
 
     def reset(self) -> None:
         """Forget everything; replications end first."""
-        self.tasks.shut_down()
+        self.configs.cancel()
+        tasks = [*self.tasks.all(), *(config.task for config in self.configs.all())]
+        engines = [task.replication for task in tasks if task.replication is not None]
+        for engine in engines:
+            engine.stop()
+        for engine in engines:
+            engine.join(5)
         super().reset()
 
     @property
@@ -132,7 +140,8 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
 
     def _resources(self) -> dict[str, list[Any]]:
         return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all(), "assessment-run": self.assessments.all()}
+                "task": self.tasks.all(), "assessment-run": self.assessments.all(),
+                "replication-config": self.configs.all()}
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

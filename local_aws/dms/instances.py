@@ -56,6 +56,11 @@ class Instance:
         self.dns_name_servers: str | None = None
         self.addresses: list[str] = []
 
+    @property
+    def log_group(self) -> str:
+        """Where the logs of its tasks go."""
+        return f"dms-tasks-{self.identifier}"
+
     def to_dict(self) -> dict[str, Any]:
         """The instance as the API shows it."""
         shown = {

@@ -153,6 +153,42 @@ class DmsResponse(BaseResponse):
         """DescribeApplicableIndividualAssessments."""
         return self._answer(self.dms.assessments.applicable)
 
+    def create_replication_config(self) -> str:
+        """CreateReplicationConfig."""
+        return self._answer(self.dms.configs.create, "ReplicationConfig")
+
+    def modify_replication_config(self) -> str:
+        """ModifyReplicationConfig."""
+        return self._answer(self.dms.configs.modify, "ReplicationConfig")
+
+    def delete_replication_config(self) -> str:
+        """DeleteReplicationConfig."""
+        return self._answer(self.dms.configs.delete, "ReplicationConfig")
+
+    def describe_replication_configs(self) -> str:
+        """DescribeReplicationConfigs."""
+        return self._answer(self.dms.configs.describe)
+
+    def start_replication(self) -> str:
+        """StartReplication."""
+        return self._answer(self.dms.configs.start, "Replication")
+
+    def stop_replication(self) -> str:
+        """StopReplication."""
+        return self._answer(self.dms.configs.stop, "Replication")
+
+    def describe_replications(self) -> str:
+        """DescribeReplications."""
+        return self._answer(self.dms.configs.describe_replications)
+
+    def describe_replication_table_statistics(self) -> str:
+        """DescribeReplicationTableStatistics."""
+        return self._answer(self.dms.configs.table_statistics)
+
+    def reload_replication_tables(self) -> str:
+        """ReloadReplicationTables."""
+        return self._answer(self.dms.configs.reload_tables)
+
     def add_tags_to_resource(self) -> str:
         """AddTagsToResource."""
         return self._answer(self.dms.add_tags)

@@ -17,12 +17,11 @@ from .faults import (
 from .names import check_identifier
 from .paging import page, select
 from .replication import Replication
-from .task import Task
+from .task import TYPES, Task
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
 
-_TYPES = ("full-load", "cdc", "full-load-and-cdc")
 _START_TYPES = ("start-replication", "resume-processing", "reload-target")
 _AT_REST = ("ready", "stopped", "failed")
 _CHANGE_SECONDS = 30
@@ -116,7 +115,7 @@ class Tasks:
         task = self.at_rest(params["ReplicationTaskArn"], "deleted")
         task.lifecycle.change("deleting")
         self._backend.untag(task.arn)
-        threading.Thread(target=_clean, args=(task,), name="dms-delete-task", daemon=True).start()
+        threading.Thread(target=task.clean, name="dms-delete-task", daemon=True).start()
         return {**task.to_dict(), "Status": "deleting"}
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -137,55 +136,24 @@ class Tasks:
     def table_statistics(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeTableStatistics."""
         task = self.get(params["ReplicationTaskArn"])
-        found = select(list(task.tables.values()), params.get("Filters"), {
-            "schema-name": lambda table: table.schema,
-            "table-name": lambda table: table.name,
-            "table-state": lambda table: table.state,
-            "validation-state": lambda table: table.validation_state,
-        })
-        shown, marker = page(found, params, maximum=500)
-        return {"ReplicationTaskArn": task.arn, "TableStatistics": [table.to_dict() for table in shown], **marker}
+        shown, marker = statistics_of(task, params)
+        return {"ReplicationTaskArn": task.arn, "TableStatistics": shown, **marker}
 
     def reload_tables(self, params: dict[str, Any]) -> dict[str, Any]:
         """ReloadTables: load some tables of a running task again, or only compare them again."""
         task = self.get(params["ReplicationTaskArn"])
-        if task.lifecycle.status != "running":
-            raise InvalidResourceStateFault("Replication Task must be in running state to reload tables")
-        names = {(table["SchemaName"], table["TableName"]) for table in params["TablesToReload"]}
-        unknown = names - task.tables.keys()
-        if unknown:
-            schema, name = min(unknown)
-            raise InvalidParameterValueException(f"Table {schema}.{name} is not part of the task")
-        if params.get("ReloadOption", "data-reload") == "validate-only":
-            if not task.validates:
-                raise InvalidParameterCombinationException("validate-only needs a task with validation enabled")
-            task.replication.validate_again(names)
-        else:
-            task.replication.reload(names)
+        reload_tables_of(task, params)
         return {"ReplicationTaskArn": task.arn}
-
-    def shut_down(self) -> None:
-        """End every engine."""
-        running = [task.replication for task in self._tasks.values() if task.replication is not None]
-        for replication in running:
-            replication.stop()
-        for replication in running:
-            replication.join(5)
 
     def _describe_work(self, task: Task, params: dict[str, Any]) -> None:
         if params.get("MigrationType"):
-            if params["MigrationType"] not in _TYPES:
+            if params["MigrationType"] not in TYPES:
                 raise InvalidParameterValueException(f"The migration type {params['MigrationType']} is not valid")
             task.migration_type = params["MigrationType"]
         if params.get("TableMappings"):
             task.mappings = mappings.parse(params["TableMappings"])
             task.mappings_text = params["TableMappings"]
-        if params.get("CdcStartTime") and params.get("CdcStartPosition"):
-            raise InvalidParameterCombinationException("CdcStartTime and CdcStartPosition cannot be specified together")
-        if params.get("CdcStartTime"):
-            raise InvalidParameterCombinationException("CdcStartTime is not supported for a PostgreSQL source")
-        task.cdc_start = params.get("CdcStartPosition") or task.cdc_start
-        task.cdc_stop = params.get("CdcStopPosition") or task.cdc_stop
+        task.take_positions(params)
         task.task_data = params.get("TaskData") or task.task_data
 
     def _check_start(self, task: Task, start_type: str) -> None:
@@ -209,8 +177,30 @@ class Tasks:
                 raise ResourceAlreadyExistsFault(f"Replication Task {identifier} already exists")
 
 
-def _clean(task: Task) -> None:
-    if task.replication is not None:
-        task.replication.join(30)
-        task.replication.remove()
-    task.lifecycle.change("deleted")
+def statistics_of(task: Task, params: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """One page of a task's or a replication's table statistics, and the marker where more follow."""
+    found = select(list(task.tables.values()), params.get("Filters"), {
+        "schema-name": lambda table: table.schema,
+        "table-name": lambda table: table.name,
+        "table-state": lambda table: table.state,
+        "validation-state": lambda table: table.validation_state,
+    })
+    shown, marker = page(found, params, maximum=500)
+    return [table.to_dict() for table in shown], marker
+
+
+def reload_tables_of(task: Task, params: dict[str, Any]) -> None:
+    """Load tables of a running task or replication again, or only compare them again."""
+    if task.lifecycle.status != "running":
+        raise InvalidResourceStateFault("Replication Task must be in running state to reload tables")
+    names = {(table["SchemaName"], table["TableName"]) for table in params["TablesToReload"]}
+    unknown = names - task.tables.keys()
+    if unknown:
+        schema, name = min(unknown)
+        raise InvalidParameterValueException(f"Table {schema}.{name} is not part of the task")
+    if params.get("ReloadOption", "data-reload") == "validate-only":
+        if not task.validates:
+            raise InvalidParameterCombinationException("validate-only needs a task with validation enabled")
+        task.replication.validate_again(names)
+    else:
+        task.replication.reload(names)

@@ -310,24 +310,30 @@ replication_task:
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, reload, statistics, tags, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._dms.runnable import CONSTRAINTS, OPTIONS, Runnable
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, run
 
-STATES = ["present", "started", "stopped", "reloaded", "absent"]
-GOALS = {"running": task.is_running, "full_load": task.is_loaded}
+NEEDED = (
+    "replication_instance_arn",
+    "source_endpoint_arn",
+    "target_endpoint_arn",
+    "migration_type",
+    "table_mappings",
+)
 
 
-class Task(Resource):
+class Task(Runnable):
     """The replication task which the options name."""
 
     key = "replication_task"
+    arn_key = "replication_task_arn"
 
     def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
         self.identifier = options["replication_task_identifier"].lower()
-        self.before_reload: list[dict[str, Any]] | None = None
+        super().__init__(client, options, f"Replication task {self.identifier}")
 
     def read(self):
         for record in self._records():
@@ -335,136 +341,65 @@ class Task(Resource):
         return None
 
     def desired(self):
-        require(
-            f"Replication task {self.identifier}",
-            self.options,
-            (
-                "replication_instance_arn",
-                "source_endpoint_arn",
-                "target_endpoint_arn",
-                "migration_type",
-                "table_mappings",
-            ),
-        )
+        require(self.what, self.options, NEEDED)
         return task.desired(self.options)
 
     def plan(self, current):
         changes = task.plan(self.options, current)
-        if self._single_tables(changes):
-            self._refuse_unknown_tables(current)
+        self.refuse_unknown_tables(current, changes)
         return changes
 
     def create(self):
         api.create_task(self.client, **task.creation(self.options))
         if self.options["state"] in ("started", "reloaded"):
-            self._start()
+            have = self.at_rest()
+            self.start(have["replication_task_arn"], have)
 
-    def update(self, current, changes):
-        arn, instance_arn = current["replication_task_arn"], changes.get("replication_instance_arn")
-        if instance_arn and task.runs_after(current, changes):
-            self._refuse_unreached(current, instance_arn)
-        interrupted = task.stopping_needed(current, changes)
-        if interrupted:
-            self._stop(arn)
-        request = task.modification(changes, current)
-        if request:
-            self._at_rest()
-            api.modify_task(self.client, ReplicationTaskArn=arn, **request)
-        if instance_arn:
-            self._at_rest()
-            api.move_task(self.client, arn, instance_arn)
-        if task.runs_after(current, changes) and (interrupted or "status" in changes):
-            self._start()
-        if self._single_tables(changes):
-            self._reload_tables(arn)
-        tags.apply(self.client, arn, changes.get("tags", {}))
-
-    def delete(self, current):
-        if current["status"] == "deleting":
+    def check_before_stopping(self, current, changes):
+        instance_arn = changes.get("replication_instance_arn")
+        if instance_arn is None or not task.runs_after(current, changes):
             return
-        if current["status"] in (*task.ACTIVE, *task.PASSING):
-            self._stop(current["replication_task_arn"])
-        api.delete_task(self.client, current["replication_task_arn"])
-
-    def settle(self, current):
-        if not self.options["wait"]:
-            return False
-        if self.before_reload is not None:
-            return self._reloaded(current["replication_task_arn"])
-        if self.options["state"] in ("started", "reloaded"):
-            return self._reach(current, GOALS[self.options["wait_for"]])
-        if current["status"] not in task.PASSING:
-            return False
-        self._at_rest()
-        return True
-
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self._status, f"Replication task {self.identifier}", "status", self.options["wait_timeout"])
-
-    def _reach(self, current: dict[str, Any], goal) -> bool:
-        if goal(current):
-            return False
-        waiters.task_reached(self._status, goal, self.identifier, self.options["wait_timeout"])
-        return True
-
-    def _start(self) -> None:
-        have = self._at_rest()
-        api.start_task(self.client, have["replication_task_arn"], **task.start(have, self.options))
-
-    def _single_tables(self, changes: dict[str, Any]) -> bool:
-        return "reload" in changes and self.options["reload_tables"] is not None
-
-    def _reload_tables(self, arn: str) -> None:
-        waiters.task_reached(self._status, task.is_running, self.identifier, self.options["wait_timeout"])
-        self.before_reload = self._tables(arn)
-        tables = reload.request(self.options["reload_tables"])
-        api.reload_tables(self.client, arn, tables, self.options["reload_option"])
-
-    def _reloaded(self, arn: str) -> bool:
-        waiters.tables_reloaded(
-            lambda: self._tables(arn),
-            self.before_reload,
-            self.options["reload_option"],
-            self.identifier,
-            self.options["wait_timeout"],
-        )
-        return True
-
-    def _tables(self, arn: str) -> list[dict[str, Any]]:
-        """The statistics of the tables which the options name."""
-        known = statistics.tables(api.describe_table_statistics(self.client, arn, []))
-        return reload.of(self.options["reload_tables"], known)
-
-    def _refuse_unknown_tables(self, current: dict[str, Any]) -> None:
-        names = reload.unknown(self.options["reload_tables"], self._tables(current["replication_task_arn"]))
-        if names:
-            raise Refused(f"Replication task {self.identifier} does not replicate {', '.join(names)}.")
-
-    def _refuse_unreached(self, current: dict[str, Any], instance_arn: str) -> None:
         connections = api.describe_connections(self.client, api.only(replication_instance_arn=instance_arn))
         endpoints = task.unreached(current, connections)
         if endpoints:
             raise Refused(
-                f"Replication task {self.identifier} would not start on {instance_arn}, from where DMS has not yet "
-                f"reached {' and '.join(endpoints)}: test these connections first (module dms_connection_test). "
+                f"{self.what} would not start on {instance_arn}, from where DMS has not yet reached "
+                f"{' and '.join(endpoints)}: test these connections first (module dms_connection_test). "
                 "Nothing was changed."
             )
 
-    def _stop(self, arn: str) -> None:
-        if self._at_rest()["status"] == "running":
-            api.stop_task(self.client, arn)
-            self._at_rest()
+    def change(self, current, changes):
+        arn, request = current["replication_task_arn"], task.modification(changes, current)
+        if request:
+            self.at_rest()
+            api.modify_task(self.client, ReplicationTaskArn=arn, **request)
+        if "replication_instance_arn" in changes:
+            self.at_rest()
+            api.move_task(self.client, arn, changes["replication_instance_arn"])
 
-    def _at_rest(self) -> dict[str, Any]:
-        return waiters.task_at_rest(self._status, self.identifier, self.options["wait_timeout"])
+    def start(self, arn, have):
+        api.start_task(self.client, arn, **task.start(have, self.options))
+
+    def stop(self, arn):
+        api.stop_task(self.client, arn)
+
+    def remove(self, arn):
+        api.delete_task(self.client, arn)
+
+    def reload_tables(self, arn, tables, option):
+        api.reload_tables(self.client, arn, tables, option)
+
+    def table_statistics(self, arn):
+        return api.describe_table_statistics(self.client, arn, [])
+
+    def as_task(self, current):
+        return current
+
+    def status(self):
+        return next((task.current(record) for record in self._records(without_settings=True)), None)
 
     def _records(self, without_settings: bool = False) -> list[dict[str, Any]]:
         return api.describe_tasks(self.client, api.only(replication_task_id=self.identifier), without_settings)
-
-    def _status(self) -> dict[str, Any] | None:
-        """The task without what is long to answer and does not change by itself."""
-        return next((task.current(record) for record in self._records(without_settings=True)), None)
 
 
 def main():
@@ -472,39 +407,17 @@ def main():
     module = AnsibleAWSModule(
         argument_spec={
             "replication_task_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "state": {"type": "str", "choices": STATES, "default": "present"},
             "replication_instance_arn": {"type": "str"},
             "source_endpoint_arn": {"type": "str"},
             "target_endpoint_arn": {"type": "str"},
             "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
             "table_mappings": {"type": "dict"},
             "replication_task_settings": {"type": "dict", "aliases": ["settings"]},
-            "strict_settings": {"type": "bool", "default": True},
             "task_data": {"type": "dict"},
-            "resource_identifier": {"type": "str"},
-            "cdc_start_time": {"type": "str"},
-            "cdc_start_position": {"type": "str"},
-            "cdc_stop_position": {"type": "str"},
-            "allow_reload": {"type": "bool", "default": False},
-            "reload_tables": {
-                "type": "list",
-                "elements": "dict",
-                "options": {
-                    "schema_name": {"type": "str", "required": True},
-                    "table_name": {"type": "str", "required": True},
-                },
-            },
-            "reload_option": {"type": "str", "choices": ["data-reload", "validate-only"], "default": "data-reload"},
-            "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
-            "wait_for": {"type": "str", "choices": list(GOALS), "default": "running"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 3600},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **OPTIONS,
         },
-        mutually_exclusive=[("cdc_start_time", "cdc_start_position")],
-        required_if=[("reload_option", "validate-only", ("reload_tables",))],
         supports_check_mode=True,
+        **CONSTRAINTS,
     )
     run(module, Task(module.client("dms"), module.params), DMSError)
 

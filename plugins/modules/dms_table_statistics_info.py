@@ -9,22 +9,27 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dms_table_statistics_info
 version_added: 1.0.0
-short_description: Read what a DMS replication task did and knows of each table
+short_description: Read what a DMS replication did and knows of each table
 description:
-  - Returns the statistics of each table of a replication task, and a summary of them.
+  - Returns the statistics of each table of a replication task or a serverless replication, and a summary of them.
   - Only the validation state C(Validated) means that source and target were compared and found equal. C(Not enabled),
     C(No primary key), C(Pending records) and the like are no failures, and prove nothing.
 options:
   replication_task_identifier:
     description:
       - The task's name.
-      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+      - Exactly one of this, O(replication_task_arn), O(replication_config_identifier) and O(replication_config_arn) is
+        required.
     type: str
     aliases: [identifier]
   replication_task_arn:
-    description:
-      - The task's ARN.
-      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+    description: The task's ARN.
+    type: str
+  replication_config_identifier:
+    description: The name of a serverless replication's configuration.
+    type: str
+  replication_config_arn:
+    description: The ARN of a serverless replication's configuration.
     type: str
   schema_name:
     description: Only tables of this schema.
@@ -41,6 +46,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: migrate.aws.dms_replication_config
   - module: migrate.aws.dms_replication_task
 author:
   - migrate.aws contributors (!UNKNOWN)
@@ -277,15 +283,33 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms import api, stati
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
+NAMES = (
+    "replication_task_identifier",
+    "replication_task_arn",
+    "replication_config_identifier",
+    "replication_config_arn",
+)
+
 
 def result(client, options: dict[str, Any]) -> dict[str, Any]:
-    """{table_statistics, summary} of the task which the options name. Raises Refused when there is none."""
+    """{table_statistics, summary} of what the options name. Raises Refused when there is none."""
     filters = api.only(
         schema_name=options["schema_name"], table_name=options["table_name"], table_state=options["table_state"]
     )
-    arn = options["replication_task_arn"] or _task_arn(client, options["replication_task_identifier"])
-    tables = statistics.tables(api.describe_table_statistics(client, arn, filters))
+    if options["replication_task_arn"] or options["replication_task_identifier"]:
+        arn = options["replication_task_arn"] or _task_arn(client, options["replication_task_identifier"])
+        records = api.describe_table_statistics(client, arn, filters)
+    else:
+        arn = options["replication_config_arn"] or _config_arn(client, options["replication_config_identifier"])
+        records = api.describe_replication_table_statistics(client, arn, filters)
+    tables = statistics.tables(records)
     return {"table_statistics": tables, "summary": statistics.summary(tables)}
+
+
+def _config_arn(client, identifier: str) -> str:
+    for record in api.describe_configs(client, api.only(replication_config_id=identifier.lower())):
+        return record["ReplicationConfigArn"]
+    raise Refused(f"There is no replication configuration {identifier} in this account and region.")
 
 
 def _task_arn(client, identifier: str) -> str:
@@ -300,12 +324,14 @@ def main():
         argument_spec={
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_task_arn": {"type": "str"},
+            "replication_config_identifier": {"type": "str"},
+            "replication_config_arn": {"type": "str"},
             "schema_name": {"type": "str"},
             "table_name": {"type": "str"},
             "table_state": {"type": "str"},
         },
-        mutually_exclusive=[("replication_task_identifier", "replication_task_arn")],
-        required_one_of=[("replication_task_identifier", "replication_task_arn")],
+        mutually_exclusive=[NAMES],
+        required_one_of=[NAMES],
         supports_check_mode=True,
     )
     try:

@@ -225,7 +225,7 @@ def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> lis
     return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
 
 
-# Premigration assessments, whose operations botocore has no paginators for
+# Serverless replications and premigration assessments, whose operations botocore has no paginators for
 
 
 @retry()
@@ -238,6 +238,72 @@ def _marked(client, operation: str, key: str, **request: Any) -> list[Any]:
         if not answer.get("Marker"):
             return records
         marker = {"Marker": answer["Marker"]}
+
+
+@DMSErrorHandler.list_error_handler("describe replication configurations", [])
+def describe_configs(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """Replication configurations."""
+    return _marked(client, "describe_replication_configs", "ReplicationConfigs", Filters=filters)
+
+
+@DMSErrorHandler.list_error_handler("describe replications", [])
+def describe_replications(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """The replications of configurations."""
+    return _marked(client, "describe_replications", "Replications", Filters=filters)
+
+
+@DMSErrorHandler.common_error_handler("create replication configuration")
+@retry()
+def create_config(client, **request: Any) -> None:
+    """Make a replication configuration."""
+    client.create_replication_config(**request)
+
+
+@DMSErrorHandler.common_error_handler("modify replication configuration")
+@retry()
+def modify_config(client, **request: Any) -> None:
+    """Begin to change a replication configuration whose replication does not run."""
+    client.modify_replication_config(**request)
+
+
+@DMSErrorHandler.deletion_error_handler("delete replication configuration")
+@retry()
+def delete_config(client, arn: str) -> None:
+    """Begin to remove a replication configuration whose replication holds no capacity."""
+    client.delete_replication_config(ReplicationConfigArn=arn)
+
+
+@DMSErrorHandler.common_error_handler("start replication")
+@retry()
+def start_replication(client, **request: Any) -> None:
+    """Begin to provision capacity for a replication and to start it; StartReplicationType says how."""
+    client.start_replication(**request)
+
+
+@DMSErrorHandler.common_error_handler("stop replication")
+@retry()
+def stop_replication(client, arn: str) -> None:
+    """Begin to stop a replication."""
+    client.stop_replication(ReplicationConfigArn=arn)
+
+
+@DMSErrorHandler.common_error_handler("reload replication tables")
+@retry()
+def reload_replication_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
+    """Begin to load (data-reload) or compare (validate-only) tables of a running replication again."""
+    client.reload_replication_tables(ReplicationConfigArn=arn, TablesToReload=tables, ReloadOption=option)
+
+
+@DMSErrorHandler.common_error_handler("describe replication table statistics")
+def describe_replication_table_statistics(client, config_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
+    """What a serverless replication did and knows of each table."""
+    return _marked(
+        client,
+        "describe_replication_table_statistics",
+        "ReplicationTableStatistics",
+        ReplicationConfigArn=config_arn,
+        Filters=filters,
+    )
 
 
 @DMSErrorHandler.list_error_handler("describe assessment runs", [])

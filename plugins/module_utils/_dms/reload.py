@@ -29,24 +29,27 @@ def check(options: dict[str, Any]) -> None:
         )
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """{"reload": the tables to load again} for a task which has run, {} when nothing is. Raises Refused."""
+def plan(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+    """{"reload": the tables to load again} for a task which has run, {} when nothing is. Raises Refused.
+
+    `what` names it in sentences: Replication task payments.
+    """
     if options["state"] != "reloaded":
         return {}
-    task, tables = have["replication_task_identifier"], options["reload_tables"]
+    tables = options["reload_tables"]
     if not options["allow_reload"] and options["reload_option"] != VALIDATE_ONLY:
         raise Refused(
-            f"Replication task {task}: state=reloaded makes DMS load again what it has loaded, over what is on the "
+            f"{what}: state=reloaded makes DMS load again what it has loaded, over what is on the "
             "target by now. State allow_reload=true to have that done. Nothing was changed."
         )
     if tables is not None and have["migration_type"] == "full-load" and have["status"] not in ("starting", "running"):
         raise Refused(
-            f"Replication task {task} is {have['status']}. DMS loads single tables again only while a task runs, and "
+            f"{what} is {have['status']}. DMS loads single tables again only while a task runs, and "
             "one of migration type full-load runs only until it is loaded: leave out reload_tables to load all again."
         )
     if tables is None and have["migration_type"] == "cdc" and not is_position_stated(options):
         raise Refused(
-            f"Replication task {task} has migration type cdc, so there is nothing to load again. State "
+            f"{what} has migration type cdc, so there is nothing to load again. State "
             "cdc_start_position or cdc_start_time to have it capture changes again from there."
         )
     return {"reload": EVERYTHING if tables is None else [name(table) for table in tables]}

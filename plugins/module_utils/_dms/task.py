@@ -68,13 +68,13 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
         changed = settings.changes(wanted["replication_task_settings"], have.get("replication_task_settings"))
         changes.update({"replication_task_settings": changed} if changed else {})
     _refuse_fixed(changes, wanted, have)
-    again = reload.plan(options, have) if has_run(have) else {}
-    if _keeps_running(options, have) and (changes or again.get("reload") == reload.EVERYTHING):
-        raise Refused(_running(wanted["replication_task_identifier"], changes, again))
+    what = f"Replication task {wanted['replication_task_identifier']}"
+    again = reload.plan(what, options, have) if has_run(have) else {}
+    refuse_interruption(what, options, have, {**changes, **again})
     return {
         **changes,
         **again,
-        **_status(options["state"], have, changes),
+        **status_change(options["state"], have, changes),
         **tags.plan(options["tags"], have["tags"], options["purge_tags"]),
     }
 
@@ -154,11 +154,12 @@ def progress(have: dict[str, Any]) -> dict[str, int]:
 
 def state_in_words(have: dict[str, Any]) -> str:
     """The task's state and, while it loads, how far it is."""
+    status = have.get("dms_status", have["status"])
     if have["migration_type"] == "cdc":
-        return have["status"]
+        return status
     load = progress(have)
     return (
-        f"{have['status']} (full load {load['full_load_progress_percent']} %: {load['tables_loaded']} tables loaded, "
+        f"{status} (full load {load['full_load_progress_percent']} %: {load['tables_loaded']} tables loaded, "
         f"{load['tables_loading']} loading, {load['tables_queued']} queued, {load['tables_errored']} in error)"
     )
 
@@ -186,6 +187,31 @@ def stopping_needed(have: dict[str, Any], changes: dict[str, Any]) -> bool:
     return have["status"] in ACTIVE and interrupting
 
 
+def refuse_interruption(what: str, options: dict[str, Any], have: dict[str, Any], changes: dict[str, Any]) -> None:
+    """Raise Refused for changes which would stop a running task although nobody allowed that."""
+    if options["on_running"] != "fail" or options["state"] == "stopped" or not stopping_needed(have, changes):
+        return
+    names = sorted(set(changes) - set(CHANGED_RUNNING))
+    reasons = [f"{', '.join(names)} would change"] if names else []
+    reasons += [f"{changes['reload']} would be loaded again"] if changes.get("reload") == reload.EVERYTHING else []
+    raise Refused(
+        f"{what} is running and {' and '.join(reasons)}, which DMS does only when it is stopped. Nothing was changed. "
+        "State on_running=stop_and_resume to have it stopped, changed and started again, from where it was unless it is "
+        "to be loaded again, or stop it first (state=stopped)."
+    )
+
+
+def status_change(state: str, have: dict[str, Any], changes: dict[str, Any]) -> dict[str, str]:
+    """The status which the task shall get, {} when it has it."""
+    # a later end gives a task which came to its end something to do again
+    done = is_finished(have) and "cdc_stop_position" not in changes
+    if have["status"] not in ACTIVE and (state == "reloaded" or (state == "started" and not done)):
+        return {"status": "running"}
+    if state == "stopped" and have["status"] in ACTIVE:
+        return {"status": "stopped"}
+    return {}
+
+
 def runs_after(have: dict[str, Any], changes: dict[str, Any]) -> bool:
     """Whether the task shall run once these changes are made."""
     return changes.get("status", "running" if have["status"] in ACTIVE else "") == "running"
@@ -201,22 +227,6 @@ def _comparable(have: dict[str, Any]) -> list[str]:
     """The fields which `differing` can compare. Where change capture began matters only until it has begun."""
     begun = ("CdcStartPosition",) if has_run(have) else ()
     return [name for name in (*FIXED, MOVED, *CHANGEABLE) if name not in (*TEXTS, *begun)]
-
-
-def _keeps_running(options: dict[str, Any], have: dict[str, Any]) -> bool:
-    """Whether the task runs, shall run on, and nobody allowed an interruption."""
-    return have["status"] in ACTIVE and options["state"] != "stopped" and options["on_running"] == "fail"
-
-
-def _status(state: str, have: dict[str, Any], changes: dict[str, Any]) -> dict[str, str]:
-    """The status which the task shall get, {} when it has it."""
-    # a later end gives a task which came to its end something to do again
-    done = is_finished(have) and "cdc_stop_position" not in changes
-    if have["status"] not in ACTIVE and (state == "reloaded" or (state == "started" and not done)):
-        return {"status": "running"}
-    if state == "stopped" and have["status"] in ACTIVE:
-        return {"status": "stopped"}
-    return {}
 
 
 def _parameters(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -242,13 +252,3 @@ def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[st
             "task: remove the task (state=absent) and make it again, which begins its replication anew, "
             "or state what it has."
         )
-
-
-def _running(identifier: str, changes: dict[str, Any], again: dict[str, Any]) -> str:
-    reasons = [f"{', '.join(sorted(changes))} would change"] if changes else []
-    reasons += [f"{again['reload']} would be loaded again"] if again else []
-    return (
-        f"Replication task {identifier} is running and {' and '.join(reasons)}, which DMS does only on a stopped task. "
-        "Nothing was changed. State on_running=stop_and_resume to have it stopped, changed and started again, from "
-        "where it was unless it is to be loaded again, or stop it first (state=stopped)."
-    )
