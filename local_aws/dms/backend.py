@@ -13,11 +13,13 @@ from moto.ec2.models import ec2_backends
 from moto.utilities.tagging_service import TaggingService
 
 from . import catalog, names
+from .assessments import Assessments
 from .certificates import Certificates
 from .connections import Connections
 from .endpoints import Endpoints
 from .faults import ResourceNotFoundFault
 from .instances import Instances
+from .serverless import Configs
 from .subnet_groups import SubnetGroups
 from .subscriptions import Subscriptions
 from .tasks import Tasks
@@ -39,10 +41,18 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.connections = Connections(self)
         self.tasks = Tasks(self)
         self.subscriptions = Subscriptions(self)
+        self.configs = Configs(self)
+        self.assessments = Assessments(self)
 
     def reset(self) -> None:
         """Forget everything; replications end first."""
-        self.tasks.shut_down()
+        self.configs.cancel()
+        tasks = [*self.tasks.all(), *(config.task for config in self.configs.all())]
+        engines = [task.replication for task in tasks if task.replication is not None]
+        for engine in engines:
+            engine.stop()
+        for engine in engines:
+            engine.join(5)
         super().reset()
 
     @property
@@ -134,7 +144,8 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
 
     def _resources(self) -> dict[str, list[Any]]:
         return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all(), "cert": self.certificates.all(), "es": self.subscriptions.all()}
+                "task": self.tasks.all(), "cert": self.certificates.all(), "es": self.subscriptions.all(),
+                "assessment-run": self.assessments.all(), "replication-config": self.configs.all()}
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

@@ -162,7 +162,8 @@ class Endpoints:
         return {"Endpoints": [endpoint.to_dict() for endpoint in shown], **marker}
 
     def _tasks_of(self, endpoint: Endpoint) -> list[Any]:
-        return [task for task in self._backend.tasks.all() if endpoint in (task.source, task.target)]
+        serverless = [config.task for config in self._backend.configs.all()]
+        return [task for task in [*self._backend.tasks.all(), *serverless] if endpoint in (task.source, task.target)]
 
     def _refuse_duplicate(self, identifier: str, endpoint_arn: str | None) -> None:
         for other in self.all():

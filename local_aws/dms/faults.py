@@ -59,6 +59,14 @@ class SNSInvalidTopicFault(DmsFault):
     """No such SNS topic."""
 
 
+class S3AccessDeniedFault(DmsFault):
+    """The service may not write to the customer's bucket."""
+
+
+class S3ResourceNotFoundFault(DmsFault):
+    """No such bucket."""
+
+
 class StorageQuotaExceededFault(DmsFault):
     """More storage than the service grants."""
 

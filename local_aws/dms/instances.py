@@ -59,6 +59,11 @@ class Instance:
         self.kerberos: dict[str, str] | None = None
         self.addresses: list[str] = []
 
+    @property
+    def log_group(self) -> str:
+        """Where the logs of its tasks go."""
+        return f"dms-tasks-{self.identifier}"
+
     def to_dict(self) -> dict[str, Any]:
         """The instance as the API shows it."""
         shown = {

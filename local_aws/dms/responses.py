@@ -161,6 +161,66 @@ class DmsResponse(BaseResponse):
         """DescribeEventCategories."""
         return self._answer(self.dms.subscriptions.categories)
 
+    def start_replication_task_assessment_run(self) -> str:
+        """StartReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.start, "ReplicationTaskAssessmentRun")
+
+    def cancel_replication_task_assessment_run(self) -> str:
+        """CancelReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.cancel, "ReplicationTaskAssessmentRun")
+
+    def delete_replication_task_assessment_run(self) -> str:
+        """DeleteReplicationTaskAssessmentRun."""
+        return self._answer(self.dms.assessments.delete, "ReplicationTaskAssessmentRun")
+
+    def describe_replication_task_assessment_runs(self) -> str:
+        """DescribeReplicationTaskAssessmentRuns."""
+        return self._answer(self.dms.assessments.describe)
+
+    def describe_replication_task_individual_assessments(self) -> str:
+        """DescribeReplicationTaskIndividualAssessments."""
+        return self._answer(self.dms.assessments.describe_individual)
+
+    def describe_applicable_individual_assessments(self) -> str:
+        """DescribeApplicableIndividualAssessments."""
+        return self._answer(self.dms.assessments.applicable)
+
+    def create_replication_config(self) -> str:
+        """CreateReplicationConfig."""
+        return self._answer(self.dms.configs.create, "ReplicationConfig")
+
+    def modify_replication_config(self) -> str:
+        """ModifyReplicationConfig."""
+        return self._answer(self.dms.configs.modify, "ReplicationConfig")
+
+    def delete_replication_config(self) -> str:
+        """DeleteReplicationConfig."""
+        return self._answer(self.dms.configs.delete, "ReplicationConfig")
+
+    def describe_replication_configs(self) -> str:
+        """DescribeReplicationConfigs."""
+        return self._answer(self.dms.configs.describe)
+
+    def start_replication(self) -> str:
+        """StartReplication."""
+        return self._answer(self.dms.configs.start, "Replication")
+
+    def stop_replication(self) -> str:
+        """StopReplication."""
+        return self._answer(self.dms.configs.stop, "Replication")
+
+    def describe_replications(self) -> str:
+        """DescribeReplications."""
+        return self._answer(self.dms.configs.describe_replications)
+
+    def describe_replication_table_statistics(self) -> str:
+        """DescribeReplicationTableStatistics."""
+        return self._answer(self.dms.configs.table_statistics)
+
+    def reload_replication_tables(self) -> str:
+        """ReloadReplicationTables."""
+        return self._answer(self.dms.configs.reload_tables)
+
     def add_tags_to_resource(self) -> str:
         """AddTagsToResource."""
         return self._answer(self.dms.add_tags)

@@ -106,6 +106,10 @@ class SubnetGroups:
             raise InvalidResourceStateFault(
                 f"Cannot delete the subnet group '{group.identifier}' because it is in use by a replication instance"
             )
+        if any(config.compute.get("ReplicationSubnetGroupId") == group.identifier for config in self._backend.configs.all()):
+            raise InvalidResourceStateFault(
+                f"Cannot delete the subnet group '{group.identifier}' because it is in use by a replication config"
+            )
         del self._groups[group.identifier]
         self._backend.untag(group.arn)
         return {}

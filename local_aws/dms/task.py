@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import mappings, wording
 from .endpoints import Endpoint
-from .faults import InvalidResourceStateFault
+from .faults import InvalidParameterCombinationException, InvalidResourceStateFault
 from .instances import Instance
 from .lifecycle import Lifecycle
 from .names import last_segment
@@ -19,14 +19,17 @@ from .tables import Table
 
 if TYPE_CHECKING:
     from .replication import Replication
+    from .serverless import Compute
 
 _CREATION_SECONDS = 30
+TYPES = ("full-load", "cdc", "full-load-and-cdc")
 
 
 class Task:
     """One task: what was asked for, and what its engine reports."""
 
-    def __init__(self, identifier: str, task_arn: str, source: Endpoint, target: Endpoint, instance: Instance):
+    def __init__(self, identifier: str, task_arn: str, source: Endpoint, target: Endpoint,
+                 instance: Instance | Compute):
         self.identifier = identifier
         self.arn = task_arn
         self.source, self.target, self.instance = source, target, instance
@@ -86,7 +89,7 @@ class Task:
             self.load_finished = False
             self.dates["FreshStartDate"] = now
         if self.settings["Logging"]["EnableLogging"]:
-            self.settings["Logging"]["CloudWatchLogGroup"] = f"dms-tasks-{self.instance.identifier}"
+            self.settings["Logging"]["CloudWatchLogGroup"] = self.instance.log_group
             self.settings["Logging"]["CloudWatchLogStream"] = f"dms-task-{last_segment(self.arn)}"
         self.lifecycle.change("starting")
         self.replication = replication
@@ -113,6 +116,15 @@ class Task:
         if self.loads:
             self.dates["FullLoadFinishDate"] = time.time()
 
+    def take_positions(self, params: dict[str, Any]) -> None:
+        """Where change capture begins and ends, where the request says so."""
+        if params.get("CdcStartTime") and params.get("CdcStartPosition"):
+            raise InvalidParameterCombinationException("CdcStartTime and CdcStartPosition cannot be specified together")
+        if params.get("CdcStartTime"):
+            raise InvalidParameterCombinationException("CdcStartTime is not supported for a PostgreSQL source")
+        self.cdc_start = params.get("CdcStartPosition") or self.cdc_start
+        self.cdc_stop = params.get("CdcStopPosition") or self.cdc_stop
+
     def running(self) -> None:
         """The engine is at work."""
         with self._turn:
@@ -127,6 +139,13 @@ class Task:
                 raise InvalidResourceStateFault("Replication Task cannot be stopped, invalid state")
             self.lifecycle.change("stopping")
         self.replication.stop()
+
+    def clean(self) -> None:
+        """Drop what the engine keeps in the databases; the task is `deleted` then."""
+        if self.replication is not None:
+            self.replication.join(30)
+            self.replication.remove()
+        self.lifecycle.change("deleted")
 
     def stopped(self, reason: str) -> None:
         """The engine has come to an end as it should."""

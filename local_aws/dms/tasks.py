@@ -17,12 +17,11 @@ from .faults import (
 from .names import check_identifier
 from .paging import page, select
 from .replication import Replication
-from .task import Task
+from .task import TYPES, Task
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
 
-_TYPES = ("full-load", "cdc", "full-load-and-cdc")
 _START_TYPES = ("start-replication", "resume-processing", "reload-target")
 _AT_REST = ("ready", "stopped", "failed")
 _CHANGE_SECONDS = 30
@@ -48,6 +47,13 @@ class Tasks:
             raise ResourceNotFoundFault(f"Replication task {task_arn} not found")
         return found
 
+    def at_rest(self, task_arn: str, verb: str) -> Task:
+        """The task of that ARN, refused while it does something."""
+        task = self.get(task_arn)
+        if task.lifecycle.status not in _AT_REST:
+            raise InvalidResourceStateFault(f"Replication Task cannot be {verb}, invalid state")
+        return task
+
     def create(self, params: dict[str, Any]) -> dict[str, Any]:
         """CreateReplicationTask."""
         identifier = check_identifier("ReplicationTaskIdentifier", params["ReplicationTaskIdentifier"], 255)
@@ -64,7 +70,7 @@ class Tasks:
 
     def modify(self, params: dict[str, Any]) -> dict[str, Any]:
         """ModifyReplicationTask: refused unless the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "modified")
+        task = self.at_rest(params["ReplicationTaskArn"], "modified")
         if params.get("ReplicationTaskIdentifier"):
             identifier = check_identifier("ReplicationTaskIdentifier", params["ReplicationTaskIdentifier"], 255)
             if identifier != task.identifier:
@@ -78,7 +84,7 @@ class Tasks:
 
     def move(self, params: dict[str, Any]) -> dict[str, Any]:
         """MoveReplicationTask: to another instance, while the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "moved")
+        task = self.at_rest(params["ReplicationTaskArn"], "moved")
         instance = self._backend.instances.available(params["TargetReplicationInstanceArn"])
         if instance is task.instance:
             raise InvalidResourceStateFault("The task already runs on this replication instance")
@@ -88,7 +94,7 @@ class Tasks:
 
     def start(self, params: dict[str, Any]) -> dict[str, Any]:
         """StartReplicationTask."""
-        task = self._at_rest(params["ReplicationTaskArn"], "started")
+        task = self.at_rest(params["ReplicationTaskArn"], "started")
         start_type = params["StartReplicationTaskType"]
         self._check_start(task, start_type)
         self._describe_work(task, params)
@@ -106,10 +112,10 @@ class Tasks:
 
     def delete(self, params: dict[str, Any]) -> dict[str, Any]:
         """DeleteReplicationTask: refused unless the task is at rest."""
-        task = self._at_rest(params["ReplicationTaskArn"], "deleted")
+        task = self.at_rest(params["ReplicationTaskArn"], "deleted")
         task.lifecycle.change("deleting")
         self._backend.untag(task.arn)
-        threading.Thread(target=_clean, args=(task,), name="dms-delete-task", daemon=True).start()
+        threading.Thread(target=task.clean, name="dms-delete-task", daemon=True).start()
         return {**task.to_dict(), "Status": "deleting"}
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -130,55 +136,24 @@ class Tasks:
     def table_statistics(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeTableStatistics."""
         task = self.get(params["ReplicationTaskArn"])
-        found = select(list(task.tables.values()), params.get("Filters"), {
-            "schema-name": lambda table: table.schema,
-            "table-name": lambda table: table.name,
-            "table-state": lambda table: table.state,
-            "validation-state": lambda table: table.validation_state,
-        })
-        shown, marker = page(found, params, maximum=500)
-        return {"ReplicationTaskArn": task.arn, "TableStatistics": [table.to_dict() for table in shown], **marker}
+        shown, marker = statistics_of(task, params)
+        return {"ReplicationTaskArn": task.arn, "TableStatistics": shown, **marker}
 
     def reload_tables(self, params: dict[str, Any]) -> dict[str, Any]:
         """ReloadTables: load some tables of a running task again, or only compare them again."""
         task = self.get(params["ReplicationTaskArn"])
-        if task.lifecycle.status != "running":
-            raise InvalidResourceStateFault("Replication Task must be in running state to reload tables")
-        names = {(table["SchemaName"], table["TableName"]) for table in params["TablesToReload"]}
-        unknown = names - task.tables.keys()
-        if unknown:
-            schema, name = min(unknown)
-            raise InvalidParameterValueException(f"Table {schema}.{name} is not part of the task")
-        if params.get("ReloadOption", "data-reload") == "validate-only":
-            if not task.validates:
-                raise InvalidParameterCombinationException("validate-only needs a task with validation enabled")
-            task.replication.validate_again(names)
-        else:
-            task.replication.reload(names)
+        reload_tables_of(task, params)
         return {"ReplicationTaskArn": task.arn}
-
-    def shut_down(self) -> None:
-        """End every engine."""
-        running = [task.replication for task in self._tasks.values() if task.replication is not None]
-        for replication in running:
-            replication.stop()
-        for replication in running:
-            replication.join(5)
 
     def _describe_work(self, task: Task, params: dict[str, Any]) -> None:
         if params.get("MigrationType"):
-            if params["MigrationType"] not in _TYPES:
+            if params["MigrationType"] not in TYPES:
                 raise InvalidParameterValueException(f"The migration type {params['MigrationType']} is not valid")
             task.migration_type = params["MigrationType"]
         if params.get("TableMappings"):
             task.mappings = mappings.parse(params["TableMappings"])
             task.mappings_text = params["TableMappings"]
-        if params.get("CdcStartTime") and params.get("CdcStartPosition"):
-            raise InvalidParameterCombinationException("CdcStartTime and CdcStartPosition cannot be specified together")
-        if params.get("CdcStartTime"):
-            raise InvalidParameterCombinationException("CdcStartTime is not supported for a PostgreSQL source")
-        task.cdc_start = params.get("CdcStartPosition") or task.cdc_start
-        task.cdc_stop = params.get("CdcStopPosition") or task.cdc_stop
+        task.take_positions(params)
         task.task_data = params.get("TaskData") or task.task_data
 
     def _check_start(self, task: Task, start_type: str) -> None:
@@ -196,20 +171,36 @@ class Tasks:
             raise InvalidParameterCombinationException(
                 "Start Type : RELOAD_TARGET, not valid for tasks of migration type cdc")
 
-    def _at_rest(self, task_arn: str, verb: str) -> Task:
-        task = self.get(task_arn)
-        if task.lifecycle.status not in _AT_REST:
-            raise InvalidResourceStateFault(f"Replication Task cannot be {verb}, invalid state")
-        return task
-
     def _refuse_duplicate(self, identifier: str, task_arn: str | None) -> None:
         for other in self.all():
             if other.identifier == identifier or other.arn == task_arn:
                 raise ResourceAlreadyExistsFault(f"Replication Task {identifier} already exists")
 
 
-def _clean(task: Task) -> None:
-    if task.replication is not None:
-        task.replication.join(30)
-        task.replication.remove()
-    task.lifecycle.change("deleted")
+def statistics_of(task: Task, params: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """One page of a task's or a replication's table statistics, and the marker where more follow."""
+    found = select(list(task.tables.values()), params.get("Filters"), {
+        "schema-name": lambda table: table.schema,
+        "table-name": lambda table: table.name,
+        "table-state": lambda table: table.state,
+        "validation-state": lambda table: table.validation_state,
+    })
+    shown, marker = page(found, params, maximum=500)
+    return [table.to_dict() for table in shown], marker
+
+
+def reload_tables_of(task: Task, params: dict[str, Any]) -> None:
+    """Load tables of a running task or replication again, or only compare them again."""
+    if task.lifecycle.status != "running":
+        raise InvalidResourceStateFault("Replication Task must be in running state to reload tables")
+    names = {(table["SchemaName"], table["TableName"]) for table in params["TablesToReload"]}
+    unknown = names - task.tables.keys()
+    if unknown:
+        schema, name = min(unknown)
+        raise InvalidParameterValueException(f"Table {schema}.{name} is not part of the task")
+    if params.get("ReloadOption", "data-reload") == "validate-only":
+        if not task.validates:
+            raise InvalidParameterCombinationException("validate-only needs a task with validation enabled")
+        task.replication.validate_again(names)
+    else:
+        task.replication.reload(names)

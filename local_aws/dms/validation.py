@@ -61,8 +61,10 @@ class Validator:
 
     def again(self, names: set[tuple[str, str]]) -> None:
         """Compare these tables at the next pass, changed or not."""
-        for table in [table for table in self._seen if (table.schema, table.name) in names]:
-            del self._seen[table]
+        for table, (_oid, statistics) in self._tables.items():
+            if (table.schema, table.name) in names and table.key:
+                statistics.validation_state = PENDING
+                self._seen.pop(table, None)
 
     def _visit(self, source: psycopg.Connection[Any], target: psycopg.Connection[Any], table: Table, target_oid: int,
                statistics: TableStatistics) -> None:

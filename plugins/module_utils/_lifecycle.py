@@ -60,6 +60,10 @@ class Resource(ABC):
         """What the module returns beside the resource and `changed`, given what `ensure_present` or `_absent` returned."""
         return {}
 
+    def objection(self, outcome: dict[str, Any]) -> str | None:
+        """Why the module fails, the resource returned along, although it did what it was asked for; None: it does not."""
+        return None
+
 
 class Refused(Exception):
     """What the user asked for cannot be done as asked; the message is a sentence which says what to do instead."""
@@ -101,10 +105,16 @@ def _outcome(changed: bool, before: dict | None, after: dict | None) -> dict[str
 
 
 def exit_with(module, resource: Resource, outcome: dict[str, Any], **extra: Any) -> None:
-    """Leave the module with `changed`, the resource under its key (absent: an empty dict) and, on --diff, the diff."""
+    """Leave the module with `changed`, the resource under its key (absent: an empty dict) and, on --diff, the diff.
+
+    It fails, with all of that, where the resource objects.
+    """
     result = {"changed": outcome["changed"], resource.key: outcome["after"] or {}, **extra}
     if module._diff:
         result["diff"] = {"before": outcome["before"] or {}, "after": outcome["after"] or {}}
+    objection = resource.objection(outcome)
+    if objection:
+        module.fail_json(msg=objection, **result)
     module.exit_json(**result)
 
 

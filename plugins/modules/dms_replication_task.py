@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dms_replication_task
 version_added: 1.0.0
-short_description: Make, change, start, stop or remove a DMS replication task
+short_description: Make, change, start, stop, reload or remove a DMS replication task
 description:
   - A replication task copies tables from a source endpoint to a target endpoint, and keeps them in step.
   - Settings and table mappings are compared by meaning. Only what is stated counts; what DMS adds, reorders or leaves
@@ -27,12 +27,17 @@ options:
       - V(present) makes or changes the task, and leaves it running or not as it is.
       - V(started) does that and has it running. A task which did all that it was made for counts as started.
       - V(stopped) does that and has it not running. Its position is kept.
+      - V(reloaded) does that and has DMS load again what it has loaded, every time. See O(allow_reload) and
+        O(reload_tables). A task which never ran is started.
       - V(absent) stops the task where it runs, and removes it. Its position is lost.
     type: str
-    choices: [present, started, stopped, absent]
+    choices: [present, started, stopped, reloaded, absent]
     default: present
   replication_instance_arn:
-    description: The ARN of the replication instance on which the task runs. Required to make a task, fixed later.
+    description:
+      - The ARN of the replication instance on which the task runs. Required to make a task.
+      - Another one moves the task there, its position kept. Where the task runs afterwards, both of its endpoints must
+        have been reached from there before, see M(migrate.aws.dms_connection_test).
     type: str
   source_endpoint_arn:
     description: The ARN of the endpoint from which data come. Required to make a task, fixed later.
@@ -48,6 +53,7 @@ options:
     description:
       - Which tables are replicated, and how they are transformed, as DMS's own rules. A structure or JSON text.
       - The order of rules makes no difference. Required to make a task.
+      - The filter P(migrate.aws.dms_table_mappings#filter) renders them from a short statement.
     type: dict
   replication_task_settings:
     description:
@@ -68,19 +74,61 @@ options:
         C(FailOnNoTablesCaptured=true), C(HandleSourceTableDropped=false) and C(HandleSourceTableTruncated=false).
     type: bool
     default: true
+  task_data:
+    description: What some targets need to know besides, such as Neptune its graph mapping. A structure or JSON text.
+    type: dict
+  resource_identifier:
+    description: What the task's ARN ends with. Counts when the task is made; DMS chooses it when it is left out.
+    type: str
   cdc_start_time:
     description:
-      - When change capture begins, as ISO 8601. Counts when the task is made.
+      - When change capture begins, as ISO 8601. Counts when the task is made, and with O(state=reloaded).
+      - Not every source engine can find a position by time, PostgreSQL cannot.
       - Mutually exclusive with O(cdc_start_position).
     type: str
   cdc_start_position:
     description:
-      - Where change capture begins, such as a log sequence number. Counts until the task has run.
+      - Where change capture begins, which is a log sequence number (such as V(0/1A2B3C)), a binlog position (such as
+        V(mysql-bin-changelog.000024:373)) or another task's RV(replication_task.recovery_checkpoint).
+      - For a PostgreSQL source, a replication slot that reaches back so far must exist, and be named in the source
+        endpoint's settings.
+      - Counts until the task has run, and with O(state=reloaded).
       - Mutually exclusive with O(cdc_start_time).
     type: str
   cdc_stop_position:
-    description: Where change capture ends, such as V(server_time:2026-03-09T12:12:12).
+    description:
+      - Where change capture ends, V(server_time:2026-03-09T12:12:12) or V(commit_time:2026-03-09T12:12:12).
+      - A task that came to its end goes on with O(state=started) when this changes.
     type: str
+  allow_reload:
+    description:
+      - Whether O(state=reloaded) may have DMS load over what is on the target by now, which is lost.
+      - Not needed to compare tables again, which changes nothing.
+    type: bool
+    default: false
+  reload_tables:
+    description:
+      - The tables to load again with O(state=reloaded). All of them when this is left out.
+      - Single tables are loaded again beside the running replication. The task is started where it does not run.
+    type: list
+    elements: dict
+    suboptions:
+      schema_name:
+        description: The table's schema on the source.
+        type: str
+        required: true
+      table_name:
+        description: The table's name on the source.
+        type: str
+        required: true
+  reload_option:
+    description:
+      - What O(state=reloaded) does with O(reload_tables).
+      - V(data-reload) loads them again, and compares them again where validation is on.
+      - V(validate-only) compares them again.
+    type: str
+    choices: [data-reload, validate-only]
+    default: data-reload
   on_running:
     description:
       - What to do when something has to change that DMS changes only on a stopped task, and the task runs.
@@ -92,10 +140,11 @@ options:
     default: fail
   wait_for:
     description:
-      - What to wait for when O(state=started).
+      - What to wait for when O(state=started) or O(state=reloaded).
       - V(running) waits until the task runs.
       - V(full_load) waits until the full load is complete. It fails when the task fails, stops or has a table in error.
         Without a full load it is V(running).
+      - O(reload_tables) are waited for in any case.
     type: str
     choices: [running, full_load]
     default: running
@@ -142,6 +191,12 @@ EXAMPLES = r"""
           rule-action: include
     wait_for: full_load
 
+- name: Take one schema without its logs
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    table_mappings: "{{ {'include': ['public.%'], 'exclude': ['public.%_log']} | migrate.aws.dms_table_mappings }}"
+    on_running: stop_and_resume
+
 - name: Change a setting of the running task
   migrate.aws.dms_replication_task:
     replication_task_identifier: payments-dev-001-forward
@@ -154,6 +209,29 @@ EXAMPLES = r"""
   migrate.aws.dms_replication_task:
     replication_task_identifier: payments-dev-001-forward
     state: stopped
+
+- name: Move it to another replication instance, with its position
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: started
+    replication_instance_arn: arn:aws:dms:us-east-1:123456789012:rep:ZYXWVUTSRQPONMLKJIHGFEDCBA
+    on_running: stop_and_resume
+
+- name: Load one table again, beside the running replication
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: reloaded
+    allow_reload: true
+    reload_tables:
+      - {schema_name: public, table_name: payment}
+
+- name: Compare a repaired table again
+  migrate.aws.dms_replication_task:
+    replication_task_identifier: payments-dev-001-forward
+    state: reloaded
+    reload_option: validate-only
+    reload_tables:
+      - {schema_name: public, table_name: payment}
 
 - name: Remove it
   migrate.aws.dms_replication_task:
@@ -217,6 +295,11 @@ replication_task:
       type: str
       returned: when it has captured changes
       sample: checkpoint:V1#27#mysql-bin-changelog.157832:1975
+    reload:
+      description: What would be loaded or compared again, a list of tables or V(all tables).
+      type: raw
+      returned: in check mode, when O(state=reloaded) and the task has run
+      sample: [public.payment]
     tags:
       description: The task's tags.
       type: dict
@@ -227,22 +310,30 @@ replication_task:
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._dms.runnable import CONSTRAINTS, OPTIONS, Runnable
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, run
 
-GOALS = {"running": task.is_running, "full_load": task.is_loaded}
+NEEDED = (
+    "replication_instance_arn",
+    "source_endpoint_arn",
+    "target_endpoint_arn",
+    "migration_type",
+    "table_mappings",
+)
 
 
-class Task(Resource):
+class Task(Runnable):
     """The replication task which the options name."""
 
     key = "replication_task"
+    arn_key = "replication_task_arn"
 
     def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
         self.identifier = options["replication_task_identifier"].lower()
+        super().__init__(client, options, f"Replication task {self.identifier}")
 
     def read(self):
         for record in self._records():
@@ -250,84 +341,65 @@ class Task(Resource):
         return None
 
     def desired(self):
-        require(
-            f"Replication task {self.identifier}",
-            self.options,
-            (
-                "replication_instance_arn",
-                "source_endpoint_arn",
-                "target_endpoint_arn",
-                "migration_type",
-                "table_mappings",
-            ),
-        )
+        require(self.what, self.options, NEEDED)
         return task.desired(self.options)
 
     def plan(self, current):
-        return task.plan(self.options, current)
+        changes = task.plan(self.options, current)
+        self.refuse_unknown_tables(current, changes)
+        return changes
 
     def create(self):
         api.create_task(self.client, **task.creation(self.options))
-        if self.options["state"] == "started":
-            self._start()
+        if self.options["state"] in ("started", "reloaded"):
+            have = self.at_rest()
+            self.start(have["replication_task_arn"], have)
 
-    def update(self, current, changes):
-        arn, was_running = current["replication_task_arn"], current["status"] in task.ACTIVE
-        if task.stopping_needed(current, changes):
-            self._stop(arn)
-        request = task.modification(changes, current)
-        if request:
-            self._at_rest()
-            api.modify_task(self.client, ReplicationTaskArn=arn, **request)
-        if changes.get("status") == "running" or (request and was_running and self.options["state"] != "stopped"):
-            self._start()
-        tags.apply(self.client, arn, changes.get("tags", {}))
-
-    def delete(self, current):
-        if current["status"] == "deleting":
+    def check_before_stopping(self, current, changes):
+        instance_arn = changes.get("replication_instance_arn")
+        if instance_arn is None or not task.runs_after(current, changes):
             return
-        if current["status"] in (*task.ACTIVE, *task.PASSING):
-            self._stop(current["replication_task_arn"])
-        api.delete_task(self.client, current["replication_task_arn"])
+        connections = api.describe_connections(self.client, api.only(replication_instance_arn=instance_arn))
+        endpoints = task.unreached(current, connections)
+        if endpoints:
+            raise Refused(
+                f"{self.what} would not start on {instance_arn}, from where DMS has not yet reached "
+                f"{' and '.join(endpoints)}: test these connections first (module dms_connection_test). "
+                "Nothing was changed."
+            )
 
-    def settle(self, current):
-        if not self.options["wait"]:
-            return False
-        if self.options["state"] == "started":
-            return self._reach(current, GOALS[self.options["wait_for"]])
-        if current["status"] not in task.PASSING:
-            return False
-        self._at_rest()
-        return True
+    def change(self, current, changes):
+        arn, request = current["replication_task_arn"], task.modification(changes, current)
+        if request:
+            self.at_rest()
+            api.modify_task(self.client, ReplicationTaskArn=arn, **request)
+        if "replication_instance_arn" in changes:
+            self.at_rest()
+            api.move_task(self.client, arn, changes["replication_instance_arn"])
 
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self._status, f"Replication task {self.identifier}", "status", self.options["wait_timeout"])
+    def start(self, arn, have):
+        api.start_task(self.client, arn, **task.start(have, self.options))
 
-    def _reach(self, current: dict[str, Any], goal) -> bool:
-        if goal(current):
-            return False
-        waiters.task_reached(self._status, goal, self.identifier, self.options["wait_timeout"])
-        return True
+    def stop(self, arn):
+        api.stop_task(self.client, arn)
 
-    def _start(self) -> None:
-        have = self._at_rest()
-        api.start_task(self.client, have["replication_task_arn"], task.start_type(have))
+    def remove(self, arn):
+        api.delete_task(self.client, arn)
 
-    def _stop(self, arn: str) -> None:
-        if self._at_rest()["status"] == "running":
-            api.stop_task(self.client, arn)
-            self._at_rest()
+    def reload_tables(self, arn, tables, option):
+        api.reload_tables(self.client, arn, tables, option)
 
-    def _at_rest(self) -> dict[str, Any]:
-        return waiters.task_at_rest(self._status, self.identifier, self.options["wait_timeout"])
+    def table_statistics(self, arn):
+        return api.describe_table_statistics(self.client, arn, [])
+
+    def as_task(self, current):
+        return current
+
+    def status(self):
+        return next((task.current(record) for record in self._records(without_settings=True)), None)
 
     def _records(self, without_settings: bool = False) -> list[dict[str, Any]]:
         return api.describe_tasks(self.client, api.only(replication_task_id=self.identifier), without_settings)
-
-    def _status(self) -> dict[str, Any] | None:
-        """The task without what is long to answer and does not change by itself."""
-        return next((task.current(record) for record in self._records(without_settings=True)), None)
 
 
 def main():
@@ -335,26 +407,17 @@ def main():
     module = AnsibleAWSModule(
         argument_spec={
             "replication_task_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
-            "state": {"type": "str", "choices": ["present", "started", "stopped", "absent"], "default": "present"},
             "replication_instance_arn": {"type": "str"},
             "source_endpoint_arn": {"type": "str"},
             "target_endpoint_arn": {"type": "str"},
             "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
             "table_mappings": {"type": "dict"},
             "replication_task_settings": {"type": "dict", "aliases": ["settings"]},
-            "strict_settings": {"type": "bool", "default": True},
-            "cdc_start_time": {"type": "str"},
-            "cdc_start_position": {"type": "str"},
-            "cdc_stop_position": {"type": "str"},
-            "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
-            "wait_for": {"type": "str", "choices": list(GOALS), "default": "running"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 3600},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            "task_data": {"type": "dict"},
+            **OPTIONS,
         },
-        mutually_exclusive=[("cdc_start_time", "cdc_start_position")],
         supports_check_mode=True,
+        **CONSTRAINTS,
     )
     run(module, Task(module.client("dms"), module.params), DMSError)
 

@@ -9,22 +9,27 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dms_table_statistics_info
 version_added: 1.0.0
-short_description: Read what a DMS replication task did and knows of each table
+short_description: Read what a DMS replication did and knows of each table
 description:
-  - Returns the statistics of each table of a replication task, and a summary of them.
+  - Returns the statistics of each table of a replication task or a serverless replication, and a summary of them.
   - Only the validation state C(Validated) means that source and target were compared and found equal. C(Not enabled),
     C(No primary key), C(Pending records) and the like are no failures, and prove nothing.
 options:
   replication_task_identifier:
     description:
       - The task's name.
-      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+      - Exactly one of this, O(replication_task_arn), O(replication_config_identifier) and O(replication_config_arn) is
+        required.
     type: str
     aliases: [identifier]
   replication_task_arn:
-    description:
-      - The task's ARN.
-      - Exactly one of O(replication_task_identifier) and O(replication_task_arn) is required.
+    description: The task's ARN.
+    type: str
+  replication_config_identifier:
+    description: The name of a serverless replication's configuration.
+    type: str
+  replication_config_arn:
+    description: The ARN of a serverless replication's configuration.
     type: str
   schema_name:
     description: Only tables of this schema.
@@ -41,6 +46,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: migrate.aws.dms_replication_config
   - module: migrate.aws.dms_replication_task
 author:
   - migrate.aws contributors (!UNKNOWN)
@@ -54,7 +60,11 @@ EXAMPLES = r"""
 
 - name: Stop where a table is not proven equal
   ansible.builtin.assert:
-    that: statistics.summary.validated == statistics.summary.tables
+    that: statistics.summary.validation.validated | length == statistics.summary.tables
+
+- name: Name what does not agree or was not compared
+  ansible.builtin.debug:
+    msg: "{{ statistics.summary.validation.failed + statistics.summary.validation.suspended }}"
 """
 
 RETURN = r"""
@@ -155,6 +165,45 @@ summary:
       elements: str
       returned: always
       sample: []
+    validation:
+      description:
+        - The tables as C(schema.table), by what validation says of them.
+        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, for want of a primary
+          key or because validation is off.
+      type: dict
+      returned: always
+      sample: {validated: [public.payment], pending: [], failed: [], suspended: [], not_compared: [public.audit]}
+      contains:
+        validated:
+          description: The tables that were compared and found equal.
+          type: list
+          elements: str
+          returned: always
+          sample: [public.payment]
+        pending:
+          description: The tables of which rows are still to be compared.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        failed:
+          description: The tables that differ, or could not be compared because of an error.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        suspended:
+          description: The tables of which rows change too often to be compared.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        not_compared:
+          description: The tables that are not compared.
+          type: list
+          elements: str
+          returned: always
+          sample: [public.audit]
     full_load_rows:
       description: How many rows the full load copied.
       type: int
@@ -165,18 +214,48 @@ summary:
       type: int
       returned: always
       sample: 0
+    full_load_condtnl_chk_failed_rows:
+      description: How many rows a conditional check of the target (DynamoDB) refused.
+      type: int
+      returned: always
+      sample: 0
     inserts:
-      description: How many rows inserted on the source were replicated.
+      description: How many rows inserted on the source were captured.
       type: int
       returned: always
       sample: 12
     updates:
-      description: How many rows updated on the source were replicated.
+      description: How many rows updated on the source were captured.
       type: int
       returned: always
       sample: 3
     deletes:
-      description: How many rows deleted on the source were replicated.
+      description: How many rows deleted on the source were captured.
+      type: int
+      returned: always
+      sample: 0
+    ddls:
+      description: How many changes of tables themselves were captured.
+      type: int
+      returned: always
+      sample: 0
+    applied_inserts:
+      description: How many inserts were applied on the target.
+      type: int
+      returned: always
+      sample: 12
+    applied_updates:
+      description: How many updates were applied on the target.
+      type: int
+      returned: always
+      sample: 3
+    applied_deletes:
+      description: How many deletes were applied on the target.
+      type: int
+      returned: always
+      sample: 0
+    applied_ddls:
+      description: How many changes of tables themselves were applied on the target.
       type: int
       returned: always
       sample: 0
@@ -204,15 +283,33 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms import api, stati
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
+NAMES = (
+    "replication_task_identifier",
+    "replication_task_arn",
+    "replication_config_identifier",
+    "replication_config_arn",
+)
+
 
 def result(client, options: dict[str, Any]) -> dict[str, Any]:
-    """{table_statistics, summary} of the task which the options name. Raises Refused when there is none."""
+    """{table_statistics, summary} of what the options name. Raises Refused when there is none."""
     filters = api.only(
         schema_name=options["schema_name"], table_name=options["table_name"], table_state=options["table_state"]
     )
-    arn = options["replication_task_arn"] or _task_arn(client, options["replication_task_identifier"])
-    tables = statistics.tables(api.describe_table_statistics(client, arn, filters))
+    if options["replication_task_arn"] or options["replication_task_identifier"]:
+        arn = options["replication_task_arn"] or _task_arn(client, options["replication_task_identifier"])
+        records = api.describe_table_statistics(client, arn, filters)
+    else:
+        arn = options["replication_config_arn"] or _config_arn(client, options["replication_config_identifier"])
+        records = api.describe_replication_table_statistics(client, arn, filters)
+    tables = statistics.tables(records)
     return {"table_statistics": tables, "summary": statistics.summary(tables)}
+
+
+def _config_arn(client, identifier: str) -> str:
+    for record in api.describe_configs(client, api.only(replication_config_id=identifier.lower())):
+        return record["ReplicationConfigArn"]
+    raise Refused(f"There is no replication configuration {identifier} in this account and region.")
 
 
 def _task_arn(client, identifier: str) -> str:
@@ -227,12 +324,14 @@ def main():
         argument_spec={
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_task_arn": {"type": "str"},
+            "replication_config_identifier": {"type": "str"},
+            "replication_config_arn": {"type": "str"},
             "schema_name": {"type": "str"},
             "table_name": {"type": "str"},
             "table_state": {"type": "str"},
         },
-        mutually_exclusive=[("replication_task_identifier", "replication_task_arn")],
-        required_one_of=[("replication_task_identifier", "replication_task_arn")],
+        mutually_exclusive=[NAMES],
+        required_one_of=[NAMES],
         supports_check_mode=True,
     )
     try:

@@ -290,6 +290,11 @@ def test_validation_finds_the_row_that_differs(dms, pair, monkeypatch):
     assert "42" in found["accounts"]["ValidationStateDetails"]
     pair.target.execute("UPDATE accounts SET balance = balance - 1 WHERE id = 42")
     eventually(lambda: dms.statistics(task)["accounts"]["ValidationState"], lambda state: state == "Validated")
+    dms.api.reload_tables(ReplicationTaskArn=task, ReloadOption="validate-only",
+                          TablesToReload=[{"SchemaName": "public", "TableName": "accounts"}])
+    assert dms.statistics(task)["accounts"]["ValidationState"] == "Pending records"
+    validated = eventually(lambda: dms.statistics(task)["accounts"], lambda seen: seen["ValidationState"] == "Validated")
+    assert validated["FullLoadReloaded"] is False
 
 
 def test_mapping_changes_are_followed_on_resume(dms, pair):

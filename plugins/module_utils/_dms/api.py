@@ -209,9 +209,23 @@ def modify_task(client, **request: Any) -> None:
 
 @DMSErrorHandler.common_error_handler("start replication task")
 @retry()
-def start_task(client, arn: str, start_type: str) -> None:
-    """Begin to start a replication task: start-replication, resume-processing or reload-target."""
-    client.start_replication_task(ReplicationTaskArn=arn, StartReplicationTaskType=start_type)
+def start_task(client, arn: str, **request: Any) -> None:
+    """Begin to start a replication task; StartReplicationTaskType says how."""
+    client.start_replication_task(ReplicationTaskArn=arn, **request)
+
+
+@DMSErrorHandler.common_error_handler("move replication task")
+@retry()
+def move_task(client, arn: str, instance_arn: str) -> None:
+    """Begin to move a replication task that does not run to another replication instance."""
+    client.move_replication_task(ReplicationTaskArn=arn, TargetReplicationInstanceArn=instance_arn)
+
+
+@DMSErrorHandler.common_error_handler("reload tables")
+@retry()
+def reload_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
+    """Begin to load (data-reload) or compare (validate-only) tables of a running task again."""
+    client.reload_tables(ReplicationTaskArn=arn, TablesToReload=tables, ReloadOption=option)
 
 
 @DMSErrorHandler.common_error_handler("stop replication task")
@@ -270,6 +284,133 @@ def modify_subscription(client, **request: Any) -> None:
 def delete_subscription(client, name: str) -> None:
     """Begin to remove an event subscription."""
     client.delete_event_subscription(SubscriptionName=name)
+
+
+# Serverless replications and premigration assessments, whose operations botocore has no paginators for
+
+
+@retry()
+def _marked(client, operation: str, key: str, **request: Any) -> list[Any]:
+    """All records of an operation that gives a Marker where there are more."""
+    records, marker = [], {}
+    while True:
+        answer = getattr(client, operation)(**request, **marker)
+        records += answer[key]
+        if not answer.get("Marker"):
+            return records
+        marker = {"Marker": answer["Marker"]}
+
+
+@DMSErrorHandler.list_error_handler("describe replication configurations", [])
+def describe_configs(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """Replication configurations."""
+    return _marked(client, "describe_replication_configs", "ReplicationConfigs", Filters=filters)
+
+
+@DMSErrorHandler.list_error_handler("describe replications", [])
+def describe_replications(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """The replications of configurations."""
+    return _marked(client, "describe_replications", "Replications", Filters=filters)
+
+
+@DMSErrorHandler.common_error_handler("create replication configuration")
+@retry()
+def create_config(client, **request: Any) -> None:
+    """Make a replication configuration."""
+    client.create_replication_config(**request)
+
+
+@DMSErrorHandler.common_error_handler("modify replication configuration")
+@retry()
+def modify_config(client, **request: Any) -> None:
+    """Begin to change a replication configuration whose replication does not run."""
+    client.modify_replication_config(**request)
+
+
+@DMSErrorHandler.deletion_error_handler("delete replication configuration")
+@retry()
+def delete_config(client, arn: str) -> None:
+    """Begin to remove a replication configuration whose replication holds no capacity."""
+    client.delete_replication_config(ReplicationConfigArn=arn)
+
+
+@DMSErrorHandler.common_error_handler("start replication")
+@retry()
+def start_replication(client, **request: Any) -> None:
+    """Begin to provision capacity for a replication and to start it; StartReplicationType says how."""
+    client.start_replication(**request)
+
+
+@DMSErrorHandler.common_error_handler("stop replication")
+@retry()
+def stop_replication(client, arn: str) -> None:
+    """Begin to stop a replication."""
+    client.stop_replication(ReplicationConfigArn=arn)
+
+
+@DMSErrorHandler.common_error_handler("reload replication tables")
+@retry()
+def reload_replication_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
+    """Begin to load (data-reload) or compare (validate-only) tables of a running replication again."""
+    client.reload_replication_tables(ReplicationConfigArn=arn, TablesToReload=tables, ReloadOption=option)
+
+
+@DMSErrorHandler.common_error_handler("describe replication table statistics")
+def describe_replication_table_statistics(client, config_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
+    """What a serverless replication did and knows of each table."""
+    return _marked(
+        client,
+        "describe_replication_table_statistics",
+        "ReplicationTableStatistics",
+        ReplicationConfigArn=config_arn,
+        Filters=filters,
+    )
+
+
+@DMSErrorHandler.list_error_handler("describe assessment runs", [])
+def describe_assessment_runs(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """Premigration assessment runs."""
+    return _marked(
+        client, "describe_replication_task_assessment_runs", "ReplicationTaskAssessmentRuns", Filters=filters
+    )
+
+
+@DMSErrorHandler.list_error_handler("describe individual assessments", [])
+def describe_individual_assessments(client, filters: list[dict]) -> list[dict[str, Any]]:
+    """The individual assessments of assessment runs."""
+    return _marked(
+        client,
+        "describe_replication_task_individual_assessments",
+        "ReplicationTaskIndividualAssessments",
+        Filters=filters,
+    )
+
+
+@DMSErrorHandler.common_error_handler("describe applicable individual assessments")
+def describe_applicable_assessments(client, **request: Any) -> list[str]:
+    """Names of the individual assessments that apply to a task, or to a model of one."""
+    return _marked(client, "describe_applicable_individual_assessments", "IndividualAssessmentNames", **request)
+
+
+@DMSErrorHandler.common_error_handler("start assessment run")
+@retry()
+def start_assessment_run(client, **request: Any) -> None:
+    """Begin a premigration assessment run of a task that does not run."""
+    client.start_replication_task_assessment_run(**request)
+
+
+@DMSErrorHandler.common_error_handler("cancel assessment run")
+@retry()
+def cancel_assessment_run(client, arn: str) -> None:
+    """Begin to cancel a premigration assessment run."""
+    client.cancel_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
+
+
+@DMSErrorHandler.deletion_error_handler("delete assessment run")
+@retry()
+def delete_assessment_run(client, arn: str) -> None:
+    """Remove what DMS knows of a premigration assessment run; the results in the bucket stay."""
+    client.delete_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
 
 
 # What other services know

@@ -9,16 +9,20 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, settings, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, reload, settings, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
-FIXED = ("SourceEndpointArn", "TargetEndpointArn", "ReplicationInstanceArn")
-TEXTS = ("TableMappings", "ReplicationTaskSettings")
+FIXED = ("SourceEndpointArn", "TargetEndpointArn")
+#: Changed by MoveReplicationTask.
+MOVED = "ReplicationInstanceArn"
+TEXTS = ("TableMappings", "ReplicationTaskSettings", "TaskData")
 CHANGEABLE = ("MigrationType", *TEXTS, "CdcStartPosition", "CdcStopPosition")
-PARAMETERS = ("ReplicationTaskIdentifier", *FIXED, *CHANGEABLE, "CdcStartTime")
+PARAMETERS = ("ReplicationTaskIdentifier", *FIXED, MOVED, *CHANGEABLE, "CdcStartTime", "ResourceIdentifier")
 #: What a plan may hold besides CHANGEABLE, and ModifyReplicationTask does not take.
-NOT_MODIFIED = ("tags", "status")
+NOT_MODIFIED = ("tags", "status", "reload", snake(MOVED))
+#: Of these, what is changed while the task runs.
+CHANGED_RUNNING = ("tags", "status", "reload")
 
 #: DMS accepts neither a change nor a start in these; each ends by itself.
 PASSING = ("creating", "starting", "stopping", "modifying", "moving", "testing", "deleting")
@@ -40,12 +44,13 @@ def current(record: dict[str, Any], task_tags: dict[str, str] | None = None) -> 
 
 def desired(options: dict[str, Any]) -> dict[str, Any]:
     """The task as the options state it. DMS keeps identifiers in lower case."""
+    reload.check(options)
     wanted = {snake(name): options[snake(name)] for name in PARAMETERS}
     wanted["replication_task_identifier"] = wanted["replication_task_identifier"].lower()
     wanted["replication_task_settings"] = settings.wanted(
         options["replication_task_settings"], options["strict_settings"]
     )
-    return {**stated(wanted), **_text(options, "table_mappings"), **_tags(options)}
+    return {**stated(wanted), **_text(options, "table_mappings"), **_text(options, "task_data"), **_tags(options)}
 
 
 def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
@@ -57,15 +62,19 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     changes = differing({snake(name): wanted.get(snake(name)) for name in _comparable(have)}, have)
     if "table_mappings" in wanted and not mappings.is_same(wanted["table_mappings"], have.get("table_mappings")):
         changes["table_mappings"] = wanted["table_mappings"]
+    if differing({"task_data": wanted.get("task_data")}, have):
+        changes["task_data"] = wanted["task_data"]
     if options["replication_task_settings"] is not None:
         changed = settings.changes(wanted["replication_task_settings"], have.get("replication_task_settings"))
         changes.update({"replication_task_settings": changed} if changed else {})
     _refuse_fixed(changes, wanted, have)
-    if changes and _keeps_running(options, have):
-        raise Refused(_running(wanted["replication_task_identifier"], changes))
+    what = f"Replication task {wanted['replication_task_identifier']}"
+    again = reload.plan(what, options, have) if has_run(have) else {}
+    refuse_interruption(what, options, have, {**changes, **again})
     return {
         **changes,
-        **_status(options["state"], have),
+        **again,
+        **status_change(options["state"], have, changes),
         **tags.plan(options["tags"], have["tags"], options["purge_tags"]),
     }
 
@@ -85,9 +94,18 @@ def modification(changes: dict[str, Any], have: dict[str, Any]) -> dict[str, Any
     return _parameters(values, CHANGEABLE)
 
 
-def start_type(have: dict[str, Any]) -> str:
-    """How to start a task so that it neither loads again what it has loaded nor is refused."""
-    return "start-replication" if have["status"] == "ready" and not has_run(have) else "resume-processing"
+def start(have: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of StartReplicationTask, without the ARN.
+
+    The task neither loads again what it has loaded, unless that is asked for, nor is refused.
+    """
+    if have["status"] == "ready" and not has_run(have):
+        return {"StartReplicationTaskType": "start-replication"}
+    if options["state"] != "reloaded" or options["reload_tables"] is not None:
+        return {"StartReplicationTaskType": "resume-processing"}
+    if have["migration_type"] != "cdc":
+        return {"StartReplicationTaskType": "reload-target"}
+    return {"StartReplicationTaskType": "start-replication", **to_api(options, ("CdcStartPosition", "CdcStartTime"))}
 
 
 def has_run(have: dict[str, Any]) -> bool:
@@ -136,11 +154,12 @@ def progress(have: dict[str, Any]) -> dict[str, int]:
 
 def state_in_words(have: dict[str, Any]) -> str:
     """The task's state and, while it loads, how far it is."""
+    status = have.get("dms_status", have["status"])
     if have["migration_type"] == "cdc":
-        return have["status"]
+        return status
     load = progress(have)
     return (
-        f"{have['status']} (full load {load['full_load_progress_percent']} %: {load['tables_loaded']} tables loaded, "
+        f"{status} (full load {load['full_load_progress_percent']} %: {load['tables_loaded']} tables loaded, "
         f"{load['tables_loading']} loading, {load['tables_queued']} queued, {load['tables_errored']} in error)"
     )
 
@@ -163,27 +182,51 @@ def metric_dimensions(record: dict[str, Any], instance_identifiers: dict[str, st
 
 def stopping_needed(have: dict[str, Any], changes: dict[str, Any]) -> bool:
     """Whether the task has to be stopped for these changes."""
-    return have["status"] in ACTIVE and (changes.get("status") == "stopped" or bool(set(changes) - set(NOT_MODIFIED)))
+    whole = changes.get("reload") == reload.EVERYTHING
+    interrupting = changes.get("status") == "stopped" or whole or bool(set(changes) - set(CHANGED_RUNNING))
+    return have["status"] in ACTIVE and interrupting
+
+
+def refuse_interruption(what: str, options: dict[str, Any], have: dict[str, Any], changes: dict[str, Any]) -> None:
+    """Raise Refused for changes which would stop a running task although nobody allowed that."""
+    if options["on_running"] != "fail" or options["state"] == "stopped" or not stopping_needed(have, changes):
+        return
+    names = sorted(set(changes) - set(CHANGED_RUNNING))
+    reasons = [f"{', '.join(names)} would change"] if names else []
+    reasons += [f"{changes['reload']} would be loaded again"] if changes.get("reload") == reload.EVERYTHING else []
+    raise Refused(
+        f"{what} is running and {' and '.join(reasons)}, which DMS does only when it is stopped. Nothing was changed. "
+        "State on_running=stop_and_resume to have it stopped, changed and started again, from where it was unless it is "
+        "to be loaded again, or stop it first (state=stopped)."
+    )
+
+
+def status_change(state: str, have: dict[str, Any], changes: dict[str, Any]) -> dict[str, str]:
+    """The status which the task shall get, {} when it has it."""
+    # a later end gives a task which came to its end something to do again
+    done = is_finished(have) and "cdc_stop_position" not in changes
+    if have["status"] not in ACTIVE and (state == "reloaded" or (state == "started" and not done)):
+        return {"status": "running"}
+    if state == "stopped" and have["status"] in ACTIVE:
+        return {"status": "stopped"}
+    return {}
+
+
+def runs_after(have: dict[str, Any], changes: dict[str, Any]) -> bool:
+    """Whether the task shall run once these changes are made."""
+    return changes.get("status", "running" if have["status"] in ACTIVE else "") == "running"
+
+
+def unreached(have: dict[str, Any], connections: list[dict[str, Any]]) -> list[str]:
+    """The endpoints of the task which DMS has not reached in these tests of connections."""
+    reached = {connection["EndpointArn"] for connection in connections if connection["Status"] == "successful"}
+    return [have[snake(name)] for name in FIXED if have[snake(name)] not in reached]
 
 
 def _comparable(have: dict[str, Any]) -> list[str]:
     """The fields which `differing` can compare. Where change capture began matters only until it has begun."""
     begun = ("CdcStartPosition",) if has_run(have) else ()
-    return [name for name in (*FIXED, *CHANGEABLE) if name not in (*TEXTS, *begun)]
-
-
-def _keeps_running(options: dict[str, Any], have: dict[str, Any]) -> bool:
-    """Whether the task runs, shall run on, and nobody allowed an interruption."""
-    return have["status"] in ACTIVE and options["state"] != "stopped" and options["on_running"] == "fail"
-
-
-def _status(state: str, have: dict[str, Any]) -> dict[str, str]:
-    """The status which the task shall get, {} when it has it."""
-    if state == "started" and have["status"] not in ACTIVE and not is_finished(have):
-        return {"status": "running"}
-    if state == "stopped" and have["status"] in ACTIVE:
-        return {"status": "stopped"}
-    return {}
+    return [name for name in (*FIXED, MOVED, *CHANGEABLE) if name not in (*TEXTS, *begun)]
 
 
 def _parameters(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -209,11 +252,3 @@ def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[st
             "task: remove the task (state=absent) and make it again, which begins its replication anew, "
             "or state what it has."
         )
-
-
-def _running(identifier: str, changes: dict[str, Any]) -> str:
-    return (
-        f"Replication task {identifier} is running and {', '.join(sorted(changes))} would change, which DMS does only "
-        "on a stopped task. Nothing was changed. State on_running=stop_and_resume to have it stopped, changed and "
-        "resumed from where it was, or stop it first (state=stopped)."
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Optional
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import task
+from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment, reload, serverless, task
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 # spelled so because it is evaluated at run time, by whatever Python the managed host has
@@ -70,29 +70,67 @@ def connection_tested(read: Read, what: str, timeout: float) -> dict[str, Any]:
     )
 
 
-def task_at_rest(read: Read, identifier: str, timeout: float) -> dict[str, Any]:
+def task_at_rest(read: Read, what: str, timeout: float) -> dict[str, Any]:
     """Until a task is in a state which it does not leave by itself; returns the task."""
     return wait_until(
         read,
         lambda have: have is not None and have["status"] not in task.PASSING,
         failed=lambda have: have is None,
-        what=f"Replication task {identifier}",
-        state=lambda have: have["status"] if have else "removed",
+        what=what,
+        state=lambda have: have.get("dms_status", have["status"]) if have else "removed",
         reason=lambda have: task.failure_reason(have) if have else None,
         timeout=timeout,
     )
 
 
-def task_reached(read: Read, goal: Callable[[dict], bool], identifier: str, timeout: float) -> None:
+def task_reached(read: Read, goal: Callable[[dict], bool], what: str, timeout: float) -> None:
     """Until a started task has reached a goal, `task.is_running` or `task.is_loaded`; a table in error ends a load."""
     loading = goal is task.is_loaded
     wait_until(
         read,
         lambda have: have is not None and goal(have),
         failed=lambda have: have is None or not task.is_lively(have) or bool(loading and task.tables_in_error(have)),
-        what=f"Replication task {identifier}",
+        what=what,
         state=lambda have: task.state_in_words(have) if have else "removed",
         reason=lambda have: task.failure_reason(have) if have else None,
+        timeout=timeout,
+    )
+
+
+def tables_reloaded(
+    read: Callable[[], list[dict[str, Any]]], before: list[dict[str, Any]], option: str, what: str, timeout: float
+) -> None:
+    """Until tables which are loaded or compared again have arrived; a table in error ends the wait."""
+    wait_until(
+        read,
+        lambda now: reload.is_done(before, now, option),
+        failed=lambda now: bool(reload.in_error(now)),
+        what=f"{what}, being loaded again,",
+        state=reload.in_words,
+        timeout=timeout,
+    )
+
+
+def assessed(read: Read, what: str, timeout: float) -> None:
+    """Until an assessment run is over, whatever its outcome."""
+    wait_until(
+        read,
+        lambda run: run is not None and assessment.is_over(run),
+        failed=lambda run: run is None,
+        what=what,
+        state=lambda run: assessment.in_words(run) if run else "removed",
+        reason=lambda run: run.get("last_failure_message") if run else None,
+        timeout=timeout,
+    )
+
+
+def deprovisioned(read: Read, what: str, timeout: float) -> None:
+    """Until a serverless replication which has ended holds no capacity any more: DMS does not remove it before."""
+    wait_until(
+        read,
+        lambda have: have is None or not serverless.holds_capacity(have),
+        what=what,
+        state=lambda have: have["provision_data"]["provision_state"] if have else "removed",
         timeout=timeout,
     )
 

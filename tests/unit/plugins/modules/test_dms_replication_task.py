@@ -8,10 +8,11 @@ import json
 
 import pytest
 
-from tests.local_aws.dms_support import eventually, rules, selection
+from tests.local_aws.dms_support import eventually, rules, selection, unique
 
 MODULE = "dms_replication_task"
 NAME = "Payments-Forward"
+TABLE = {"schema_name": "public", "table_name": "account"}
 TABLES = """
     CREATE TABLE account (id int PRIMARY KEY, name text NOT NULL);
     CREATE TABLE payment (id int PRIMARY KEY, amount numeric(12, 2));
@@ -203,10 +204,168 @@ def test_changed_mappings_are_seen_and_applied(run_module, options, made):
 
 
 def test_what_only_a_new_task_can_have_is_refused_with_the_reason(run_module, options, made):
-    other = "arn:aws:dms:us-east-1:123456789012:rep:OTHER"
-    result = run_module(MODULE, check=True, **{**options, "replication_instance_arn": other})
+    other = "arn:aws:dms:us-east-1:123456789012:endpoint:OTHER"
+    result = run_module(MODULE, check=True, **{**options, "target_endpoint_arn": other})
     assert result["failed"]
-    assert f"replication_instance_arn is {options['replication_instance_arn']} and should be {other}" in result["msg"]
+    assert f"target_endpoint_arn is {options['target_endpoint_arn']} and should be {other}" in result["msg"]
+
+
+@pytest.fixture
+def other_instance(client, subnet_group):
+    """Another replication instance's ARN."""
+    api, name = client("dms"), unique("other")
+    made = api.create_replication_instance(
+        ReplicationInstanceIdentifier=name,
+        ReplicationInstanceClass="dms.t3.medium",
+        ReplicationSubnetGroupIdentifier=subnet_group,
+    )
+    return made["ReplicationInstance"]["ReplicationInstanceArn"]
+
+
+def test_a_running_task_moves_to_another_instance_only_where_it_can_run(
+    run_module, options, tables, loaded, dms, other_instance
+):
+    options.update(replication_instance_arn=other_instance, state="started")
+    assert "is running and replication_instance_arn would change" in run_module(MODULE, **options)["msg"]
+    options["on_running"] = "stop_and_resume"
+    refused = run_module(MODULE, **options)
+    assert f"would not start on {other_instance}" in refused["msg"]
+    assert options["source_endpoint_arn"] in refused["msg"]
+    assert status(dms) == "running"
+    for endpoint in (options["source_endpoint_arn"], options["target_endpoint_arn"]):
+        run_module("dms_connection_test", replication_instance_arn=other_instance, endpoint_arn=endpoint)
+    predicted = run_module(MODULE, check=True, **options)
+    assert predicted["replication_task"]["replication_instance_arn"] == other_instance
+    assert tasks(dms)[NAME.lower()]["ReplicationInstanceArn"] == dms.instance
+    moved = run_module(MODULE, **options)["replication_task"]
+    assert (moved["replication_instance_arn"], moved["status"]) == (other_instance, "running")
+    tables.source.execute("INSERT INTO account VALUES (1000, 'after the move')")
+    eventually(lambda: tables.same("account"), bool)
+    statistics = dms.statistics(loaded["replication_task_arn"])["account"]
+    assert (statistics["FullLoadRows"], statistics["FullLoadReloaded"]) == (200, False)
+    assert not run_module(MODULE, **options)["changed"]
+
+
+def test_a_stopped_task_moves_without_being_started(run_module, options, made, dms, other_instance):
+    options["replication_instance_arn"] = other_instance
+    moved = run_module(MODULE, **options)["replication_task"]
+    assert (moved["replication_instance_arn"], moved["status"]) == (other_instance, "ready")
+
+
+def test_a_reload_needs_to_be_allowed(run_module, options, loaded, dms):
+    """The wrong start type wipes the target: it is never chosen unasked."""
+    for check in (False, True):
+        result = run_module(MODULE, check=check, **options, state="reloaded", on_running="stop_and_resume")
+        assert "State allow_reload=true" in result["msg"]
+    result = run_module(MODULE, **options, state="reloaded", allow_reload=True)
+    assert "is running and all tables would be loaded again" in result["msg"]
+    assert status(dms) == "running"
+
+
+def test_a_reload_loads_everything_again(run_module, options, tables, loaded, dms):
+    tables.target.execute("UPDATE account SET name = 'wrong' WHERE id = 7")
+    options.update(state="reloaded", allow_reload=True, on_running="stop_and_resume", wait_for="full_load")
+    predicted = run_module(MODULE, check=True, **options)
+    assert (predicted["changed"], predicted["replication_task"]["reload"]) == (True, "all tables")
+    assert not tables.same("account")
+    reloaded = run_module(MODULE, **options)
+    assert (reloaded["changed"], reloaded["replication_task"]["status"]) == (True, "running")
+    assert tables.same("account") and tables.same("payment")
+    assert dms.statistics(loaded["replication_task_arn"])["account"]["FullLoadReloaded"]
+
+
+def test_a_task_which_never_ran_is_started_by_a_reload(run_module, options, made, tables):
+    task = run_module(MODULE, **options, state="reloaded", wait_for="full_load")["replication_task"]
+    assert task["status"] == "running"
+    assert tables.same("payment")
+
+
+def test_one_table_is_loaded_again_beside_the_running_replication(run_module, options, tables, loaded, dms):
+    tables.target.execute("UPDATE account SET name = 'wrong' WHERE id = 7")
+    options.update(state="reloaded", allow_reload=True, reload_tables=[TABLE])
+    predicted = run_module(MODULE, check=True, **options)
+    assert (predicted["changed"], predicted["replication_task"]["reload"]) == (True, ["public.account"])
+    assert not tables.same("account")
+    task = run_module(MODULE, **options)["replication_task"]
+    assert task["replication_task_start_date"] == loaded["replication_task_start_date"]
+    assert tables.same("account")
+    statistics = dms.statistics(loaded["replication_task_arn"])
+    assert (statistics["account"]["FullLoadReloaded"], statistics["payment"]["FullLoadReloaded"]) == (True, False)
+
+
+def test_one_table_of_a_stopped_task_is_loaded_again_after_resuming(run_module, options, tables, loaded, dms):
+    dms.stop(loaded["replication_task_arn"])
+    tables.target.execute("UPDATE account SET name = 'wrong' WHERE id = 7")
+    task = run_module(MODULE, **options, state="reloaded", allow_reload=True, reload_tables=[TABLE])["replication_task"]
+    assert task["status"] == "running"
+    assert tables.same("account")
+
+
+def test_a_table_is_compared_again_without_being_loaded(run_module, options, tables, loaded, dms):
+    def validation():
+        return dms.statistics(loaded["replication_task_arn"])["account"]
+
+    eventually(validation, lambda table: table["ValidationState"] == "Validated")
+    options.update(state="reloaded", reload_option="validate-only", reload_tables=[TABLE])
+    assert run_module(MODULE, **options)["changed"]
+    assert (validation()["ValidationState"], validation()["FullLoadReloaded"]) == ("Validated", False)
+
+
+def test_a_table_which_the_task_does_not_have_is_refused(run_module, options, loaded):
+    absent = {"schema_name": "public", "table_name": "invoice"}
+    for check in (False, True):
+        result = run_module(
+            MODULE, check=check, **options, state="reloaded", allow_reload=True, reload_tables=[TABLE, absent]
+        )
+        assert result["msg"] == "Replication task payments-forward does not replicate public.invoice."
+
+
+def test_change_capture_begins_at_a_slot_and_stops_where_it_should(run_module, options, tables, dms):
+    """A task that only captures changes takes up what was written since the slot was made."""
+    slot = unique("slot").replace("-", "_")
+    position = tables.source.execute(
+        "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, 'pgoutput')", [slot]
+    ).fetchone()[0]
+    try:
+        tables.source.execute("CREATE TABLE late (id int PRIMARY KEY)")
+        tables.target.execute("CREATE TABLE late (id int PRIMARY KEY)")
+        tables.source.execute("INSERT INTO late VALUES (1), (2)")
+        dms.api.modify_endpoint(EndpointArn=options["source_endpoint_arn"], PostgreSQLSettings={"SlotName": slot})
+        options.update(
+            migration_type="cdc",
+            table_mappings=json.loads(rules(selection("public", "late"))),
+            cdc_start_position=position,
+            cdc_stop_position="server_time:2026-01-01T00:00:00",
+            state="started",
+        )
+        task = run_module(MODULE, **options)["replication_task"]
+        assert task["cdc_start_position"] == position
+        stopped = dms.reaches(task["replication_task_arn"], "stopped")
+        assert stopped["StopReason"] == "Stop Reason STOPPED_AT_SERVER_TIME"
+        assert tables.same("late")
+        # done is done, unless it shall end later
+        assert not run_module(MODULE, **options)["changed"]
+        options["cdc_stop_position"] = "server_time:2126-01-01T00:00:00"
+        assert run_module(MODULE, **options)["replication_task"]["status"] == "running"
+    finally:
+        tables.source.execute("SELECT pg_drop_replication_slot(%s)", [slot])
+
+
+def test_a_start_time_is_told_to_dms(run_module, options, dms):
+    """PostgreSQL cannot find a position by time, and DMS says so."""
+    options.update(migration_type="cdc", cdc_start_time="2026-03-09T12:00:00")
+    result = run_module(MODULE, **options)
+    assert "CdcStartTime is not supported for a PostgreSQL source" in result["msg"]
+
+
+def test_supplemental_data_and_the_end_of_the_arn_are_passed_on(run_module, options, dms):
+    options.update(task_data={"graph": {"a": 1}}, resource_identifier=unique("forward").upper())
+    task = run_module(MODULE, **options)["replication_task"]
+    assert task["replication_task_arn"].endswith(f":task:{options['resource_identifier']}")
+    assert task["task_data"] == {"graph": {"a": 1}}
+    assert not run_module(MODULE, **options)["changed"]
+    options["task_data"] = '{"graph": {"b": 2}}'
+    assert run_module(MODULE, **options)["replication_task"]["task_data"] == {"graph": {"b": 2}}
 
 
 def test_making_needs_to_know_from_where_to_where(run_module, dms):
@@ -285,6 +444,8 @@ def test_table_statistics_are_summed_up(run_module, tables, loaded):
     assert (summary["tables"], summary["completed"], summary["full_load_rows"]) == (2, 2, 500)
     assert summary["by_state"] == {"Table completed": 2}
     assert summary["by_validation_state"] == {"Validated": 2}
+    assert summary["validation"]["validated"] == ["public.account", "public.payment"]
+    assert summary["applied_inserts"] == 1
     assert summary["tables_in_error"] == []
     one = run_module("dms_table_statistics_info", replication_task_identifier=NAME, table_name="account")
     assert one["summary"]["full_load_rows"] == 200

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms.statistics import COUNTS, summary, tables
 
 
@@ -30,6 +31,29 @@ def test_tables_are_counted_by_what_is_known_of_them():
     assert (result["full_load_rows"], result["full_load_error_rows"], result["inserts"]) == (15, 7, 1)
     validation = [result[f"validation_{what}_records"] for what in ("failed", "pending", "suspended")]
     assert validation == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "state, meaning",
+    [
+        ("Validated", "validated"),
+        ("Pending records", "pending"),
+        ("Preparing table", "pending"),
+        ("Mismatched records", "failed"),
+        ("Table error", "failed"),
+        ("Suspended records", "suspended"),
+        ("Not enabled", "not_compared"),
+        ("No primary key", "not_compared"),
+        (None, "not_compared"),
+        # what DMS may say one day
+        ("Unheard of", "not_compared"),
+    ],
+)
+def test_only_what_was_found_equal_counts_as_validated(state, meaning):
+    named = summary(tables([table("a", validation=state)]))["validation"]
+    assert set(named) == {"validated", "pending", "failed", "suspended", "not_compared"}
+    assert [key for key, names in named.items() if names] == [meaning]
+    assert named[meaning] == ["public.a"]
 
 
 def test_no_tables_are_no_error():

@@ -12,6 +12,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 
 RULES = {"rules": [{"rule-type": "selection", "rule-id": "1"}]}
 SETTINGS = {"ValidationSettings": {"ThreadCount": 5, "EnableValidation": True}, "Logging": {"EnableLogging": True}}
+TABLES = [{"schema_name": "public", "table_name": "payment"}]
+RELOAD = {"allow_reload": True}
 FINISHED = "Stop Reason FULL_LOAD_ONLY_FINISHED"
 
 
@@ -35,10 +37,14 @@ def options(**stated):
     unstated = dict.fromkeys(
         (
             "replication_instance_arn source_endpoint_arn target_endpoint_arn migration_type table_mappings tags "
-            "replication_task_settings cdc_start_time cdc_start_position cdc_stop_position"
+            "replication_task_settings cdc_start_time cdc_start_position cdc_stop_position task_data resource_identifier "
+            "reload_tables"
         ).split()
     )
-    chosen = {"strict_settings": False, "state": "present", "on_running": "fail", "purge_tags": True}
+    chosen = {
+        **{"strict_settings": False, "state": "present", "on_running": "fail", "purge_tags": True},
+        **{"allow_reload": False, "reload_option": "data-reload"},
+    }
     return {"replication_task_identifier": "T", **unstated, **chosen, **stated}
 
 
@@ -62,7 +68,7 @@ def stats(percent=100, loaded=2, loading=0, queued=0, errored=0):
     ],
 )
 def test_start_type(have, expected):
-    assert task.start_type(have) == expected
+    assert task.start(have, options(state="started")) == {"StartReplicationTaskType": expected}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +116,37 @@ def test_what_is_reached(have, running, loaded):
             {"cdc_start_position": "0/1"},
         ),
         ({"migration_type": "cdc"}, {"status": "stopped"}, {"migration_type": "cdc"}),
+        ({"replication_instance_arn": "other"}, {"status": "stopped"}, {"replication_instance_arn": "other"}),
+        ({"task_data": {"a": 1}}, {"task_data": {"a": 1}}, {}),
+        # sent as a whole
+        (
+            {"task_data": {"a": 1, "b": 2}},
+            {"status": "stopped", "task_data": {"a": 1}},
+            {"task_data": {"a": 1, "b": 2}},
+        ),
+        (
+            {"cdc_stop_position": "server_time:2026-03-09T13:00:00", "state": "started"},
+            {"status": "stopped", "stop_reason": "Stop Reason STOPPED_AT_SERVER_TIME"},
+            {"cdc_stop_position": "server_time:2026-03-09T13:00:00", "status": "running"},
+        ),
+        # nothing was loaded yet, so nothing is loaded again
+        (
+            {"state": "reloaded"},
+            {"status": "ready", "replication_task_start_date": None},
+            {"status": "running"},
+        ),
+        ({"state": "reloaded", **RELOAD}, {"status": "stopped"}, {"reload": "all tables", "status": "running"}),
+        (
+            {"state": "reloaded", **RELOAD},
+            {"status": "stopped", "stop_reason": FINISHED, "migration_type": "full-load"},
+            {"reload": "all tables", "status": "running"},
+        ),
+        ({"state": "reloaded", **RELOAD, "reload_tables": TABLES}, {}, {"reload": ["public.payment"]}),
+        (
+            {"state": "reloaded", "reload_tables": TABLES, "reload_option": "validate-only"},
+            {},
+            {"reload": ["public.payment"]},
+        ),
         (
             {"replication_task_settings": {"ValidationSettings": {"ThreadCount": 6}}, "state": "stopped"},
             {},
@@ -135,6 +172,60 @@ def test_a_running_task_is_not_interrupted_unasked(status):
     assert task.plan({**stated, "on_running": "stop_and_resume"}, current(status=status)) == {"migration_type": "cdc"}
 
 
+def test_a_reload_of_everything_interrupts_a_running_task():
+    stated = options(state="reloaded", allow_reload=True)
+    with pytest.raises(Refused, match="t is running and all tables would be loaded again, which"):
+        task.plan(stated, current())
+    changes = task.plan({**stated, "on_running": "stop_and_resume"}, current())
+    assert changes == {"reload": "all tables"}
+    assert task.stopping_needed(current(), changes) and task.runs_after(current(), changes)
+
+
+@pytest.mark.parametrize(
+    "stated, have, words",
+    [
+        ({}, {}, "State allow_reload=true"),
+        ({"reload_tables": TABLES}, {}, "State allow_reload=true"),
+        (
+            {**RELOAD, "reload_tables": TABLES},
+            {"migration_type": "full-load", "status": "stopped"},
+            "only while a task runs",
+        ),
+        (RELOAD, {"migration_type": "cdc", "status": "stopped"}, "cdc_start_position or cdc_start_time"),
+        ({"state": "started", "reload_tables": TABLES}, {}, "reload_tables is stated and state is started"),
+    ],
+)
+def test_what_cannot_be_reloaded_is_refused(stated, have, words):
+    with pytest.raises(Refused, match=words):
+        task.plan(options(**{"state": "reloaded", **stated}), current(**have))
+
+
+@pytest.mark.parametrize(
+    "stated, have, request_",
+    [
+        ({}, {}, {"StartReplicationTaskType": "reload-target"}),
+        ({"reload_tables": TABLES}, {}, {"StartReplicationTaskType": "resume-processing"}),
+        (
+            {"cdc_start_position": "0/1A"},
+            {"migration_type": "cdc"},
+            {"StartReplicationTaskType": "start-replication", "CdcStartPosition": "0/1A"},
+        ),
+        (
+            {"cdc_start_time": "2026-03-09T12:00:00"},
+            {"migration_type": "cdc"},
+            {"StartReplicationTaskType": "start-replication", "CdcStartTime": "2026-03-09T12:00:00"},
+        ),
+    ],
+)
+def test_how_a_reload_starts(stated, have, request_):
+    assert task.start(current(status="stopped", **have), options(state="reloaded", **stated)) == request_
+
+
+def test_an_endpoint_counts_as_reached_only_after_a_test_that_succeeded():
+    connections = [{"EndpointArn": "s", "Status": "successful"}, {"EndpointArn": "e", "Status": "failed"}]
+    assert task.unreached(current(), connections) == ["e"]
+
+
 def test_what_is_fixed_is_refused():
     with pytest.raises(Refused, match="source_endpoint_arn is s and should be other"):
         task.plan(options(source_endpoint_arn="other"), current(status="stopped"))
@@ -149,6 +240,10 @@ def test_what_is_fixed_is_refused():
         ({"migration_type": "cdc"}, "stopped", False),
         ({"status": "stopped"}, "running", True),
         ({"status": "running"}, "stopped", False),
+        ({"replication_instance_arn": "other"}, "running", True),
+        ({"reload": ["public.payment"]}, "running", False),
+        ({"reload": "all tables"}, "running", True),
+        ({"reload": "all tables", "status": "running"}, "stopped", False),
     ],
 )
 def test_stopping_needed(changes, status, needed):
