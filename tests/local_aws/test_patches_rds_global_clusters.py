@@ -160,8 +160,9 @@ def test_what_cannot_be_made_is_refused(client, rds, world):
     assert refusal(call, GlobalClusterIdentifier=world, Engine=ENGINE) == "GlobalClusterAlreadyExistsFault"
     assert refusal(call, GlobalClusterIdentifier="other", Engine="postgres") == "InvalidParameterValue"
     assert refusal(call, GlobalClusterIdentifier="other", SourceDBClusterIdentifier=arn(client, world, "a")) == "InvalidDBClusterStateFault"
-    assert refusal(call, GlobalClusterIdentifier="other", SourceDBClusterIdentifier="nobody", Engine=ENGINE) == "InvalidParameterCombination"
-    assert refusal(call, GlobalClusterIdentifier="other", SourceDBClusterIdentifier="nobody") == "DBClusterNotFoundFault"
+    nobody = {"GlobalClusterIdentifier": "other", "SourceDBClusterIdentifier": "nobody"}
+    assert refusal(call, **nobody, Engine=ENGINE) == "InvalidParameterCombination"
+    assert refusal(call, **nobody) == "DBClusterNotFoundFault"
     assert refusal(rds.describe_global_clusters, GlobalClusterIdentifier="other") == "GlobalClusterNotFoundFault"
 
 
