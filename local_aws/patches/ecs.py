@@ -45,6 +45,7 @@ def apply() -> None:
     services_keep_what_they_are_given()
     services_are_made_once()
     services_become_stable()
+    services_of_codedeploy_have_task_sets()
     target_groups_of_services_have_a_balancer()
 
 
@@ -197,6 +198,37 @@ def _settle(backend: EC2ContainerServiceBackend, service: Service, new_deploymen
         networkConfiguration=service.network_configuration or None, rolloutState="COMPLETED",
         rolloutStateReason=f"ECS deployment {service.deployments[0]['id']} completed.",
     )
+
+
+#: What only CodeDeploy changes on a service whose deployments it controls.
+CHANGED_BY_CODEDEPLOY = ("task_definition", "network_configuration", "platform_version", "load_balancers")
+
+
+def services_of_codedeploy_have_task_sets() -> None:
+    """A service that CodeDeploy controls begins with a primary task set, and UpdateService leaves what it runs alone."""
+
+    @around(EC2ContainerServiceBackend, "create_service")
+    def create(original, self, cluster_str, *args, **kwargs):
+        service = original(self, cluster_str, *args, **kwargs)
+        if service.deployment_controller["type"] == "CODE_DEPLOY":
+            task_set = self.create_task_set(
+                service.name, service.cluster_name, service.task_definition, launch_type=service.launch_type,
+                network_configuration=service.network_configuration, load_balancers=service.load_balancers,
+            )
+            task_set.status = "PRIMARY"
+        return service
+
+    @around(EC2ContainerServiceBackend, "update_service")
+    def update(original, self, service_properties):
+        service = self._get_service(service_properties.get("cluster", "default"), service_properties["service"])
+        controlled = service.deployment_controller["type"] == "CODE_DEPLOY"
+        stated = [field for field in CHANGED_BY_CODEDEPLOY if service_properties.get(field) is not None]
+        if controlled and stated:
+            raise InvalidParameterException(
+                f"Unable to update {stated[0].replace('_', ' ')} on services with a CODE_DEPLOY deployment controller. "
+                "Use AWS CodeDeploy to trigger a new deployment."
+            )
+        return original(self, service_properties)
 
 
 def target_groups_of_services_have_a_balancer() -> None:

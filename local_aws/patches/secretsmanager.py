@@ -1,18 +1,25 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Secrets Manager: the name of a secret that waits for its deletion stays taken."""
+"""Secrets Manager: the name of a secret that waits for its deletion stays taken, and rotations follow their rules."""
 
 from __future__ import annotations
 
-from moto.secretsmanager.exceptions import InvalidRequestException
-from moto.secretsmanager.models import SecretsManagerBackend
+from typing import Any
 
+from moto.moto_api._internal import mock_random
+from moto.secretsmanager.exceptions import InvalidRequestException, SecretNotFoundException
+from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+
+from local_aws import rotation
 from local_aws.patching import around
 
 
 def apply() -> None:
     """Apply every patch of this file."""
     names_stay_taken_until_deletion()
+    rotations_are_described()
+    secrets_are_rotated()
+    rotations_are_cancelled()
 
 
 def names_stay_taken_until_deletion() -> None:
@@ -25,3 +32,75 @@ def names_stay_taken_until_deletion() -> None:
                 "You can't create this secret because a secret with this name is already scheduled for deletion."
             )
         return original(self, name, *args, **kwargs)
+
+
+def rotations_are_described() -> None:
+    """DescribeSecret and ListSecrets answer with the whole rotation rules, and with no dates while rotation is off."""
+
+    @around(FakeSecret, "__init__")
+    def init(original, self, *args, **kwargs):
+        self.rotation_rules = {}
+        original(self, *args, **kwargs)
+
+    @around(FakeSecret, "to_dict")
+    def shown(original, self):
+        described = original(self)
+        if self.rotation_requested:
+            described["RotationRules"] = dict(self.rotation_rules)
+        if not self.rotation_enabled:
+            described = {**described, "LastRotatedDate": None, "NextRotationDate": None}
+        return {name: value for name, value in described.items() if value is not None or name not in _DATES}
+
+
+_DATES = ("LastRotatedDate", "NextRotationDate", "LastAccessedDate", "DeletedDate")
+
+
+def secrets_are_rotated() -> None:
+    """RotateSecret keeps function and rules, refuses what cannot be, and rotates: without rotate_immediately it only tries."""
+
+    @around(SecretsManagerBackend, "rotate_secret")
+    def rotate(
+        original, self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True
+    ):
+        secret = _living(self, secret_id)
+        function = rotation_lambda_arn or secret.rotation_lambda_arn
+        if not function:
+            raise InvalidRequestException("No Lambda rotation function ARN is associated with this secret.")
+        rules = rotation_rules or secret.rotation_rules
+        rotation.check_rules(_stated(rules) if rules is secret.rotation_rules else rules)
+        rotation.check_function(self, function)
+        rotation.check_idle(secret)
+        secret.rotation_requested = secret.rotation_enabled = True
+        secret.rotation_lambda_arn, secret.rotation_rules = function, dict(rules)
+        rotation.schedule(secret)
+        version_id = client_request_token or str(mock_random.uuid4())
+        if rotate_immediately:
+            rotation.begin(self, secret, version_id)
+        return secret.to_short_dict(version_id=version_id)
+
+
+def _stated(rules: dict[str, Any]) -> dict[str, Any]:
+    """The rules without the days that Secrets Manager calculated from a schedule."""
+    return {name: value for name, value in rules.items() if name != "AutomaticallyAfterDays" or "ScheduleExpression" not in rules}
+
+
+def _living(backend: SecretsManagerBackend, secret_id: str) -> FakeSecret:
+    if not backend._is_valid_identifier(secret_id):
+        raise SecretNotFoundException()
+    secret = backend.secrets[secret_id]
+    if secret.is_deleted():
+        raise InvalidRequestException("You tried to perform the operation on a secret that's currently marked deleted.")
+    return secret
+
+
+def rotations_are_cancelled() -> None:
+    """CancelRotateSecret ends a rotation that is under way; the version it was making stays without its stage."""
+
+    @around(SecretsManagerBackend, "cancel_rotate_secret")
+    def cancel(original, self, secret_id):
+        answer = original(self, secret_id)
+        secret = self.secrets[secret_id]
+        version_id = rotation.pending(secret)
+        if version_id:
+            secret.versions[version_id]["version_stages"].remove("AWSPENDING")
+        return answer

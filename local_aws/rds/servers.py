@@ -25,8 +25,11 @@ def of(resource: Any) -> postgres.Server | None:
 
 
 def start(resource: Any, database_name: str | None) -> None:
-    """Make the server of a new instance or cluster, if its engine is PostgreSQL and no cluster owns it."""
-    if resource.engine != _ENGINES.get(type(resource)):
+    """Make the server of a new instance or cluster, if its engine is PostgreSQL and no cluster owns it.
+
+    A secondary of a global database, which has no user of its own, has no server either.
+    """
+    if resource.engine != _ENGINES.get(type(resource)) or not resource.master_username:
         return
     unique = getattr(resource, "dbi_resource_id", None) or resource.db_cluster_resource_id
     resource.server_identifier = f"{resource.resource_id}.{unique}"

@@ -76,3 +76,24 @@ def delete(client, arn: str, recovery_window_in_days: int) -> None:
     """A recovery window of 0 days deletes at once and for good."""
     window = {"RecoveryWindowInDays": recovery_window_in_days}
     client.delete_secret(SecretId=arn, **(window if recovery_window_in_days else {"ForceDeleteWithoutRecovery": True}))
+
+
+@SecretErrorHandler.common_error_handler("list the secrets")
+@retry()
+def secrets(client) -> list[dict[str, Any]]:
+    """Descriptions of all secrets that are not being deleted."""
+    pages = client.get_paginator("list_secrets").paginate()
+    return [secret for page in pages for secret in page["SecretList"]]
+
+
+@SecretErrorHandler.common_error_handler("turn on the rotation of the secret")
+@retry()
+def rotate(client, **request: Any) -> str | None:
+    """The id of the version that the rotation makes, where it makes one."""
+    return client.rotate_secret(**request).get("VersionId")
+
+
+@SecretErrorHandler.deletion_error_handler("turn off the rotation of the secret")
+@retry()
+def cancel_rotation(client, secret_id: str) -> None:
+    client.cancel_rotate_secret(SecretId=secret_id)

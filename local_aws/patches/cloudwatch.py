@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParameterValue, ResourceNotFoundException
+from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.core.responses import ActionResult
+
+from local_aws.patching import around
+
+_HOME = "us-east-1"
+PAGE = 1000
+#: The grid of a dashboard: the range of each number of a widget.
+GRID = {"x": (0, 23), "y": (0, 100_000), "width": (1, 24), "height": (1, 1000)}
+WIDGET_FIELDS = {"type", "properties", *GRID}
+#: What the properties of each type of widget must have; one of several where they are a tuple.
+REQUIRED: dict[str, list[tuple[str, ...]]] = {
+    "alarm": [("alarms",)],
+    "custom": [("endpoint",)],
+    "explorer": [("metrics",)],
+    "log": [("region",), ("query", "queryBy")],
+    "metric": [("region",), ("metrics", "annotations")],
+    "text": [("markdown",)],
+}
+
+Message = dict[str, str]
+
+
+def apply() -> None:
+    """Apply every patch of this file."""
+    dashboards_belong_to_no_region()
+    dashboards_have_tags()
+    dashboards_are_checked()
+    dashboards_are_listed_in_pages()
+
+
+def dashboards_belong_to_no_region() -> None:
+    """A dashboard put in one region is there in all."""
+
+    @around(CloudWatchBackend, "__init__")
+    def init(original, self, region_name, account_id):
+        original(self, region_name, account_id)
+        if region_name != _HOME:
+            self.dashboards = cloudwatch_backends[account_id][_HOME].dashboards
+
+
+def dashboards_have_tags() -> None:
+    """TagResource, UntagResource and ListTagsForResource take the ARN of a dashboard, and deleting it deletes its tags."""
+
+    @around(CloudWatchBackend, "tag_resource")
+    def tag(original, self, arn, tags):
+        if ":dashboard/" not in arn:
+            return original(self, arn, tags)
+        home = cloudwatch_backends[self.account_id][_HOME]
+        if arn.partition(":dashboard/")[2] not in home.dashboards:
+            raise ResourceNotFoundException
+        home.tagger.tag_resource(arn, home.tagger.convert_dict_to_tags_input(tags))
+        return None
+
+    @around(CloudWatchBackend, "untag_resource", "list_tags_for_resource")
+    def of_home(original, self, arn, *args):
+        home = cloudwatch_backends[self.account_id][_HOME]
+        return original(home if ":dashboard/" in arn else self, arn, *args)
+
+    @around(CloudWatchBackend, "delete_dashboards")
+    def delete(original, self, dashboards):
+        home = cloudwatch_backends[self.account_id][_HOME]
+        arns = [home.dashboards[name].arn for name in dashboards if name in home.dashboards]
+        refused = original(self, dashboards)
+        for arn in arns if refused is None else []:
+            home.tagger.delete_all_tags_for_resource(arn)
+        return refused
+
+
+def dashboards_are_checked() -> None:
+    """PutDashboard refuses a body with errors, naming each with its path, keeps one with warnings and answers with these, and
+    takes tags for a new dashboard."""
+
+    @around(CloudWatchResponse, "put_dashboard")
+    def put(original, self):
+        errors, warnings = messages(self._get_param("DashboardBody"))
+        if errors:
+            listed = json.dumps([{"dataPath": item["DataPath"], "message": item["Message"]} for item in errors], indent=2)
+            refusal = DashboardInvalidInputError(
+                f"The dashboard body is invalid, there are {len(errors)} validation errors:\n{listed}"
+            )
+            refusal.dashboardValidationMessages = errors
+            raise refusal
+        name = self._get_param("DashboardName")
+        new = self.cloudwatch_backend.get_dashboard(name) is None
+        original(self)
+        tags = {tag["Key"]: tag["Value"] for tag in self._get_param("Tags", [])}
+        if new and tags:
+            self.cloudwatch_backend.tag_resource(self.cloudwatch_backend.get_dashboard(name).arn, tags)
+        return ActionResult({"DashboardValidationMessages": warnings})
+
+
+def messages(body: str) -> tuple[list[Message], list[Message]]:
+    """(errors, warnings) of a dashboard's body."""
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        parsed = None
+    if not isinstance(parsed, dict):
+        return [_message("", "The field DashboardBody must be a valid JSON object")], []
+    widgets = parsed.get("widgets", [])
+    if not isinstance(widgets, list):
+        return [_message("/widgets", "Should be array")], []
+    errors = [item for number, widget in enumerate(widgets) for item in _errors(f"/widgets/{number}", widget)]
+    unknown = [
+        _message(f"/widgets/{number}", f"Should NOT have additional properties: {name}")
+        for number, widget in enumerate(widgets) if isinstance(widget, dict) for name in sorted(set(widget) - WIDGET_FIELDS)
+    ]
+    return errors, unknown
+
+
+def _errors(path: str, widget: Any) -> list[Message]:
+    if not isinstance(widget, dict):
+        return [_message(path, "Should be object")]
+    found = [_message(path, f"Should have required property '{name}'") for name in ("type", "properties") if name not in widget]
+    for name, (least, most) in GRID.items():
+        value = widget.get(name, least)
+        if not isinstance(value, int) or not least <= value <= most:
+            found.append(_message(f"{path}/{name}", f"Should be an integer between {least} and {most}"))
+    if found:
+        return found
+    if widget["type"] not in REQUIRED:
+        return [_message(f"{path}/type", f"Should be one of: {', '.join(REQUIRED)}")]
+    return [
+        _message(f"{path}/properties", f"Should have required property '{names[0]}'")
+        for names in REQUIRED[widget["type"]] if not set(names) & set(widget["properties"])
+    ]
+
+
+def _message(path: str, text: str) -> Message:
+    return {"DataPath": path, "Message": text}
+
+
+def dashboards_are_listed_in_pages() -> None:
+    """ListDashboards answers a thousand dashboards at once."""
+
+    @around(CloudWatchResponse, "list_dashboards")
+    def list_(original, self):
+        entries = list(original(self).result["DashboardEntries"])
+        token = self._get_param("NextToken") or "0"
+        if not token.isdigit():
+            raise InvalidParameterValue("Request parameter NextToken is invalid")
+        start = int(token)
+        rest = {"NextToken": str(start + PAGE)} if start + PAGE < len(entries) else {}
+        return ActionResult({"DashboardEntries": entries[start:start + PAGE], **rest})

@@ -1,0 +1,200 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one CloudWatch dashboard."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cloudwatch_dashboard
+version_added: 1.0.0
+short_description: Make, change or remove a CloudWatch dashboard
+description:
+  - Manages a dashboard, which belongs to the account and to no region.
+  - The body is compared by what it says. The order of keys, spaces, and rows of metrics that are written with C(.) or C(...) make
+    no difference, the order of widgets and of metrics does.
+options:
+  dashboard_name:
+    description: The dashboard's name, of letters, digits, C(-) and C(_).
+    type: str
+    required: true
+    aliases: [name]
+  body:
+    description:
+      - The whole dashboard, as a structure or as JSON text, in CloudWatch's own spelling. Required when O(state=present).
+    type: raw
+  state:
+    description: Whether there shall be such a dashboard.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.cloudwatch_dashboard_info
+  - name: Dashboard body structure and syntax
+    description: What a body says.
+    link: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+author:
+  - migrate.aws contributors (!UNKNOWN)
+"""
+
+EXAMPLES = r"""
+- name: Show a service's errors
+  migrate.aws.cloudwatch_dashboard:
+    dashboard_name: payments-target-blue
+    body:
+      widgets:
+        - type: text
+          width: 24
+          height: 2
+          properties:
+            markdown: "# Payments"
+        - type: metric
+          width: 12
+          height: 6
+          properties:
+            title: Errors
+            region: us-east-1
+            stat: Sum
+            metrics:
+              - [AWS/ApplicationELB, HTTPCode_Target_5XX_Count, LoadBalancer, app/payments/0123456789abcdef]
+              - [".", HTTPCode_ELB_5XX_Count, ".", "."]
+
+- name: Remove it
+  migrate.aws.cloudwatch_dashboard:
+    dashboard_name: payments-target-blue
+    state: absent
+"""
+
+RETURN = r"""
+dashboard:
+  description: The dashboard, empty when it was removed. In check mode, as it would be.
+  returned: success
+  type: dict
+  contains:
+    dashboard_name:
+      description: The dashboard's name.
+      type: str
+      returned: when the dashboard exists
+      sample: payments-target-blue
+    dashboard_arn:
+      description: The dashboard's ARN, which names no region.
+      type: str
+      returned: when the dashboard exists
+      sample: arn:aws:cloudwatch::123456789012:dashboard/payments-target-blue
+    body:
+      description: The dashboard.
+      type: dict
+      returned: when the dashboard exists
+      sample: {widgets: [{type: text, properties: {markdown: "# Payments"}}]}
+    tags:
+      description: The dashboard's tags.
+      type: dict
+      returned: when the dashboard exists
+      sample: {owner: platform}
+dashboard_validation_messages:
+  description:
+    - What CloudWatch says of the body. On success these are warnings about what it did not understand; empty when nothing was
+      written. On failure they are why the body was refused.
+  returned: success, or when the body was refused
+  type: list
+  elements: dict
+  contains:
+    data_path:
+      description: The part of the body which is meant.
+      type: str
+      returned: always
+      sample: /widgets/0
+    message:
+      description: What is wrong with it.
+      type: str
+      returned: always
+      sample: Should NOT have additional properties
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard import api, body, transform
+from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard.errors import DashboardError
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+
+class Dashboard(Resource):
+    """The dashboard which the options name."""
+
+    key = "dashboard"
+
+    def __init__(self, client, options: dict[str, Any]):
+        self.client, self.options = client, options
+        self.name = options["dashboard_name"]
+        self.messages: list[dict[str, str]] = []
+
+    def read(self):
+        answer = api.dashboard(self.client, self.name)
+        return answer and transform.dashboard_of(answer, api.tags(self.client, answer["DashboardArn"]))
+
+    def desired(self):
+        tags = {key: str(value) for key, value in (self.options["tags"] or {}).items()}
+        return {"dashboard_name": self.name, "body": body.parsed(self.options["body"]), "tags": tags}
+
+    def plan(self, current):
+        wanted = body.parsed(self.options["body"])
+        # A body is replaced as a whole: what the new one does not have, goes.
+        changes = {} if body.same(wanted, current["body"]) else {"body": {**dict.fromkeys(current["body"]), **wanted}}
+        to_set, to_remove = tag_changes(self.options["tags"], current["tags"], self.options["purge_tags"])
+        return {**changes, "tags": {**to_set, **dict.fromkeys(to_remove)}} if to_set or to_remove else changes
+
+    def create(self):
+        self._put()
+        self._tag(api.dashboard(self.client, self.name)["DashboardArn"], self.desired()["tags"])
+
+    def update(self, current, changes):
+        if "body" in changes:
+            self._put()
+        self._tag(current["dashboard_arn"], changes.get("tags", {}))
+
+    def _put(self):
+        answer = api.put_dashboard(self.client, self.name, body.text(body.parsed(self.options["body"])))
+        self.messages = transform.messages_of(answer)
+
+    def _tag(self, arn, changes):
+        to_set = {key: value for key, value in changes.items() if value is not None}
+        to_remove = sorted(key for key, value in changes.items() if value is None)
+        if to_set:
+            api.set_tags(self.client, arn, to_set)
+        if to_remove:
+            api.remove_tags(self.client, arn, to_remove)
+
+    def delete(self, current):
+        api.delete_dashboard(self.client, self.name)
+
+    def extra(self, outcome):
+        return {"dashboard_validation_messages": self.messages}
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "dashboard_name": {"type": "str", "required": True, "aliases": ["name"]},
+            "body": {"type": "raw"},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        required_if=[("state", "present", ["body"])],
+        supports_check_mode=True,
+    )
+    run(module, Dashboard(module.client("cloudwatch"), module.params), DashboardError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one CodeDeploy application."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: codedeploy_application
+version_added: 1.0.0
+short_description: Make, tag or remove a CodeDeploy application
+description:
+  - An application holds the deployment groups of what is released together.
+options:
+  application_name:
+    description: The application's name.
+    type: str
+    required: true
+    aliases: [name]
+  compute_platform:
+    description:
+      - Whereto the application is deployed. When left out, a new application has AWS's default, V(Server).
+      - Cannot be changed later.
+    type: str
+    choices: [ECS, Lambda, Server]
+  state:
+    description:
+      - Whether there shall be such an application.
+      - Removing an application removes its deployment groups too.
+    type: str
+    choices: [present, absent]
+    default: present
+extends_documentation_fragment:
+  - migrate.aws.attributes
+  - amazon.aws.tags
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+seealso:
+  - module: migrate.aws.codedeploy_application_info
+  - module: migrate.aws.codedeploy_deployment_group
+author:
+  - migrate.aws contributors (!UNKNOWN)
+"""
+
+EXAMPLES = r"""
+- name: Make an application which is deployed to ECS
+  migrate.aws.codedeploy_application:
+    application_name: payments-target-blue
+    compute_platform: ECS
+    tags:
+      owner: platform
+
+- name: Remove it with its deployment groups
+  migrate.aws.codedeploy_application:
+    application_name: payments-target-blue
+    state: absent
+"""
+
+RETURN = r"""
+application:
+  description: The application, empty when it was removed. In check mode, as it would be.
+  returned: success
+  type: dict
+  contains:
+    application_name:
+      description: The application's name.
+      type: str
+      returned: when the application exists
+      sample: payments-target-blue
+    application_id:
+      description: The application's id.
+      type: str
+      returned: when the application exists
+      sample: 11111111-2222-3333-4444-555555555555
+    application_arn:
+      description: The application's ARN.
+      type: str
+      returned: when the application exists
+      sample: arn:aws:codedeploy:us-east-1:123456789012:application:payments-target-blue
+    compute_platform:
+      description: Whereto it is deployed.
+      type: str
+      returned: when the application exists
+      sample: ECS
+    create_time:
+      description: When it was made.
+      type: str
+      returned: when the application exists
+      sample: "2026-06-01T10:00:00+00:00"
+    linked_to_github:
+      description: Whether CodeDeploy may read the GitHub account.
+      type: bool
+      returned: when the application exists
+      sample: false
+    github_account_name:
+      description: The GitHub account, where there is one.
+      type: str
+      returned: when the application exists
+      sample: null
+    tags:
+      description: The application's tags.
+      type: dict
+      returned: when the application exists
+      sample: {owner: platform}
+"""
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, tags, transform
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+
+
+class Application(Resource):
+    """The application which the options name."""
+
+    key = "application"
+
+    def __init__(self, client, sts, options: dict[str, Any]):
+        self.client, self.sts, self.options = client, sts, options
+        self.name = options["application_name"]
+
+    def read(self):
+        answer = api.application(self.client, self.name)
+        if answer is None:
+            return None
+        arn = tags.arn(self.client, self.sts, f"application:{self.name}")
+        return transform.application_of(answer, arn, api.tags(self.client, arn))
+
+    def desired(self):
+        names = ("application_name", "compute_platform")
+        return {**stated({name: self.options[name] for name in names}), "tags": tags.texts(self.options["tags"])}
+
+    def plan(self, current):
+        return plan.application_changes(self.options, current)
+
+    def create(self):
+        wanted = {name: value for name, value in self.desired().items() if name != "tags"}
+        api.create_application(self.client, **transform.to_api(wanted), **tags.for_creation(self.options["tags"]))
+
+    def update(self, current, changes):
+        tags.apply(self.client, current["application_arn"], changes["tags"])
+
+    def delete(self, current):
+        api.delete_application(self.client, self.name)
+
+
+def main():
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "application_name": {"type": "str", "required": True, "aliases": ["name"]},
+            "compute_platform": {"type": "str", "choices": ["ECS", "Lambda", "Server"]},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+        },
+        supports_check_mode=True,
+    )
+    run(module, Application(module.client("codedeploy"), module.client("sts"), module.params), CodeDeployError)
+
+
+if __name__ == "__main__":
+    main()
