@@ -71,7 +71,15 @@ def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, 
     return to_set, sorted(to_remove)
 
 
-def tagged(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, str]:
-    """The tags as they are after `tag_changes` has been applied."""
+def tag_plan(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, dict[str, str | None]]:
+    """The tags' part of a plan: {"tags": {key: new value, None where it goes}}, or {} when nothing needs to change."""
     to_set, to_remove = tag_changes(desired, current, purge)
-    return {key: value for key, value in {**(current or {}), **to_set}.items() if key not in to_remove}
+    changes = {**to_set, **dict.fromkeys(to_remove)}
+    return {"tags": changes} if changes else {}
+
+
+def tags_to_write(changes: dict[str, str | None] | None) -> tuple[dict[str, str], list[str]]:
+    """The tags to set and the tag keys to remove of a `tag_plan`."""
+    changes = changes or {}
+    to_set = {key: value for key, value in changes.items() if value is not None}
+    return to_set, sorted(set(changes) - set(to_set))

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_plan
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 
 def _with_tags(changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
     """The changes with those of tags: a tag to remove is None."""
     changes = {key: value for key, value in changes.items() if key != "tags"}
-    to_set, to_remove = tag_changes(desired.get("tags"), current["tags"], purge_tags)
-    tags = {**to_set, **dict.fromkeys(to_remove)}
-    return {**changes, "tags": tags} if tags else changes
+    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
 
 
 def cluster_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, tag_plan
 
 #: Taken as one value: a statement or rule that is not wanted counts as a difference.
 WHOLE = ("policy", "lifecycle_rules")
@@ -20,9 +20,7 @@ def bucket_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags:
     for field in WHOLE:
         if field in desired and _meaning(desired[field]) != _meaning(current[field]):
             changes[field] = desired[field]
-    to_set, to_remove = tag_changes(desired.get("tags"), current["tags"], purge_tags)
-    tags = {**to_set, **dict.fromkeys(to_remove)}
-    return {**changes, "tags": tags} if tags else changes
+    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
 
 
 def _meaning(value: Any) -> str:
