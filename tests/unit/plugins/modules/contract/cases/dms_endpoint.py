@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The contract's case of dms_endpoint."""
+
+from __future__ import annotations
+
+from tests.unit.plugins.modules.contract.kinds import Lifecycle
+
+
+def case(want):
+    values = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
+    secret_arn, role_arn = want("secret")(values)
+    settings = {
+        "database_name": "payments",
+        "secrets_manager_secret_id": secret_arn,
+        "secrets_manager_access_role_arn": role_arn,
+        "heartbeat_enable": True,
+    }
+    return Lifecycle(
+        options={
+            "endpoint_identifier": "contract",
+            "endpoint_type": "source",
+            "engine_name": "postgres",
+            "ssl_mode": "require",
+            "postgresql_settings": settings,
+        },
+        change={"ssl_mode": "none"},
+        identity=("endpoint_identifier",),
+    )
