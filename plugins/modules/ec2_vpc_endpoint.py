@@ -155,6 +155,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._compare import differ
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 
@@ -182,8 +183,8 @@ class VpcEndpoint(Resource):
             )
         changes = differing({**self.wanted, "tags": None, "policy": None}, current)
         # A policy is one value: what it leaves out is not allowed.
-        if self.wanted["policy"] is not None and differing({"_": [self.wanted["policy"]]}, {"_": [current["policy"]]}):
-            changes["policy"] = self.wanted["policy"]
+        if self.wanted["policy"] is not None and not same_policy(self.wanted["policy"], current["policy"]):
+            changes["policy"] = replacement(self.wanted["policy"], current["policy"])
         return {**changes, **tag_plan(self.wanted["tags"], current["tags"], self.params["purge_tags"])}
 
     def create(self):

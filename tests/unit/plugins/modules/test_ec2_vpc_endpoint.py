@@ -116,6 +116,9 @@ def test_a_policy_is_compared_by_meaning(run_module, vpc, tables):
     assert run_module(MODULE, **options, policy=json.dumps(policy))["vpc_endpoint"]["policy"] == policy
     statement["Action"].reverse()
     assert not run_module(MODULE, **options, policy=json.dumps(policy))["changed"]
+    statement["Action"].reverse()
+    respelt = {**policy, "Statement": {**statement, "Principal": {"AWS": ["*"]}, "Resource": ["*"]}}
+    assert not run_module(MODULE, **options, policy=json.dumps(respelt))["changed"]
     del policy["Statement"][0]["Action"][0]
     assert run_module(MODULE, **options, policy=json.dumps(policy))["vpc_endpoint"]["policy"] == policy
 
