@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._ecs import transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 
@@ -36,11 +37,14 @@ def same_containers(desired: list[dict[str, Any]], current: list[dict[str, Any]]
     found = {container["name"]: container for container in current}
     if {container["name"] for container in desired} != set(found):
         return False
-    return all(_holds(container, found[container["name"]]) for container in desired)
+    return all(_holds(stated(transform.in_text(container)), found[container["name"]]) for container in desired)
 
 
 def _holds(desired: dict[str, Any], current: dict[str, Any]) -> bool:
-    return all(canonical(value) == canonical(current.get(key)) for key, value in stated(desired).items())
+    # Only of a command does the order matter.
+    if "command" in desired and desired["command"] != current["command"]:
+        return False
+    return all(canonical(value) == canonical(current.get(key)) for key, value in desired.items())
 
 
 def service_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
