@@ -14,7 +14,8 @@ To add a case, write `cases/<module>.py` with one function:
             identity=("name",),
         )
 
-`kinds.py` describes the three kinds: Lifecycle for a module with `state: absent`, Once for another one that changes
+A second function, `examples(want)`, makes what the EXAMPLES presuppose (see test_examples.py). `places.py` has what several cases
+stand on. `kinds.py` describes the three kinds: Lifecycle for a module with `state: absent`, Once for another one that changes
 something, Reading for one that only reads (fragment migrate.aws.attributes.read_only) or tests.
 """
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Once
 
 TABLES = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema !~ '^(pg_|information_schema)'"
@@ -18,3 +19,13 @@ def case(want):
         seen=lambda: sorted(database.query(TABLES)),
         foretold=("applied",),
     )
+
+
+def examples(want):
+    database, directory = want("database"), want("tmp_path") / "sql"
+    directory.mkdir()
+    (directory / "001_tables.sql").write_text("CREATE TABLE account (id int PRIMARY KEY);")
+    (directory / "002_indexes.sql").write_text("CREATE INDEX ON account ((id % 2));")
+    want("monkeypatch").chdir(want("tmp_path"))
+    places.database_secret(want, database, "payments-target-dev/database")
+    return {}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Reading
 
 
@@ -15,3 +16,10 @@ def case(want):
         options=database.options(count="exact"),
         finds=lambda result: [table["name"] for table in result["tables"]] == ["public.account"],
     )
+
+
+def examples(want):
+    database = want("database")
+    database.connection.execute("CREATE SCHEMA payments; CREATE TABLE payments.account (id int PRIMARY KEY)")
+    places.database_secret(want, database, "payments-target-dev/database")
+    return {}

@@ -18,3 +18,13 @@ def case(want):
         finds=lambda result: result["connection"]["status"] == "successful",
         tests_by=("dms:TestConnection",),
     )
+
+
+def examples(want):
+    dms = want("dms")
+    return {
+        "arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.instance,
+        "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.endpoint(
+            "source", want("servers")[0], want("pair").name
+        ),
+    }

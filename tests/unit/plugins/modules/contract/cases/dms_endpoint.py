@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -28,3 +29,11 @@ def case(want):
         change={"ssl_mode": "none"},
         identity=("endpoint_identifier",),
     )
+
+
+def examples(want):
+    values = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
+    source, target = (places.secret(want, name, values) for name in ("payments/source/database", "shop/target"))
+    places.secrets_role(want, "payments-dms-secrets-role-source-dev-001", source)
+    places.secrets_role(want, "shop-dms-secrets-role-target", target)
+    return {"arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/source/database-AbCdEf": source}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -21,3 +22,17 @@ def case(want):
         change={"replication_instance_class": "dms.r5.large", "multi_az": True},
         identity=("replication_instance_identifier",),
     )
+
+
+def examples(want):
+    want("vpc_role")
+    client = want("client")("dms")
+    client.create_replication_subnet_group(
+        ReplicationSubnetGroupIdentifier="payments-dev-001",
+        ReplicationSubnetGroupDescription="examples",
+        SubnetIds=want("network")["subnets"][:2],
+    )
+    want("request").addfinalizer(
+        lambda: client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier="payments-dev-001")
+    )
+    return places.placeholders(want, "sg-0123456789abcdef0")

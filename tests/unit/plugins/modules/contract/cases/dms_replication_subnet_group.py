@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -19,3 +20,8 @@ def case(want):
         change={"replication_subnet_group_description": "two"},
         identity=("replication_subnet_group_identifier",),
     )
+
+
+def examples(want):
+    want("vpc_role")
+    return places.placeholders(want, "subnet-0123456789abcdef0", "subnet-0123456789abcdef1")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from tests.local_aws.dms_support import rules, selection
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -26,3 +27,14 @@ def case(want):
         change={"migration_type": "cdc"},
         identity=("replication_task_identifier",),
     )
+
+
+def examples(want):
+    dms = want("dms")
+    want("pair").both("CREATE TABLE account (id int PRIMARY KEY)")
+    source, target = dms.endpoints(want("pair"))
+    return {
+        "arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.instance,
+        "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": source,
+        "arn:aws:dms:us-east-1:123456789012:endpoint:ZYXWVUTSRQPONMLKJIHGFEDCBA": target,
+    }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Reading
 
 
@@ -15,3 +16,8 @@ def case(want):
         options={"replication_task_arn": task},
         finds=lambda result: [found["replication_task_arn"] for found in result["replication_tasks"]] == [task],
     )
+
+
+def examples(want):
+    places.replicating(want, "payments-dev-001-forward")
+    return {}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Reading
 
 
@@ -18,3 +19,8 @@ def case(want):
         options={"replication_task_arn": task},
         finds=lambda result: [table["table_name"] for table in result["table_statistics"]] == ["account"],
     )
+
+
+def examples(want):
+    places.replicating(want, "payments-dev-001-forward")
+    return {}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from tests.local_aws.dms_support import trust
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -27,3 +28,13 @@ def case(want):
         identity=("resource_id", "log_group_name"),
         unforeseen=frozenset({"flow_log_id"}),
     )
+
+
+def examples(want):
+    client = want("client")
+    client("logs").create_log_group(logGroupName="/aws/vpc/payments-source-blue")
+    client("iam").create_role(
+        RoleName="payments-source-blue-flow-logs", AssumeRolePolicyDocument=trust("vpc-flow-logs.amazonaws.com")
+    )
+    client("s3").create_bucket(Bucket="payments-flow-logs")
+    return places.placeholders(want, "vpc-0123456789abcdef0", "subnet-0123456789abcdef0")

@@ -8,15 +8,23 @@ from __future__ import annotations
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
-def case(want):
+def public_subnet(want):
     ec2 = want("client")("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    return ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+
+
+def case(want):
     return Lifecycle(
-        options={"name": "contract", "subnet_id": ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]},
+        options={"name": "contract", "subnet_id": public_subnet(want)},
         change={"tags": {"team": "a"}},
         shows={"tags": {"team": "a", "Name": "contract"}},
         identity=("name",),
         own_tags={"Name": "contract"},
     )
+
+
+def examples(want):
+    return {"subnet-0123456789abcdef0": public_subnet(want)}

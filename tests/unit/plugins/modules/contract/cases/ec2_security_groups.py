@@ -22,3 +22,7 @@ def case(want):
         tags_of=lambda groups: groups["service"]["tags"],
         own_tags={"Name": "service"},
     )
+
+
+def examples(want):
+    return {"vpc-0123456789abcdef0": want("client")("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
@@ -16,3 +17,7 @@ def case(want):
         shown=lambda group: group["attributes"],
         identity=("name",),
     )
+
+
+def examples(want):
+    return places.placeholders(want, "vpc-0123456789abcdef0")

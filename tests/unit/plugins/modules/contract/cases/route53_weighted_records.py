@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
 def case(want):
-    want("client")("route53").create_hosted_zone(Name="contract.example.com", CallerReference="contract")
+    places.zone(want, "contract.example.com")
 
     def weighing(source, target):
         return [
@@ -24,3 +25,19 @@ def case(want):
         shown=lambda thing: {record["set_identifier"]: record["weight"] for record in thing["records"]},
         identity=("zone", "name"),
     )
+
+
+def examples(want):
+    route53 = want("client")("route53")
+    zone = places.zone(want, "payments.example.com")
+    checks = [
+        route53.create_health_check(
+            CallerReference=name, HealthCheckConfig={"Type": "HTTPS", "FullyQualifiedDomainName": f"{name}.example.com"}
+        )["HealthCheck"]["Id"]
+        for name in ("source", "target")
+    ]
+    return {
+        "Z0123456789ABCDEFGHIJ": zone,
+        "11111111-2222-3333-4444-555555555555": checks[0],
+        "66666666-7777-8888-9999-000000000000": checks[1],
+    }

@@ -5,17 +5,28 @@
 
 from __future__ import annotations
 
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Reading
 
 
-def case(want):
+def weigh(want, domain):
+    """A zone of that name in which api has one weighted record."""
     route53 = want("client")("route53")
-    zone = route53.create_hosted_zone(Name="read.example.com", CallerReference="read")["HostedZone"]["Id"]
-    record = {"Name": "api.read.example.com", "Type": "A", "SetIdentifier": "source", "Weight": 1, "TTL": 60}
+    zone = places.zone(want, domain)
+    record = {"Name": f"api.{domain}", "Type": "A", "SetIdentifier": "source", "Weight": 1, "TTL": 60}
     record["ResourceRecords"] = [{"Value": "192.0.2.1"}]
     changes = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
+
+
+def case(want):
+    weigh(want, "read.example.com")
     return Reading(
         options={"zone": "read.example.com", "name": "api.read.example.com"},
         finds=lambda result: [found["weight"] for found in result["record_set"]["records"]] == [1],
     )
+
+
+def examples(want):
+    weigh(want, "payments.example.com")
+    return {}

@@ -19,3 +19,12 @@ def case(want):
         change={"role_arn": "arn:aws:iam::123456789012:role/other"},
         identity=("bucket",),
     )
+
+
+def examples(want):
+    s3 = want("client")("s3")
+    sides = [f"payments-{side}-blue-objects-123456789012" for side in ("source", "target")]
+    for name in (*sides, "archive-210987654321"):
+        s3.create_bucket(Bucket=name)
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return {}

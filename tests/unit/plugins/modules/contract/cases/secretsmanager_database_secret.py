@@ -15,3 +15,10 @@ def case(want):
         identity=("name",),
         unread=frozenset({"version_id", "username", "engine", "host", "port", "dbname", "has_password"}),
     )
+
+
+def examples(want):
+    kms = want("client")("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName="alias/payments-source-dev", TargetKeyId=key)
+    return {}
