@@ -14,6 +14,7 @@ from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
+from moto.s3.models import s3_backends
 
 from local_aws.dms.backend import dms_backends
 from local_aws.patching import around
@@ -31,6 +32,7 @@ def apply() -> None:
     endpoints_are_gateways_by_default()
     endpoint_routes_follow_their_tables()
     peering_connections_are_found_by_filters()
+    flow_logs_may_go_to_a_folder()
 
 
 #: What the tagging API calls a resource type, by moto's name of it.
@@ -47,6 +49,20 @@ def tags_are_found_by_resource_type() -> None:
         found = original(self, filters or None)
         named = [{**tag, "resource_type": TAG_RESOURCE_TYPES.get(tag["resource_type"], tag["resource_type"])} for tag in found]
         return [tag for tag in named if wanted is None or tag["resource_type"] in wanted]
+
+
+def flow_logs_may_go_to_a_folder() -> None:
+    """The destination of a flow log in S3 is a bucket or a folder in it, arn:aws:s3:::bucket/folder/; moto asks for a bucket of that name."""
+
+    @around(EC2Backend, "create_flow_logs")
+    def create(original, self, **request):
+        bucket, _, folder = (request["log_destination"] or "").rpartition(":")[2].partition("/")
+        in_folder = request["log_destination_type"] == "s3" and folder and bucket in s3_backends[self.account_id][self.partition].buckets
+        # of other destinations moto does not ask whether they exist
+        made, failed = original(self, **request | ({"log_destination_type": "kinesis-data-firehose"} if in_folder else {}))
+        for flow_log in made if in_folder else []:
+            flow_log.log_destination_type = "s3"
+        return made, failed
 
 
 def nat_gateways_give_up_what_they_hold() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def canonical(value: Any) -> str:
-    """One text for all spellings of a JSON-like value: keys sorted, lists taken as sets."""
+    """One text for all spellings of a JSON-like value: keys sorted, lists in any order, numbers and truth as text."""
     return json.dumps(_ordered(value), sort_keys=True, default=str)
 
 
@@ -19,7 +19,16 @@ def _ordered(value: Any) -> Any:
         return {key: _ordered(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
         return sorted((_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str))
-    return value
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> Any:
+    """A number or truth as AWS writes it in a text: some of its fields are typed where the user's are not."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 def stated(value: Any) -> Any:
@@ -40,16 +49,20 @@ def differing(desired: dict, current: dict | None) -> dict:
     current = current or {}
     changes = {}
     for key, wanted in desired.items():
-        if wanted is None:
-            continue
         have = current.get(key)
         if isinstance(wanted, dict) and (isinstance(have, dict) or have is None):
             nested = differing(wanted, have)
-            if nested or (have is None and wanted):
+            if nested:
                 changes[key] = nested
-        elif canonical(stated(wanted)) != canonical(have):
+        elif wanted is not None and not same(wanted, have):
             changes[key] = wanted
     return changes
+
+
+def same(wanted: Any, have: Any) -> bool:
+    """Whether two whole values are the same; AWS leaves empty lists out, and adds nulls to what it answers."""
+    wanted, have = stated(wanted), stated(have)
+    return (wanted == [] and have is None) or canonical(wanted) == canonical(have)
 
 
 def merged(current: dict | None, changes: dict) -> dict:
@@ -71,7 +84,15 @@ def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, 
     return to_set, sorted(to_remove)
 
 
-def tagged(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, str]:
-    """The tags as they are after `tag_changes` has been applied."""
+def tag_plan(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, dict[str, str | None]]:
+    """The tags' part of a plan: {"tags": {key: new value, None where it goes}}, or {} when nothing needs to change."""
     to_set, to_remove = tag_changes(desired, current, purge)
-    return {key: value for key, value in {**(current or {}), **to_set}.items() if key not in to_remove}
+    changes = {**to_set, **dict.fromkeys(to_remove)}
+    return {"tags": changes} if changes else {}
+
+
+def tags_to_write(changes: dict[str, str | None] | None) -> tuple[dict[str, str], list[str]]:
+    """The tags to set and the tag keys to remove of a `tag_plan`."""
+    changes = changes or {}
+    to_set = {key: value for key, value in changes.items() if value is not None}
+    return to_set, sorted(set(changes) - set(to_set))

@@ -158,7 +158,7 @@ flow_log:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
@@ -203,8 +203,7 @@ class FlowLog(Resource):
             self.delete(current)
             self._make(plan.successor(current, changes))
             return
-        to_set = {key: value for key, value in changes["tags"].items() if value is not None}
-        to_remove = [key for key, value in changes["tags"].items() if value is None]
+        to_set, to_remove = tags_to_write(changes["tags"])
         if to_set:
             api.set_tags(self.client, current["flow_log_id"], to_set)
         if to_remove:

@@ -92,7 +92,7 @@ nat_gateway:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_plan, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_nat_gateway import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_nat_gateway.errors import NatGatewayError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
@@ -124,8 +124,7 @@ class NatGateway(Resource):
                 f"not move it to {self.params['subnet_id']}: remove it first."
             )
         wanted = None if self.params["tags"] is None else self.desired()["tags"]
-        tags = tagged(wanted, current["tags"], self.params["purge_tags"])
-        return {} if tags == current["tags"] else {"tags": tags}
+        return tag_plan(wanted, current["tags"], self.params["purge_tags"])
 
     def create(self):
         tags, address = self.desired()["tags"], self._find()
@@ -133,7 +132,7 @@ class NatGateway(Resource):
         api.create_gateway(self.client, self.params["subnet_id"], allocation_id, tags)
 
     def update(self, current, changes):
-        to_set, to_remove = tag_changes(changes["tags"], current["tags"], True)
+        to_set, to_remove = tags_to_write(changes["tags"])
         both = [current["nat_gateway_id"], current["allocation_id"]]
         if to_set:
             api.set_tags(self.client, both, to_set)

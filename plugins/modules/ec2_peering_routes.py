@@ -88,8 +88,9 @@ class PeeringRoutes(Resource):
 
     def read(self):
         tables = api.route_tables(self.client, self.tables) if self.tables else []
-        ours = plan.through(plan.peering_routes(tables), self.connection_id)
-        return plan.united(ours, plan.dead_routes(tables) if self.absent else {}) or None
+        found = plan.peering_routes(tables)
+        others = plan.dead_routes(tables) if self.absent else plan.towards(found, self.cidr)
+        return plan.united(plan.through(found, self.connection_id), others) or None
 
     def desired(self):
         return plan.wanted(self.tables, self.cidr, self.connection_id)

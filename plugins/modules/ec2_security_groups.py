@@ -147,7 +147,7 @@ security_groups:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups.errors import (
     SecurityGroupsError,
@@ -194,7 +194,8 @@ class SecurityGroups(Resource):
         ids = self._ids()
         for name, fields in changes.items():
             self._set_rules(have[name], fields, ids)
-            self._set_tags(have[name], fields)
+            if name in current:
+                self._set_tags(current[name]["group_id"], fields.get("tags"))
 
     def delete(self, current):
         ids = self._ids()
@@ -237,12 +238,12 @@ class SecurityGroups(Resource):
                     permissions = [transform.permission(rule, ids) for rule in rules]
                     call(self.client, direction, group["group_id"], permissions)
 
-    def _set_tags(self, group, fields):
-        to_set, to_remove = tag_changes(fields.get("tags"), group["tags"], True)
+    def _set_tags(self, group_id, changes):
+        to_set, to_remove = tags_to_write(changes)
         if to_set:
-            api.set_tags(self.client, group["group_id"], to_set)
+            api.set_tags(self.client, group_id, to_set)
         if to_remove:
-            api.remove_tags(self.client, group["group_id"], to_remove)
+            api.remove_tags(self.client, group_id, to_remove)
 
 
 def argument_spec() -> dict:

@@ -151,10 +151,11 @@ vpc_endpoint:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_changes, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_plan, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 
@@ -182,10 +183,9 @@ class VpcEndpoint(Resource):
             )
         changes = differing({**self.wanted, "tags": None, "policy": None}, current)
         # A policy is one value: what it leaves out is not allowed.
-        if self.wanted["policy"] is not None and differing({"_": [self.wanted["policy"]]}, {"_": [current["policy"]]}):
-            changes["policy"] = self.wanted["policy"]
-        tags = tagged(self.wanted["tags"], current["tags"], self.params["purge_tags"])
-        return changes if tags == current["tags"] else {**changes, "tags": tags}
+        if self.wanted["policy"] is not None and not same_policy(self.wanted["policy"], current["policy"]):
+            changes["policy"] = replacement(self.wanted["policy"], current["policy"])
+        return {**changes, **tag_plan(self.wanted["tags"], current["tags"], self.params["purge_tags"])}
 
     def create(self):
         api.create_endpoint(self.client, transform.creation(self.wanted), self.wanted["tags"])
@@ -194,7 +194,7 @@ class VpcEndpoint(Resource):
         request = transform.modification(current, changes)
         if request:
             api.modify_endpoint(self.client, current["vpc_endpoint_id"], request)
-        to_set, to_remove = tag_changes(changes.get("tags"), current["tags"], True)
+        to_set, to_remove = tags_to_write(changes.get("tags"))
         if to_set:
             api.set_tags(self.client, current["vpc_endpoint_id"], to_set)
         if to_remove:

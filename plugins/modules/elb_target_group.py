@@ -112,7 +112,7 @@ target_group:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule, ansible_dict_to_boto3_tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._elb import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._elb.errors import AnsibleTargetGroupError
 from ansible_collections.migrate.aws.plugins.module_utils._elb.plan import target_group_changes
@@ -163,9 +163,9 @@ class TargetGroup(Resource):
         arn = api.create_target_group(
             self.client,
             Name=desired["target_group_name"],
-            Tags=ansible_dict_to_boto3_tag_list(desired.get("tags", {})),
             **{field: desired[name] for name, field in transform.FIXED_FIELDS.items()},
             **transform.health_check_request(desired.get("health_check", {})),
+            **transform.tags_request(desired.get("tags")),
         )
         if "attributes" in desired:
             api.modify_attributes(self.client, arn, transform.attribute_list(desired["attributes"]))
@@ -176,12 +176,11 @@ class TargetGroup(Resource):
             api.modify_target_group(self.client, arn, **transform.health_check_request(changes["health_check"]))
         if "attributes" in changes:
             api.modify_attributes(self.client, arn, transform.attribute_list(changes["attributes"]))
-        tags = changes.get("tags", {})
-        to_set = {key: value for key, value in tags.items() if value is not None}
+        to_set, to_remove = tags_to_write(changes.get("tags"))
         if to_set:
             api.add_tags(self.client, arn, ansible_dict_to_boto3_tag_list(to_set))
-        if len(to_set) < len(tags):
-            api.remove_tags(self.client, arn, [key for key in tags if key not in to_set])
+        if to_remove:
+            api.remove_tags(self.client, arn, to_remove)
 
     def delete(self, current):
         api.delete_target_group(self.client, current["target_group_arn"])

@@ -152,7 +152,7 @@ secret:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError, still_deleting
@@ -233,7 +233,7 @@ class DatabaseSecret(Resource):
             api.update(self.client, arn, transform.settings(changes))
         if {"has_password", *transform.FIELDS} & set(changes):
             api.put_value(self.client, arn, self._text(self.held))
-        to_set, to_remove = tag_changes(changes.get("tags"), current["tags"], True)
+        to_set, to_remove = tags_to_write(changes.get("tags"))
         if to_set:
             api.set_tags(self.client, arn, to_set)
         if to_remove:

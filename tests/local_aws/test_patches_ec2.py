@@ -279,6 +279,23 @@ def test_a_second_flow_log_of_the_same_kind_is_refused(ec2, vpc):
 
 
 @pytest.mark.patch
+def test_a_flow_log_may_go_to_a_folder_of_a_bucket(ec2, vpc, client):
+    client("s3").create_bucket(Bucket="patches-flow-logs")
+    stated = {"ResourceIds": [vpc], "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "s3"}
+    folders = [f"arn:aws:s3:::patches-flow-logs{folder}" for folder in ("", "/one/", "/two/")]
+    made = [ec2.create_flow_logs(**stated, LogDestination=folder)["FlowLogIds"] for folder in folders]
+    again = code_of(ec2.create_flow_logs, **stated, LogDestination=folders[1])
+    missing = ec2.create_flow_logs(**stated, LogDestination="arn:aws:s3:::no-such-flow-logs/one/")
+    found = ec2.describe_flow_logs(Filters=[{"Name": "resource-id", "Values": [vpc]}])["FlowLogs"]
+    ec2.delete_flow_logs(FlowLogIds=[made_id for made_ids in made for made_id in made_ids])
+    client("s3").delete_bucket(Bucket="patches-flow-logs")
+
+    assert {(log["LogDestinationType"], log["LogDestination"]) for log in found} == {("s3", folder) for folder in folders}
+    assert again == "FlowLogAlreadyExists"
+    assert [item["ResourceId"] for item in missing["Unsuccessful"]] == [vpc]
+
+
+@pytest.mark.patch
 def test_peering_connections_are_found_by_filters(ec2, vpc):
     other = ec2.create_vpc(CidrBlock="10.93.0.0/16")["Vpc"]["VpcId"]
     tags = [{"ResourceType": "vpc-peering-connection", "Tags": [{"Key": "Name", "Value": "patches"}]}]

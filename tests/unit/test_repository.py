@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -15,8 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-MODULES = sorted((CHECKOUT / "plugins/modules").glob("*.py"))
+from tests.unit.module_files import CHECKOUT, MODULES, documentation
+
 ROLES = sorted(path for path in (CHECKOUT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((CHECKOUT / "playbooks").glob("*.yml"))
 #: From the inventory, shared by all roles, and described in every role that reads them.
@@ -36,18 +35,6 @@ def entry_points(role):
 
 def options(role):
     return {name: option for point in entry_points(role).values() for name, option in point.get("options", {}).items()}
-
-
-def documentation(module):
-    """The module's DOCUMENTATION, EXAMPLES and RETURN, parsed."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    texts = {
-        node.targets[0].id: ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper()
-        and isinstance(node.value, ast.Constant)
-    }
-    return {name: yaml.safe_load(texts[name]) for name in ("DOCUMENTATION", "EXAMPLES", "RETURN")}
 
 
 @pytest.fixture(scope="session")

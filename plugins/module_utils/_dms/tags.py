@@ -11,7 +11,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_plan, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api
 
 
@@ -22,15 +22,12 @@ def read(client, arn: str) -> dict[str, str]:
 
 def plan(desired: dict[str, str] | None, current: dict[str, str], purge: bool) -> dict[str, dict[str, str | None]]:
     """{"tags": {key: new value, or None where it goes}}, or {} when nothing needs to change."""
-    to_set, to_remove = tag_changes(desired, current, purge)
-    changes = {**to_set, **dict.fromkeys(to_remove)}
-    return {"tags": changes} if changes else {}
+    return tag_plan(desired, current, purge)
 
 
 def apply(client, arn: str, changes: dict[str, str | None]) -> None:
     """Apply the tags of a plan."""
-    to_set = {key: value for key, value in changes.items() if value is not None}
-    to_remove = sorted(key for key, value in changes.items() if value is None)
+    to_set, to_remove = tags_to_write(changes)
     if to_set:
         api.add_tags(client, arn, ansible_dict_to_boto3_tag_list(to_set))
     if to_remove:

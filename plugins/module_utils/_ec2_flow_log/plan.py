@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tag_plan
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.transform import (
     CLOUDWATCH_LOGS,
     RESOURCE_TYPES,
@@ -68,9 +68,7 @@ def changes(wanted: FlowLog, current: FlowLog, purge_tags: bool) -> FlowLog:
         for field in FIXED
         if wanted[field] is not None and _meaning(field, wanted[field]) != _meaning(field, current[field])
     }
-    to_set, to_remove = tag_changes(wanted["tags"], current["tags"], purge_tags)
-    tags = {**to_set, **dict.fromkeys(to_remove)}
-    return {**result, "tags": tags} if tags else result
+    return {**result, **tag_plan(wanted["tags"], current["tags"], purge_tags)}
 
 
 def successor(current: FlowLog, changed: FlowLog) -> FlowLog:

@@ -49,6 +49,11 @@ def through(routes: Routes, connection_id: str | None) -> Routes:
     )
 
 
+def towards(routes: Routes, cidr: str) -> Routes:
+    """The part of the routes which leads to one network, through whatever it leads."""
+    return _without_empty({table: {cidr: found[cidr]} for table, found in routes.items() if cidr in found})
+
+
 def wanted(route_table_ids: list[str], cidr: str, connection_id: str) -> Routes:
     """One route in each table."""
     return {table: {cidr: connection_id} for table in route_table_ids}

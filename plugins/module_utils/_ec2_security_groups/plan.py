@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, tag_plan
 
 DIRECTIONS = ("ingress", "egress")
 #: What AWS puts into every new group, and a group with explicit egress must lose.
@@ -63,10 +63,7 @@ def _group_changes(desired: dict, current: dict, purge_rules: bool, purge_tags: 
         wanted = _rules_after(desired[direction], current[direction], purge_rules)
         if wanted is not None and any(rule_changes(wanted, current[direction])):
             fields[direction] = wanted
-    tags = tagged(desired["tags"], current["tags"], purge_tags)
-    if tags != current["tags"]:
-        fields["tags"] = tags
-    return fields
+    return {**fields, **tag_plan(desired["tags"], current["tags"], purge_tags)}
 
 
 def _rules_after(desired: list[dict] | None, current: list[dict], purge: bool) -> list[dict] | None:

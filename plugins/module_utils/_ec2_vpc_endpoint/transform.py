@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._policies import document
 
 #: Lists of what an endpoint is attached to: the API's singular, as creating and modifying an endpoint build upon.
 ATTACHMENTS = {"route_table_ids": "RouteTableId", "subnet_ids": "SubnetId", "security_group_ids": "SecurityGroupId"}
@@ -64,4 +65,4 @@ def modification(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
 
 def _common(fields: dict[str, Any]) -> dict[str, Any]:
     policy, dns = fields.get("policy"), fields.get("private_dns_enabled")
-    return ({"PolicyDocument": json.dumps(policy)} if policy else {}) | ({} if dns is None else {"PrivateDnsEnabled": dns})
+    return ({"PolicyDocument": document(policy)} if policy else {}) | ({} if dns is None else {"PrivateDnsEnabled": dns})

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._ecs import transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 
 def _with_tags(changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
     """The changes with those of tags: a tag to remove is None."""
     changes = {key: value for key, value in changes.items() if key != "tags"}
-    to_set, to_remove = tag_changes(desired.get("tags"), current["tags"], purge_tags)
-    tags = {**to_set, **dict.fromkeys(to_remove)}
-    return {**changes, "tags": tags} if tags else changes
+    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
 
 
 def cluster_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
@@ -38,11 +37,14 @@ def same_containers(desired: list[dict[str, Any]], current: list[dict[str, Any]]
     found = {container["name"]: container for container in current}
     if {container["name"] for container in desired} != set(found):
         return False
-    return all(_holds(container, found[container["name"]]) for container in desired)
+    return all(_holds(stated(transform.in_text(container)), found[container["name"]]) for container in desired)
 
 
 def _holds(desired: dict[str, Any], current: dict[str, Any]) -> bool:
-    return all(canonical(value) == canonical(current.get(key)) for key, value in stated(desired).items())
+    # Only of a command does the order matter.
+    if "command" in desired and desired["command"] != current["command"]:
+        return False
+    return all(canonical(value) == canonical(current.get(key)) for key, value in desired.items())
 
 
 def service_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import api
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.transform import tag_list
 
 
 def write_tags(client, arn: str, changes: dict[str, str | None] | None) -> None:
     """Set the tags in `changes`; one that is None is removed."""
-    changes = changes or {}
-    to_set = {key: value for key, value in changes.items() if value is not None}
-    to_remove = [key for key, value in changes.items() if value is None]
+    to_set, to_remove = tags_to_write(changes)
     if to_set:
         api.tag_resource(client, arn, tag_list(to_set))
     if to_remove:

@@ -183,10 +183,21 @@ def container_of(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def in_text(container: dict[str, Any]) -> dict[str, Any]:
+    """A stated container with its variables and log options as text, which is all that ECS takes."""
+    log = container.get("log_configuration")
+    texts = {"environment": container.get("environment"), "log_configuration": log}
+    if texts["environment"]:
+        texts["environment"] = {name: str(value) for name, value in texts["environment"].items()}
+    if log:
+        texts["log_configuration"] = {**log, "options": {name: str(value) for name, value in (log.get("options") or {}).items()}}
+    return {**container, **texts}
+
+
 def task_definition_request(definition: dict[str, Any]) -> dict[str, Any]:
     """A task definition as RegisterTaskDefinition takes it."""
     request = {field: definition.get(name) for name, field in TASK_DEFINITION_FIELDS.items()}
-    request["containerDefinitions"] = [_container_request(item) for item in definition["containers"]]
+    request["containerDefinitions"] = [_container_request(in_text(item)) for item in definition["containers"]]
     request["tags"] = tag_list(definition["tags"]) if definition.get("tags") else None
     return {field: value for field, value in request.items() if value is not None}
 
@@ -198,7 +209,7 @@ def _container_request(container: dict[str, Any]) -> dict[str, Any]:
         {"containerPort": item["container_port"], "protocol": item["protocol"]} for item in container.get("port_mappings") or []
     ]
     request["environment"] = [
-        {"name": name, "value": str(value)} for name, value in sorted((container.get("environment") or {}).items())
+        {"name": name, "value": value} for name, value in sorted((container.get("environment") or {}).items())
     ]
     request["secrets"] = [
         {"name": name, "valueFrom": value} for name, value in sorted((container.get("secrets") or {}).items())

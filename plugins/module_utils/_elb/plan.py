@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_plan
 from ansible_collections.migrate.aws.plugins.module_utils._elb.transform import FIXED_FIELDS
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
@@ -21,6 +21,4 @@ def target_group_changes(desired: dict[str, Any], current: dict[str, Any], purge
                 f"Target group {current['target_group_name']} has {field} {current[field]} and ELB cannot change it to "
                 f"{changes[field]}; remove the target group first."
             )
-    to_set, to_remove = tag_changes(desired.get("tags"), current["tags"], purge_tags)
-    tags = {**to_set, **dict.fromkeys(to_remove)}
-    return {**changes, "tags": tags} if tags else changes
+    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    ansible_dict_to_boto3_tag_list,
+    boto3_tag_list_to_ansible_dict,
+)
 
 #: What ELB never changes on a target group.
 FIXED_FIELDS = {"protocol": "Protocol", "port": "Port", "vpc_id": "VpcId", "target_type": "TargetType"}
@@ -44,6 +47,11 @@ def health_check_request(health_check: dict[str, Any]) -> dict[str, Any]:
     codes = health_check.get("success_codes")
     request["Matcher"] = codes and {"HttpCode": codes}
     return {field: value for field, value in request.items() if value is not None}
+
+
+def tags_request(tags: dict[str, str] | None) -> dict[str, Any]:
+    """The Tags parameter of CreateTargetGroup, which may not be an empty list."""
+    return {"Tags": ansible_dict_to_boto3_tag_list(tags)} if tags else {}
 
 
 def attribute_list(attributes: dict[str, str]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_changes, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_plan
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.transform import FIELDS
 
 
@@ -24,8 +24,7 @@ def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
         found["has_password"] = True
     if options["kms_key_id"] and bare_key(options["kms_key_id"]) != bare_key(current["kms_key_id"] or ""):
         found["kms_key_id"] = options["kms_key_id"]
-    if any(tag_changes(options["tags"], current["tags"], options["purge_tags"])):
-        found["tags"] = tagged(options["tags"], current["tags"], options["purge_tags"])
+    found.update(tag_plan(options["tags"], current["tags"], options["purge_tags"]))
     if current["deletion_date"]:
         found["deletion_date"] = None
     return found

@@ -57,7 +57,9 @@ def test_create_again_tag_and_remove(run_module, ec2, subnet, name):
     assert tagged["changed"]
     assert {"Key": "team", "Value": "b"} in addresses(ec2, name)[0]["Tags"]
     assert {"Key": "team", "Value": "b"} in gateways(ec2, subnet)[0]["Tags"]
-    assert run_module(MODULE, name=name, subnet_id=subnet, tags={})["nat_gateway"]["tags"] == {"Name": name}
+    for check in (True, False):
+        untagged = run_module(MODULE, check=check, name=name, subnet_id=subnet, tags={})
+        assert untagged["nat_gateway"]["tags"] == {"Name": name}
 
     assert run_module(MODULE, check=True, name=name, state="absent")["changed"]
     assert len(gateways(ec2, subnet)) == 1

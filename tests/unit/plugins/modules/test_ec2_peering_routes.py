@@ -79,7 +79,9 @@ def test_a_route_through_an_earlier_connection_is_replaced(run_module, ec2, tabl
     earlier, later = connect(), connect()
     options = {"route_table_ids": tables, "destination_cidr_block": THERE}
     run_module(MODULE, **options, vpc_peering_connection_id=earlier)
-    assert run_module(MODULE, **options, vpc_peering_connection_id=later)["changed"]
+    replaced = run_module(MODULE, diff=True, **options, vpc_peering_connection_id=later)
+    assert replaced["diff"]["before"] == {table: {THERE: earlier} for table in tables}
+    assert replaced["diff"]["after"] == {table: {THERE: later} for table in tables}
     assert routes(ec2, tables[0])[THERE] == later
 
 

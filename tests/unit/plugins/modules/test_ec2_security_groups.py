@@ -139,6 +139,8 @@ def test_rules_which_are_not_stated_are_not_managed(run_module, ec2, vpc, two):
 def test_tags_are_kept_as_stated(run_module, ec2, vpc, two):
     run_module(MODULE, **two)
     ec2.create_tags(Resources=[group_id(ec2, vpc, "service")], Tags=[{"Key": "team", "Value": "x"}, {"Key": "y", "Value": "z"}])
+    planned = run_module(MODULE, check=True, **two)
+    assert planned["security_groups"]["service"]["tags"] == {"Name": "service", "team": "payments"}
     assert run_module(MODULE, **two)["changed"]
     assert {tag["Key"]: tag["Value"] for tag in asked(ec2, vpc)["service"]["Tags"]} == {"Name": "service", "team": "payments"}
 

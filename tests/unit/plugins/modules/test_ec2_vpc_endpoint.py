@@ -116,6 +116,9 @@ def test_a_policy_is_compared_by_meaning(run_module, vpc, tables):
     assert run_module(MODULE, **options, policy=json.dumps(policy))["vpc_endpoint"]["policy"] == policy
     statement["Action"].reverse()
     assert not run_module(MODULE, **options, policy=json.dumps(policy))["changed"]
+    statement["Action"].reverse()
+    respelt = {**policy, "Statement": {**statement, "Principal": {"AWS": ["*"]}, "Resource": ["*"]}}
+    assert not run_module(MODULE, **options, policy=json.dumps(respelt))["changed"]
     del policy["Statement"][0]["Action"][0]
     assert run_module(MODULE, **options, policy=json.dumps(policy))["vpc_endpoint"]["policy"] == policy
 
@@ -123,6 +126,7 @@ def test_a_policy_is_compared_by_meaning(run_module, vpc, tables):
 def test_tags_are_kept_as_stated(run_module, vpc, tables):
     options = {"vpc_id": vpc, "service_name": S3, "route_table_ids": tables}
     run_module(MODULE, **options, tags={"a": "1", "b": "2"})
+    assert run_module(MODULE, check=True, **options, tags={"a": "3"})["vpc_endpoint"]["tags"] == {"a": "3"}
     changed = run_module(MODULE, **options, tags={"a": "3"})
     assert changed["changed"]
     assert changed["vpc_endpoint"]["tags"] == {"a": "3"}

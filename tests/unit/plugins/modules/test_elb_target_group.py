@@ -72,6 +72,10 @@ def test_drift_is_put_back_and_nothing_else(target_group, client):
     assert result["target_group"] == good
 
 
+def test_it_needs_no_tags(target_group):
+    assert target_group(tags=None)["target_group"]["tags"] == {}
+
+
 def test_what_elb_cannot_change_is_refused_with_a_sentence(target_group):
     target_group()
     result = target_group(port=8080)

@@ -86,6 +86,17 @@ def test_a_policy_in_another_spelling_is_the_same(bucket, s3):
     assert not bucket(**SAFE)["changed"]
 
 
+def test_a_policy_is_replaced_as_a_whole(bucket, s3):
+    bucket(**SAFE)
+    narrower = {**POLICY["Statement"][0], "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}, **POLICY["Statement"][0]["Condition"]}}
+    s3.put_bucket_policy(Bucket=NAME, Policy=json.dumps({"Version": "2012-10-17", "Id": "by hand", "Statement": narrower}))
+    wanted = {**SAFE, "policy": {**POLICY, "Statement": POLICY["Statement"][0]}}
+    assert bucket(check=True, **wanted)["bucket"]["policy"] == POLICY
+    assert bucket(**wanted)["changed"]
+    assert json.loads(s3.get_bucket_policy(Bucket=NAME)["Policy"]) == POLICY
+    assert not bucket(**wanted)["changed"]
+
+
 @pytest.mark.parametrize(
     ("drift", "field"),
     [

@@ -109,7 +109,9 @@ def test_what_else_it_holds_stays(run, secrets):
 
 def test_description_and_tags_change_without_a_new_version(run, secrets):
     before = run(**STATED)["secret"]
-    after = run(**{**STATED, "description": "Another", "tags": {"team": "ledger"}}, diff=True)
+    wanted = {**STATED, "description": "Another", "tags": {"team": "ledger"}}
+    assert run(**wanted, check=True)["secret"]["tags"] == {"team": "ledger"}
+    after = run(**wanted, diff=True)
     assert after["changed"]
     assert (after["secret"]["description"], after["secret"]["tags"]) == ("Another", {"team": "ledger"})
     assert after["secret"]["version_id"] == before["version_id"]

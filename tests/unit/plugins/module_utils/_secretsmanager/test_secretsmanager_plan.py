@@ -32,8 +32,8 @@ def options(**stated):
         ({"description": "e"}, {"description": "e"}),
         ({"kms_key_id": "1234abcd"}, {}),
         ({"kms_key_id": "alias/payments"}, {"kms_key_id": "alias/payments"}),
-        ({"tags": {"b": "2"}}, {"tags": {"b": "2"}}),
-        ({"tags": {"b": "2"}, "purge_tags": False}, {"tags": {"a": "1", "b": "2"}}),
+        ({"tags": {"b": "2"}}, {"tags": {"b": "2", "a": None}}),
+        ({"tags": {"b": "2"}, "purge_tags": False}, {"tags": {"b": "2"}}),
     ],
 )
 def test_only_what_is_stated_and_differs_changes(stated, changes):

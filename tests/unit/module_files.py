@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The collection's modules, found by enumerating them, and what each says of itself."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = sorted((CHECKOUT / "plugins/modules").glob("*.py"))
+
+
+def documentation(module: Path) -> dict[str, Any]:
+    """The module's DOCUMENTATION, EXAMPLES and RETURN, parsed; fragments are not in it."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    texts = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id.isupper()
+        and isinstance(node.value, ast.Constant)
+    }
+    return {name: yaml.safe_load(texts[name]) for name in ("DOCUMENTATION", "EXAMPLES", "RETURN")}
+
+
+def fragments(module: Path) -> set[str]:
+    """The names of the documentation fragments which the module extends."""
+    return set(documentation(module)["DOCUMENTATION"]["extends_documentation_fragment"])

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Fixtures of the contract: the case of a module, and the module run with its AWS calls written down."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import botocore
+import pytest
+
+from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+
+#: How the names of operations that change nothing begin.
+READING = ("BatchGet", "Describe", "Get", "Head", "List", "Lookup", "Search")
+CASES = "tests.unit.plugins.modules.contract.cases"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a module: what it returned, and the operations it called that change something."""
+
+    result: dict[str, Any]
+    mutations: list[str]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the module says so."""
+        assert not self.result.get("failed"), self.result.get("msg")
+        return self.result["changed"]
+
+
+@pytest.fixture
+def calls():
+    """The operations of all AWS clients made by the modules that run, in order, as in "dms:CreateEndpoint"."""
+    made: list[str] = []
+
+    def write_down(model, **_):
+        made.append(f"{model.service_model.service_name}:{model.name}")
+
+    def attach(session):
+        session.register("before-call", write_down)
+
+    botocore.register_initializer(attach)
+    yield made
+    botocore.unregister_initializer(attach)
+
+
+@pytest.fixture
+def run(run_module, calls):
+    """A function which runs a module with --diff and returns a Run."""
+
+    def recorded(module: str, check: bool = False, **options: Any) -> Run:
+        calls.clear()
+        result = run_module(module, check=check, diff=True, **options)
+        return Run(result, [call for call in calls if not call.partition(":")[2].startswith(READING)])
+
+    return recorded
+
+
+@pytest.fixture
+def case(request):
+    """A function which returns the case of a module, its prerequisites made."""
+
+    def load(module: str):
+        try:
+            found = importlib.import_module(f"{CASES}.{module}")
+        except ModuleNotFoundError as missing:
+            assert missing.name == f"{CASES}.{module}", missing
+            pytest.fail(f"{module} has no case: add contract/cases/{module}.py, as test_contract.py says")
+        return found.case(request.getfixturevalue)
+
+    return load
