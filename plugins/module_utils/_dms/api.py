@@ -191,6 +191,15 @@ def start_task(client, arn: str, start_type: str) -> None:
     client.start_replication_task(ReplicationTaskArn=arn, StartReplicationTaskType=start_type)
 
 
+@DMSErrorHandler.common_error_handler("start replication task")
+@retry()
+def start_task_at(client, arn: str, position: str) -> None:
+    """Begin to start a replication task that has not run, its change capture at a position in the source's log."""
+    client.start_replication_task(
+        ReplicationTaskArn=arn, StartReplicationTaskType="start-replication", CdcStartPosition=position
+    )
+
+
 @DMSErrorHandler.common_error_handler("stop replication task")
 @retry()
 def stop_task(client, arn: str) -> None:
