@@ -57,6 +57,8 @@ class Switchover:
     def perform(self) -> dict[str, Any]:
         """Move the writes. Returns what was measured. Whatever fails before the switch, the old writer takes writes again."""
         before = self.records.now() if self.records else {}
+        # A lock that somebody holds must not outlast the budget.
+        self._limit(self.terms.pause_budget * GIVE_UP)
         try:
             for step in (self.freeze, self.drain, self.seal):
                 self._journaled(step)
@@ -65,6 +67,7 @@ class Switchover:
             if "switched" not in self.result:
                 self.back(before, str(error))
             raise
+        self._limit(0)
         return self.result
 
     def freeze(self) -> None:
@@ -120,6 +123,7 @@ class Switchover:
         """Undo what was done before the switch: writes first, then replication, then weights."""
         self.note("thaw", "before", reason=reason)
         self.old, self.new = self.reconnect(self.old), self.reconnect(self.new)
+        self._limit(0)
         if self.kept_closed and not fence.state(self.new).closed:
             raise Refused(f"The new writer has opened although its answer was lost ({reason}): run this again to finish.")
         fence.reopen(self.old, self.terms.holder)
@@ -136,6 +140,11 @@ class Switchover:
         self.note(name, "before")
         step()
         self.note(name, "after", **{key: value for key, value in self.result.items() if key not in known})
+
+    def _limit(self, seconds: float) -> None:
+        """How long a statement may take from now on; 0 is as long as it likes."""
+        for connection in (self.old, self.new):
+            connection.execute(f"SET statement_timeout = '{seconds:g}s'")
 
     def _elapsed(self) -> float:
         return 0.0 if self.frozen_at is None else self.clock() - self.frozen_at
