@@ -85,10 +85,15 @@ def connection_keywords(held: dict[str, Any], options: dict[str, Any]) -> dict[s
     }
 
 
-def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
-    """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
+def needed(module) -> None:
+    """Leave the module with a sentence where psycopg is missing."""
     if IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("psycopg"), exception=IMPORT_ERROR)
+
+
+def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
+    """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
+    needed(module)
     try:
         with closing(connect(module.client("secretsmanager"), module.params)) as connection:
             result = work(connection)

@@ -1,0 +1,138 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: the fence with which a database refuses the application's writes."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: database_fence
+short_description: Let one PostgreSQL database of a pair refuse the application's writes
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Puts a trigger on every table, partitions among them, which refuses C(INSERT), C(UPDATE), C(DELETE) and C(TRUNCATE)
+    while the fence is closed, with SQLSTATE 25006. It holds for the owner of a table, for sessions that were open
+    before and for transactions that had begun before.
+  - It does not hold for sessions with C(session_replication_role = 'replica'). That is how replication, whose endpoint
+    has it in its script after connecting, goes on writing.
+  - Also makes the table C(migrate_aws_stream.marker), by which a switchover sees that everything has arrived. Run this
+    module on both databases before replication begins, so that it is replicated.
+  - The schema C(migrate_aws) belongs to each side alone. Leave it out of replication.
+  - Whoever takes the trigger off a table, or sets C(session_replication_role), has got around the fence. Both take the
+    owner's or the master user's rights, and an application that does them by itself cannot be fenced by this module.
+options:
+  state:
+    description:
+      - Whether the fence is there. With V(present) a new fence is open, and one that is there keeps standing as it does.
+      - With V(absent) all of it goes, and nothing keeps the application from writing to this database any more.
+    type: str
+    choices: [present, absent]
+    default: present
+  writer:
+    description:
+      - Says of a new fence whether this database takes the application's writes, or the other one does. With V(false) a
+        new fence is closed. It has no effect on a fence that is there, for which M(migrate.aws.database_switchover) is.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes
+  - migrate.aws.database
+seealso:
+  - module: migrate.aws.database_switchover
+"""
+
+EXAMPLES = r"""
+- name: Let the target refuse writes until they move there
+  migrate.aws.database_fence:
+    secret_id: payments-target-dev/database
+    writer: false
+"""
+
+RETURN = r"""
+fence:
+  description: How the fence stands, or in check mode would stand.
+  returned: success
+  type: dict
+  contains:
+    installed:
+      description: Whether there is one.
+      type: bool
+    closed:
+      description: Whether writes are refused.
+      type: bool
+    epoch:
+      description: How often the writes had moved when this database last became the writer; 0 if it never was.
+      type: int
+    opens_in:
+      description: Milliseconds until it opens by itself; null if it does not.
+      type: int
+    unfenced:
+      description: Tables without it.
+      type: list
+      elements: str
+"""
+
+from dataclasses import asdict
+
+from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import fence, marker
+
+
+def present(connection, writer: bool, check_mode: bool) -> dict:
+    """Put the fence on what has none. Returns {changed, before, after}."""
+    before, marked = fence.state(connection), marker.installed(connection)
+    if before.installed and not before.unfenced and marked:
+        return {"changed": False, "before": before, "after": before}
+    if check_mode:
+        after = before if before.installed else fence.Fence(True, closed=not writer, epoch=int(writer))
+        return {"changed": True, "before": before, "after": after}
+    marker.install(connection)
+    fence.install(connection)
+    if not before.installed and writer:
+        fence.hand_over(connection, "the module database_fence", 1)
+    elif not before.installed:
+        fence.close(connection, "the module database_fence")
+    return {"changed": True, "before": before, "after": fence.state(connection)}
+
+
+def absent(connection, check_mode: bool) -> dict:
+    """Take the fence away. Returns {changed, before, after}."""
+    before, marked = fence.state(connection), marker.installed(connection)
+    if not check_mode and (before.installed or marked):
+        fence.remove(connection)
+        marker.remove(connection)
+    return {"changed": before.installed or marked, "before": before, "after": fence.Fence(False)}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            **_postgres.argument_spec(),
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "writer": {"type": "bool", "default": True},
+        },
+        supports_check_mode=True,
+    )
+
+    def work(connection) -> dict:
+        if module.params["state"] == "absent":
+            outcome = absent(connection, module.check_mode)
+        else:
+            outcome = present(connection, module.params["writer"], module.check_mode)
+        shown = {side: asdict(outcome[side]) for side in ("before", "after")}
+        result = {"changed": outcome["changed"], "fence": shown["after"]}
+        return {**result, "diff": shown} if module._diff else result
+
+    _postgres.run(module, work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The fence, on a real server, against those who write all the same."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+
+import psycopg
+import pytest
+
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import fence
+from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+
+MODULE = "database_fence"
+TABLES = """
+CREATE TABLE accounts (id int PRIMARY KEY, balance int NOT NULL);
+CREATE TABLE entries (id int, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE entries_2026 PARTITION OF entries FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO accounts VALUES (1, 10);
+"""
+
+
+@pytest.fixture
+def tables(database):
+    database.connection.execute(TABLES)
+    return database
+
+
+@pytest.fixture
+def fenced(run_module, tables):
+    assert run_module(MODULE, **tables.options())["changed"]
+    return tables
+
+
+def session(database, **options):
+    return psycopg.connect(host=database.server.host, port=database.server.port, user="ledger", password=database.password,
+                           dbname=database.name, **options)
+
+
+@pytest.mark.parametrize("writer", [True, False])
+def test_present_again_and_absent(run_module, tables, writer):
+    options = tables.options(writer=writer)
+    planned = run_module(MODULE, check=True, diff=True, **options)
+    assert planned["changed"] and planned["fence"]["closed"] is not writer and not planned["diff"]["before"]["installed"]
+    assert not fence.state(tables.connection).installed
+    made = run_module(MODULE, **options)
+    assert made["changed"]
+    assert (made["fence"]["closed"], made["fence"]["epoch"], made["fence"]["unfenced"]) == (not writer, int(writer), [])
+    assert not run_module(MODULE, **options)["changed"]
+    assert tables.reveals_nothing(made)
+    tables.connection.execute("SET session_replication_role = 'replica'; CREATE TABLE later (id int)")
+    grown = run_module(MODULE, check=True, **options)
+    assert grown["changed"] and grown["fence"]["unfenced"] == ["public.later"]
+    assert run_module(MODULE, **options)["fence"]["unfenced"] == []
+    assert run_module(MODULE, check=True, state="absent", **tables.options())["changed"]
+    assert fence.state(tables.connection).installed
+    assert run_module(MODULE, state="absent", **tables.options())["changed"]
+    assert not run_module(MODULE, state="absent", **tables.options())["changed"]
+    assert tables.query("SELECT count(*) FROM pg_trigger WHERE tgname = 'migrate_aws_fence'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO accounts VALUES (2, 0)", "UPDATE accounts SET balance = 0", "DELETE FROM accounts", "TRUNCATE accounts",
+        "INSERT INTO entries VALUES (1, '2026-05-01')", "INSERT INTO entries_2026 VALUES (1, '2026-05-01')",
+        "COPY accounts FROM STDIN", "WITH gone AS (DELETE FROM accounts RETURNING id) SELECT * FROM gone",
+        "INSERT INTO accounts VALUES (1, 0) ON CONFLICT DO NOTHING",
+    ],
+)
+def test_the_owner_of_a_table_is_refused_in_a_session_opened_before(fenced, statement):
+    with session(fenced, autocommit=True) as owner:
+        fence.close(fenced.connection, "a test")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction, match="are closed"):
+            if statement.startswith("COPY"):
+                with owner.cursor().copy(statement) as rows:
+                    rows.write_row((3, 3))
+            else:
+                owner.execute(statement)
+        assert owner.execute("SELECT id, balance FROM accounts").fetchall() == [(1, 10)]
+        fence.reopen(fenced.connection, "a test")
+        owner.execute("INSERT INTO accounts VALUES (9, 9)")
+
+
+@pytest.mark.parametrize("isolation", [psycopg.IsolationLevel.READ_COMMITTED, psycopg.IsolationLevel.REPEATABLE_READ,
+                                       psycopg.IsolationLevel.SERIALIZABLE])
+def test_a_transaction_that_began_before_is_refused(fenced, isolation):
+    with session(fenced) as owner:
+        owner.isolation_level = isolation
+        assert owner.execute("SELECT count(*) FROM accounts").fetchone() == (1,)
+        fence.close(fenced.connection, "a test")
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            owner.execute("UPDATE accounts SET balance = 0")
+
+
+def test_what_was_written_before_is_committed_first(fenced):
+    with session(fenced) as owner:
+        owner.execute("UPDATE accounts SET balance = 77")
+        committing = threading.Timer(0.3, owner.commit)
+        committing.start()
+        assert fence.close(fenced.connection, "a test", grace=5) == 0
+        committing.join()
+    assert fenced.query("SELECT balance FROM accounts") == [(77,)]
+
+
+def test_a_transaction_that_does_not_end_is_ended(fenced):
+    with session(fenced) as owner:
+        owner.execute("UPDATE accounts SET balance = 77")
+        assert fence.close(fenced.connection, "a test", grace=0.2) == 1
+        with pytest.raises(psycopg.OperationalError):
+            owner.commit()
+    assert fenced.query("SELECT balance FROM accounts") == [(10,)]
+
+
+def test_replication_goes_on_writing(fenced):
+    fence.close(fenced.connection, "a test")
+    with session(fenced, autocommit=True) as replication:
+        replication.execute("SET session_replication_role = 'replica'")
+        replication.execute("INSERT INTO accounts VALUES (5, 5)")
+    assert fenced.query("SELECT count(*) FROM accounts") == [(2,)]
+
+
+def test_a_fence_closed_for_a_while_opens_by_itself(fenced):
+    fence.close(fenced.connection, "a test", seconds=0.4)
+    assert 0 < fence.state(fenced.connection).opens_in <= 400
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        fenced.connection.execute("DELETE FROM accounts")
+    time.sleep(0.5)
+    fenced.connection.execute("DELETE FROM accounts")
+    with pytest.raises(Refused, match="takes writes again"):
+        fence.keep_closed(fenced.connection, "a test")
+
+
+def test_it_outlives_a_crash_of_the_server(fenced):
+    fence.close(fenced.connection, "a test")
+    fenced.server.halt(signal.SIGQUIT)
+    fenced.server.restart()
+    with session(fenced, autocommit=True) as owner, pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        owner.execute("DELETE FROM accounts")
+
+
+def test_a_second_hand_over_of_one_epoch_is_refused(fenced):
+    fence.close(fenced.connection, "a test")
+    fence.hand_over(fenced.connection, "a test", 2)
+    with pytest.raises(Refused, match="writer of epoch 2 already"):
+        fence.hand_over(fenced.connection, "another", 2)
+
+
+def test_a_fence_with_a_hole_is_noticed(fenced):
+    fenced.connection.execute("ALTER TABLE accounts DISABLE TRIGGER migrate_aws_fence")
+    assert fence.state(fenced.connection).unfenced == ("public.accounts",)
+    fence.install(fenced.connection)
+    fence.close(fenced.connection, "a test")
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        fenced.connection.execute("DELETE FROM accounts")
