@@ -44,10 +44,9 @@ EXAMPLES = r"""
 
 - name: Say until when each is valid
   ansible.builtin.debug:
-    msg: "{{ item.certificate_identifier }} is valid until {{ item.valid_to_date | default('an unknown day') }}"
-  loop: "{{ found.certificates }}"
-  loop_control:
-    label: "{{ item.certificate_identifier }}"
+    msg: >-
+      {{ found.certificates | selectattr('valid_to_date', 'defined')
+      | items2dict(key_name='certificate_identifier', value_name='valid_to_date') }}
 """
 
 RETURN = r"""

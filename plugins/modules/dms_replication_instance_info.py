@@ -50,11 +50,9 @@ EXAMPLES = r"""
 
 - name: Name those whose changes wait for the maintenance window
   ansible.builtin.debug:
-    msg: "{{ item.replication_instance_identifier }}"
-  loop: "{{ replication.replication_instances }}"
-  when: item.pending_modified_values
-  loop_control:
-    label: "{{ item.replication_instance_identifier }}"
+    msg: >-
+      {{ replication.replication_instances | selectattr('pending_modified_values')
+      | map(attribute='replication_instance_identifier') }}
 """
 
 RETURN = r"""

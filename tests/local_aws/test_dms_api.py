@@ -159,17 +159,14 @@ class TestInstances:
         arn = self.create(client)["ReplicationInstanceArn"]
         later = dms.modify_replication_instance(ReplicationInstanceArn=arn, NetworkType="DUAL", MultiAZ=True)
         assert later["ReplicationInstance"]["PendingModifiedValues"] == {"NetworkType": "DUAL", "MultiAZ": True}
-        back = dms.modify_replication_instance(ReplicationInstanceArn=arn, NetworkType="IPV4")
+        kerberos = {"KeyCacheSecretId": "cache", "Krb5FileContents": "[realms]"}
+        back = dms.modify_replication_instance(
+            ReplicationInstanceArn=arn, NetworkType="IPV4", KerberosAuthenticationSettings=kerberos)
         assert back["ReplicationInstance"]["PendingModifiedValues"] == {"MultiAZ": True}
+        assert back["ReplicationInstance"]["KerberosAuthenticationSettings"] == kerberos
         refused("InvalidParameterValueException", dms.modify_replication_instance, ReplicationInstanceArn=arn,
                 NetworkType="IPV5")
         dms.delete_replication_instance(ReplicationInstanceArn=arn)
-
-    def test_kerberos_settings_are_kept(self, client):
-        settings = {"KeyCacheSecretId": "cache", "Krb5FileContents": "[realms]"}
-        made = self.create(client, KerberosAuthenticationSettings=settings)
-        assert made["KerberosAuthenticationSettings"] == settings
-        client("dms").delete_replication_instance(ReplicationInstanceArn=made["ReplicationInstanceArn"])
 
     def test_no_match_is_not_found(self, client):
         refused("ResourceNotFoundFault", client("dms").describe_replication_instances,

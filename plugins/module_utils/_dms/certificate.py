@@ -14,7 +14,7 @@ import hashlib
 import re
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
 from ansible_collections.migrate.aws.plugins.module_utils._dms import keys, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
@@ -80,15 +80,14 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
 def creation(options: dict[str, Any], have: dict[str, Any] | None = None) -> dict[str, Any]:
     """The parameters of ImportCertificate; one that takes the place of another has its tags and, unless stated, its
     key."""
-    have = have or {}
-    wanted_tags = tagged(options["tags"], have.get("tags"), options["purge_tags"])
+    have = have or {"tags": {}}
     request = {
         "CertificateIdentifier": options["certificate_identifier"],
         "CertificatePem": options["certificate_pem"],
         "CertificateWallet": _wallet(options),
         "KmsKeyId": options["kms_key_id"] or have.get("kms_key_id"),
     }
-    return {**stated(request), **tags.for_creation(wanted_tags)}
+    return {**stated(request), **tags.for_creation(tags.kept(options, have))}
 
 
 def users(arn: str, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:

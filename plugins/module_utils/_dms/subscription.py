@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tagged
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
 from ansible_collections.migrate.aws.plugins.module_utils._dms import tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
@@ -83,7 +83,7 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
 def successor(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The options of the one that takes the place of another: what they leave open is as it was."""
     kept = {snake(name): have.get(snake(name)) for name in FIELDS if options[snake(name)] is None}
-    return {**options, **kept, "tags": tagged(options["tags"], have["tags"], options["purge_tags"])}
+    return {**options, **kept, "tags": tags.kept(options, have)}
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_plan, tags_to_write
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tag_plan, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api
 
 
@@ -45,3 +45,9 @@ def having(wanted: dict[str, str] | None, resources: list[dict[str, Any]]) -> li
     """Of resources with their tags those which have all the tags that are wanted."""
     pairs = {key: str(value) for key, value in (wanted or {}).items()}.items()
     return [resource for resource in resources if pairs <= resource["tags"].items()]
+
+
+def kept(options: dict[str, Any], have: dict[str, Any]) -> dict[str, str]:
+    """The tags of what takes the place of something else: its own, as the options change them, but those of AWS."""
+    after = merged(have, plan(options["tags"], have["tags"], options["purge_tags"]))["tags"]
+    return {key: value for key, value in after.items() if not key.startswith("aws:")}

@@ -56,7 +56,8 @@ def test_another_content_or_key_needs_leave():
 
 
 def test_what_replaces_another_takes_over_its_tags_and_key():
-    request = certificate.creation(options(certificate_pem="p", tags={"b": 2}, purge_tags=False), HAVE)
+    have = {**HAVE, "tags": {"a": "1", "aws:cloudformation:stack-name": "s"}}
+    request = certificate.creation(options(certificate_pem="p", tags={"b": 2}, purge_tags=False), have)
     assert request["KmsKeyId"] == HAVE["kms_key_id"]
     assert request["Tags"] == [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]
 
