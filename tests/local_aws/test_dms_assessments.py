@@ -150,14 +150,16 @@ def test_an_open_transaction_and_a_missing_right_are_seen(dms, pair, assess, mon
     monkeypatch.setattr("local_aws.dms.assessing.ASSESSMENTS", tuple(
         dataclasses.replace(one, query=one.query.replace("10 minutes", "0 seconds")) if "longrunning" in one.name else one
         for one in assessing.ASSESSMENTS))
-    pair.both(KEYED)
+    pair.both(KEYED + "; CREATE TABLE note (id int PRIMARY KEY, body text)")
     task = dms.task(*dms.endpoints(pair))
-    pair.source_server.execute("ALTER TABLE account OWNER TO CURRENT_USER; REVOKE ALL ON account FROM app", pair.name)
-    names = ["postgres-check-longrunningtxn", "postgres-check-select-object-privileges"]
+    pair.source_server.execute("ALTER TABLE account OWNER TO CURRENT_USER; ALTER TABLE note OWNER TO CURRENT_USER; "
+                               "REVOKE ALL ON account, note FROM app", pair.name)
+    # what cannot be looked at is an error, and no pass
+    names = ["postgres-check-longrunningtxn", "postgres-check-select-object-privileges", "postgres-check-limited-lob-size"]
     with pair.source.transaction():
         pair.source.execute("SELECT 1")
         _run, found = assess(task, IncludeOnly=names)
-    assert found == {names[0]: "warning", names[1]: "failed"}
+    assert found == {names[0]: "warning", names[1]: "failed", names[2]: "error"}
 
 
 def test_applicable_depends_on_engines_and_type(dms, pair):
@@ -252,6 +254,17 @@ def test_an_unreachable_database_is_an_error(dms, pair, assess):
     run, found = assess(task, IncludeOnly=["postgres-check-pk"])
     assert (run["Status"], found) == ("error-executing", {"postgres-check-pk": "error"})
     assert "password authentication failed" in run["LastFailureMessage"]
+
+
+def test_a_bucket_that_is_removed_meanwhile_is_an_error_of_the_run(dms, pair, start, results, client, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
+    pair.both(KEYED)
+    task = dms.task(*dms.endpoints(pair))
+    dms.reaches(task, "ready")
+    arn = start(task, IncludeOnly=["postgres-check-pk"])["ReplicationTaskAssessmentRunArn"]
+    client("s3").delete_bucket(Bucket=results["ResultLocationBucket"])
+    eventually(lambda: show(dms, arn)["Status"], lambda status: status == "error-executing")
+    dms.reaches(task, "ready")
 
 
 def test_runs_are_filtered_and_tagged(dms, pair, assess):

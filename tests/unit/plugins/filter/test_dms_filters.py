@@ -10,7 +10,7 @@ import json
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.migrate.aws.plugins.filter.dms import FilterModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings
+from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, short_mappings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -241,6 +241,15 @@ def test_ids_which_are_numbers_come_back_as_texts():
     long["rules"][0].update({"rule-id": 1, "rule-name": "1"})
     assert shorten(long) == {"include": [{"table": "public.%", "id": "1"}]}
     assert mappings.is_same(expand(shorten(long)), long)
+
+
+@pytest.mark.parametrize("tables", [["a.b", "a.c", "a.d"], ["a.d", "a.b", "a.c"]])
+def test_rules_which_hash_alike_get_different_ids_in_whatever_order(monkeypatch, tables):
+    monkeypatch.setattr(short_mappings, "IDS", 3)
+    ids = {rule["object-locator"]["table-name"]: rule["rule-id"] for rule in expand({"include": tables})["rules"]}
+    assert set(ids.values()) == {"100000000", "100000001", "100000002"}
+    again = expand({"include": sorted(tables)})["rules"]
+    assert {rule["object-locator"]["table-name"]: rule["rule-id"] for rule in again} == ids
 
 
 # Properties

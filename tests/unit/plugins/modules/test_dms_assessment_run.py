@@ -122,6 +122,18 @@ def test_a_run_is_cancelled(run_module, options, dms, monkeypatch):
     assert not run_module(MODULE, **wanted)["changed"]
 
 
+def test_a_wait_that_is_too_short_says_how_far_it_is(run_module, options, dms, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
+    options["wait_timeout"] = 1
+    eventually(
+        lambda: dms.api.describe_replication_tasks()["ReplicationTasks"][0]["Status"], lambda seen: seen == "ready"
+    )
+    result = run_module(MODULE, **options)
+    assert "Assessment run first is still in state provisioning (0 of " in result["msg"]
+    assert "assessments completed) after waiting 1 seconds" in result["msg"]
+    assert run_module(MODULE, **{**options, "state": "cancelled", "wait_timeout": 60})["changed"]
+
+
 def test_there_may_be_nothing_to_cancel(run_module, options):
     result = run_module(MODULE, **{**options, "state": "cancelled"})
     assert (result["changed"], result["assessment_run"]) == (False, {})
@@ -172,6 +184,11 @@ def test_info_lists_runs_and_what_applies(run_module, options, task):
     assert run_module("dms_assessment_run_info", status="failed")["assessment_runs"] == []
     none = run_module("dms_assessment_run_info", replication_task_identifier="none")
     assert none["assessment_runs"] == [] and "applicable_assessments" not in none
+
+
+def test_info_tells_awss_error(run_module):
+    result = run_module("dms_assessment_run_info", access_key="wrong-key")
+    assert (result["failed"], result["error"]["code"]) == (True, "UnrecognizedClientException")
 
 
 def test_runs_are_read_page_by_page(client):

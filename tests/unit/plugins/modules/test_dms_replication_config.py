@@ -229,6 +229,23 @@ def test_info_filters(run_module, options, made):
     assert run_module("dms_replication_config_info", replication_config_arn="none")["replication_configs"] == []
 
 
+def test_without_waiting_it_is_left_starting(run_module, options, dms, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
+    started = run_module(MODULE, **options, state="started", wait=False)["replication_config"]
+    assert started["status"] in ("initializing", "preparing_metadata_resources")
+    too_early = run_module(MODULE, **{**options, "wait_timeout": 0, "state": "started"})
+    assert "is still in state preparing_metadata_resources (full load 0 %" in too_early["msg"]
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0")
+    eventually(lambda: status(dms, options), lambda seen: seen == "running")
+
+
+def test_info_tells_awss_error(run_module):
+    result = run_module("dms_replication_config_info", access_key="wrong-key")
+    assert (result["failed"], result["error"]["code"]) == (True, "UnrecognizedClientException")
+
+
 def test_statistics_of_nothing_are_refused(run_module):
+    missing = run_module("dms_table_statistics_info", replication_config_arn="none")
+    assert missing["error"]["code"] == "ResourceNotFoundFault"
     result = run_module("dms_table_statistics_info", replication_config_identifier="none")
     assert result["msg"] == "There is no replication configuration none in this account and region."

@@ -68,6 +68,7 @@ def plan(stated, have):
             {"status": "stopped"},
             {"compute_config": {"max_capacity_units": 8}},
         ),
+        ({"table_mappings": {"rules": []}}, {"status": "stopped"}, {"table_mappings": {"rules": []}}),
         # endpoints change in place here, unlike a task's
         ({"target_endpoint_arn": "x"}, {"status": "stopped"}, {"target_endpoint_arn": "x"}),
         ({"state": "started"}, {"status": "created", "replication_stats": {}}, {"status": "running"}),
