@@ -44,10 +44,16 @@ def _pages(client: Any, operation: str, key: str, **arguments: Any) -> Iterator[
 def _whole_account(client: Client) -> Counted:
     iam, route53, s3 = client("iam"), client("route53"), client("s3")
     return {
+        "cloudwatch_dashboards": [
+            entry["DashboardName"] for entry in _pages(client("cloudwatch"), "list_dashboards", "DashboardEntries")
+        ],
         "iam_roles": [
             role["RoleName"] for role in _pages(iam, "list_roles", "Roles") if not role["Path"].startswith("/aws-service-role/")
         ],
         "iam_policies": [policy["PolicyName"] for policy in _pages(iam, "list_policies", "Policies", Scope="Local")],
+        "rds_global_clusters": [
+            cluster["GlobalClusterIdentifier"] for cluster in _pages(client("rds"), "describe_global_clusters", "GlobalClusters")
+        ],
         "route53_zones": [zone["Name"] for zone in _pages(route53, "list_hosted_zones", "HostedZones")],
         "route53_health_checks": [check["Id"] for check in _pages(route53, "list_health_checks", "HealthChecks")],
         "s3_buckets": [bucket["Name"] for bucket in _pages(s3, "list_buckets", "Buckets")],
@@ -60,6 +66,7 @@ def _one_region(client: Client) -> Counted:
         **_databases(client("rds")),
         **_replication(client("dms")),
         **_services(client("ecs")),
+        **_releases(client("codedeploy")),
         **_load_balancing(client("elbv2")),
         **_scaling(client("application-autoscaling")),
         **_encryption(client("kms")),
@@ -175,6 +182,17 @@ def _services_of(ecs: Any, cluster: str) -> list[str]:
     arns = list(_pages(ecs, "list_services", "serviceArns", cluster=cluster))
     services = [item for group in _groups(arns, 10) for item in ecs.describe_services(cluster=cluster, services=group)["services"]]
     return [service["serviceName"] for service in services if service["status"] != "INACTIVE"]
+
+
+def _releases(codedeploy: Any) -> Counted:
+    applications = list(_pages(codedeploy, "list_applications", "applications"))
+    return {
+        "codedeploy_applications": applications,
+        "codedeploy_deployment_groups": [
+            f"{application}/{group}" for application in applications
+            for group in _pages(codedeploy, "list_deployment_groups", "deploymentGroups", applicationName=application)
+        ],
+    }
 
 
 def _groups(items: list[str], size: int) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept."""
+"""CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
+dimensions in any order."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import json
 from typing import Any
 
 from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParameterValue, ResourceNotFoundException
-from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
+from moto.cloudwatch.models import CloudWatchBackend, Dimension, cloudwatch_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
@@ -38,6 +39,7 @@ def apply() -> None:
     dashboards_have_tags()
     dashboards_are_checked()
     dashboards_are_listed_in_pages()
+    dimensions_have_no_order()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -154,3 +156,11 @@ def dashboards_are_listed_in_pages() -> None:
         start = int(token)
         rest = {"NextToken": str(start + PAGE)} if start + PAGE < len(entries) else {}
         return ActionResult({"DashboardEntries": entries[start:start + PAGE], **rest})
+
+
+def dimensions_have_no_order() -> None:
+    """GetMetricData finds a metric whatever the order in which its dimensions are stated."""
+
+    @around(Dimension, "__lt__")
+    def before(original, self, other):
+        return (self.name, self.value) < (other.name, other.value)

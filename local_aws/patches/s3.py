@@ -9,12 +9,14 @@ import json
 import threading
 from typing import Any
 
+from moto.cloudwatch.models import CloudWatchBackend
 from moto.core.responses import ActionResult
 from moto.kms.models import kms_backends
 from moto.s3.exceptions import MissingBucket, ReplicationConfigurationNotFoundError, S3ClientError
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 from moto.s3.responses import S3Response
 
+from local_aws import replication_metrics
 from local_aws.dms import iam
 from local_aws.patching import around
 
@@ -34,6 +36,7 @@ def apply() -> None:
     replicated_buckets_stay_versioned()
     new_objects_are_replicated()
     replication_status_is_shown()
+    replication_metrics_are_published()
 
 
 def policies_take_requests_for_tls() -> None:
@@ -189,6 +192,8 @@ def _replicate(backend: S3Backend, source: FakeBucket, item: FakeKey | FakeDelet
         if permitted:
             replica = _replica(backend, destination, rule, item)
             destination.keys.setlist(item.name, [*destination.keys.getlist(item.name, []), replica])
+        elif _measured(rule):
+            replication_metrics.failed(source, rule)
         if isinstance(item, FakeKey):
             item.replication_status = "COMPLETED" if permitted else "FAILED"
 
@@ -290,3 +295,16 @@ def replication_status_is_shown() -> None:
     def headers(original, self):
         status = getattr(self, "replication_status", None)
         return {**original(self), **({"x-amz-replication-status": status} if status else {})}
+
+
+def replication_metrics_are_published() -> None:
+    """Every minute, whether anything is replicated or not, CloudWatch has new points of the metrics of each rule with metrics."""
+
+    @around(CloudWatchBackend, "get_metric_data", "get_metric_statistics", "list_metrics")
+    def asked(original, self, *args, **kwargs):
+        replication_metrics.publish(self.account_id, _measured)
+        return original(self, *args, **kwargs)
+
+
+def _measured(rule: dict[str, Any]) -> bool:
+    return rule["Status"] == "Enabled" and (rule["Destination"].get("Metrics") or {}).get("Status") == "Enabled"

@@ -108,6 +108,13 @@ options:
   enable_execute_command:
     description: Whether commands can be run in a container from outside.
     type: bool
+  deployment_controller:
+    description:
+      - Who rolls out a new version. When left out, ECS for a new service. Cannot be changed later.
+      - With V(CODE_DEPLOY) the options O(task_definition), O(network) and O(load_balancers) are those of a new service; afterwards
+        they are CodeDeploy's to change, as M(migrate.aws.codedeploy_deployment) does, and make no difference.
+    type: str
+    choices: [ECS, CODE_DEPLOY]
   propagate_tags:
     description: Whose tags a task gets.
     type: str
@@ -169,7 +176,13 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import AnsibleECSError
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import failure, is_steady, service_changes, summary
+from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import (
+    failure,
+    is_of_codedeploy,
+    is_steady,
+    service_changes,
+    summary,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.tags import write_tags
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
@@ -200,6 +213,7 @@ OPTIONS = {
     "deployment_configuration": {"type": "dict", "options": DEPLOYMENT},
     "health_check_grace_period_seconds": {"type": "int"},
     "enable_execute_command": {"type": "bool"},
+    "deployment_controller": {"type": "str", "choices": ["ECS", "CODE_DEPLOY"]},
     "propagate_tags": {"type": "str", "choices": ["SERVICE", "TASK_DEFINITION", "NONE"]},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
 }
@@ -264,7 +278,7 @@ class Service(Resource):
         return True
 
     def _took_hold(self, service):
-        return service["deployments"][0]["task_definition"] == self._revision()
+        return is_of_codedeploy(service) or service["deployments"][0]["task_definition"] == self._revision()
 
     def gone(self, current):
         if self.params["wait"]:

@@ -114,7 +114,32 @@ def _make_the_rest(client):
     return taking_away, counted
 
 
-@pytest.mark.parametrize("make", [_make_network, _make_the_rest])
+def _make_releases(client):
+    codedeploy, iam = client("codedeploy", REGION), client("iam")
+    cloudwatch, rds = client("cloudwatch", REGION), client("rds", REGION)
+    trust = {"Effect": "Allow", "Principal": {"Service": "codedeploy.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = iam.create_role(RoleName="releases", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    named = {"applicationName": "counted", "deploymentGroupName": "servers"}
+    codedeploy.create_application(applicationName="counted")
+    codedeploy.create_deployment_group(**named, serviceRoleArn=role)
+    cloudwatch.put_dashboard(DashboardName="counted", DashboardBody="{}")
+    rds.create_global_cluster(GlobalClusterIdentifier="counted", Engine="aurora-mysql")
+    taking_away = [
+        (codedeploy.delete_deployment_group, named),
+        (codedeploy.delete_application, {"applicationName": "counted"}),
+        (cloudwatch.delete_dashboards, {"DashboardNames": ["counted"]}),
+        (rds.delete_global_cluster, {"GlobalClusterIdentifier": "counted"}),
+        (iam.delete_role, {"RoleName": "releases"}),
+    ]
+    counted = {
+        "codedeploy_applications": "counted", "codedeploy_deployment_groups": "counted/servers", "cloudwatch_dashboards": "counted",
+        "rds_global_clusters": "counted", "iam_roles": "releases",
+    }
+    return taking_away, counted
+
+
+@pytest.mark.parametrize("make", [_make_network, _make_releases, _make_the_rest])
 def test_what_is_made_is_counted_and_what_is_deleted_is_not(client, count, make):
     before = count()
     taking_away, made = make(client)
@@ -130,7 +155,9 @@ def test_what_is_made_is_counted_and_what_is_deleted_is_not(client, count, make)
 def test_a_region_that_nobody_used_holds_nothing_but_account_wide_things(endpoint_url):
     found = inventory.resources(endpoint_url, ["ap-southeast-2"])
 
-    account_wide = {"iam_roles", "iam_policies", "route53_zones", "route53_health_checks", "s3_buckets"}
+    account_wide = {
+        "cloudwatch_dashboards", "iam_roles", "iam_policies", "rds_global_clusters", "route53_zones", "route53_health_checks", "s3_buckets",
+    }
     assert {kind for kind, names in found.items() if names} <= account_wide
 
 

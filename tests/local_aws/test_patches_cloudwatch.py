@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import json
 
 import pytest
@@ -92,3 +94,22 @@ def test_dashboards_are_listed_in_pages(cloudwatch):
 
     assert [len(page["DashboardEntries"]) for page in pages] == [1000, 1]
     backend.delete_dashboards(names)
+
+
+@pytest.mark.patch
+def test_a_metric_is_found_by_its_dimensions_in_any_order(cloudwatch):
+    dimensions = [{"Name": "SourceBucket", "Value": "a"}, {"Name": "DestinationBucket", "Value": "b"}, {"Name": "RuleId", "Value": "c"}]
+    cloudwatch.put_metric_data(Namespace="Patched", MetricData=[{"MetricName": "Behind", "Value": 7, "Dimensions": dimensions}])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    queries = [
+        {"Id": f"q{number}", "MetricStat": {
+            "Metric": {"Namespace": "Patched", "MetricName": "Behind", "Dimensions": list(order)}, "Period": 60, "Stat": "Maximum",
+        }}
+        for number, order in enumerate(itertools.permutations(dimensions))
+    ]
+
+    results = cloudwatch.get_metric_data(
+        MetricDataQueries=queries, StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=1)
+    )["MetricDataResults"]
+
+    assert [result["Values"] for result in results] == [[7.0]] * 6

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import itertools
 import json
 
@@ -304,3 +305,59 @@ def test_a_plain_denial_holds(s3, buckets):
 
     with pytest.raises(ClientError):
         s3.put_object(Bucket=name, Key="a", Body=b"rows")
+
+
+def metrics(client, region, source, target, name, statistic="Maximum"):
+    """What CloudWatch has of a metric of the rule `all`, the values of the last hour."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    named = {"SourceBucket": source, "DestinationBucket": target, "RuleId": "all"}
+    points = client("cloudwatch", region).get_metric_statistics(
+        Namespace="AWS/S3", MetricName=name, Dimensions=[{"Name": key, "Value": value} for key, value in named.items()],
+        StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=1), Period=60, Statistics=[statistic],
+    )["Datapoints"]
+    return [point[statistic] for point in points]
+
+
+@pytest.fixture
+def distant(s3, client):
+    """A source in one region and a destination in another."""
+    source, target = (f"patches-{side}-{next(_numbers)}" for side in ("near", "far"))
+    s3.create_bucket(Bucket=source)
+    client("s3", "eu-west-1").create_bucket(Bucket=target, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    for name in (source, target):
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return source, target
+
+
+def measured_rule(target, status="Enabled"):
+    return rule(target, Destination={"Bucket": f"arn:aws:s3:::{target}", "Metrics": {"Status": status}})
+
+
+@pytest.mark.patch
+def test_what_is_pending_is_published_where_the_destination_is(client, s3, distant):
+    source, target = distant
+    replicate(s3, source, measured_rule(target))
+
+    for name in ("BytesPendingReplication", "OperationsPendingReplication", "ReplicationLatency"):
+        assert metrics(client, "eu-west-1", source, target, name) == [0.0]
+        assert metrics(client, "us-east-1", source, target, name) == []
+
+
+@pytest.mark.patch
+def test_what_failed_is_published_where_the_source_is(client, s3, distant, role):
+    source, target = distant
+    role(["s3:ListBucket"])
+    replicate(s3, source, measured_rule(target))
+    assert metrics(client, "us-east-1", source, target, "OperationsFailedReplication", "Sum") == [0.0]
+    for key in ("a", "b"):
+        s3.put_object(Bucket=source, Key=key, Body=b"rows")
+
+    assert sum(metrics(client, "us-east-1", source, target, "OperationsFailedReplication", "Sum")) == 2.0
+    assert metrics(client, "eu-west-1", source, target, "OperationsFailedReplication", "Sum") == []
+
+
+def test_a_rule_without_metrics_has_none(client, s3, distant):
+    source, target = distant
+    replicate(s3, source, measured_rule(target, status="Disabled"))
+
+    assert metrics(client, "eu-west-1", source, target, "ReplicationLatency") == []

@@ -12,6 +12,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._ecs import transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 
+#: What CodeDeploy changes, and nobody else, on a service whose deployments it controls.
+OF_CODEDEPLOY = ("task_definition", "network", "load_balancers")
+#: What ECS never changes on a service.
+FIXED = {"launch_type": "launch type", "deployment_controller": "deployment controller"}
+
+
 def _with_tags(changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
     """The changes with those of tags: a tag to remove is None."""
     changes = {key: value for key, value in changes.items() if key != "tags"}
@@ -53,12 +59,19 @@ def service_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags
     if current["status"] != "ACTIVE":
         raise Refused(f"Service {name} is {current['status']}: ECS is still removing it; run this again once it is gone.")
     changes = _with_tags(differing(desired, current), desired, current, purge_tags)
-    if "launch_type" in changes:
-        raise Refused(
-            f"Service {name} has launch type {current['launch_type']} and ECS cannot change it to {changes['launch_type']}; "
-            "remove the service first."
-        )
+    for field, title in FIXED.items():
+        if field in changes:
+            raise Refused(
+                f"Service {name} has {title} {current[field]} and ECS cannot change it to {changes[field]}; remove the service first."
+            )
+    if is_of_codedeploy(current):
+        return {field: value for field, value in changes.items() if field not in OF_CODEDEPLOY}
     return changes
+
+
+def is_of_codedeploy(service: dict[str, Any]) -> bool:
+    """Whether CodeDeploy says what the service runs."""
+    return service["deployment_controller"] == "CODE_DEPLOY"
 
 
 def failure(service: dict[str, Any]) -> str | None:
@@ -72,6 +85,8 @@ def failure(service: dict[str, Any]) -> str | None:
 def is_steady(service: dict[str, Any]) -> bool:
     """Whether all tasks wanted are running and no deployment is under way."""
     deployments = service["deployments"]
+    if is_of_codedeploy(service):
+        return service["running_count"] == service["desired_count"]
     return (
         len(deployments) == 1
         and deployments[0]["rollout_state"] in ("COMPLETED", None)

@@ -81,6 +81,7 @@ def service_of(answer: dict[str, Any]) -> dict[str, Any]:
         "cluster_arn": answer["clusterArn"],
         "status": answer["status"],
         "task_definition": revision_of(answer.get("taskDefinition") or ""),
+        "deployment_controller": (answer.get("deploymentController") or {}).get("type", "ECS"),
         **{name: answer.get(field) for name, field in SERVICE_FIELDS.items()},
         "running_count": answer.get("runningCount", 0),
         "pending_count": answer.get("pendingCount", 0),
@@ -123,6 +124,8 @@ def service_request(service: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     request = {field: service[name] for name, field in SERVICE_FIELDS.items() if name in keys}
     if "task_definition" in keys:
         request["taskDefinition"] = service["task_definition"]
+    if "deployment_controller" in keys:
+        request["deploymentController"] = {"type": service["deployment_controller"]}
     if "network" in keys:
         request["networkConfiguration"] = {"awsvpcConfiguration": _vpc_request(service["network"])}
     if "load_balancers" in keys:

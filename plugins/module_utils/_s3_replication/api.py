@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import (
+    BucketRegionErrorHandler,
+    S3ReplicationErrorHandler,
+)
+
+#: What S3 calls a region where it does not name it.
+OLD_REGIONS = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}
 
 
 @S3ReplicationErrorHandler.list_error_handler("read the replication configuration of the bucket")
@@ -30,3 +36,19 @@ def put_replication(client, bucket: str, configuration: dict[str, Any]) -> None:
 def delete_replication(client, bucket: str) -> None:
     """Remove the whole replication configuration of a bucket."""
     client.delete_bucket_replication(Bucket=bucket)
+
+
+@S3ReplicationErrorHandler.common_error_handler("list the buckets")
+@retry()
+def bucket_names(client) -> list[str]:
+    """Names of all buckets of the account."""
+    pages = client.get_paginator("list_buckets").paginate() if client.can_paginate("list_buckets") else [client.list_buckets()]
+    return [bucket["Name"] for page in pages for bucket in page["Buckets"]]
+
+
+@BucketRegionErrorHandler.list_error_handler("read the region of the bucket")
+@retry()
+def bucket_region(client, bucket: str) -> str | None:
+    """The region of a bucket, or None when there is none of that name or it is not to be known."""
+    location = client.get_bucket_location(Bucket=bucket).get("LocationConstraint")
+    return OLD_REGIONS.get(location, location)

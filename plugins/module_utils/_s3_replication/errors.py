@@ -24,3 +24,11 @@ class S3ReplicationErrorHandler(AWSErrorHandler):
     @classmethod
     def _is_missing(cls):
         return is_boto3_error_code(["ReplicationConfigurationNotFoundError", "NoSuchBucket"])
+
+
+class BucketRegionErrorHandler(S3ReplicationErrorHandler):
+    """The same for the region of a bucket, which another account may own and keep to itself."""
+
+    @classmethod
+    def _is_missing(cls):
+        return is_boto3_error_code(["NoSuchBucket", "AccessDenied"])

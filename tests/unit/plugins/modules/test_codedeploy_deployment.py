@@ -198,3 +198,29 @@ def test_the_old_version_is_ended_early(deploy, codedeploy, stage, monkeypatch):
 
     assert deploy(state="continued", wait_type="TERMINATION_WAIT")["deployment"]["status"] == "Succeeded"
     assert len(stage.service()["taskSets"]) == 1
+
+
+def test_the_service_is_made_for_codedeploy_and_left_to_it(run_module, client, codedeploy, stage):
+    found = stage.service()
+    vpc = found["networkConfiguration"]["awsvpcConfiguration"]
+    options = {
+        "name": f"{stage.name}-own",
+        "cluster": stage.name,
+        "task_definition": stage.name,
+        "desired_count": 1,
+        "deployment_controller": "CODE_DEPLOY",
+        "network": {"subnet_ids": vpc["subnets"], "security_group_ids": []},
+        "load_balancers": [{"target_group_arn": stage.groups["blue"], "container_name": "app", "container_port": 80}],
+        "wait_timeout": 10,
+    }
+    made = run_module("ecs_service", **options)
+    assert made["changed"] and made["service"]["deployment_controller"] == "CODE_DEPLOY"
+
+    stage.register("nginx:9")
+    assert not run_module("ecs_service", **options)["changed"]
+    scaled = run_module("ecs_service", **{**options, "desired_count": 2})
+    assert (scaled["changed"], scaled["service"]["running_count"]) == (True, 2)
+    assert scaled["service"]["task_definition"] == made["service"]["task_definition"]
+    refused = run_module("ecs_service", **{**options, "deployment_controller": "ECS"})
+    assert refused["failed"] and "deployment controller CODE_DEPLOY" in refused["msg"]
+    assert run_module("ecs_service", name=options["name"], cluster=stage.name, state="absent")["changed"]
