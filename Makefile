@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo up down status site teardown test lint unit integration build clean
+.PHONY: help demo up down status site teardown test lint sanity unit integration build clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -36,11 +36,14 @@ site: .venv/.local ## Run site.yml on the embedded AWS
 teardown: .venv/.local ## Remove everything that site.yml built on the embedded AWS
 	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
 
-test: lint unit integration ## All checks and tests
+test: lint sanity unit integration ## All checks and tests
 
 lint: .venv/.test ## yamllint and ansible-lint
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/ansible-lint --offline
+
+sanity: .venv/.test ## ansible-test sanity on what ships
+	@scripts/sanity
 
 unit: .venv/.test ## Tests of modules, filters and the embedded AWS
 	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile

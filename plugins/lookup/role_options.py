@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import yaml
-from ansible.plugins.lookup import LookupBase
-
 DOCUMENTATION = r"""
 name: role_options
 short_description: The options of every role of this collection
 version_added: 1.0.0
-author: migrate.aws contributors
+author: migrate.aws contributors (!UNKNOWN)
 description:
   - Reads C(meta/argument_specs.yml) of every role beside this plugin.
   - The options of all entry points of a role are taken together.
@@ -32,6 +27,11 @@ _raw:
   type: list
   elements: dict
 """
+
+from pathlib import Path
+
+import yaml
+from ansible.plugins.lookup import LookupBase
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
 

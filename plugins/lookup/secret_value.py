@@ -5,23 +5,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from ansible.errors import AnsibleLookupError
-from ansible.plugins.lookup import LookupBase
-
-try:
-    import botocore.exceptions
-    import botocore.session
-except ImportError:
-    botocore = None
-
 DOCUMENTATION = r"""
 name: secret_value
 short_description: One value of a secret that holds a JSON object
 version_added: 1.0.0
-author: migrate.aws contributors
+author: migrate.aws contributors (!UNKNOWN)
 description:
   - A lookup runs on the controller and sees neither a play's environment nor its module defaults. This one is handed
     them, so it reaches AWS in the way that the play's modules do, whatever else the controller's own environment says.
@@ -64,6 +52,18 @@ _raw:
   type: list
   elements: str
 """
+
+import json
+from typing import Any
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+try:
+    import botocore.exceptions
+    import botocore.session
+except ImportError:
+    botocore = None
 
 #: botocore's configuration variables, by the environment variables from which a module would take them.
 SETTINGS = {

@@ -92,7 +92,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""
@@ -127,16 +127,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 security_groups:
-  description: The groups by name, as they are now, or in check mode would be. Empty when there are none.
+  description:
+    - The groups by name, as they are now, or in check mode would be. Empty when there are none.
+    - Each has C(group_id), C(description), C(ingress), C(egress) and C(tags). A rule has C(protocol), C(from_port),
+      C(to_port), C(description) and one of C(cidr_ip), C(cidr_ipv6), C(prefix_list_id) and C(group).
+    - There is no C(group_id) in check mode for a group that would be made.
   returned: success
   type: dict
-  contains:
-    <name>:
-      description:
-        - C(group_id), C(description), C(ingress), C(egress) and C(tags). A rule has C(protocol), C(from_port), C(to_port),
-          C(description) and one of C(cidr_ip), C(cidr_ipv6), C(prefix_list_id) and C(group).
-        - There is no C(group_id) in check mode for a group that would be made.
-      type: dict
   sample:
     payments-database:
       group_id: sg-0123456789abcdef0

@@ -28,7 +28,7 @@ options:
     type: str
     choices: [enabled, enhanced, disabled]
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 extends_documentation_fragment:
   - migrate.aws.attributes
   - amazon.aws.tags

@@ -120,7 +120,7 @@ options:
     type: str
     choices: [SERVICE, TASK_DEFINITION, NONE]
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 extends_documentation_fragment:
   - migrate.aws.attributes
   - migrate.aws.waiting

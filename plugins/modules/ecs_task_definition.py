@@ -110,7 +110,7 @@ options:
     description: Role with which ECS pulls the image, reads the secrets and writes the logs.
     type: str
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 extends_documentation_fragment:
   - migrate.aws.attributes
   - amazon.aws.tags

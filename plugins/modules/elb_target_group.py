@@ -72,7 +72,7 @@ options:
     description: Seconds that a leaving target keeps its open requests.
     type: int
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 extends_documentation_fragment:
   - migrate.aws.attributes
   - amazon.aws.tags

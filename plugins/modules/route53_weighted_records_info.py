@@ -41,7 +41,7 @@ extends_documentation_fragment:
 seealso:
   - module: migrate.aws.route53_weighted_records
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""
@@ -77,7 +77,7 @@ record_set:
     records:
       description:
         - The records, sorted by their set identifier. An empty list when there are none, or no such zone.
-        - RV(record_set.records[].share_percent) is null for a record which is not weighted.
+        - C(share_percent) is null for a record which is not weighted.
       type: list
       elements: dict
       sample:

@@ -83,7 +83,7 @@ options:
         description: Days after which an unfinished upload is given up.
         type: int
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 extends_documentation_fragment:
   - migrate.aws.attributes
   - amazon.aws.tags

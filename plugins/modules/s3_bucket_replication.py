@@ -140,7 +140,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 author:
-  - migrate.aws contributors
+  - migrate.aws contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-Routes = dict[str, dict[str, str | None]]
+Routes = dict[str, dict[str, Any]]
 
 
 def peering_routes(tables: list[dict[str, Any]]) -> Routes:

@@ -19,6 +19,9 @@ except ImportError:
     # AnsibleAWSModule says that botocore is missing, long before there is an answer to parse.
     ResponseParserError = None
 
+#: Raised for an answer that no AWS gives.
+UNREADABLE = (ResponseParserError,) if ResponseParserError else ()
+
 MISSING = (
     "404",
     "ClusterNotFoundException",

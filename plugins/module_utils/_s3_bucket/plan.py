@@ -23,4 +23,3 @@ def bucket_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags:
     if "lifecycle_rules" in desired and not same(desired["lifecycle_rules"], current["lifecycle_rules"]):
         changes["lifecycle_rules"] = desired["lifecycle_rules"]
     return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
-

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.local_aws.dms_support import REGION_PRINCIPAL, allow, eventually, rules, selection, trust
 
+
 def network(want) -> dict[str, str]:
     """The ids of a VPC, two subnets and a security group, by how examples write them."""
     found = want("network")

@@ -11,7 +11,7 @@ from tests.unit.plugins.modules.contract.kinds import Lifecycle
 def case(want):
     ec2 = want("client")("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    tables = sorted(ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(2))
+    tables = sorted(ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for dummy in range(2))
     return Lifecycle(
         options={"vpc_id": vpc, "service_name": "com.amazonaws.us-east-1.s3", "route_table_ids": tables},
         change={"route_table_ids": tables[:1]},
