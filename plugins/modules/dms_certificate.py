@@ -62,7 +62,7 @@ EXAMPLES = r"""
 - name: Import the certificates of the source's authority
   migrate.aws.dms_certificate:
     certificate_identifier: payments-source-ca
-    certificate_pem: "{{ lookup('ansible.builtin.file', 'source-ca.pem') }}"
+    certificate_pem: "{{ lookup('file', 'source-ca.pem') }}"
     tags:
       migrate:application: payments
   register: authority
@@ -82,7 +82,7 @@ EXAMPLES = r"""
 - name: Import an Oracle wallet
   migrate.aws.dms_certificate:
     certificate_identifier: ledger-wallet
-    certificate_wallet: "{{ lookup('ansible.builtin.file', 'cwallet.sso.b64') }}"
+    certificate_wallet: "{{ lookup('file', 'cwallet.sso.b64') }}"
 
 - name: Remove a certificate
   migrate.aws.dms_certificate:

@@ -229,7 +229,7 @@ EXAMPLES = r"""
       topic: shop-changes
       security_protocol: sasl-ssl
       sasl_username: dms
-      sasl_password: "{{ lookup('ansible.builtin.env', 'KAFKA_PASSWORD') }}"
+      sasl_password: "{{ lookup('env', 'KAFKA_PASSWORD') }}"
 
 - name: Remove an endpoint
   migrate.aws.dms_endpoint:
