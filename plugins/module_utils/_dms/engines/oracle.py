@@ -51,3 +51,16 @@ FIELDS = {
     "UseLogminerReader": {"type": "bool"},
     "UsePathPrefix": {"type": "str"},
 }
+
+
+def problems(endpoint: dict) -> list[str]:
+    """Sentences saying what of the endpoint's options cannot be: two ways to Automatic Storage Management at once."""
+    settings = endpoint.get("oracle_settings") or {}
+    clear = [name for name in ("asm_user", "asm_password", "asm_server") if settings.get(name) is not None]
+    if settings.get("secrets_manager_oracle_asm_secret_id") is None or not clear:
+        return []
+    return [
+        f"oracle_settings.secrets_manager_oracle_asm_secret_id is stated together with {', '.join(clear)}. DMS takes user, "
+        "password and server of Automatic Storage Management either from a secret or in clear text, never both: leave one "
+        "of them out."
+    ]

@@ -158,3 +158,31 @@ def test_one_database_for_mysql_can_be_asked_for():
     endpoint.check(options(engine_name="mysql", mysql_settings=settings))
     with pytest.raises(Refused, match="must not be stated for a MySQL endpoint"):
         endpoint.check(options(engine_name="mysql", mysql_settings={"database_name": "shop"}))
+
+
+ASM_SECRET = {
+    "secrets_manager_oracle_asm_secret_id": "asm",
+    "secrets_manager_oracle_asm_access_role_arn": "arn:aws:iam::1:role/r",
+}
+
+
+def test_automatic_storage_management_is_reached_in_one_way():
+    endpoint.check(options(engine_name="oracle"))
+    endpoint.check(options(engine_name="oracle", oracle_settings=ASM_SECRET))
+    endpoint.check(options(engine_name="oracle", oracle_settings={"asm_user": "u", "asm_password": "p"}))
+    with pytest.raises(Refused, match="is stated together with asm_user, asm_server. DMS takes"):
+        endpoint.check(
+            options(engine_name="oracle", oracle_settings={**ASM_SECRET, "asm_user": "u", "asm_server": "s"})
+        )
+
+
+@pytest.mark.parametrize("name", ASM_SECRET)
+def test_both_halves_of_oracles_second_secret_are_sent(name):
+    stated = {**ASM_SECRET, **SECRET, "read_ahead_blocks": 5}
+    request = endpoint.modification(
+        options(engine_name="oracle", oracle_settings=stated), {"oracle_settings": {name: ASM_SECRET[name]}}
+    )
+    assert request["OracleSettings"] == {
+        "SecretsManagerOracleAsmSecretId": "asm",
+        "SecretsManagerOracleAsmAccessRoleArn": "arn:aws:iam::1:role/r",
+    }
