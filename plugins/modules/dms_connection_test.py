@@ -52,6 +52,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.boto3
 seealso:
+  - module: migrate.aws.dms_connection_test_info
   - module: migrate.aws.dms_endpoint
 author:
   - migrate.aws contributors (!UNKNOWN)

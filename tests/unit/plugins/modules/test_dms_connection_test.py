@@ -125,6 +125,25 @@ def test_waiting_too_long_names_both_and_the_state(run_module, options, monkeypa
     assert run_module(MODULE, **options)["connection"]["status"] == "successful"
 
 
+def test_the_last_tests_are_listed_by_every_filter(run_module, options, dms, servers, database):
+    other = dms.endpoint("target", servers[1], database[1], Password="wrong-horse-43")
+    run_module(MODULE, **options)
+    dms.test(other)
+
+    def found(**filters):
+        result = run_module("dms_connection_test_info", **filters)
+        return [connection["endpoint_arn"] for connection in result["connections"]]
+
+    own = options["endpoint_arn"]
+    assert {own, other} <= set(found(replication_instance_arn=dms.instance))
+    assert found(endpoint_arn=own) == found(endpoint_arn=own, status="successful") == [own]
+    assert found(endpoint_arn=own, status="failed") == []
+    failed = run_module("dms_connection_test_info", endpoint_arn=other, check=True)["connections"][0]
+    assert (failed["status"], "password authentication failed" in failed["last_failure_message"]) == ("failed", True)
+    assert found(endpoint_arn=own + "X") == []
+    dms.api.delete_endpoint(EndpointArn=other)
+
+
 def test_an_unknown_endpoint_is_refused_with_awss_reason(run_module, options):
     result = run_module(MODULE, **{**options, "endpoint_arn": options["endpoint_arn"] + "X"})
     assert result["failed"]
