@@ -15,6 +15,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import re
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import snake
 from botocore.validate import ParamValidator
 
+from local_aws.dms import catalog
+
 MODEL = botocore.session.get_session().get_service_model("dms")
 NO_ENGINES = {"connection", "registry"}
 
@@ -43,6 +45,11 @@ def test_every_file_of_an_engine_is_known_and_has_the_same_members():
     assert {engine.__name__ for engine in engines} == {engine.__name__ for engine in registry.ALL}
     for engine in engines:
         assert all(hasattr(engine, member) for member in ("ENGINES", "STRUCTURE", "FIELDS"))
+
+
+def test_the_embedded_dms_knows_the_same_engines_by_the_same_settings():
+    ours = {name: engine.STRUCTURE for engine in registry.ALL for name in engine.ENGINES}
+    assert {name: offer[1] for name, offer in catalog.ENGINES.items()} == ours
 
 
 def test_an_engine_name_belongs_to_one_file():
