@@ -296,7 +296,7 @@ def main():
             "result_location_bucket": {"type": "str"},
             "result_location_folder": {"type": "str"},
             "result_encryption_mode": {"type": "str", "choices": ["SSE_S3", "SSE_KMS"]},
-            "result_kms_key_arn": {"type": "str"},
+            "result_kms_key_arn": {"type": "str", "no_log": False},
             "include_only": {"type": "list", "elements": "str"},
             "exclude": {"type": "list", "elements": "str"},
             "fail_on": {"type": "list", "elements": "str", "choices": OUTCOMES, "default": []},

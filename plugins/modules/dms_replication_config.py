@@ -202,7 +202,13 @@ EXAMPLES = r"""
     compute_config:
       max_capacity_units: 4
       replication_subnet_group_id: payments-dev-001
-    table_mappings: "{{ {'include': ['public.%']} | migrate.aws.dms_table_mappings }}"
+    table_mappings:
+      rules:
+        - rule-type: selection
+          rule-id: "1"
+          rule-name: public
+          object-locator: {schema-name: public, table-name: "%"}
+          rule-action: include
     wait_for: full_load
 
 - name: Give it more capacity

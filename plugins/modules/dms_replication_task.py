@@ -191,12 +191,6 @@ EXAMPLES = r"""
           rule-action: include
     wait_for: full_load
 
-- name: Take one schema without its logs
-  migrate.aws.dms_replication_task:
-    replication_task_identifier: payments-dev-001-forward
-    table_mappings: "{{ {'include': ['public.%'], 'exclude': ['public.%_log']} | migrate.aws.dms_table_mappings }}"
-    on_running: stop_and_resume
-
 - name: Change a setting of the running task
   migrate.aws.dms_replication_task:
     replication_task_identifier: payments-dev-001-forward

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.local_aws.dms_support import REGION_PRINCIPAL, allow, eventually, rules, selection, trust
+from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, allow, eventually, rules, selection, trust, unique
 
 
 def network(want) -> dict[str, str]:
@@ -86,3 +86,58 @@ def replicating(want, identifier: str) -> None:
     dms.start(task)
     dms.loaded(task)
     eventually(lambda: dms.statistics(task), lambda tables: tables["account"]["ValidationState"] == "Validated")
+
+
+def task_at_rest(want, identifier: str) -> str:
+    """A task of that name which has not run, over a table that nothing is to be said against; its name."""
+    dms = want("dms")
+    want("pair").both("CREATE TABLE account (id int PRIMARY KEY)")
+    source, target = dms.endpoints(want("pair"))
+    dms.api.create_replication_task(
+        ReplicationTaskIdentifier=identifier,
+        SourceEndpointArn=source,
+        TargetEndpointArn=target,
+        ReplicationInstanceArn=dms.instance,
+        MigrationType="full-load-and-cdc",
+        TableMappings=rules(selection("public")),
+    )
+    return identifier
+
+
+def results_of_assessments(want, name: str) -> dict[str, str]:
+    """A bucket of that name for the results of assessments, and a role of that name with which DMS writes there."""
+    bucket, iam = name, want("client")("iam")
+    want("client")("s3").create_bucket(Bucket=bucket)
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{bucket}/*"))
+    return {"service_access_role_arn": role, "result_location_bucket": bucket}
+
+
+def subnet_group(want, identifier: str) -> None:
+    """A replication subnet group of that name."""
+    want("vpc_role")
+    client = want("client")("dms")
+    client.create_replication_subnet_group(
+        ReplicationSubnetGroupIdentifier=identifier,
+        ReplicationSubnetGroupDescription="examples",
+        SubnetIds=want("network")["subnets"][:2],
+    )
+    want("request").addfinalizer(lambda: client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier=identifier))
+
+
+def other_instance(want, *endpoints: str) -> str:
+    """The ARN of another replication instance, from which these endpoints have been reached."""
+    api, name = want("client")("dms"), unique("other")
+    made = api.create_replication_instance(
+        ReplicationInstanceIdentifier=name,
+        ReplicationInstanceClass="dms.t3.medium",
+        ReplicationSubnetGroupIdentifier=want("subnet_group"),
+    )["ReplicationInstance"]["ReplicationInstanceArn"]
+    for endpoint in endpoints:
+        api.test_connection(ReplicationInstanceArn=made, EndpointArn=endpoint)
+    tested = [{"Name": "replication-instance-arn", "Values": [made]}]
+    eventually(
+        lambda: [one["Status"] for one in api.describe_connections(Filters=tested)["Connections"]],
+        lambda seen: set(seen) == {"successful"},
+    )
+    return made

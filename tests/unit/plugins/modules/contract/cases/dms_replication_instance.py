@@ -25,14 +25,5 @@ def case(want):
 
 
 def examples(want):
-    want("vpc_role")
-    client = want("client")("dms")
-    client.create_replication_subnet_group(
-        ReplicationSubnetGroupIdentifier="payments-dev-001",
-        ReplicationSubnetGroupDescription="examples",
-        SubnetIds=want("network")["subnets"][:2],
-    )
-    want("request").addfinalizer(
-        lambda: client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier="payments-dev-001")
-    )
+    places.subnet_group(want, "payments-dev-001")
     return places.placeholders(want, "sg-0123456789abcdef0")

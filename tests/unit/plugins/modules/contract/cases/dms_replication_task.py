@@ -28,12 +28,16 @@ def case(want):
     )
 
 
+EVERY_TIME = ("Load one table again, beside the running replication", "Compare a repaired table again")
+
+
 def examples(want):
     dms = want("dms")
-    want("pair").both("CREATE TABLE account (id int PRIMARY KEY)")
+    want("pair").both("CREATE TABLE payment (id int PRIMARY KEY)")
     source, target = dms.endpoints(want("pair"))
     return {
         "arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.instance,
+        "arn:aws:dms:us-east-1:123456789012:rep:ZYXWVUTSRQPONMLKJIHGFEDCBA": places.other_instance(want, source, target),
         "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": source,
         "arn:aws:dms:us-east-1:123456789012:endpoint:ZYXWVUTSRQPONMLKJIHGFEDCBA": target,
     }
