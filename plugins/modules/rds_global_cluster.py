@@ -289,18 +289,13 @@ class GlobalCluster(Resource):
         return answer and transform.global_cluster_of(answer)
 
     def desired(self):
-        wanted = plan.new(self.options)
-        if self.options["writer"]:
-            named = self.options["writer"].rpartition(":")[2]
-            if [member["db_cluster_identifier"] for member in wanted["members"]] != [named]:
-                raise Refused(f"writer is {self.options['writer']!r}, and a new global cluster is written to where it is made from.")
-        return {**wanted, "members": plan.planned_members(self.options, [{"region": self.region, **item} for item in wanted["members"]])}
+        return plan.new(self.options, self.region)
 
     def plan(self, current):
         return plan.changes(self.options, current, self.region)
 
     def create(self):
-        tags = ansible_dict_to_boto3_tag_list(plan.new(self.options)["tags"])
+        tags = ansible_dict_to_boto3_tag_list(self.desired()["tags"])
         request = transform.request({**self.options, "global_cluster_identifier": self.identifier}, transform.FIELDS)
         source = self._source_arn()
         api.create_global_cluster(
@@ -324,8 +319,7 @@ class GlobalCluster(Resource):
             self._exchange(current, changes["writer"])
         self._modify({name: changes[name] for name in ("deletion_protection", "engine_version") if name in changes})
         self._tag(current["global_cluster_arn"], changes.get("tags", {}))
-        if "members" in changes:
-            self._exchange_members(current["members"], changes["members"])
+        self._exchange_members(current["members"])
 
     def _exchange(self, current, writer):
         losing = self.options["allow_data_loss"]
@@ -348,8 +342,8 @@ class GlobalCluster(Resource):
         if to_remove:
             api.remove_tags(self.client, arn, to_remove)
 
-    def _exchange_members(self, members, planned):
-        for member in [known for known in members if known not in planned]:
+    def _exchange_members(self, members):
+        for member in plan.removed(self.options, members):
             self._until_quiet()
             self._remove(member)
         for secondary in plan.added(self.options, members):

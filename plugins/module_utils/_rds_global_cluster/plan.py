@@ -9,12 +9,16 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_changes
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import FIELDS, region_of
+from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import FIELDS, place_of, region_of
 
 #: What RDS never changes on a global cluster.
 FIXED = ("engine", "engine_lifecycle_support", "database_name", "storage_encrypted")
 #: What a global cluster that is made from a cluster takes from it.
 INHERITED = ("engine", "engine_version", "database_name", "storage_encrypted")
+NOTHING_TO_FOLLOW = (
+    "secondary_clusters have no writer to follow yet: state source_db_cluster_identifier, or make the writer first, with "
+    "amazon.aws.rds_cluster."
+)
 Cluster = dict[str, Any]
 
 
@@ -25,7 +29,7 @@ def is_cluster(member: Cluster, named: str, region: str) -> bool:
     return (member["db_cluster_identifier"], member["region"]) == (named.lower(), region)
 
 
-def new(options: Cluster) -> Cluster:
+def new(options: Cluster, region: str) -> Cluster:
     """A new global cluster, as the module shows it."""
     source = options["source_db_cluster_identifier"]
     if not source and not options["engine"]:
@@ -38,8 +42,25 @@ def new(options: Cluster) -> Cluster:
         raise Refused(f"{inherited[0]} is taken from {source} when a global cluster is made from it: leave {inherited[0]} out.")
     fields = stated({name: options[name] for name in FIELDS})
     tags = {key: str(value) for key, value in (options["tags"] or {}).items()}
-    first = [{"db_cluster_identifier": source.rpartition(":")[2], "is_writer": True}] if source else []
-    return {**fields, "members": first, "tags": tags}
+    _check_first_writer(options)
+    return {**fields, "members": _first_members(options, region), "tags": tags}
+
+
+def _check_first_writer(options: Cluster) -> None:
+    source, writer = options["source_db_cluster_identifier"], options["writer"]
+    if writer and (not source or writer.rpartition(":")[2] != source.rpartition(":")[2]):
+        raise Refused(f"writer is {writer!r}, and a new global cluster is written to where it is made from.")
+    if options["secondary_clusters"] and not source:
+        raise Refused(NOTHING_TO_FOLLOW)
+
+
+def _first_members(options: Cluster, region: str) -> list[Cluster]:
+    source = options["source_db_cluster_identifier"]
+    if not source:
+        return []
+    place = region_of(source) if source.startswith("arn:") else region
+    first = {"db_cluster_identifier": source.rpartition(":")[2].lower(), "region": place, "is_writer": True}
+    return sorted([first, *_joining(options, [first])], key=place_of)
 
 
 def changes(options: Cluster, current: Cluster, region: str) -> Cluster:
@@ -53,12 +74,15 @@ def changes(options: Cluster, current: Cluster, region: str) -> Cluster:
     to_set, to_remove = tag_changes(options["tags"], current["tags"], options["purge_tags"])
     if to_set or to_remove:
         found["tags"] = {**to_set, **dict.fromkeys(to_remove)}
-    members = planned_members(options, current["members"])
-    if members != current["members"]:
-        found["members"] = members
-    writer = options["writer"] and wanted_writer(options["writer"], current, region)
-    if writer and writer != current["writer"]:
+    writer = current["writer"]
+    if writer is None and options["secondary_clusters"]:
+        raise Refused(NOTHING_TO_FOLLOW)
+    if options["writer"]:
+        writer = wanted_writer(options["writer"], current, region)
+    if writer != current["writer"]:
         found["writer"] = writer
+    if writer != current["writer"] or added(options, current["members"]) or removed(options, current["members"]):
+        found["members"] = planned_members(options, current["members"], writer)
     return found
 
 
@@ -106,14 +130,20 @@ def removed(options: Cluster, members: list[Cluster]) -> list[Cluster]:
     ]
 
 
-def planned_members(options: Cluster, members: list[Cluster]) -> list[Cluster]:
-    """The members as they will be."""
+def planned_members(options: Cluster, members: list[Cluster], writer: str | None) -> list[Cluster]:
+    """The members as they will be, with this writer; who follows whom is left open."""
     leaving = removed(options, members)
-    joining = [
+    staying = [
+        {**member, "is_writer": member.get("db_cluster_arn") == writer, "readers": None} for member in members if member not in leaving
+    ]
+    return sorted([*staying, *_joining(options, members)], key=place_of)
+
+
+def _joining(options: Cluster, members: list[Cluster]) -> list[Cluster]:
+    return [
         {"db_cluster_identifier": item["db_cluster_identifier"].lower(), "region": item["region"], "is_writer": False}
         for item in added(options, members)
     ]
-    return [member for member in members if member not in leaving] + joining
 
 
 def wanted_writer(named: str, current: Cluster, region: str) -> str:

@@ -39,7 +39,7 @@ SECONDARY_FIELDS = {
 
 def global_cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
     """A GlobalCluster of RDS in our spelling."""
-    members = sorted((_member_of(item) for item in answer.get("GlobalClusterMembers", [])), key=lambda item: item["db_cluster_arn"])
+    members = sorted((_member_of(item) for item in answer.get("GlobalClusterMembers", [])), key=place_of)
     return {
         **{name: answer.get(field) for name, field in FIELDS.items()},
         "global_cluster_arn": answer["GlobalClusterArn"],
@@ -64,6 +64,11 @@ def _member_of(item: dict[str, Any]) -> dict[str, Any]:
         "global_write_forwarding_status": item.get("GlobalWriteForwardingStatus"),
         "synchronization_status": item.get("SynchronizationStatus"),
     }
+
+
+def place_of(member: dict[str, Any]) -> tuple[str, str]:
+    """What members are sorted by."""
+    return member["region"], member["db_cluster_identifier"]
 
 
 def region_of(arn: str) -> str:

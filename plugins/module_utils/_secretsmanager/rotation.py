@@ -65,7 +65,8 @@ def changes(options: Rotation, current: Rotation) -> Rotation:
     for name, other in replaced.items():
         if name in found and current[other] is not None:
             found[other] = None
-    return found
+    # Only AWS knows when a changed schedule, or a rotation at once, lets the next one be.
+    return {**found, "next_rotation_date": None} if found else {}
 
 
 def _plain(value: str | None) -> str | None:

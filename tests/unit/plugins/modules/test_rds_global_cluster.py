@@ -56,7 +56,8 @@ def arn(name, suffix, region):
 def test_a_global_cluster_is_made_from_a_cluster_and_extended(world, client, name):
     planned = world(check=True, diff=True)
     assert (planned["changed"], planned["diff"]["before"], described(client, name)) == (True, {}, None)
-    assert [member["is_writer"] for member in planned["diff"]["after"]["members"]] == [True, False]
+    foreseen = {member["db_cluster_identifier"]: member["is_writer"] for member in planned["diff"]["after"]["members"]}
+    assert foreseen == {f"{name}-a": True, f"{name}-b": False}
 
     made = world()
     assert made["changed"] and writers(client, name) == {f"{name}-a": True, f"{name}-b": False}
@@ -72,6 +73,7 @@ def test_the_writer_is_switched_over_and_back(world, client, name):
     there = arn(name, "b", SECONDARY)
     planned = world(check=True, diff=True, writer=there)
     assert planned["changed"] and planned["diff"]["after"]["writer"] == there
+    assert [member["is_writer"] for member in planned["diff"]["after"]["members"]] == [True, False]
     assert writers(client, name)[f"{name}-a"]
 
     switched = world(writer=there)
@@ -161,6 +163,9 @@ def test_an_empty_global_cluster_begins_with_an_engine(run_module, client, name)
 
     fixed = run_module(MODULE, global_cluster_identifier=name, database_name="other")
     assert fixed["failed"] and "database_name app" in fixed["msg"]
+    alone = [{"db_cluster_identifier": "follower", "region": SECONDARY}]
+    nothing_to_follow = run_module(MODULE, global_cluster_identifier=name, secondary_clusters=alone)
+    assert nothing_to_follow["failed"] and "no writer to follow" in nothing_to_follow["msg"]
     late = run_module(MODULE, global_cluster_identifier=name, source_db_cluster_identifier="stranger")
     assert late["failed"] and "is no member of global cluster" in late["msg"]
 
@@ -171,6 +176,7 @@ def test_an_empty_global_cluster_begins_with_an_engine(run_module, client, name)
         ({"source_db_cluster_identifier": "nobody"}, "there is no such cluster in us-east-1"),
         ({"source_db_cluster_identifier": "nobody", "engine": ENGINE}, "engine is taken from nobody"),
         ({"engine": ENGINE, "writer": "somebody"}, "is written to where it is made from"),
+        ({"engine": ENGINE, "secondary_clusters": [{"db_cluster_identifier": "b", "region": SECONDARY}]}, "no writer to follow"),
     ],
 )
 def test_what_cannot_be_made_is_refused(run_module, client, name, options, said):
