@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from tests.local_aws.dms_support import rules, selection
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
