@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import json
+import threading
+
 import pytest
 
 from tests.local_aws import codedeploy_support
@@ -161,7 +164,16 @@ def test_a_group_of_instances_has_tag_filters(run_module, client, stage):
     assert run_module(MODULE, **{**options, "ec2_tag_set": options["ec2_tag_set"][:1]})["changed"]
 
 
-def test_the_role_is_waited_for_and_needed(group, run_module, stage):
+def test_a_role_which_comes_late_is_awaited(group, client):
+    trust = json.dumps(codedeploy_support.TRUST)
+    make = threading.Timer(0.5, client("iam").create_role, kwargs={"RoleName": "late", "AssumeRolePolicyDocument": trust})
+    make.start()
+    made = group(service_role_arn="arn:aws:iam::123456789012:role/late", iam_propagation_timeout=20)
+    make.join()
+    assert made["changed"] and made["deployment_group"]["service_role_arn"].endswith("/late")
+
+
+def test_a_role_is_needed_that_codedeploy_may_take_on(group, run_module, stage):
     refused = group(service_role_arn="arn:aws:iam::123456789012:role/nobody")
     assert refused["failed"] and "InvalidRoleException" in refused["msg"]
     missing = run_module(MODULE, application_name=stage.name, deployment_group_name="other")

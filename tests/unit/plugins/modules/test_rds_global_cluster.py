@@ -95,6 +95,15 @@ def test_a_failover_that_takes_time_is_waited_for(world, client, name, monkeypat
     assert (waited["changed"], waited["global_cluster"]["writer"]) == (False, there)
 
 
+def test_a_switchover_that_takes_too_long_is_said(world, client, name, monkeypatch):
+    world()
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    failed = world(writer=arn(name, "b", SECONDARY), wait_timeout=1)
+    assert failed["failed"] and f"Global cluster {name} is still in state switching-over" in failed["msg"]
+    assert f"with the writer {arn(name, 'a', 'us-east-1')}" in failed["msg"]
+    assert world()["global_cluster"]["writer"] == arn(name, "b", SECONDARY)
+
+
 def test_what_is_no_member_cannot_be_the_writer(world, client, name):
     world()
     refused = world(writer=arn(name, "z", SECONDARY))

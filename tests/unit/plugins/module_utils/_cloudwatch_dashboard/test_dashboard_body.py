@@ -10,7 +10,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard import body
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 names = st.lists(st.sampled_from(["AWS/A", "AWS/B", "One", "Two", "x", "y"]), min_size=2, max_size=6)
@@ -32,12 +32,14 @@ def shortened(metrics):
     return result
 
 
+@settings(deadline=None)
 @given(rows)
 def test_rows_that_repeat_the_one_above_are_the_same(metrics):
     assert body.same(board(metrics), board(shortened(metrics)))
     assert body.same(json.loads(json.dumps(board(metrics), indent=3)), board(metrics))
 
 
+@settings(deadline=None)
 @given(rows, st.data())
 def test_a_change_of_any_name_is_one(metrics, data):
     changed = copy.deepcopy(metrics)

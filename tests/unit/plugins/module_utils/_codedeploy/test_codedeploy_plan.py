@@ -11,7 +11,7 @@ import pytest
 import yaml
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import plan, revision, transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 DEPLOYMENT = {
@@ -88,6 +88,7 @@ def test_a_reason_names_the_rollback():
     assert plan.reason({}) is None
 
 
+@settings(deadline=None)
 @given(structures)
 def test_an_app_spec_is_the_same_in_every_spelling(app_spec):
     written = revision.described({"app_spec": app_spec})
