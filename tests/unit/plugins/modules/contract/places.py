@@ -10,6 +10,9 @@ from typing import Any
 
 from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, allow, eventually, rules, selection, trust, unique
 
+#: What a secret may hold of a database that nobody connects to.
+CLEAR_TEXT = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
+
 
 def network(want) -> dict[str, str]:
     """The ids of a VPC, two subnets and a security group, by how examples write them."""

@@ -5,23 +5,28 @@
 
 What an example presupposes is made by the function `examples(want)` in the module's case (see test_contract.py). It returns
 what stands in the examples for something that AWS names by itself, such as an id, with the real name of what it made:
-{"vpc-0123456789abcdef0": "vpc-3f2a..."}. A module whose examples presuppose nothing needs no such function. EVERY_TIME in the
-case are the names of the tasks which do their work however often they run, such as loading a table again.
+{"vpc-0123456789abcdef0": "vpc-3f2a..."}. A module whose examples presuppose nothing needs no such function. Beside it a case
+may have VARIABLES, which the examples' templates name, and EVERY_TIME, the names of the tasks which do their work however often
+they run, such as loading a table again.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import json
+import os
+import subprocess
+import sys
 
 import pytest
-from ansible.parsing.dataloader import DataLoader
-from ansible.template import Templar, trust_as_template
+import yaml
 
-from tests.unit.module_files import MODULES
+from tests.unit.module_files import CHECKOUT, MODULES
+from tests.unit.plugins.modules.contract import templating
 from tests.unit.plugins.modules.contract.conftest import CASES
 
-KEYWORDS = {"name", "register"}
+OURS = "migrate.aws."
 
 
 def text_of(module) -> str:
@@ -32,32 +37,51 @@ def text_of(module) -> str:
     pytest.fail(f"{module.stem} has no EXAMPLES")
 
 
-class Play:
-    """A play of one module's examples: a task's arguments are templated as Ansible does it, and its result registered."""
+@pytest.fixture(scope="module")
+def render():
+    """A function which has one task of some examples templated by Ansible itself."""
+    command = [sys.executable, templating.__file__, str(CHECKOUT / ".venv/collections")]
+    quiet = {**os.environ, "ANSIBLE_DEPRECATION_WARNINGS": "0"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=quiet) as process:
 
-    def __init__(self, run, placeholders, every_time):
-        self.run, self.placeholders, self.every_time = run, placeholders, every_time
-        self.loader, self.variables = DataLoader(), {}
+        def ask(**request):
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline())
+            assert "error" not in answer, answer
+            return answer
+
+        yield ask
+        process.stdin.close()
+
+
+def replaced(text, placeholders):
+    """The examples with the real names of what AWS named."""
+    for placeholder, real in placeholders.items():
+        assert placeholder in text
+        text = text.replace(placeholder, real)
+    return text
+
+
+class Play:
+    """A play of one module's examples, which registers their results."""
+
+    def __init__(self, run, render, case):
+        self.run, self.render = run, render
+        self.every_time, self.variables = getattr(case, "EVERY_TIME", ()), dict(getattr(case, "VARIABLES", {}))
 
     def perform_all(self, text):
-        for placeholder, real in self.placeholders.items():
-            assert placeholder in text
-            text = text.replace(placeholder, real)
-        for task in self.loader.load(trust_as_template(text)):
-            (action,) = set(task) - KEYWORDS
-            result = self.perform(task["name"], action, task[action])
-            if "register" in task:
-                self.variables[task["register"]] = result
+        for number in range(len(yaml.safe_load(text))):
+            task = self.render(examples=text, number=number, variables=self.variables, directory=os.getcwd())
+            results = [self.perform(task["name"], task["action"], arguments) for arguments in task["runs"]]
+            if task["register"]:
+                (self.variables[task["register"]],) = results
 
     def perform(self, name, action, arguments):
-        templar = Templar(loader=self.loader, variables=self.variables)
-        arguments = templar.template(arguments)
-        if action == "ansible.builtin.debug":
-            return arguments
-        if action == "ansible.builtin.assert":
-            assert templar.evaluate_conditional(arguments["that"]), name
-            return arguments
-        return self.perform_module(name, action.removeprefix("migrate.aws."), arguments)
+        if action.startswith(OURS):
+            return self.perform_module(name, action.removeprefix(OURS), arguments)
+        assert action == "ansible.builtin.debug" or arguments["holds"], name
+        return arguments
 
     def perform_module(self, name, module, arguments):
         dry = self.run(module, True, **arguments)
@@ -72,8 +96,7 @@ class Play:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
-def test_its_examples_run_as_they_stand(module, run, request):
+def test_its_examples_run_as_they_stand(module, run, render, request):
     case = importlib.import_module(f"{CASES}.{module.stem}")
-    prepare = getattr(case, "examples", lambda want: {})
-    play = Play(run, prepare(request.getfixturevalue), getattr(case, "EVERY_TIME", ()))
-    play.perform_all(text_of(module))
+    placeholders = case.examples(request.getfixturevalue) if hasattr(case, "examples") else {}
+    Play(run, render, case).perform_all(replaced(text_of(module), placeholders))

@@ -10,8 +10,7 @@ from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
 def case(want):
-    values = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
-    secret_arn, role_arn = want("secret")(values)
+    secret_arn, role_arn = want("secret")(places.CLEAR_TEXT)
     settings = {
         "database_name": "payments",
         "secrets_manager_secret_id": secret_arn,
@@ -31,9 +30,11 @@ def case(want):
     )
 
 
+VARIABLES = {"vaulted_kafka_password": "Loud-donkey-17"}
+
+
 def examples(want):
-    values = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
-    source, target = (places.secret(want, name, values) for name in ("payments/source/database", "shop/target"))
+    source, target = (places.secret(want, name, places.CLEAR_TEXT) for name in ("payments/source/database", "shop/target"))
     places.secrets_role(want, "payments-dms-secrets-role-source-dev-001", source)
     places.secrets_role(want, "shop-dms-secrets-role-target", target)
     return {"arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/source/database-AbCdEf": source}
