@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo up down status site teardown test lint sanity unit integration build clean
+.PHONY: help demo up down status site teardown test lint sanity unit coverage integration build clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -47,6 +47,9 @@ sanity: .venv/.test ## ansible-test sanity on what ships
 
 unit: .venv/.test ## Tests of modules, filters and the embedded AWS
 	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
+
+coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
+	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing
 
 integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile
