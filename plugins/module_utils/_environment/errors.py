@@ -16,11 +16,13 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import (
 try:
     from botocore.parsers import ResponseParserError
 except ImportError:
-    # AnsibleAWSModule says that botocore is missing, long before there is an answer to parse.
-    ResponseParserError = None
+
+    class ResponseParserError(Exception):
+        """Never raised: AnsibleAWSModule says that botocore is missing, long before there is an answer to parse."""
+
 
 #: Raised for an answer that no AWS gives.
-UNREADABLE = (ResponseParserError,) if ResponseParserError else ()
+UNREADABLE = (ResponseParserError,)
 
 MISSING = (
     "404",
