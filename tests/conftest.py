@@ -10,10 +10,15 @@ import json
 import sys
 from contextlib import redirect_stdout
 
+import hypothesis
 import pytest
 from ansible.module_utils import basic
 
 from tests.local_aws.conftest import *  # the embedded AWS's own fixtures, shared with all tests
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture

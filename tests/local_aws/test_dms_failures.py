@@ -202,8 +202,10 @@ class TestTasks:
         dms.start(task)
         dms.loaded(task)
         dms.stop(task)
-        pair.source.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
-                            "WHERE database = current_database()")
+        slots = "FROM pg_replication_slots WHERE database = current_database()"
+        # the server may need a moment to notice that the reader is gone
+        eventually(lambda: pair.source.execute(f"SELECT bool_or(active) {slots}").fetchone(), lambda row: row == (False,))
+        pair.source.execute(f"SELECT pg_drop_replication_slot(slot_name) {slots}")
         dms.start(task, "resume-processing")
         seen = dms.reaches(task, "failed")
         assert 'replication slot "dms_' in seen["LastFailureMessage"]

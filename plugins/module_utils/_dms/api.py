@@ -228,15 +228,6 @@ def reload_tables(client, arn: str, tables: list[dict[str, str]], option: str) -
     client.reload_tables(ReplicationTaskArn=arn, TablesToReload=tables, ReloadOption=option)
 
 
-@DMSErrorHandler.common_error_handler("start replication task")
-@retry()
-def start_task_at(client, arn: str, position: str) -> None:
-    """Begin to start a replication task that has not run, its change capture at a position in the source's log."""
-    client.start_replication_task(
-        ReplicationTaskArn=arn, StartReplicationTaskType="start-replication", CdcStartPosition=position
-    )
-
-
 @DMSErrorHandler.common_error_handler("stop replication task")
 @retry()
 def stop_task(client, arn: str) -> None:

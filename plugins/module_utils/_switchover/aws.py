@@ -55,14 +55,17 @@ class Stream:
         """Let it go on from where it was; nothing to do where it runs."""
         have = self.needed()
         if have["status"] not in dms_task.ACTIVE:
-            dms_api.start_task(self.client, have["replication_task_arn"], dms_task.start_type(have))
+            how = dms_task.start(have, {"state": "started", "reload_tables": None})
+            dms_api.start_task(self.client, have["replication_task_arn"], **how)
 
     def start_at(self, position: str, timeout: float) -> None:
         """Start it for the first time, at a position in the log, and wait until it runs."""
         have = self.needed()
         if dms_task.has_run(have):
             raise Refused(f"Replication task {self.identifier} has run before, and would go on from there: make it anew.")
-        dms_api.start_task_at(self.client, have["replication_task_arn"], position)
+        dms_api.start_task(
+            self.client, have["replication_task_arn"], StartReplicationTaskType="start-replication", CdcStartPosition=position
+        )
         dms_waiters.task_reached(self.read, dms_task.is_running, self.identifier, timeout)
 
 
