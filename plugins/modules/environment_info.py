@@ -291,8 +291,8 @@ from ansible_collections.migrate.aws.plugins.module_utils import _names
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api
 from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import (
-    UNREADABLE,
     EnvironmentReadError,
+    UnreadableAnswer,
     sentence,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
@@ -307,7 +307,7 @@ def identify(sts) -> dict:
     """AWS's answer to who we are. Raises Refused when what answers is something else."""
     try:
         return api.caller_identity(sts)
-    except UNREADABLE as error:
+    except UnreadableAnswer as error:
         raise Refused(f"What answers at {sts.meta.endpoint_url} is not AWS: look at AWS_ENDPOINT_URL.") from error
 
 

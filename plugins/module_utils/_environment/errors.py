@@ -22,7 +22,7 @@ except ImportError:
 
 
 #: Raised for an answer that no AWS gives.
-UNREADABLE = (ResponseParserError,)
+UnreadableAnswer = ResponseParserError
 
 MISSING = (
     "404",
