@@ -251,12 +251,13 @@ class Move:
         with self.journal.locked(self.params["take_over"]) if self.journal else nullcontext():
             before = self.standing()
             planned = machine.steps(before, wanted)
-            result = self.repair(before) | (self.move(before) if before.writer != wanted else {})
+            self.repair(before)
+            result = self.move(before) if before.writer != wanted else {}
             settled = self.settle(wanted, bool(planned))
         after = self.standing()
         return {**result, "changed": bool(planned) or settled, "steps": planned, "before": before, "after": after}
 
-    def repair(self, before: machine.Standing) -> dict:
+    def repair(self, before: machine.Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
         if before.state == "frozen":
             self.note("thaw", "before", reason=before.sentence)
@@ -267,12 +268,9 @@ class Move:
             self.note("close the other", "before", reason=before.sentence)
             fence.close(self.connections[loser], self.holder)
             self.note("close the other", "after")
-        return {}
 
     def move(self, before: machine.Standing) -> dict:
-        """Move the writes."""
-        if before.writer == self.params["writer"]:
-            return {}
+        """Move the writes. Returns what was measured."""
         self.refuse_if_not_ready(before.writer)
         options = self.params
         terms = Terms(
