@@ -42,6 +42,8 @@ class Replication:
         self._validator: Validator | None = None
         self._found: list[Table] = []
         self._reloading: Reloading | None = None
+        # reloads that were asked for while the stream was still being set up
+        self._early_reloads: set[tuple[str, str]] = set()
         self._metrics_due = 0.0
 
     def start(self, fresh: bool) -> None:
@@ -63,7 +65,9 @@ class Replication:
 
     def reload(self, names: set[tuple[str, str]]) -> None:
         """Load these tables again while the stream goes on."""
-        if self._reloading is not None:
+        if self._reloading is None:
+            self._early_reloads |= names
+        else:
             self._reloading.ask(names)
 
     def validate_again(self, names: set[tuple[str, str]]) -> None:
@@ -223,6 +227,7 @@ class Replication:
         if self._stops_after_load() and not task.resumed:
             return wording.STOPPED_AFTER_FULL_LOAD
         self._reloading = Reloading(task, stream, self._found, self._stop, self.validate_again)
+        self._reloading.ask(self._early_reloads)
         if task.resumed:
             self._reloading.follow_mappings()
         with stream.target.service_connect() as session:
