@@ -45,7 +45,7 @@ def connect(secretsmanager, options: dict[str, Any]):
 
     Raises Refused when the secret is no credential or the database does not let us in, SecretError when AWS refuses.
     """
-    keywords = connection_keywords(_held(secretsmanager, options["secret_id"]), options)
+    keywords = connection_keywords(credential(secretsmanager, options["secret_id"]), options)
     try:
         return psycopg.connect(**keywords, autocommit=True)
     except psycopg.OperationalError as error:
@@ -53,14 +53,15 @@ def connect(secretsmanager, options: dict[str, Any]):
         raise Refused(f"Cannot connect to database {where} as {keywords['user']}: {str(error).strip()}") from error
 
 
-def _held(secretsmanager, secret_id: str) -> dict[str, Any]:
+def credential(secretsmanager, secret_id: str) -> dict[str, Any]:
+    """What a secret holds. Raises Refused when that is no credential."""
     version = api.value(secretsmanager, secret_id)
     if version is None:
         raise Refused(f"There is no secret {secret_id} with a current version.")
-    held = transform.credential(version.get("SecretString"))
-    if held is None:
+    found = transform.credential(version.get("SecretString"))
+    if found is None:
         raise Refused(f"Secret {secret_id} holds no JSON object, so it is no database credential.")
-    return held
+    return found
 
 
 def connection_keywords(held: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:

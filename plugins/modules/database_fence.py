@@ -82,7 +82,7 @@ from dataclasses import asdict
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import fence, marker
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, marker
 
 
 def present(connection, writer: bool, check_mode: bool) -> dict:

@@ -17,17 +17,25 @@ description:
     keeps a replication slot for the way back, and then lets the other side take the writes.
   - At every moment at most one of the two databases takes writes, because the other's fence (M(migrate.aws.database_fence))
     is closed. Where the writer is, the two fences alone say. So a run that was killed is continued by running it again.
-  - Whatever fails before the switch lets the old writer take writes again, and has replication and weights as they were.
-    The freeze also ends by itself, in the database, after 80 percent of O(pause_budget), whatever became of this module.
+  - Whatever fails before the switch lets the old writer take writes again, and has replication as it was. The freeze also
+    ends by itself, in the database, after 80 percent of O(pause_budget), whatever became of this module.
+  - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that leads
+    its writes back - and removes the task of the other direction, whose slot would fill the other database's disk.
   - In check mode it says which steps it would take.
 options:
   writer:
-    description: Which side is to take the writes.
+    description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is done.
     type: str
     choices: [source, target]
-    required: true
+  until:
+    description:
+      - The step after which to stop. With V(freeze) the writer refuses writes until 80 percent of O(pause_budget) have
+        passed, or until this module runs again.
+    type: str
+    choices: [freeze, switch]
+    default: switch
   source:
-    description: How to reach the source database, with the options of M(migrate.aws.database_fence).
+    description: The source database, how it is reached and what carries its writes to the target.
     type: dict
     required: true
     suboptions: &database
@@ -53,27 +61,24 @@ options:
         description: How many seconds to wait at most for the database to answer.
         type: int
         default: 10
+      stream:
+        description:
+          - Identifier of the replication task that carries this side's writes to the other. It has to run before the writes
+            can leave this side.
+          - When the writes arrive at this side, a task of type C(cdc) which has not run yet is started where they began.
+        type: str
+      slot:
+        description:
+          - Name of the replication slot which is made on this side before it takes its first write. The source endpoint of
+            O(source.stream) or O(target.stream) has to name it.
+        type: str
   target:
-    description: How to reach the target database.
+    description: The target database, in the same way.
     type: dict
     required: true
     suboptions: *database
-  stream:
-    description: Identifier of the replication task that carries changes from the present writer to the other side.
-    type: str
-    required: true
-  fallback:
-    description:
-      - Identifier of a replication task of type C(cdc) that has not run, leading from the new writer to the old one.
-      - It is started from where the new writer began, so that writes are kept if they move back.
-    type: str
-  fallback_slot:
-    description:
-      - Name of the replication slot which is made on the new writer before it takes its first write. The source endpoint of
-        O(fallback) has to name it.
-    type: str
   record:
-    description: The weighted record whose weights move with the writes.
+    description: A weighted record whose requests all go to the side that has the writes.
     type: dict
     suboptions:
       hosted_zone_id:
@@ -88,19 +93,56 @@ options:
         description: The record's type.
         type: str
         default: A
-      weights:
-        description: The weight of each set identifier, once the writes have moved.
+      set_identifiers:
+        description: The set identifier of each side, under C(source) and C(target).
         type: dict
         required: true
+        suboptions:
+          source:
+            description: That of the source.
+            type: str
+            required: true
+          target:
+            description: That of the target.
+            type: str
+            required: true
+  writer_name:
+    description: A name that leads to the writer's host, for services which find their database by it.
+    type: dict
+    suboptions:
+      hosted_zone_id:
+        description: Id of the hosted zone.
+        type: str
+        required: true
+      name:
+        description: The name.
+        type: str
+        required: true
+      ttl:
+        description: Seconds for which resolvers keep it.
+        type: int
+        default: 5
+  writer_secret:
+    description:
+      - A secret that holds what the writer's own secret holds, for services which follow the writer. Its C(host) is
+        O(writer_name) where that is given.
+    type: str
   journal:
     description:
       - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it nothing keeps a second
         run out except the databases themselves, and nothing is recorded besides what they keep.
     type: str
+  token:
+    description: What M(migrate.aws.cutover_lock) returned, where the lock is held already. Without it this run takes the lock for itself.
+    type: int
   take_over:
     description: Whether to take the lock from a run of somebody else that was cut short.
     type: bool
     default: false
+  lease:
+    description: Seconds after which the lock lapses unless it is renewed, which is done all the time.
+    type: int
+    default: 20
   pause_budget:
     description: Seconds for which writes may be refused. After 80 percent of them without the switch it is called off.
     type: int
@@ -121,7 +163,7 @@ options:
     choices: [checksum, count, none]
     default: checksum
   wait_timeout:
-    description: Seconds to wait for O(fallback) to run, and for Route 53 to have the weights everywhere, after the switch.
+    description: Seconds that any wait for a replication task may take. None of them is within the pause.
     type: int
     default: 600
 extends_documentation_fragment:
@@ -141,11 +183,12 @@ EXAMPLES = r"""
     writer: target
     source:
       secret_id: payments-source-dev/database
+      stream: payments-dev-forward
+      slot: migrate_aws_forward
     target:
       secret_id: payments-target-dev/database
-    stream: payments-dev-forward
-    fallback: payments-dev-reverse
-    fallback_slot: migrate_aws_reverse
+      stream: payments-dev-reverse
+      slot: migrate_aws_reverse
     journal: payments-dev-cutover
 """
 
@@ -165,7 +208,7 @@ steps:
   returned: success
   type: list
   elements: str
-  sample: [freeze, drain, seal, switch]
+  sample: [freeze, drain, seal, switch, lead back, retire]
 frozen_seconds:
   description: For how long neither database took writes.
   returned: when writes moved
@@ -185,21 +228,29 @@ sequences:
   type: dict
 fallback_position:
   description: The position in the new writer's log before its first write.
-  returned: when writes moved and O(fallback_slot) is given
+  returned: when writes moved and the new writer's side has a slot
   type: str
+way_back_seconds:
+  description: How long a row of the new writer took to the old one, once the task that leads back ran.
+  returned: when that task was started
+  type: float
 """
 
 import platform
-from contextlib import ExitStack, closing, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Pointer, Weights, WriterName, WriterSecret
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.switch import Switchover, Terms
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import fence, machine, marker
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.aws import Stream, Weights
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.journal import Journal
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.switch import Switchover, Terms
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed, wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
 
 class Move:
@@ -207,150 +258,178 @@ class Move:
 
     def __init__(self, module, databases: ExitStack):
         self.module, self.params, self.databases = module, module.params, databases
-        self.connections = {side: self.open(side) for side in machine.SIDES}
+        self.holder = f"{module.client('sts').get_caller_identity()['Arn']} on {platform.node()}"
+        self.credentials = {side: _postgres.credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES}
         dms = module.client("dms")
-        self.stream = Stream(dms, self.params["stream"])
-        self.fallback = Stream(dms, self.params["fallback"]) if self.params["fallback"] else None
-        record = self.params["record"]
-        self.records = record and Weights(module.client("route53"), record["hosted_zone_id"], record["name"], record["type"])
-        holder = f"{module.client('sts').get_caller_identity()['Arn']} on {platform.node()}"
-        table = self.params["journal"]
-        self.journal = Journal(module.client("dynamodb"), table, holder) if table else None
-        self.holder = holder
+        self.sides = {side: self.side(side, dms) for side in machine.SIDES}
+        self.settlement = Settlement(self.sides, self.pointers(), self.note, self.params["wait_timeout"])
+        self.journal: Journal | None = None
 
-    def open(self, side: str):
-        """An autocommit connection to one side."""
+    def secretsmanager(self, side: str):
+        """A client of the region in which the side's secret is."""
+        region = self.params[side]["region"]
+        return self.module.client("secretsmanager", **({"region": region} if region else {}))
+
+    def side(self, side: str, dms) -> Side:
+        """One side, connected."""
         options = self.params[side]
-        region = {"region": options["region"]} if options["region"] else {}
-        return self.databases.enter_context(closing(_postgres.connect(self.module.client("secretsmanager", **region), options)))
+        stream = Stream(dms, options["stream"], self.params["wait_timeout"]) if options["stream"] else None
+        return Side(self.connect(side), stream, options["slot"])
 
-    def reopen(self, connection):
+    def connect(self, side: str):
+        """An autocommit connection to one side, closed at the end."""
+        connection = _postgres.connect(self.secretsmanager(side), self.params[side])
+        return self.databases.enter_context(closing(connection))
+
+    def pointers(self) -> list[Pointer]:
+        """What is to lead to the writer, as far as it is given."""
+        record, name, secret = (self.params[option] for option in ("record", "writer_name", "writer_secret"))
+        found: list[Pointer] = []
+        if secret:
+            host = name["name"] if name else None
+            found.append(WriterSecret(self.module.client("secretsmanager"), secret, host, self.credentials))
+        if name:
+            hosts = {side: held["host"] for side, held in self.credentials.items()}
+            found.append(WriterName(self.module.client("route53"), name["hosted_zone_id"], name["name"], name["ttl"], hosts))
+        if record:
+            route53 = self.module.client("route53")
+            found.append(Weights(route53, record["hosted_zone_id"], record["name"], record["type"], record["set_identifiers"]))
+        return found
+
+    def reconnect(self, connection):
         """A connection that works, in place of one that may not."""
-        (side,) = (side for side, known in self.connections.items() if known is connection)
+        (side,) = (side for side, known in self.sides.items() if known.connection is connection)
         if connection.closed or connection.broken:
-            self.connections[side] = self.open(side)
-        return self.connections[side]
+            self.sides[side].connection = self.connect(side)
+        return self.sides[side].connection
 
     def standing(self) -> machine.Standing:
         """What the two fences say now."""
-        return machine.standing(*(fence.state(self.connections[side]) for side in machine.SIDES))
+        return machine.standing(*(fence.state(self.sides[side].connection) for side in machine.SIDES))
 
     def note(self, step: str, phase: str, **details) -> None:
         """Tell the journal."""
         if self.journal:
             self.journal.note(step, phase, **details)
 
+    @contextmanager
+    def locked(self):
+        """Hold the lock for the time of the work, and after it where it was held before."""
+        table, token = self.params["journal"], self.params["token"]
+        if not table:
+            yield
+            return
+        store = Store(self.module.client("dynamodb"), table)
+        lock = Lock(store, self.params["lease"], token)
+        if token is None:
+            lock.take(self.holder, self.params["take_over"])
+        self.journal = Journal(store, lock, self.holder)
+        try:
+            with lock.kept():
+                yield
+        finally:
+            if token is None:
+                lock.release()
+
     def run(self) -> dict:
-        """Bring the writes to the side that is asked for."""
-        wanted, before = self.params["writer"], self.standing()
-        planned = machine.steps(before, wanted)
+        """Bring the writes to the side that is asked for, and with them what belongs there."""
+        before = self.standing()
         if before.state == "not armed":
             raise Refused(f"{before.sentence} Put a fence on both with the module database_fence first.")
-        if self.module.check_mode:
+        planned = self.planned(before)
+        if self.module.check_mode or not planned:
             return {"changed": bool(planned), "steps": planned, "before": before, "after": before}
-        with self.journal.locked(self.params["take_over"]) if self.journal else nullcontext():
+        with self.locked():
             before = self.standing()
-            planned = machine.steps(before, wanted)
+            planned = self.planned(before)
             self.repair(before)
-            result = self.move(before) if before.writer != wanted else {}
-            settled = self.settle(wanted, bool(planned))
-        after = self.standing()
-        return {**result, "changed": bool(planned) or settled, "steps": planned, "before": before, "after": after}
+            measured = self.move(before) if self.wanted(before) != before.writer else {}
+            if self.standing().state == "writing":
+                measured.update(self.settlement.perform(self.wanted(before)))
+        return {**measured, "changed": bool(planned), "steps": planned, "before": before, "after": self.standing()}
+
+    def wanted(self, now: machine.Standing) -> str:
+        """The side which is to have the writes."""
+        return self.params["writer"] or now.writer
+
+    def planned(self, now: machine.Standing) -> list[str]:
+        """All steps from here."""
+        wanted = self.wanted(now)
+        steps = machine.steps(now, wanted)
+        if wanted == now.writer:
+            return [*steps, *self.settlement.pending(wanted)]
+        if self.params["until"] == "freeze":
+            return steps[: steps.index("freeze") + 1]
+        return [*steps, *(["publish"] if self.settlement.pointers else []), *(["lead back"] if self.sides[wanted].slot else []), "retire"]
 
     def repair(self, before: machine.Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
         if before.state == "frozen":
             self.note("thaw", "before", reason=before.sentence)
-            fence.reopen(self.connections[before.writer], self.holder)
+            fence.reopen(self.sides[before.writer].connection, self.holder)
             self.note("thaw", "after")
         if before.state == "two writers":
             loser = machine.other(before.writer)
             self.note("close the other", "before", reason=before.sentence)
-            fence.close(self.connections[loser], self.holder)
+            fence.close(self.sides[loser].connection, self.holder)
             self.note("close the other", "after")
 
     def move(self, before: machine.Standing) -> dict:
         """Move the writes. Returns what was measured."""
-        self.refuse_if_not_ready(before.writer)
+        old, new = self.sides[before.writer], self.sides[self.wanted(before)]
+        self.refuse_if_not_ready(before.writer, old, new)
         options = self.params
         terms = Terms(
             holder=self.holder, epoch=before.epoch + 1, pause_budget=options["pause_budget"], grace=options["grace"],
-            margin=options["sequence_margin"], compare=options["compare"], fallback_slot=options["fallback_slot"],
-            weights={name: int(weight) for name, weight in options["record"]["weights"].items()} if options["record"] else {},
+            margin=options["sequence_margin"], compare=options["compare"], slot=new.slot if new.stream else None,
         )
         return Switchover(
-            old=self.connections[before.writer], new=self.connections[options["writer"]], stream=self.stream,
-            fallback=self.fallback, records=self.records, terms=terms, note=self.note, reconnect=self.reopen,
-        ).perform()
+            old=old.connection, new=new.connection, stream=old.stream, terms=terms, note=self.note, reconnect=self.reconnect,
+        ).perform(options["until"])
 
-    def refuse_if_not_ready(self, writer: str) -> None:
+    def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> None:
         """Raise Refused, before anything is frozen, where the move could not end well."""
-        problems = [] if self._resumed() else [self.stream.problem()]
+        problems = [f"Option {writer}.stream does not say which task carries its writes."] if old.stream is None else []
+        if old.stream:
+            if old.stream.is_interrupted():
+                old.stream.resume()
+            problems.append(old.stream.problem())
         for side in machine.SIDES:
-            if not marker.installed(self.connections[side]):
+            if not marker.installed(self.sides[side].connection):
                 problems.append(f"The {side} has no table {marker.TABLE}, by which arrival is seen: run database_fence on it.")
-        if self.fallback:
-            self.fallback.needed()
+        if new.stream and new.slot:
+            problems.append(new.stream.not_new())
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")
 
-    def _resumed(self) -> bool:
-        """Let a task go on that an earlier run has stopped; True where it did so and the task runs."""
-        have = self.stream.read()
-        if have is None or have["status"] != "stopped":
-            return False
-        self.stream.resume()
-        wait_until(
-            self.stream.read, lambda task: task["status"] == "running", failed=lambda task: task["status"] == "failed",
-            what=f"Replication task {self.stream.identifier}", state=lambda task: task["status"], timeout=self.params["wait_timeout"],
-        )
-        return self.stream.problem() is None
-
-    def settle(self, writer: str, moved: bool) -> bool:
-        """After the switch, and again after a run that was cut short behind it: weights and the way back."""
-        changed = False
-        if self.records and not moved:
-            weights = {name: int(weight) for name, weight in self.params["record"]["weights"].items()}
-            changed = self.records.put(weights) is not None
-        if self.fallback and self.params["fallback_slot"]:
-            have = self.fallback.needed()
-            if have["status"] == "ready":
-                position = fallback_position(self.connections[writer], self.params["fallback_slot"])
-                self.note("fallback", "before", position=position)
-                self.fallback.start_at(position, self.params["wait_timeout"])
-                self.note("fallback", "after")
-                changed = True
-        return changed
-
-
-def fallback_position(connection, slot: str) -> str:
-    """Where a slot begins. Raises Refused when it is not there."""
-    found = connection.execute("SELECT confirmed_flush_lsn::text FROM pg_replication_slots WHERE slot_name = %s", [slot]).fetchone()
-    if found is None:
-        raise Refused(f"The replication slot {slot} is not on the writer: what it wrote since the switch cannot be led back.")
-    return found[0]
-
 
 def argument_spec() -> dict:
     """The module's options."""
-    database = {**_postgres.argument_spec(), "region": {"type": "str"}}
+    database = {**_postgres.argument_spec(), "region": {"type": "str"}, "stream": {"type": "str"}, "slot": {"type": "str"}}
+    identifiers = {side: {"type": "str", "required": True} for side in machine.SIDES}
     record = {
         "hosted_zone_id": {"type": "str", "required": True},
         "name": {"type": "str", "required": True},
         "type": {"type": "str", "default": "A"},
-        "weights": {"type": "dict", "required": True},
+        "set_identifiers": {"type": "dict", "required": True, "options": identifiers},
+    }
+    writer_name = {
+        "hosted_zone_id": {"type": "str", "required": True},
+        "name": {"type": "str", "required": True},
+        "ttl": {"type": "int", "default": 5},
     }
     return {
-        "writer": {"type": "str", "choices": list(machine.SIDES), "required": True},
-        "source": {"type": "dict", "required": True, "options": database},
-        "target": {"type": "dict", "required": True, "options": database},
-        "stream": {"type": "str", "required": True},
-        "fallback": {"type": "str"},
-        "fallback_slot": {"type": "str"},
+        "writer": {"type": "str", "choices": list(machine.SIDES)},
+        "until": {"type": "str", "choices": ["freeze", "switch"], "default": "switch"},
+        **{side: {"type": "dict", "required": True, "options": database} for side in machine.SIDES},
         "record": {"type": "dict", "options": record},
+        "writer_name": {"type": "dict", "options": writer_name},
+        "writer_secret": {"type": "str", "no_log": False},
         "journal": {"type": "str"},
+        "token": {"type": "int", "no_log": False},
         "take_over": {"type": "bool", "default": False},
+        "lease": {"type": "int", "default": 20},
         "pause_budget": {"type": "int", "default": 120},
         "grace": {"type": "int", "default": 3},
         "sequence_margin": {"type": "int", "default": 1000},
@@ -373,7 +452,6 @@ def main() -> None:
     except _postgres.psycopg.Error as error:
         module.fail_json(msg=f"A database answers: {str(error).strip()}. Run this again to go on.")
     before, after = outcome.pop("before"), outcome.pop("after")
-    outcome.pop("switched", None)
     result = {**outcome, "writer": after.writer, "standing": after.sentence}
     if module._diff:
         result["diff"] = {"before": {"writer": before.writer, "state": before.state}, "after": {"writer": after.writer, "state": after.state}}

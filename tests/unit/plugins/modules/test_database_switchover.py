@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import fence, machine
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
 
 MODULE = "database_switchover"
@@ -44,6 +44,7 @@ class Migration:
 
     def __init__(self, run_module, endpoint_url, client, dms, pair):
         self.run_module, self.endpoint_url, self.client, self.dms, self.pair = run_module, endpoint_url, client, dms, pair
+        self.names = {}
         self.servers = {"source": pair.source_server, "target": pair.target_server}
         self.sessions = {"source": pair.source, "target": pair.target}
         self.secrets = {side: self._secret(side) for side in machine.SIDES}
@@ -85,14 +86,22 @@ class Migration:
         return self._task(writer, "cdc", SLOT)
 
     def name(self, task):
-        return self.dms.show(task)["ReplicationTaskIdentifier"]
+        if task not in self.names:
+            self.names[task] = self.dms.show(task)["ReplicationTaskIdentifier"]
+        return self.names[task]
+
+    def tasks(self):
+        return {task["ReplicationTaskArn"] for task in self.dms.api.describe_replication_tasks()["ReplicationTasks"]}
+
+    def slots(self, side):
+        return [name for (name,) in self.sessions[side].execute("SELECT slot_name FROM pg_replication_slots")]
 
     def options(self, writer, stream, fallback=None, **options):
-        return {
-            "writer": writer, "stream": self.name(stream), "journal": self.journal,
-            **{side: {"secret_id": secret} for side, secret in self.secrets.items()},
-            **({"fallback": self.name(fallback), "fallback_slot": SLOT} if fallback else {}), **options,
-        }
+        """`stream` carries the writes of the side that has them now, `fallback` is to carry those of `writer`."""
+        old = {"secret_id": self.secrets[machine.other(writer)], "stream": self.name(stream), "slot": SLOT}
+        back = {"stream": self.name(fallback), "slot": SLOT} if fallback else {}
+        return {"writer": writer, machine.other(writer): old, writer: {"secret_id": self.secrets[writer], **back},
+                "journal": self.journal, "lease": 5, **options}
 
     def move(self, *arguments, **options):
         return self.run_module(MODULE, **self.options(*arguments, **options))
@@ -179,8 +188,8 @@ def migration(run_module, endpoint_url, client, dms, pair):
 def test_there_and_back_under_load(migration):
     there = migration.fallback("target")
     with Workload(migration) as workload:
-        planned = migration.run_module(MODULE, check=True, **migration.options("target", migration.stream))
-        assert planned["changed"] and planned["steps"] == ["freeze", "drain", "seal", "switch"]
+        planned = migration.run_module(MODULE, check=True, **migration.options("target", migration.stream, there))
+        assert planned["changed"] and planned["steps"] == ["freeze", "drain", "seal", "switch", "lead back", "retire"]
         assert migration.standing().writer == "source"
         moved = migration.move("target", migration.stream, there)
         assert not moved.get("failed"), moved
@@ -188,6 +197,8 @@ def test_there_and_back_under_load(migration):
     assert moved["writer"] == "target" and moved["frozen_seconds"] < 10
     assert workload.lost_and_doubled("target") == (set(), 0)
     assert migration.standing() == machine.Standing("target", "writing", 2)
+    assert moved["way_back_seconds"] < 10
+    assert migration.stream not in migration.tasks() and migration.slots("source") == []
     assert not migration.move("target", migration.stream, there)["changed"]
     assert PASSWORD not in json.dumps(moved)
 
@@ -231,7 +242,7 @@ def test_a_difference_calls_it_off_and_the_application_goes_on(migration):
     assert workload.lost_and_doubled("source") == (set(), 0)
     assert migration.dms.reaches(migration.stream, "running")
     assert migration.pair.target.execute("SELECT count(*) FROM pg_replication_slots WHERE slot_name = %s", [SLOT]).fetchone() == (0,)
-    assert migration.entries()[-2:] == [("thaw", "before"), ("thaw", "after")]
+    assert migration.entries()[-1] == ("thaw", "after")
 
 
 @pytest.mark.parametrize(("lock", "said"), [
@@ -252,7 +263,8 @@ def test_nothing_is_frozen_where_the_replication_does_not_run(migration):
     migration.dms.api.stop_replication_task(ReplicationTaskArn=migration.stream)
     migration.dms.reaches(migration.stream, "stopped")
     migration.dms.api.delete_replication_task(ReplicationTaskArn=migration.stream)
-    refused = migration.run_module(MODULE, **{**migration.options("target", migration.fallback("target")), "stream": "nothing"})
+    options = migration.options("target", migration.fallback("target"))
+    refused = migration.run_module(MODULE, **{**options, "source": {**options["source"], "stream": "nothing"}})
     assert refused["msg"] == "The source keeps the writes, nothing was frozen. There is no replication task nothing."
     assert migration.entries() == []
 
@@ -260,11 +272,11 @@ def test_nothing_is_frozen_where_the_replication_does_not_run(migration):
 def test_a_second_operator_is_told_who_is_at_work(migration):
     now = time.time()
     held = {"entry": {"S": "lock"}, "holder": {"S": "arn:aws:iam::123456789012:user/other on night-shift"},
-            "since": {"S": "2026-05-01T02:00:00.000+00:00"}, "expires": {"N": str(now + 60)}}
+            "since": {"S": "2026-05-01T02:00:00.000+00:00"}, "expires": {"N": str(now + 60)}, "lease": {"N": "20"}}
     table = migration.client("dynamodb")
     table.put_item(TableName=migration.journal, Item=held)
     busy = migration.move("target", migration.stream)
-    assert "Another run is moving the writes: arn:aws:iam::123456789012:user/other on night-shift holds the lock since" in busy["msg"]
+    assert "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift holds the lock since" in busy["msg"]
     table.put_item(TableName=migration.journal, Item={**held, "expires": {"N": str(now - 60)}})
     stale = migration.move("target", migration.stream)
     assert "that run was cut short" in stale["msg"] and "take_over: true" in stale["msg"]

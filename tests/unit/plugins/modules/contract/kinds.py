@@ -48,8 +48,6 @@ class Once:
     seen: Callable[[], Any]
     #: The keys of the result that say what was or would be done, the same in check mode as in earnest.
     foretold: tuple[str, ...]
-    #: Operations by which it keeps others away while it looks, and lets them in again; none in check mode.
-    locks_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

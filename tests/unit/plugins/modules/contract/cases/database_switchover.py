@@ -20,7 +20,6 @@ def case(want):
         options=moved.options("target", moved.stream, moved.fallback("target")),
         seen=lambda: moved.standing().writer,
         foretold=("steps",),
-        locks_by=("dynamodb:UpdateItem", "dynamodb:UpdateItem"),
     )
 
 
@@ -30,8 +29,9 @@ def examples(want):
     return {
         "payments-source-dev/database": options["source"]["secret_id"],
         "payments-target-dev/database": options["target"]["secret_id"],
-        "payments-dev-forward": options["stream"],
-        "payments-dev-reverse": options["fallback"],
+        "payments-dev-forward": options["source"]["stream"],
+        "payments-dev-reverse": options["target"]["stream"],
+        "migrate_aws_forward": SLOT,
         "migrate_aws_reverse": SLOT,
         "payments-dev-cutover": options["journal"],
     }

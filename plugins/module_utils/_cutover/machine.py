@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.fence import Fence
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.fence import Fence
 
 SIDES = ("source", "target")
 

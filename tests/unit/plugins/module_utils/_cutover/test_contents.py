@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import contents, sequences
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, sequences
 
 BIG = 2**63 - 1
 UP = sequences.Sequence("public", "ids", 500, 1, 1, BIG, 1, False, 1)

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, fence, marker, sequences, slots
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import contents, fence, marker, sequences
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.aws import Stream, Weights
 
 #: Of the pause budget: after so much of it without the switch, the old writer takes writes again.
 GIVE_UP = 0.8
-_SLOT = "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, %s)"
 
 
 @dataclass
@@ -29,9 +28,9 @@ class Terms:
     grace: float = 3
     margin: int = 1000
     compare: str = "checksum"
-    fallback_slot: str | None = None
+    #: The slot for the way back, on the new writer.
+    slot: str | None = None
     slot_plugin: str = "test_decoding"
-    weights: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,28 +43,30 @@ class Switchover:
     old: Any
     new: Any
     stream: Stream
-    fallback: Stream | None
-    records: Weights | None
     terms: Terms
     note: Callable[..., None]
     reconnect: Callable[[Any], Any] = lambda connection: connection
     clock: Callable[[], float] = time.monotonic
     frozen_at: float | None = None
     kept_closed: bool = False
+    switched: bool = False
     result: dict[str, Any] = field(default_factory=dict)
 
-    def perform(self) -> dict[str, Any]:
-        """Move the writes. Returns what was measured. Whatever fails before the switch, the old writer takes writes again."""
-        before = self.records.now() if self.records else {}
+    def perform(self, until: str = "switch") -> dict[str, Any]:
+        """Move the writes, or stop after the step `until`. Returns what was measured.
+
+        Whatever fails before the switch, the old writer takes writes again.
+        """
         # A lock that somebody holds must not outlast the budget.
         self._limit(self.terms.pause_budget * GIVE_UP)
         try:
-            for step in (self.freeze, self.drain, self.seal):
+            for step in (self.freeze, self.drain, self.seal, self.switch):
                 self._journaled(step)
-            self._journaled(self.switch)
+                if step.__name__ == until:
+                    break
         except BaseException as error:
-            if "switched" not in self.result:
-                self.back(before, str(error))
+            if not self.switched:
+                self.back(str(error))
             raise
         self._limit(0)
         return self.result
@@ -79,13 +80,17 @@ class Switchover:
         )
 
     def drain(self) -> None:
-        """Wait until the last write has arrived, then stop the stream: the two directions never overlap."""
+        """Wait until the last write has arrived.
+
+        From then on the stream has nothing more to carry. DMS may take a minute to stop it, which the application need
+        not wait for: it has to have stopped before the stream of the other direction starts.
+        """
         last = marker.write(self.old)
         while not marker.arrived(self.new, last):
             self._in_time("the last write to arrive on the new writer")
             time.sleep(0.05)
-        self.result["drain_seconds"] = self._elapsed()
-        self.stream.stop(self._left())
+        self.result["drain_seconds"] = round(self._elapsed(), 3)
+        self.stream.begin_stop()
 
     def seal(self) -> None:
         """Compare both sides, set the sequences, and keep what the new writer will write for the way back."""
@@ -97,11 +102,8 @@ class Switchover:
         planned = sequences.plan(sequences.read(self.old), sequences.read(self.new), self.terms.margin)
         sequences.advance(self.new, planned)
         self.result["sequences"] = {name: value for name, (_sequence, value) in planned.items()}
-        if self.terms.fallback_slot:
-            drop_slot(self.new, self.terms.fallback_slot)
-            self.result["fallback_position"] = self.new.execute(
-                _SLOT, [self.terms.fallback_slot, self.terms.slot_plugin]
-            ).fetchone()[0]
+        if self.terms.slot:
+            self.result["fallback_position"] = slots.make(self.new, self.terms.slot, self.terms.slot_plugin)
         self._in_time("the switch")
 
     def switch(self) -> None:
@@ -110,30 +112,20 @@ class Switchover:
         fence.keep_closed(self.old, self.terms.holder)
         self.kept_closed = True
         fence.hand_over(self.new, self.terms.holder, self.terms.epoch)
-        self.result["switched"] = True
+        self.switched = True
         self.result["frozen_seconds"] = round(self._elapsed(), 3)
-        self.move_weights()
 
-    def move_weights(self) -> None:
-        """Send the traffic after the writes."""
-        if self.records and self.terms.weights:
-            self.result["change_id"] = self.records.put(self.terms.weights)
-
-    def back(self, weights: dict[str, int], reason: str) -> None:
-        """Undo what was done before the switch: writes first, then replication, then weights."""
-        self.note("thaw", "before", reason=reason)
+    def back(self, reason: str) -> None:
+        """Undo what was done before the switch: writes first, then replication."""
         self.old, self.new = self.reconnect(self.old), self.reconnect(self.new)
         self._limit(0)
         if self.kept_closed and not fence.state(self.new).closed:
             raise Refused(f"The new writer has opened although its answer was lost ({reason}): run this again to finish.")
         fence.reopen(self.old, self.terms.holder)
-        self.result["frozen_seconds"] = round(self._elapsed(), 3)
-        self.note("thaw", "after", frozen_seconds=self.result["frozen_seconds"])
-        if self.terms.fallback_slot:
-            drop_slot(self.new, self.terms.fallback_slot)
+        if self.terms.slot:
+            slots.drop(self.new, self.terms.slot)
+        self.note("thaw", "after", frozen_seconds=round(self._elapsed(), 3), reason=reason)
         self.stream.resume()
-        if self.records and weights:
-            self.records.put(weights)
 
     def _journaled(self, step: Callable[[], None]) -> None:
         name, known = step.__name__, set(self.result)
@@ -156,8 +148,3 @@ class Switchover:
         if self._left() <= 0:
             raise Refused(f"Writes were closed for {self._elapsed():.1f} seconds, waiting for {what}; the budget is "
                           f"{self.terms.pause_budget:g} seconds, of which {GIVE_UP:.0%} may pass before the switch.")
-
-
-def drop_slot(connection, slot: str) -> None:
-    """Drop a slot that nobody reads, if it is there: it would keep the log until the disk is full."""
-    connection.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s AND NOT active", [slot])

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import machine
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.fence import Fence
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import machine
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.fence import Fence
 
 OPEN, CLOSED = Fence(True, closed=False, epoch=1), Fence(True, closed=True, epoch=0)
 

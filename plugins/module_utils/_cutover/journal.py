@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The journal of a migration: who did which step, before and after it, with what was measured. Nothing secret is in it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, utc
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+
+PREFIX = "journal#"
+_numbers = itertools.count(1)
+
+
+class Journal:
+    """The journal of a run that holds the lock."""
+
+    def __init__(self, store: Store, lock: Lock, holder: str):
+        self.store, self.lock, self.holder = store, lock, holder
+
+    def note(self, step: str, phase: str, **details: Any) -> None:
+        """Write one entry, `phase` being before or after. Raises Refused where the lock is not ours any more."""
+        self.lock.renew()
+        now, token = utc(), self.lock.token
+        self.store.put({
+            "entry": f"{PREFIX}{now}#{token:06d}-{next(_numbers):04d}", "at": now, "holder": self.holder, "token": token,
+            "step": step, "phase": phase, "details": details,
+        })
+
+
+def entries(store: Store) -> list[dict[str, Any]]:
+    """All entries, oldest first, without what only the table needs."""
+    return [
+        {name: value for name, value in item.items() if name != "entry"} for item in store.all() if item["entry"].startswith(PREFIX)
+    ]

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What leads an application to its writer: weighted records, the writer's name, the writer's secret.
+
+Each can say whether it leads to a side, and be made to; making it so again changes nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from typing import Any, Protocol
+
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._route53 import api as route53_api
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api as secrets_api
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import transform
+
+#: What a record of a side weighs that takes all requests, or none.
+ALL, NOTHING = 100, 0
+
+
+class Pointer(Protocol):
+    """What an application follows to its writer."""
+
+    def leads_to(self, side: str) -> bool:
+        """Whether it leads to this side, and to no other."""
+
+    def lead_to(self, side: str) -> None:
+        """Make it lead to this side."""
+
+
+class Weights:
+    """The weighted records of one name and type, all changed in one batch. `identifiers`: {side: set identifier}."""
+
+    def __init__(self, client, zone_id: str, name: str, record_type: str, identifiers: dict[str, str]):
+        self.client, self.zone_id, self.name, self.type = client, zone_id, name, record_type
+        self.identifiers = identifiers
+
+    def leads_to(self, side: str) -> bool:
+        """Whether all requests go to this side."""
+        records = self._records()
+        return all(records[name]["Weight"] == weight for name, weight in self._wanted(side).items())
+
+    def lead_to(self, side: str) -> None:
+        """Send all requests to this side."""
+        records = self._records()
+        changes = [
+            {"Action": "UPSERT", "ResourceRecordSet": {**records[name], "Weight": weight}} for name, weight in self._wanted(side).items()
+        ]
+        route53_api.change_records(self.client, self.zone_id, changes)
+
+    def _wanted(self, side: str) -> dict[str, int]:
+        return {name: ALL if each == side else NOTHING for each, name in self.identifiers.items()}
+
+    def _records(self) -> dict[str, dict[str, Any]]:
+        found = route53_api.record_sets(self.client, self.zone_id, self.name, self.type) or []
+        known = {record["SetIdentifier"]: record for record in found if "Weight" in record}
+        missing = sorted(set(self.identifiers.values()) - set(known))
+        if missing:
+            raise Refused(f"{self.name} has no weighted record {', '.join(missing)}; it has {', '.join(sorted(known)) or 'none'}.")
+        return known
+
+
+class WriterName:
+    """The name by which services find the writer: a CNAME of its host, or an A or AAAA record where that is an address.
+
+    `hosts`: {side: host}.
+    """
+
+    TYPES = ("CNAME", "A", "AAAA")
+
+    def __init__(self, client, zone_id: str, name: str, ttl: int, hosts: dict[str, str]):
+        self.client, self.zone_id, self.name, self.ttl, self.hosts = client, zone_id, name, ttl, hosts
+
+    def leads_to(self, side: str) -> bool:
+        """Whether the name is this side's."""
+        return self._found() == [self._record(side)]
+
+    def lead_to(self, side: str) -> None:
+        """Give the name to this side. Another record type takes the old one's place in the same change."""
+        wanted = self._record(side)
+        stale = [record for record in self._found() if record["Type"] != wanted["Type"]]
+        deletions = [{"Action": "DELETE", "ResourceRecordSet": record} for record in stale]
+        route53_api.change_records(self.client, self.zone_id, [*deletions, {"Action": "UPSERT", "ResourceRecordSet": wanted}])
+
+    def _found(self) -> list[dict[str, Any]]:
+        return [
+            {**record, "Name": self.name}
+            for kind in self.TYPES
+            for record in route53_api.record_sets(self.client, self.zone_id, self.name, kind) or []
+        ]
+
+    def _record(self, side: str) -> dict[str, Any]:
+        host = self.hosts[side]
+        return {"Name": self.name, "Type": record_type(host), "TTL": self.ttl, "ResourceRecords": [{"Value": host}]}
+
+
+def record_type(host: str) -> str:
+    """The type of a record that leads to this host."""
+    try:
+        return {4: "A", 6: "AAAA"}[ipaddress.ip_address(host).version]
+    except ValueError:
+        return "CNAME"
+
+
+class WriterSecret:
+    """The secret from which services take the writer's credential. `credentials`: {side: what that side's secret holds}.
+
+    It says what the writer's own secret says, but `host` where a name leads there.
+    """
+
+    def __init__(self, client, secret_id: str, host: str | None, credentials: dict[str, dict[str, Any]]):
+        self.client, self.secret_id, self.host, self.credentials = client, secret_id, host, credentials
+
+    def leads_to(self, side: str) -> bool:
+        """Whether it holds this side's credential."""
+        version = secrets_api.value(self.client, self.secret_id)
+        return version is not None and transform.credential(version.get("SecretString")) == self._wanted(side)
+
+    def lead_to(self, side: str) -> None:
+        """Put this side's credential into it."""
+        secrets_api.put_value(self.client, self.secret_id, json.dumps(self._wanted(side)))
+
+    def _wanted(self, side: str) -> dict[str, Any]:
+        return {**self.credentials[side], **({"host": self.host} if self.host else {})}

@@ -1,0 +1,27 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Replication slots, which keep what a writer writes until somebody has read it, or until the disk is full."""
+
+from __future__ import annotations
+
+_MAKE = "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, %s)"
+_DROP = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s AND NOT active"
+_POSITION = "SELECT confirmed_flush_lsn::text FROM pg_replication_slots WHERE slot_name = %s"
+
+
+def make(connection, slot: str, plugin: str) -> str:
+    """Make the slot anew. Returns the position in the log from which it keeps everything."""
+    drop(connection, slot)
+    return connection.execute(_MAKE, [slot, plugin]).fetchone()[0]
+
+
+def drop(connection, slot: str) -> bool:
+    """Drop a slot that nobody reads. Returns whether it was there."""
+    return bool(connection.execute(_DROP, [slot]).rowcount)
+
+
+def position(connection, slot: str) -> str | None:
+    """From where the slot keeps the log, None when there is no such slot."""
+    found = connection.execute(_POSITION, [slot]).fetchone()
+    return found and found[0]
