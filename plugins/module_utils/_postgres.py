@@ -64,6 +64,12 @@ def credential(secretsmanager, secret_id: str) -> dict[str, Any]:
     return found
 
 
+def is_known(secretsmanager, secret_id: str) -> bool:
+    """Whether a secret says already where its database is."""
+    version = api.value(secretsmanager, secret_id)
+    return version is not None and bool((transform.credential(version.get("SecretString")) or {}).get("host"))
+
+
 def connection_keywords(held: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """libpq's keywords for what a secret holds. Pure; raises Refused, never with the password."""
     secret_id, engine = options["secret_id"], str(held.get("engine") or "postgres")

@@ -236,14 +236,13 @@ way_back_seconds:
   type: float
 """
 
-import platform
 from contextlib import ExitStack, closing, contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Pointer, Weights, WriterName, WriterSecret
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
@@ -258,7 +257,7 @@ class Move:
 
     def __init__(self, module, databases: ExitStack):
         self.module, self.params, self.databases = module, module.params, databases
-        self.holder = f"{module.client('sts').get_caller_identity()['Arn']} on {platform.node()}"
+        self.holder = who(module.client("sts"))
         self.credentials = {side: _postgres.credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES}
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in machine.SIDES}

@@ -8,6 +8,7 @@ Every holder gets a number of its own, higher than all before: the token, by whi
 
 from __future__ import annotations
 
+import platform
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,11 @@ _OURS = "fencing = :token AND attribute_exists(holder)"
 def utc(moment: float | None = None) -> str:
     """A time as ISO 8601 in UTC, now unless stated."""
     return datetime.fromtimestamp(time.time() if moment is None else moment, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def who(sts) -> str:
+    """Who is at work, for people: the caller's ARN and the machine."""
+    return f"{sts.get_caller_identity()['Arn']} on {platform.node()}"
 
 
 class Lock:
@@ -94,6 +100,14 @@ class Lock:
         )
         self.token = item["fencing"] if item else None
         return item is not None
+
+
+def refuse_if_busy(held: dict[str, Any] | None, holder: str, take_over: bool) -> None:
+    """Raise Refused where `take` would. Pure."""
+    if held is None or held["holder"] == holder:
+        return
+    if held["expires"] > time.time() or not take_over:
+        raise Refused(_refusal(held))
 
 
 def _refusal(held: dict[str, Any]) -> str:

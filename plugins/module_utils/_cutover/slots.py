@@ -7,6 +7,11 @@ from __future__ import annotations
 
 _MAKE = "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, %s)"
 _DROP = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s AND NOT active"
+_HELD = """
+SELECT slot_name AS name, active, wal_status, safe_wal_size::bigint AS safe_bytes,
+       coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint AS retained_bytes
+  FROM pg_replication_slots WHERE slot_type = 'logical' AND database = current_database() ORDER BY 1
+"""
 _POSITION = "SELECT confirmed_flush_lsn::text FROM pg_replication_slots WHERE slot_name = %s"
 
 
@@ -25,3 +30,10 @@ def position(connection, slot: str) -> str | None:
     """From where the slot keeps the log, None when there is no such slot."""
     found = connection.execute(_POSITION, [slot]).fetchone()
     return found and found[0]
+
+
+def held(connection) -> list[dict[str, object]]:
+    """Every logical slot of this database, with the bytes of log that it keeps; `safe_bytes` is None where nothing limits them."""
+    cursor = connection.execute(_HELD)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row)) for row in cursor.fetchall()]

@@ -15,7 +15,7 @@ import pytest
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 #: How the names of operations that change nothing begin.
-READING = ("BatchGet", "Describe", "Get", "Head", "List", "Lookup", "Search")
+READING = ("BatchGet", "Describe", "Get", "Head", "List", "Lookup", "Scan", "Search")
 CASES = "tests.unit.plugins.modules.contract.cases"
 
 

@@ -1,0 +1,229 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: where a migration stands, and how it can go back."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cutover_info
+short_description: Say which side of a migration takes the writes, and how it can go back
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Reads the fences of both databases (M(migrate.aws.database_fence)), which alone say who the writer is, with the
+    replication tasks and slots, the journal and the lock. It changes nothing.
+  - A side whose secret is not there, or does not say yet where the database is, counts as one without a fence.
+options:
+  source:
+    description: The source database, and what carries its writes to the target.
+    type: dict
+    required: true
+    suboptions: &database
+      secret_id:
+        description: Name or ARN of the secret with the credential.
+        type: str
+        required: true
+      region:
+        description: Region of the secret. That of the module by default.
+        type: str
+      database_name:
+        description: The database. By default the one which the secret names, else the one named as its user.
+        type: str
+      sslmode:
+        description: How the connection is secured, in libpq's words.
+        type: str
+        choices: [disable, prefer, require, verify-ca, verify-full]
+        default: require
+      sslrootcert:
+        description: A file with the certificates that are trusted.
+        type: path
+      connect_timeout:
+        description: How many seconds to wait at most for the database to answer.
+        type: int
+        default: 10
+      stream:
+        description: Identifier of the replication task that carries this side's writes to the other.
+        type: str
+      slot:
+        description: Name of the replication slot on this side which that task reads.
+        type: str
+  target:
+    description: The target database, in the same way.
+    type: dict
+    required: true
+    suboptions: *database
+  journal:
+    description: The DynamoDB table with journal and lock.
+    type: str
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes.read_only
+requirements:
+  - psycopg >= 3.1
+seealso:
+  - module: migrate.aws.database_switchover
+"""
+
+EXAMPLES = r"""
+- name: See where the migration stands
+  migrate.aws.cutover_info:
+    source:
+      secret_id: payments-source-dev/database
+      stream: payments-dev-forward
+      slot: migrate_aws_forward
+    target:
+      secret_id: payments-target-dev/database
+      stream: payments-dev-reverse
+      slot: migrate_aws_reverse
+    journal: payments-dev-cutover
+  register: migration
+"""
+
+RETURN = r"""
+cutover:
+  description: Where the migration stands.
+  returned: success
+  type: dict
+  contains:
+    writer:
+      description: Which side takes the writes, or took them last.
+      type: str
+      sample: target
+    state:
+      description: V(writing), V(frozen), V(not armed) where a fence is missing, or V(two writers).
+      type: str
+      sample: writing
+    sentence:
+      description: The same for people.
+      type: str
+      sample: The target takes the writes, the source refuses them.
+    epoch:
+      description: How many sides have been the writer so far, one after the other; 1 until the writes move for the first time.
+      type: int
+      sample: 2
+    moved:
+      description: Whether the writes have ever moved, there or there and back.
+      type: bool
+      sample: true
+    opens_in:
+      description: Milliseconds until a freeze ends by itself; null where there is none.
+      type: int
+    streams:
+      description: The replication task of each side, null where there is none.
+      type: dict
+      sample: {source: null, target: {replication_task_identifier: payments-dev-reverse, status: running}}
+    slots:
+      description: The logical replication slots of each side.
+      type: dict
+      sample:
+        source: []
+        target: [{name: migrate_aws_reverse, active: true, wal_status: reserved, safe_bytes: null, retained_bytes: 5120}]
+    rollback:
+      description: The way back to the source.
+      type: dict
+      sample:
+        letter: B
+        means: with data
+        valid_until: finalize
+        sentence: "Every write of the target is carried back by payments-dev-reverse: going back loses none."
+    lock:
+      description: Who works on it, null when nobody does.
+      type: dict
+      sample: {holder: arn:aws:iam::123456789012:role/night-shift on awx-1, since: "2026-05-01T02:00:00.000+00:00"}
+    journal:
+      description: All entries of the journal, oldest first.
+      type: list
+      elements: dict
+      sample:
+        - step: switch
+          phase: after
+          at: "2026-05-01T02:04:11.218+00:00"
+          holder: arn:aws:iam::123456789012:role/night-shift on awx-1
+          token: 7
+          details: {frozen_seconds: 1.734}
+"""
+
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, slots
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.rollback import way_back
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+STREAM = ("replication_task_identifier", "replication_task_arn", "status", "migration_type", "stop_reason", "last_failure_message")
+
+
+def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
+    """The fence and the slots of one side."""
+    client = module.client("secretsmanager", **({"region": options["region"]} if options["region"] else {}))
+    if not _postgres.is_known(client, options["secret_id"]):
+        return fence.Fence(False), []
+    with closing(_postgres.connect(client, options)) as connection:
+        return fence.state(connection), slots.held(connection)
+
+
+def stream(dms, identifier: str | None) -> dict[str, Any] | None:
+    """A task, as far as it matters here."""
+    have = Stream(dms, identifier, 0).read() if identifier else None
+    return have and {name: have.get(name) for name in STREAM}
+
+
+def describe(module) -> dict[str, Any]:
+    """The module's answer."""
+    options = module.params
+    dms = module.client("dms")
+    fences, held = {}, {}
+    for side in machine.SIDES:
+        fences[side], held[side] = database(module, options[side])
+    now = machine.standing(fences["source"], fences["target"])
+    streams = {side: stream(dms, options[side]["stream"]) for side in machine.SIDES}
+    slot = next((slot for slot in held["target"] if slot["name"] == options["target"]["slot"]), None)
+    store = Store(module.client("dynamodb"), options["journal"]) if options["journal"] else None
+    return {
+        **asdict(now),
+        "sentence": now.sentence,
+        "moved": now.epoch > 1,
+        "opens_in": fences[now.writer].opens_in,
+        "streams": streams,
+        "slots": held,
+        "rollback": asdict(way_back(now, streams["target"], slot)),
+        "lock": Lock(store, 0).holder() if store else None,
+        "journal": entries(store) if store else [],
+    }
+
+
+def main() -> None:
+    """Run the module."""
+    side = {
+        "type": "dict", "required": True,
+        "options": {**_postgres.argument_spec(), "region": {"type": "str"}, "stream": {"type": "str"}, "slot": {"type": "str"}},
+    }
+    module = AnsibleAWSModule(
+        argument_spec={**{name: side for name in machine.SIDES}, "journal": {"type": "str"}}, supports_check_mode=True
+    )
+    _postgres.needed(module)
+    try:
+        answer = describe(module)
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except AnsibleAWSError as error:
+        module.fail_json_aws_error(error)
+    except _postgres.psycopg.Error as error:
+        module.fail_json(msg=f"A database answers: {str(error).strip()}")
+    module.exit_json(changed=False, cutover=answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: the lock of a migration, held over several tasks."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cutover_lock
+short_description: Hold the lock of a migration over several tasks
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Lets one run at a time work on a migration. A second one is refused, with who holds the lock since when.
+  - A lock lapses after O(lease) seconds unless it is renewed, by this module or by one that is given the O(token).
+  - A lapsed lock of somebody else is taken only with O(take_over). One's own, left behind by a run that was killed, is
+    waited out.
+options:
+  table:
+    description: The DynamoDB table of the migration, with the string C(entry) as its partition key.
+    type: str
+    required: true
+  state:
+    description: Whether to hold the lock or to give it back.
+    type: str
+    choices: [held, released]
+    default: held
+  token:
+    description:
+      - What this module returned when it took the lock. With it V(held) renews the lock, and fails where it is lost.
+      - Needed to give it back.
+    type: int
+  lease:
+    description: Seconds after which the lock lapses unless it is renewed.
+    type: int
+    default: 60
+  take_over:
+    description: Whether to take the lock from a run of somebody else that was cut short.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes
+seealso:
+  - module: migrate.aws.database_switchover
+"""
+
+EXAMPLES = r"""
+- name: Keep everybody else out
+  migrate.aws.cutover_lock:
+    table: payments-dev-cutover
+    lease: 30
+  register: lock
+
+- name: Let them in again
+  migrate.aws.cutover_lock:
+    table: payments-dev-cutover
+    state: released
+    token: "{{ lock.token }}"
+"""
+
+RETURN = r"""
+token:
+  description: The number of this holding, higher than all before; 0 in check mode where it would be taken.
+  returned: when the lock is held
+  type: int
+  sample: 7
+holder:
+  description: Who holds it.
+  returned: when the lock is held
+  type: str
+  sample: arn:aws:iam::123456789012:role/night-shift on awx-1
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy, who
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+
+def hold(lock: Lock, holder: str, take_over: bool, check_mode: bool) -> dict:
+    """Take or renew the lock. Returns the module's result."""
+    before = lock.holder()
+    if lock.token is not None and not check_mode:
+        lock.renew()
+    elif check_mode:
+        refuse_if_busy(before, holder, take_over)
+    changed = lock.token is None
+    token = lock.take(holder, take_over) if changed and not check_mode else lock.token or 0
+    return {"changed": changed, "token": token, "holder": holder, **_diff(before, {"holder": holder})}
+
+
+def release(lock: Lock, check_mode: bool) -> dict:
+    """Give the lock back where it is ours. Returns the module's result."""
+    before = lock.holder()
+    ours = before is not None and before["fencing"] == lock.token
+    if ours and not check_mode:
+        lock.release()
+    return {"changed": ours, **_diff(before, None if ours else before)}
+
+
+def _diff(before: dict | None, after: dict | None) -> dict:
+    return {"diff": {"before": {"holder": (before or {}).get("holder")}, "after": {"holder": (after or {}).get("holder")}}}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "table": {"type": "str", "required": True},
+            "state": {"type": "str", "choices": ["held", "released"], "default": "held"},
+            "token": {"type": "int", "no_log": False},
+            "lease": {"type": "int", "default": 60},
+            "take_over": {"type": "bool", "default": False},
+        },
+        required_if=[("state", "released", ["token"])],
+        supports_check_mode=True,
+    )
+    options = module.params
+    lock = Lock(Store(module.client("dynamodb"), options["table"]), options["lease"], options["token"])
+    try:
+        if options["state"] == "released":
+            result = release(lock, module.check_mode)
+        else:
+            result = hold(lock, who(module.client("sts")), options["take_over"], module.check_mode)
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except StoreError as error:
+        module.fail_json_aws_error(error)
+    if not module._diff:
+        del result["diff"]
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

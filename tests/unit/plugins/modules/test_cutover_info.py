@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Where a migration stands and how it can go back, before the writes move, after it, and when the way back is lost."""
+
+from __future__ import annotations
+
+from tests.unit.plugins.modules.test_database_switchover import SLOT, migration
+
+__all__ = ("migration",)
+
+
+def seen(migration, there):
+    options = migration.options("target", migration.stream, there)
+    read = migration.run_module("cutover_info", **{name: options[name] for name in ("source", "target", "journal")})
+    assert not read["changed"]
+    return read["cutover"]
+
+
+def test_the_way_back_at_every_stand(migration):
+    there = migration.fallback("target")
+    before = seen(migration, there)
+    assert (before["writer"], before["state"], before["epoch"], before["moved"]) == ("source", "writing", 1, False)
+    assert before["streams"]["source"]["status"] == "running" and before["streams"]["target"]["status"] == "ready"
+    assert before["rollback"]["letter"] == "A" and before["rollback"]["valid_until"] == "the writes move to the target"
+    assert before["journal"] == [] and before["lock"] is None
+
+    held = migration.move("target", migration.stream, there, until="freeze")
+    assert held["standing"] == "Both databases refuse writes; the source took them last."
+    frozen = seen(migration, there)
+    assert frozen["state"] == "frozen" and 0 < frozen["opens_in"] <= 96_000
+
+    migration.move("target", migration.stream, there)
+    after = seen(migration, there)
+    assert (after["writer"], after["moved"], after["streams"]["source"]) == ("target", True, None)
+    assert SLOT in [slot["name"] for slot in after["slots"]["target"]]
+    assert after["rollback"]["letter"] == "B" and after["rollback"]["valid_until"] == "finalize"
+    assert [entry["step"] for entry in after["journal"] if entry["phase"] == "after"] == [
+        "freeze", "thaw", "freeze", "drain", "seal", "switch", "lead back", "retire"
+    ]
+
+    migration.dms.stop(there)
+    lost = seen(migration, there)["rollback"]
+    assert lost["letter"] == "C" and f"replication task {migration.name(there)} is stopped" in lost["sentence"]
+
+
+def test_a_side_that_is_not_there_yet_has_no_fence(migration):
+    read = migration.run_module("cutover_info", source={"secret_id": "nothing"}, target={"secret_id": "nothing"})
+    assert read["cutover"]["state"] == "not armed" and not read["cutover"]["moved"]
