@@ -74,6 +74,13 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "source_endpoint": f"{application}-source-{suffix}",
         "target_endpoint": f"{application}-target-{suffix}",
         "forward_task": f"{base}-forward",
+        "reverse_task": f"{base}-reverse",
+        # Of the fallback tasks, which read from a slot: out of the writer, into the other side.
+        **{f"{side}_{way}_endpoint": f"{application}-{side}-{suffix}-{way}" for side in SIDES for way in ("out", "in")},
+        "forward_slot": "migrate_aws_forward",
+        "reverse_slot": "migrate_aws_reverse",
+        "cutover_table": f"{base}-cutover",
+        "writer_secret": f"{base}/writer",
         "bucket_replication_role": f"{base}-s3-replication",
         "peering": base,
     }

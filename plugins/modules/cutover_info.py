@@ -130,7 +130,7 @@ cutover:
         letter: B
         means: with data
         valid_until: finalize
-        sentence: "Every write of the target is carried back by payments-dev-reverse: going back loses none."
+        sentence: "Every write of the target is kept for payments-dev-reverse, which is running: going back loses none."
     lock:
       description: Who works on it, null when nobody does.
       type: dict

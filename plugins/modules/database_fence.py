@@ -76,6 +76,9 @@ fence:
       description: Tables without it.
       type: list
       elements: str
+    lifted:
+      description: Whether it was taken off for good by M(migrate.aws.database_cleanup). It is not put on again then.
+      type: bool
 """
 
 from dataclasses import asdict

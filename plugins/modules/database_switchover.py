@@ -125,8 +125,20 @@ options:
   writer_secret:
     description:
       - A secret that holds what the writer's own secret holds, for services which follow the writer. Its C(host) is
-        O(writer_name) where that is given.
-    type: str
+        O(writer_name) where that is given. It is made if it is not there.
+    type: dict
+    suboptions:
+      name:
+        description: The secret's name.
+        type: str
+        required: true
+      kms_key_id:
+        description: The key with which it is made. That of the account for Secrets Manager by default.
+        type: str
+      tags:
+        description: The tags with which it is made.
+        type: dict
+        default: {}
   journal:
     description:
       - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it nothing keeps a second
@@ -418,13 +430,18 @@ def argument_spec() -> dict:
         "name": {"type": "str", "required": True},
         "ttl": {"type": "int", "default": 5},
     }
+    writer_secret = {
+        "name": {"type": "str", "required": True},
+        "kms_key_id": {"type": "str"},
+        "tags": {"type": "dict", "default": {}},
+    }
     return {
         "writer": {"type": "str", "choices": list(machine.SIDES)},
         "until": {"type": "str", "choices": ["freeze", "switch"], "default": "switch"},
         **{side: {"type": "dict", "required": True, "options": database} for side in machine.SIDES},
         "record": {"type": "dict", "options": record},
         "writer_name": {"type": "dict", "options": writer_name},
-        "writer_secret": {"type": "str", "no_log": False},
+        "writer_secret": {"type": "dict", "no_log": False, "options": writer_secret},
         "journal": {"type": "str"},
         "token": {"type": "int", "no_log": False},
         "take_over": {"type": "bool", "default": False},

@@ -28,6 +28,8 @@ TRIGGER = "migrate_aws_fence"
 FOREVER = 2**63 - 1
 #: What a refused write answers: the one SQLSTATE which applications know from a failover.
 READ_ONLY = "25006"
+#: The last event of a fence which was taken off for good.
+LIFTED = "lifted"
 #: An arbitrary number which nobody else is likely to use for an advisory lock.
 LOCK = 5_642_093_711_860_233_089
 
@@ -73,7 +75,8 @@ SELECT format('%I.%I', n.nspname, c.relname)
 
 _STATE = f"""
 SELECT last_value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-       (SELECT coalesce(max(epoch), 0) FROM {SCHEMA}.fence_events WHERE event = 'opened')
+       (SELECT coalesce(max(epoch), 0) FROM {SCHEMA}.fence_events WHERE event = 'opened'),
+       (SELECT event FROM {SCHEMA}.fence_events ORDER BY id DESC LIMIT 1) = '{LIFTED}'
   FROM {SCHEMA}.writes_closed_until
 """
 
@@ -95,19 +98,22 @@ class Fence:
     #: Milliseconds until it opens by itself; None when it is open, or closed until somebody opens it.
     opens_in: int | None = None
     unfenced: tuple[str, ...] = ()
+    #: Whether it was taken off for good because the migration is over. The record of who is the writer stays.
+    lifted: bool = False
 
 
 def state(connection) -> Fence:
     """How the fence stands now."""
     if connection.execute(f"SELECT to_regclass('{SCHEMA}.writes_closed_until')").fetchone()[0] is None:
         return Fence(False)
-    until, now, epoch = connection.execute(_STATE).fetchone()
+    until, now, epoch, lifted = connection.execute(_STATE).fetchone()
     return Fence(
         installed=True,
         closed=until > now,
         epoch=epoch,
         opens_in=until - now if now < until < FOREVER else None,
-        unfenced=tuple(_names(connection, _UNFENCED)),
+        unfenced=() if lifted else tuple(_names(connection, _UNFENCED)),
+        lifted=bool(lifted),
     )
 
 
@@ -135,6 +141,15 @@ def remove(connection) -> list[str]:
         f"DROP FUNCTION IF EXISTS {SCHEMA}.refuse_writes(); DROP SEQUENCE IF EXISTS {SCHEMA}.writes_closed_until; "
         f"DROP TABLE IF EXISTS {SCHEMA}.fence_events; DROP TABLE IF EXISTS {SCHEMA}.probe"
     )
+    return tables
+
+
+def lift(connection, holder: str) -> list[str]:
+    """Take the fence off every table of the writer for good, leaving the record that it is the writer. Returns the tables."""
+    tables = _names(connection, _FENCED)
+    for table in tables:
+        connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
+    _note(connection, LIFTED, holder)
     return tables
 
 

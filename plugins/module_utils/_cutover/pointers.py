@@ -108,20 +108,24 @@ def record_type(host: str) -> str:
 class WriterSecret:
     """The secret from which services take the writer's credential. `credentials`: {side: what that side's secret holds}.
 
-    It says what the writer's own secret says, but `host` where a name leads there.
+    It says what the writer's own secret says, but `host` where a name leads there. `options`: name, kms_key_id, tags.
     """
 
-    def __init__(self, client, secret_id: str, host: str | None, credentials: dict[str, dict[str, Any]]):
-        self.client, self.secret_id, self.host, self.credentials = client, secret_id, host, credentials
+    def __init__(self, client, options: dict[str, Any], host: str | None, credentials: dict[str, dict[str, Any]]):
+        self.client, self.options, self.host, self.credentials = client, options, host, credentials
 
     def leads_to(self, side: str) -> bool:
         """Whether it holds this side's credential."""
-        version = secrets_api.value(self.client, self.secret_id)
+        version = secrets_api.value(self.client, self.options["name"])
         return version is not None and transform.credential(version.get("SecretString")) == self._wanted(side)
 
     def lead_to(self, side: str) -> None:
-        """Put this side's credential into it."""
-        secrets_api.put_value(self.client, self.secret_id, json.dumps(self._wanted(side)))
+        """Put this side's credential into it, or make it with that."""
+        name, text = self.options["name"], json.dumps(self._wanted(side))
+        if secrets_api.description(self.client, name):
+            secrets_api.put_value(self.client, name, text)
+        else:
+            secrets_api.create(self.client, name, text, self.options["tags"], transform.settings(self.options))
 
     def _wanted(self, side: str) -> dict[str, Any]:
         return {**self.credentials[side], **({"host": self.host} if self.host else {})}

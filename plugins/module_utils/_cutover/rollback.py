@@ -12,8 +12,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.machine impor
 
 #: wal_status of a slot whose log is still there.
 KEPT = ("reserved", "extended")
-#: States of a task that carries changes, or will as soon as DMS is done with it.
-CARRYING = ("running", "starting")
+#: States of a task that carries changes, or will from where it was: what it has not read, the slot keeps.
+CARRYING = ("running", "starting", "ready", "stopped", "stopping", "modifying")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ def way_back(now: Standing, stream: dict[str, Any] | None, slot: dict[str, Any] 
     if not reasons:
         return WayBack(
             "B", "with data", _limit(slot),
-            f"Every write of the target is carried back by {stream['replication_task_identifier']}: going back loses none.",
+            f"Every write of the target is kept for {stream['replication_task_identifier']}, which is {stream['status']}: going back "
+            "loses none.",
         )
     return WayBack("C", "restore", "it is too late already", f"What the target has taken is not on the source: {' '.join(reasons)}")
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.local_aws.dms_support import eventually
 from tests.unit.plugins.modules.test_database_switchover import SLOT, migration
 
 __all__ = ("migration",)
@@ -40,8 +41,10 @@ def test_the_way_back_at_every_stand(migration):
     ]
 
     migration.dms.stop(there)
+    migration.dms.api.delete_replication_task(ReplicationTaskArn=there)
+    eventually(lambda: there in migration.tasks(), lambda found: not found)
     lost = seen(migration, there)["rollback"]
-    assert lost["letter"] == "C" and f"replication task {migration.name(there)} is stopped" in lost["sentence"]
+    assert lost["letter"] == "C" and "there is no replication task for the way back" in lost["sentence"]
 
 
 def test_a_side_that_is_not_there_yet_has_no_fence(migration):

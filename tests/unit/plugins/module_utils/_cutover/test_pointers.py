@@ -63,9 +63,11 @@ def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
 @pytest.mark.parametrize("host", [None, "writer.payments.internal"])
 def test_the_writers_secret_holds_what_the_writers_own_secret_holds(client, host):
     name = f"pointers-{next(_numbers)}/writer"
-    client("secretsmanager").create_secret(Name=name, SecretString="{}")
-    secret = WriterSecret(client("secretsmanager"), name, host, CREDENTIALS)
+    options = {"name": name, "kms_key_id": None, "tags": {"migrate:suffix": "dev"}}
+    secret = WriterSecret(client("secretsmanager"), options, host, CREDENTIALS)
     assert not secret.leads_to("source")
+    secret.lead_to("source")
+    assert secret.leads_to("source")
     secret.lead_to("target")
     assert secret.leads_to("target") and not secret.leads_to("source")
     held = json.loads(client("secretsmanager").get_secret_value(SecretId=name)["SecretString"])

@@ -18,9 +18,10 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
 @pytest.mark.parametrize(("writer", "stream", "slot", "letter", "until", "said"), [
     ("source", None, None, "A", "the writes move to the target", "The source has every write"),
     ("source", FAILED, {**KEPT, "wal_status": "lost"}, "A", "the writes move to the target", "moving the weights"),
-    ("target", RUNNING, KEPT, "B", "finalize", "carried back by payments-reverse"),
+    ("target", RUNNING, KEPT, "B", "finalize", "kept for payments-reverse, which is running"),
     ("target", RUNNING, {**KEPT, "wal_status": "extended", "safe_bytes": 1_000_000}, "B",
      "finalize, or 1,000,000 bytes of log which nobody has read", "going back loses none"),
+    ("target", {**RUNNING, "status": "stopped"}, KEPT, "B", "finalize", "which is stopped"),
     ("target", RUNNING, {**KEPT, "wal_status": "unreserved"}, "C", "too late", "migrate_aws_reverse is unreserved"),
     ("target", RUNNING, {**KEPT, "wal_status": "lost"}, "C", "too late", "was removed before it was read"),
     ("target", RUNNING, None, "C", "too late", "no replication slot"),

@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Filters of a cutover."""
+
+from __future__ import annotations
+
+TASKS = {"source": "forward_task", "target": "reverse_task"}
+SLOTS = {"source": "forward_slot", "target": "reverse_slot"}
+
+
+def cutover_databases(environments, names, sslmode="require"):
+    """The options source and target of cutover_info and database_switchover, for what environment_info says of both."""
+    return {
+        side: {
+            "secret_id": environment["secret"]["secret_arn"] or environment["names"]["secret"],
+            "region": environment["region"],
+            "sslmode": sslmode,
+            "stream": names[TASKS[side]],
+            "slot": names[SLOTS[side]],
+        }
+        for side, environment in zip(("source", "target"), environments)
+    }
+
+
+def reweighted(records, weights):
+    """Records of route53_weighted_records_info as options of route53_weighted_records, with the weights given by set identifier."""
+    stated = ("set_identifier", "alias_target", "values", "ttl", "health_check_id")
+    return [
+        {
+            **{name: record[name] for name in stated if record.get(name) is not None},
+            "weight": int(weights.get(record["set_identifier"], record["weight"])),
+        }
+        for record in records
+    ]
+
+
+class FilterModule:
+    """The filters of this file, by the names playbooks use."""
+
+    def filters(self):
+        return {"cutover_databases": cutover_databases, "reweighted": reweighted}
