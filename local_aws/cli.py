@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m local_aws up|down|status|sql|resources`: start, stop and look into an embedded AWS."""
+"""`python -m local_aws up|down|status|sql|resources|resolve`: start, stop and look into an embedded AWS."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from local_aws import auth, databases, environment, inventory, postgres, state
+from local_aws.traffic import resolving
 
 _SERVER = "local_aws.server"
 _START_SECONDS = 60
@@ -81,6 +82,7 @@ def status(state_dir: Path, options: argparse.Namespace) -> None:
     answer = {
         "running": bool(now),
         "endpoint_url": now["endpoint_url"] if now else None,
+        "dns": now["dns"] if now else None,
         "regions": now["regions"] if now else [],
         "databases": databases.listed(now["endpoint_url"], now["regions"]) if now else [],
     }
@@ -89,7 +91,7 @@ def status(state_dir: Path, options: argparse.Namespace) -> None:
     elif not now:
         print("The embedded AWS is not running; start it with: make up")
     else:
-        print(f"The embedded AWS answers at {now['endpoint_url']}")
+        print(f"The embedded AWS answers at {now['endpoint_url']}, and DNS at {now['dns']}")
         for database in answer["databases"]:
             print("  {identifier}: {engine} in {region}, {status}, {host}:{port}".format(**database))
 
@@ -102,6 +104,16 @@ def resources(state_dir: Path, options: argparse.Namespace) -> None:
         print(json.dumps(found, indent=2))
     for kind, names in {} if options.json else found.items():
         print(f"{kind}: {', '.join(names)}")
+
+
+def resolve(state_dir: Path, options: argparse.Namespace) -> None:
+    """Ask the DNS for a name."""
+    now = _needed(state_dir)
+    try:
+        lines = resolving.lines(now["dns"], options.name, options.type)
+    except LookupError as refused:
+        raise Problem(str(refused)) from refused
+    print(json.dumps(lines, indent=2) if options.json else "\n".join(lines))
 
 
 def sql(state_dir: Path, options: argparse.Namespace) -> None:
@@ -147,11 +159,14 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="answer as JSON")
     parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (up, down, status, resources, sql):
+    for command in (up, down, status, resources, resolve, sql):
         sub = commands.add_parser(command.__name__, parents=[common], help=command.__doc__)
         sub.set_defaults(command=command)
         if command is up:
             sub.add_argument("--port", type=int, default=0, help="where to answer (default: a free port)")
+        if command is resolve:
+            sub.add_argument("name", help="what to ask for")
+            sub.add_argument("--type", default="A", help="the type of record (default: A)")
         if command is sql:
             sub.add_argument("identifier", help="the DB instance")
             sub.add_argument("statement", help="what to run")

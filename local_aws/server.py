@@ -69,8 +69,12 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    # needs moto as patched
+    from local_aws.traffic.running import Traffic
+
     state.write(options.state_dir, {
         "endpoint_url": f"http://{postgres.HOST}:{server.server_port}",
+        **Traffic().start(),
         "pid": os.getpid(),
         "regions": list(REGIONS),
         "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
