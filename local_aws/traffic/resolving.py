@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import socket
+
 import dns.exception
+import dns.inet
 import dns.resolver
 
 
@@ -24,3 +27,25 @@ def lines(server: str, name: str, kind: str) -> list[str]:
     except (dns.exception.DNSException, ValueError) as refused:
         raise LookupError(str(refused)) from refused
     return [line for rrset in answer.response.answer for line in rrset.to_text().splitlines()]
+
+
+def address(server: str, host: str) -> str:
+    """The address of a host: its own, the name server's answer, or for names which that refuses to know, this machine's.
+
+    Raises LookupError where there is none.
+    """
+    if dns.inet.is_address(host):
+        return host
+    try:
+        return resolver(server).resolve(host, "A", search=False)[0].address
+    except dns.resolver.NoNameservers:
+        return _known_here(host)
+    except dns.exception.DNSException as refused:
+        raise LookupError(str(refused)) from refused
+
+
+def _known_here(host: str) -> str:
+    try:
+        return socket.gethostbyname(host)
+    except OSError as unknown:
+        raise LookupError(f"{host}: {unknown}") from unknown

@@ -44,7 +44,7 @@ def traffic(endpoint_url):
     # moto is imported by the server, when its settings are there
     from local_aws.traffic.running import Traffic
 
-    running = Traffic()
+    running = Traffic(endpoint_url)
     running.start()
     yield running
     running.stop()
