@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m local_aws up|down|status|sql|resources`: start, stop and look into an embedded AWS."""
+"""`python -m local_aws up|down|status|sql|resources|resolve|services|fault`: start, stop and look into an embedded AWS."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import fields
 from pathlib import Path
 
 import psycopg
 
 from local_aws import auth, databases, environment, inventory, postgres, state
+from local_aws.traffic import resolving
+from local_aws.traffic.faults import PATH, Faults
 
 _SERVER = "local_aws.server"
 _START_SECONDS = 60
+FAULTS = tuple(field.name for field in fields(Faults))
 
 
 def main() -> int:
@@ -81,6 +85,8 @@ def status(state_dir: Path, options: argparse.Namespace) -> None:
     answer = {
         "running": bool(now),
         "endpoint_url": now["endpoint_url"] if now else None,
+        "dns": now["dns"] if now else None,
+        "http_port": now["http_port"] if now else None,
         "regions": now["regions"] if now else [],
         "databases": databases.listed(now["endpoint_url"], now["regions"]) if now else [],
     }
@@ -89,7 +95,7 @@ def status(state_dir: Path, options: argparse.Namespace) -> None:
     elif not now:
         print("The embedded AWS is not running; start it with: make up")
     else:
-        print(f"The embedded AWS answers at {now['endpoint_url']}")
+        print(f"The embedded AWS answers at {now['endpoint_url']}, DNS at {now['dns']}, load balancers on port {now['http_port']}")
         for database in answer["databases"]:
             print("  {identifier}: {engine} in {region}, {status}, {host}:{port}".format(**database))
 
@@ -102,6 +108,41 @@ def resources(state_dir: Path, options: argparse.Namespace) -> None:
         print(json.dumps(found, indent=2))
     for kind, names in {} if options.json else found.items():
         print(f"{kind}: {', '.join(names)}")
+
+
+def resolve(state_dir: Path, options: argparse.Namespace) -> None:
+    """Ask the DNS for a name."""
+    now = _needed(state_dir)
+    try:
+        lines = resolving.lines(now["dns"], options.name, options.type)
+    except LookupError as refused:
+        raise Problem(str(refused)) from refused
+    print(json.dumps(lines, indent=2) if options.json else "\n".join(lines))
+
+
+def services(state_dir: Path, options: argparse.Namespace) -> None:
+    """List the services that run behind load balancers."""
+    found = _asked_of_services(_needed(state_dir), "GET")
+    if options.json:
+        print(json.dumps(found, indent=2))
+    for service in [] if options.json else found:
+        print("{service}: {task_definition}, port {port}, pid {pid}".format(**service))
+
+
+def fault(state_dir: Path, options: argparse.Namespace) -> None:
+    """Let something be wrong with a service; without any fault it is well again."""
+    faults = {name: value for name, value in vars(options).items() if name in FAULTS and value}
+    _asked_of_services(_needed(state_dir), "PUT", f"/{options.service}", json.dumps(faults).encode())
+    print(f"{options.service}: {', '.join(f'{name} {value}' for name, value in faults.items()) or 'no faults'}")
+
+
+def _asked_of_services(now: dict, method: str, path: str = "", body: bytes | None = None) -> list[dict]:
+    request = urllib.request.Request(f"{now['endpoint_url']}{PATH}{path}", body, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refused:
+        raise Problem(json.load(refused)["error"]) from refused
 
 
 def sql(state_dir: Path, options: argparse.Namespace) -> None:
@@ -147,11 +188,20 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="answer as JSON")
     parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (up, down, status, resources, sql):
+    for command in (up, down, status, resources, resolve, services, fault, sql):
         sub = commands.add_parser(command.__name__, parents=[common], help=command.__doc__)
         sub.set_defaults(command=command)
         if command is up:
             sub.add_argument("--port", type=int, default=0, help="where to answer (default: a free port)")
+        if command is resolve:
+            sub.add_argument("name", help="what to ask for")
+            sub.add_argument("--type", default="A", help="the type of record (default: A)")
+        if command is fault:
+            sub.add_argument("service", help="the ECS service")
+            sub.add_argument("--error-share", type=float, metavar="SHARE", help="the share of requests answered with 500, 0 to 1")
+            sub.add_argument("--delay-seconds", type=float, metavar="SECONDS", help="how much longer each answer takes")
+            sub.add_argument("--unhealthy", action="store_true", help="health checks are answered with 500")
+            sub.add_argument("--down", action="store_true", help="no task runs")
         if command is sql:
             sub.add_argument("identifier", help="the DB instance")
             sub.add_argument("statement", help="what to run")

@@ -69,17 +69,31 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    endpoint_url = f"http://{postgres.HOST}:{server.server_port}"
+    traffic = _traffic(endpoint_url, server)
     state.write(options.state_dir, {
-        "endpoint_url": f"http://{postgres.HOST}:{server.server_port}",
+        "endpoint_url": endpoint_url,
+        **traffic.start(),
         "pid": os.getpid(),
         "regions": list(REGIONS),
         "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     })
     stopping.wait()
+    traffic.services.stop()
     postgres.stop_all()
     sys.stdout.flush()
     # threads of requests and of replication have nothing left to serve
     os._exit(0)
+
+
+def _traffic(endpoint_url: str, server: BaseWSGIServer):
+    # moto is imported by now, as its settings want it
+    from local_aws.traffic import control
+    from local_aws.traffic.running import Traffic
+
+    traffic = Traffic(endpoint_url)
+    server.app = control.beside(server.app, traffic.services)
+    return traffic
 
 
 if __name__ == "__main__":

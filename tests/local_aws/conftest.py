@@ -36,3 +36,15 @@ def client(endpoint_url):
         )
 
     return make
+
+
+@pytest.fixture(scope="module")
+def traffic(endpoint_url):
+    """What clients of the account meet: DNS, load balancers, services."""
+    # moto is imported by the server, when its settings are there
+    from local_aws.traffic.running import Traffic
+
+    running = Traffic(endpoint_url)
+    running.start()
+    yield running
+    running.stop()

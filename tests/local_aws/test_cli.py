@@ -74,6 +74,18 @@ def test_up_status_down(running):
     assert "is not running" in control(running, "down")
 
 
+def test_names_are_resolved_by_its_dns(running):
+    route53 = client_of(running, "route53")
+    zone = route53.create_hosted_zone(Name="shop.test", CallerReference="cli")["HostedZone"]["Id"]
+    record = {"Name": "db.shop.test", "Type": "CNAME", "TTL": 5, "ResourceRecords": [{"Value": "ledger.shop.test"}]}
+    route53.change_resource_record_sets(
+        HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    )
+    assert json.loads(control(running, "status", "--json"))["dns"].startswith("127.0.0.1:")
+    assert control(running, "resolve", "db.shop.test", "--type", "CNAME") == "db.shop.test. 5 IN CNAME ledger.shop.test.\n"
+    assert "does not exist" in control(running, "resolve", "ledger.shop.test", status=1)
+
+
 def test_two_at_once_do_not_know_each_other(running, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     control(other, "up")

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Names, asked of an embedded AWS."""
+
+from __future__ import annotations
+
+import socket
+
+import dns.exception
+import dns.inet
+import dns.resolver
+
+
+def resolver(server: str) -> dns.resolver.Resolver:
+    """A resolver that asks only that server, `address:port`, and keeps nothing."""
+    host, _, port = server.rpartition(":")
+    asking = dns.resolver.Resolver(configure=False)
+    asking.nameservers, asking.port = [host], int(port)
+    asking.lifetime = 5
+    return asking
+
+
+def lines(server: str, name: str, kind: str) -> list[str]:
+    """The answer to a question as `dig` prints it. Raises LookupError with the reason where there is none."""
+    try:
+        answer = resolver(server).resolve(name, kind, search=False)
+    except (dns.exception.DNSException, ValueError) as refused:
+        raise LookupError(str(refused)) from refused
+    return [line for rrset in answer.response.answer for line in rrset.to_text().splitlines()]
+
+
+def address(server: str, host: str) -> str:
+    """The address of a host: its own, the name server's answer, or for names which that refuses to know, this machine's.
+
+    Raises LookupError where there is none.
+    """
+    if dns.inet.is_address(host):
+        return host
+    try:
+        return resolver(server).resolve(host, "A", search=False)[0].address
+    except dns.resolver.NoNameservers:
+        return _known_here(host)
+    except dns.exception.DNSException as refused:
+        raise LookupError(str(refused)) from refused
+
+
+def _known_here(host: str) -> str:
+    try:
+        return socket.gethostbyname(host)
+    except OSError as unknown:
+        raise LookupError(f"{host}: {unknown}") from unknown
