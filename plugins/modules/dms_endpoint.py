@@ -139,6 +139,16 @@ options:
       - What the endpoint's ARN shall end with. Random when left out.
       - Only a new endpoint takes it, so another one than the endpoint has is refused.
     type: str
+  strict_settings:
+    description:
+      - Whether a new endpoint gets, where they are not stated, settings with which DMS neither changes nor cuts data without a
+        word, as it would by its own defaults. An endpoint that is there keeps what it has.
+      - For PostgreSQL they are O(postgresql_settings.map_boolean_as_boolean=true) on both ends, without which a boolean arrives
+        as text, and O(postgresql_settings.fail_tasks_on_lob_truncation=true) on the source.
+      - For Redshift O(redshift_settings.map_boolean_as_boolean=true), for an Oracle source
+        O(oracle_settings.fail_tasks_on_lob_truncation=true).
+    type: bool
+    default: true
   on_running:
     description:
       - What to do when something of the endpoint has to change and replication tasks that use it run.
@@ -369,6 +379,7 @@ ARGUMENT_SPEC = {
     "external_table_definition": {"type": "json"},
     "resource_identifier": {"type": "str"},
     **registry.argument_spec(),
+    "strict_settings": {"type": "bool", "default": True},
     "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "wait": {"type": "bool", "default": True},
@@ -397,7 +408,7 @@ class Endpoint(Resource):
         return None
 
     def desired(self):
-        return endpoint.desired(self._resolved())
+        return endpoint.desired(endpoint.as_made(self._resolved()))
 
     def plan(self, current):
         changes = endpoint.plan(self._resolved(), current)
@@ -406,7 +417,7 @@ class Endpoint(Resource):
         return changes
 
     def create(self):
-        self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(self.options)))
+        self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(endpoint.as_made(self.options))))
 
     def update(self, current, changes):
         request = endpoint.modification(self.options, changes)

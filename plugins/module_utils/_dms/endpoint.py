@@ -79,6 +79,14 @@ def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, 
     return endpoint
 
 
+def as_made(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a new endpoint: those stated, over the strict settings where these are asked for."""
+    engine = registry.engine_of(options["engine_name"])
+    option = registry.option(engine)
+    preset = registry.strict(engine, options["endpoint_type"]) if options["strict_settings"] else {}
+    return {**options, option: {**preset, **stated(options[option] or {})}} if preset else options
+
+
 def desired(options: dict[str, Any]) -> dict[str, Any]:
     """The endpoint as the options state it, passwords hidden. DMS keeps identifiers in lower case."""
     names = [snake(name) for name in PARAMETERS]
