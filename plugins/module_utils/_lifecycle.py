@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
@@ -118,16 +119,29 @@ def exit_with(module, resource: Resource, outcome: dict[str, Any], **extra: Any)
     module.exit_json(**result)
 
 
+def attempt(module, errors: type[Exception], work: Callable[[], Any]) -> Any:
+    """What `work` returns. Where it cannot be done, leave the module with its sentence, or with AWS's code and reason.
+
+    `errors` is the exception class which the API functions that `work` calls raise (an AnsibleAWSError).
+    """
+    try:
+        return work()
+    except (Refused, WaitFailed) as sentence:
+        return module.fail_json(msg=str(sentence))
+    except errors as error:
+        return module.fail_json_aws_error(error)
+
+
 def run(module, resource: Resource, errors: type[Exception], state: str | None = None) -> None:
     """A module's main in one line: bring the resource to `state` (default: the option), then exit or fail.
 
-    `errors` is the exception class which the resource's API functions raise (an AnsibleAWSError).
+    `errors` is as for `attempt`.
     """
     ensure = ensure_absent if (state or module.params["state"]) == "absent" else ensure_present
-    try:
-        outcome = ensure(resource, module.check_mode)
-    except (Refused, WaitFailed) as sentence:
-        module.fail_json(msg=str(sentence))
-    except errors as error:
-        module.fail_json_aws_error(error)
+    outcome = attempt(module, errors, lambda: ensure(resource, module.check_mode))
     exit_with(module, resource, outcome, **resource.extra(outcome))
+
+
+def inform(module, errors: type[Exception], read: Callable[[], dict[str, Any]]) -> None:
+    """An info module's main in one line: exit with what `read` returns, unchanged, or fail. `errors` is as for `attempt`."""
+    module.exit_json(changed=False, **attempt(module, errors, read))

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 
@@ -101,13 +101,13 @@ def needed(module) -> None:
 def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
     """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
     needed(module)
+    module.exit_json(**attempt(module, SecretError, lambda: _worked(module.client("secretsmanager"), module.params, work)))
+
+
+def _worked(secretsmanager, options: dict[str, Any], work: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """What `work` makes of a connection. Raises Refused with what the database says against it."""
     try:
-        with closing(connect(module.client("secretsmanager"), module.params)) as connection:
-            result = work(connection)
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except SecretError as error:
-        module.fail_json_aws_error(error)
+        with closing(connect(secretsmanager, options)) as connection:
+            return work(connection)
     except psycopg.Error as error:
-        module.fail_json(msg=f"The database answers: {str(error).strip()}")
-    module.exit_json(**result)
+        raise Refused(f"The database answers: {str(error).strip()}") from error

@@ -87,6 +87,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard.errors import DashboardError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -106,6 +107,12 @@ def with_bodies(client, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def result(client, options: dict[str, Any]) -> dict[str, Any]:
+    """The module's answer."""
+    found = find(client, options)
+    return {"dashboards": with_bodies(client, found) if options["include_body"] else found}
+
+
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
@@ -117,14 +124,7 @@ def main():
         mutually_exclusive=[("dashboard_name", "dashboard_name_prefix")],
         supports_check_mode=True,
     )
-    client = module.client("cloudwatch")
-    try:
-        dashboards = find(client, module.params)
-        if module.params["include_body"]:
-            dashboards = with_bodies(client, dashboards)
-    except DashboardError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, dashboards=dashboards)
+    inform(module, DashboardError, lambda: result(module.client("cloudwatch"), module.params))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, tags, transform
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, sts, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -85,11 +86,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        applications = find(module.client("codedeploy"), module.client("sts"), module.params)
-    except CodeDeployError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, applications=applications)
+    codedeploy, sts = module.client("codedeploy"), module.client("sts")
+    inform(module, CodeDeployError, lambda: {"applications": find(codedeploy, sts, module.params)})
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, tags, transform
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, sts, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,11 +92,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        groups = find(module.client("codedeploy"), module.client("sts"), module.params)
-    except CodeDeployError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, deployment_groups=groups)
+    codedeploy, sts = module.client("codedeploy"), module.client("sts")
+    inform(module, CodeDeployError, lambda: {"deployment_groups": find(codedeploy, sts, module.params)})
 
 
 if __name__ == "__main__":

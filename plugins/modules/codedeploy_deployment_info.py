@@ -97,7 +97,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
 
 STATUSES = ["Created", "Queued", "InProgress", "Baking", "Succeeded", "Failed", "Stopped", "Ready"]
 
@@ -145,6 +145,12 @@ def _targets(client, deployment_id: str) -> list[dict[str, Any]]:
     return [transform.from_api(answer) for answer in answers]
 
 
+def result(client, options: dict[str, Any]) -> dict[str, Any]:
+    """The module's answer. Raises Refused as `find` does."""
+    found = find(client, options)
+    return {"deployments": with_targets(client, found) if options["include_targets"] else found}
+
+
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
@@ -160,16 +166,7 @@ def main():
         required_together=[("application_name", "deployment_group_name")],
         supports_check_mode=True,
     )
-    client = module.client("codedeploy")
-    try:
-        deployments = find(client, module.params)
-        if module.params["include_targets"]:
-            deployments = with_targets(client, deployments)
-    except Refused as refusal:
-        module.fail_json(msg=str(refusal))
-    except CodeDeployError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, deployments=deployments)
+    inform(module, CodeDeployError, lambda: result(module.client("codedeploy"), module.params))
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import connection
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def result(client, options: dict[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -141,13 +141,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        answer = result(module.client("dms"), module.params, module.check_mode)
-    except WaitFailed as sentence:
-        module.fail_json(msg=str(sentence))
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, **answer)
+    inform(module, DMSError, lambda: result(module.client("dms"), module.params, module.check_mode))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -116,11 +117,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        found = find(module.client("dms"), module.params)
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, connections=found)
+    inform(module, DMSError, lambda: {"connections": find(module.client("dms"), module.params)})
 
 
 if __name__ == "__main__":

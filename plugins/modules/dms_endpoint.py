@@ -13,8 +13,7 @@ short_description: Make, change or remove a DMS endpoint
 description:
   - An endpoint says how DMS reaches a database, as the source or as the target of replication.
   - An option which is not stated is left as it is; of an engine's settings only what is stated is compared and sent.
-  - DMS changes no endpoint of a running task, so a change is refused, naming the tasks, until they are stopped. Tags are
-    changed at any time.
+  - DMS changes no endpoint of a running task. See O(on_running). Tags are changed at any time.
   - Credentials belong in a secret of Secrets Manager, which DMS reads by the engine's settings with an access role of
     its own, such as O(postgresql_settings.secrets_manager_secret_id) and
     O(postgresql_settings.secrets_manager_access_role_arn).
@@ -140,6 +139,27 @@ options:
       - What the endpoint's ARN shall end with. Random when left out.
       - Only a new endpoint takes it, so another one than the endpoint has is refused.
     type: str
+  strict_settings:
+    description:
+      - Whether a new endpoint gets, where they are not stated, settings with which DMS neither changes nor cuts data without a
+        word, as it would by its own defaults. An endpoint that is there keeps what it has.
+      - For PostgreSQL they are O(postgresql_settings.map_boolean_as_boolean=true) on both ends, without which a boolean arrives
+        as text, and O(postgresql_settings.fail_tasks_on_lob_truncation=true) on the source.
+      - For Redshift O(redshift_settings.map_boolean_as_boolean=true), for an Oracle source
+        O(oracle_settings.fail_tasks_on_lob_truncation=true).
+    type: bool
+    default: true
+  on_running:
+    description:
+      - What to do when something of the endpoint has to change and replication tasks that use it run.
+      - V(fail) changes nothing and names the tasks. A dry run does not fail, since in it nothing has stopped them before;
+        see RV(interrupted_tasks).
+      - V(stop_and_resume) stops these tasks, changes the endpoint, tests the connection from where they run, and resumes
+        each from where it was. A task which did not run is left alone. A serverless replication is never stopped.
+      - When DMS refuses the change the tasks are resumed. When the changed endpoint is not reached they stay stopped.
+    type: str
+    choices: [fail, stop_and_resume]
+    default: fail
   state:
     description:
       - Whether there shall be such an endpoint.
@@ -196,6 +216,15 @@ EXAMPLES = r"""
       secrets_manager_access_role_arn: arn:aws:iam::123456789012:role/payments-dms-secrets-role-source-dev-001
       heartbeat_enable: true
       map_boolean_as_boolean: true
+
+- name: Change it, although a task replicates from it
+  migrate.aws.dms_endpoint:
+    endpoint_identifier: payments-source-dev-001
+    endpoint_type: source
+    engine_name: postgres
+    postgresql_settings:
+      heartbeat_frequency: 2
+    on_running: stop_and_resume
 
 - name: Describe a MySQL target, whose triggers and foreign keys stay quiet for replicated rows
   migrate.aws.dms_endpoint:
@@ -302,6 +331,15 @@ endpoint:
       type: dict
       returned: always
       sample: {"migrate:application": payments}
+interrupted_tasks:
+  description:
+    - The names of the running replication tasks which the change interrupts. With O(on_running=stop_and_resume) they were
+      stopped and resumed, in check mode they would be. With O(on_running=fail) they are what the change will fail for.
+    - Empty when nothing changes but tags.
+  returned: always
+  type: list
+  elements: str
+  sample: [payments-dev-001-forward]
 """
 
 from collections.abc import Callable
@@ -311,8 +349,9 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpoint, keys, tags, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms.interruption import Interruption
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import at_rest, unused
+from ansible_collections.migrate.aws.plugins.module_utils._dms.users import refuse_interruption, running, unused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
 
 ARGUMENT_SPEC = {
@@ -340,6 +379,8 @@ ARGUMENT_SPEC = {
     "external_table_definition": {"type": "json"},
     "resource_identifier": {"type": "str"},
     **registry.argument_spec(),
+    "strict_settings": {"type": "bool", "default": True},
+    "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 1200},
@@ -357,6 +398,7 @@ class Endpoint(Resource):
     def __init__(self, client: Callable[[str], Any], region: str, options: dict[str, Any]):
         self.make_client, self.client, self.region, self.options = client, client("dms"), region, dict(options)
         self.identifier = options["endpoint_identifier"].lower()
+        self.interrupted: list[dict[str, Any]] = []
 
     def read(self):
         if self.options["state"] == "present":
@@ -366,20 +408,24 @@ class Endpoint(Resource):
         return None
 
     def desired(self):
-        return endpoint.desired(self._resolved())
+        return endpoint.desired(endpoint.as_made(self._resolved()))
 
     def plan(self, current):
-        return endpoint.plan(self._resolved(), current)
+        changes = endpoint.plan(self._resolved(), current)
+        if endpoint.modification(self.options, changes):
+            self.interrupted = running(self._tasks(current))
+        return changes
 
     def create(self):
-        self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(self.options)))
+        self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(endpoint.as_made(self.options))))
 
     def update(self, current, changes):
         request = endpoint.modification(self.options, changes)
+        if request and self.options["on_running"] == "fail":
+            refuse_interruption(f"Endpoint {self.identifier}", self.interrupted)
         if request:
-            arn = current["endpoint_arn"]
-            at_rest(f"Endpoint {self.identifier}", self._tasks(current))
-            self._with_role(lambda: api.modify_endpoint(self.client, EndpointArn=arn, **request))
+            interruption = Interruption(self.client, current["endpoint_arn"], self.interrupted, self.options["wait_timeout"])
+            interruption.around(lambda: self._modify(current, request), self.options["iam_propagation_timeout"])
         tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
 
     def delete(self, current):
@@ -396,6 +442,14 @@ class Endpoint(Resource):
     def gone(self, current):
         if self.options["wait"]:
             waiters.gone(self._status, f"Endpoint {self.identifier}", "status", self.options["wait_timeout"])
+
+    def extra(self, outcome):
+        return {"interrupted_tasks": [task["ReplicationTaskIdentifier"] for task in self.interrupted]}
+
+    def _modify(self, current: dict[str, Any], request: dict[str, Any]) -> None:
+        self._with_role(lambda: api.modify_endpoint(self.client, EndpointArn=current["endpoint_arn"], **request))
+        if self.interrupted:
+            waiters.endpoint_active(self._status, self.identifier, self.options["wait_timeout"])
 
     def _with_role(self, call) -> None:
         once_role_is_known(call, self.options["iam_propagation_timeout"], self._remedy())

@@ -120,6 +120,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subscription, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, region: str, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -151,11 +152,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        found = find(module.client("dms"), module.region, module.params)
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, event_subscriptions=found)
+    inform(module, DMSError, lambda: {"event_subscriptions": find(module.client("dms"), module.region, module.params)})
 
 
 if __name__ == "__main__":

@@ -327,6 +327,7 @@ class Replication(Runnable):
 
     key = "replication_config"
     arn_key = "replication_config_arn"
+    settings_key = "replication_settings"
 
     def __init__(self, client: Callable[[str], Any], options: dict[str, Any]):
         self.make_client = client

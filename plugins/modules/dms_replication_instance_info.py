@@ -146,6 +146,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -176,11 +177,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        found = find(module.client("dms"), module.params)
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, replication_instances=found)
+    inform(module, DMSError, lambda: {"replication_instances": find(module.client("dms"), module.params)})
 
 
 if __name__ == "__main__":

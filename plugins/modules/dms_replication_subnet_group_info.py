@@ -105,6 +105,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subnet_group, tags
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, sts, region: str, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -140,11 +141,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        found = find(module.client("dms"), module.client("sts"), module.region, module.params)
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, replication_subnet_groups=found)
+    dms, sts = module.client("dms"), module.client("sts")
+    inform(module, DMSError, lambda: {"replication_subnet_groups": find(dms, sts, module.region, module.params)})
 
 
 if __name__ == "__main__":

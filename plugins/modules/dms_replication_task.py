@@ -324,6 +324,7 @@ class Task(Runnable):
 
     key = "replication_task"
     arn_key = "replication_task_arn"
+    settings_key = "replication_task_settings"
 
     def __init__(self, client, options: dict[str, Any]):
         self.identifier = options["replication_task_identifier"].lower()

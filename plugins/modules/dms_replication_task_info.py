@@ -133,11 +133,13 @@ replication_tasks:
       sample: {"migrate:application": payments}
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, tags, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -172,6 +174,12 @@ def with_latency(cloudwatch, tasks: list[dict[str, Any]]) -> list[dict[str, Any]
     return [{**found, "latency": behind} for found, behind in zip(tasks, latencies)]
 
 
+def result(make_client: Callable[[str], Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The module's answer; `make_client` makes a boto3 client from a service's name."""
+    found = find(make_client("dms"), options)
+    return {"replication_tasks": with_latency(make_client("cloudwatch"), found) if options["include_latency"] else found}
+
+
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
@@ -186,13 +194,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        found = find(module.client("dms"), module.params)
-        if module.params["include_latency"]:
-            found = with_latency(module.client("cloudwatch"), found)
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, replication_tasks=found)
+    inform(module, DMSError, lambda: result(module.client, module.params))
 
 
 if __name__ == "__main__":

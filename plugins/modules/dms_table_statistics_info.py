@@ -281,7 +281,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, statistics
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
 
 NAMES = (
     "replication_task_identifier",
@@ -334,13 +334,7 @@ def main():
         required_one_of=[NAMES],
         supports_check_mode=True,
     )
-    try:
-        answer = result(module.client("dms"), module.params)
-    except Refused as sentence:
-        module.fail_json(msg=str(sentence))
-    except DMSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, **answer)
+    inform(module, DMSError, lambda: result(module.client("dms"), module.params))
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
 def filters_of(options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -99,11 +100,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        flow_logs = find(module.client("ec2"), module.params)
-    except FlowLogError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, flow_logs=flow_logs)
+    inform(module, FlowLogError, lambda: {"flow_logs": find(module.client("ec2"), module.params)})
 
 
 if __name__ == "__main__":

@@ -287,6 +287,8 @@ environment:
             green: targetgroup/payments-source-dev-green/73e2d6bc24d8a068
 """
 
+from collections.abc import Callable
+
 from ansible_collections.migrate.aws.plugins.module_utils import _names
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api
@@ -297,7 +299,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._environment.errors im
 )
 from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
 from ansible_collections.migrate.aws.plugins.module_utils._environment.regions import known_regions, region_problem
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
 
 #: The first call finds out whether anybody answers: it must not take minutes to learn that nobody does.
 FIRST_CALL = {"connect_timeout": 4, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
@@ -327,6 +329,17 @@ def describe(client, words: tuple[str, str, str], region: str, gather: list[str]
     }
 
 
+def explained(read: Callable[[], dict], region: str, profile: str | None) -> dict:
+    """What `read` returns. Raises Refused with what to do where AWS cannot be reached or does not know who asks."""
+    try:
+        return read()
+    except EnvironmentReadError as error:
+        told = sentence(error, region, profile)
+        if told is None:
+            raise
+        raise Refused(told) from error
+
+
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
@@ -343,16 +356,11 @@ def main() -> None:
     problems = [*_names.name_problems(*words), region_problem(region, known_regions())]
     if any(problems):
         module.fail_json(msg=" ".join(filter(None, problems)))
-    try:
-        environment = describe(module.client, words, region, module.params["gather"])
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except EnvironmentReadError as error:
-        told = sentence(error, region, module.params["profile"])
-        if told:
-            module.fail_json(msg=told)
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, environment=environment)
+
+    def read() -> dict:
+        return {"environment": describe(module.client, words, region, module.params["gather"])}
+
+    inform(module, EnvironmentReadError, lambda: explained(read, region, module.params["profile"]))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ global_clusters:
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.errors import GlobalClusterError
 
@@ -84,11 +85,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        global_clusters = find(module.client("rds"), module.params)
-    except GlobalClusterError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, global_clusters=global_clusters)
+    inform(module, GlobalClusterError, lambda: {"global_clusters": find(module.client("rds"), module.params)})
 
 
 if __name__ == "__main__":

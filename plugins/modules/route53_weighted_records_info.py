@@ -95,7 +95,7 @@ record_set:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup, transform
 from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53Error
 
@@ -126,13 +126,7 @@ def main():
         required_one_of=[("hosted_zone_id", "zone")],
         supports_check_mode=True,
     )
-    try:
-        record_set = described(module.client("route53"), module.params)
-    except Refused as refusal:
-        module.fail_json(msg=str(refusal))
-    except Route53Error as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, record_set=record_set)
+    inform(module, Route53Error, lambda: {"record_set": described(module.client("route53"), module.params)})
 
 
 if __name__ == "__main__":

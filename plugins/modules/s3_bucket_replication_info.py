@@ -88,6 +88,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, metrics, transform
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
 
@@ -138,6 +139,15 @@ def _measured(replication: Replication, known: dict[metrics.Place, dict[str, Any
     ]
 
 
+def result(client: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The module's answer; `client` makes a boto3 client from a service's name and, where stated, a region."""
+    s3 = client("s3")
+    found = find(s3, options)
+    if options["include_metrics"]:
+        found = with_metrics(lambda service, region: client(service, region=region), s3, found)
+    return {"replications": found}
+
+
 def main():
     """Run the module."""
     module = AnsibleAWSModule(
@@ -148,14 +158,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    client = module.client("s3")
-    try:
-        replications = find(client, module.params)
-        if module.params["include_metrics"]:
-            replications = with_metrics(lambda service, region: module.client(service, region=region), client, replications)
-    except S3ReplicationError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, replications=replications)
+    inform(module, S3ReplicationError, lambda: result(module.client, module.params))
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, rotation
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 
@@ -100,11 +101,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    try:
-        rotations = find(module.client("secretsmanager"), module.params, datetime.now(timezone.utc))
-    except SecretError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, rotations=rotations)
+    client, now = module.client("secretsmanager"), datetime.now(timezone.utc)
+    inform(module, SecretError, lambda: {"rotations": find(client, module.params, now)})
 
 
 if __name__ == "__main__":

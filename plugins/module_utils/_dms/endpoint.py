@@ -58,6 +58,7 @@ def check(options: dict[str, Any]) -> None:
     problems = _misplaced_secret(options) or [
         *_foreign_settings(options),
         *_double_credentials(options),
+        *_managed_secrets(options),
         *registry.problems(registry.engine_of(options["engine_name"]), options),
     ]
     if problems:
@@ -77,6 +78,14 @@ def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, 
                 if value is not None:
                     settings[name] = endpoint[name] = value
     return endpoint
+
+
+def as_made(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a new endpoint: those stated, over the strict settings where these are asked for."""
+    engine = registry.engine_of(options["engine_name"])
+    option = registry.option(engine)
+    preset = registry.strict(engine, options["endpoint_type"]) if options["strict_settings"] else {}
+    return {**options, option: {**preset, **stated(options[option] or {})}} if preset else options
 
 
 def desired(options: dict[str, Any]) -> dict[str, Any]:
@@ -200,6 +209,20 @@ def _misplaced_secret(options: dict[str, Any]) -> list[str]:
     )
     return [
         f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. {place}"
+    ]
+
+
+def _managed_secrets(options: dict[str, Any]) -> list[str]:
+    """RDS names the secrets that it manages so; they hold username and password only, and RDS changes them every 7 days."""
+    engine = registry.engine_of(options["engine_name"])
+    option = registry.option(engine)
+    settings = options.get(option) or {}
+    given = [(name, settings.get(name) or "") for name, _role in registry.secret_pairs(engine)]
+    return [
+        f"{option}.{name} ({secret_id}) is a secret that RDS manages. It holds neither host nor port, so DMS cannot connect with "
+        "it: name a secret of a user of its own with username, password, host and port, as secretsmanager_database_secret makes."
+        for name, secret_id in given
+        if secret_id.rpartition(":")[2].startswith("rds!")
     ]
 
 

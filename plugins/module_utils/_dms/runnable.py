@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, statistics, tags, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, settings, statistics, tags, task, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource
 
 STATES = ["present", "started", "stopped", "reloaded", "absent"]
@@ -50,6 +50,8 @@ class Runnable(Resource):
 
     #: The key of the ARN.
     arn_key: str
+    #: The key of the settings.
+    settings_key: str
 
     def __init__(self, client, options: dict[str, Any], what: str):
         self.client, self.options, self.what = client, options, what
@@ -127,6 +129,10 @@ class Runnable(Resource):
     def gone(self, current):
         if self.options["wait"]:
             waiters.gone(self.status, self.what, "status", self.options["wait_timeout"])
+
+    def extra(self, outcome):
+        doubts = settings.doubts(self.what, (outcome["after"] or {}).get(self.settings_key))
+        return {"warnings": doubts} if doubts else {}
 
     def at_rest(self) -> dict[str, Any]:
         """Wait until it does nothing that ends by itself; returns it in a task's words."""

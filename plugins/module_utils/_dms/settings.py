@@ -58,6 +58,17 @@ def complete(changed: dict[str, Any], have: dict[str, Any] | None) -> dict[str, 
     return _sendable(_listed(merged(_keyed(have or {}), _keyed(changed))))
 
 
+def doubts(what: str, have: dict[str, Any] | None) -> list[str]:
+    """Sentences about settings in force which DMS takes and which will not do what they say."""
+    metadata = (have or {}).get("TargetMetadata") or {}
+    if not metadata.get("BatchApplyEnabled") or metadata.get("LimitedSizeLobMode") or not metadata.get("SupportLobs"):
+        return []
+    return [
+        f"{what} has TargetMetadata.BatchApplyEnabled without LimitedSizeLobMode. DMS applies changes of tables with large "
+        "objects in batches only in limited LOB mode: state LimitedSizeLobMode with a LobMaxSize (KB) that holds the largest one."
+    ]
+
+
 def _keyed(settings: dict[str, Any]) -> dict[str, Any]:
     """Lists of things with an Id (log components) as dicts by that Id, so that one of them can be stated alone."""
     return {key: _keyed_value(value) for key, value in settings.items()}

@@ -23,11 +23,18 @@ def unused(what: str, kind: str, users: list[dict[str, Any]], name: str) -> None
         raise Refused(f"{what} is used by {kind} ({names}) and cannot be removed. Remove them first.")
 
 
-def at_rest(what: str, tasks: list[dict[str, Any]]) -> None:
-    """Raise Refused where some of the replication tasks, as DMS describes them, run."""
-    names = ", ".join(sorted(task["ReplicationTaskIdentifier"] for task in tasks if task["Status"] in RUNNING))
+def running(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of replication tasks, as DMS describes them, those that run, by name."""
+    found = [task for task in tasks if task["Status"] in RUNNING]
+    return sorted(found, key=lambda task: task["ReplicationTaskIdentifier"])
+
+
+def refuse_interruption(what: str, tasks: list[dict[str, Any]]) -> None:
+    """Raise Refused where there are running replication tasks, none of which may be stopped."""
+    names = ", ".join(task["ReplicationTaskIdentifier"] for task in tasks)
     if names:
         raise Refused(
-            f"{what} is used by running replication tasks ({names}), and DMS changes no endpoint of a running task. Stop "
-            "them first (state=stopped of dms_replication_task); started again afterwards they resume where they were."
+            f"{what} is used by running replication tasks ({names}), and DMS changes no endpoint of a running task. Nothing "
+            "was changed. State on_running=stop_and_resume to have them stopped and resumed from where they were, or stop "
+            "them first (state=stopped of dms_replication_task)."
         )

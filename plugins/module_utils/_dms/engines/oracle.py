@@ -51,6 +51,7 @@ FIELDS = {
     "UseLogminerReader": {"type": "bool"},
     "UsePathPrefix": {"type": "str"},
 }
+STRICT = {"source": {"FailTasksOnLobTruncation": True}}
 
 
 def problems(endpoint: dict) -> list[str]:

@@ -33,3 +33,8 @@ FIELDS = {
     "SlotName": {"type": "str"},
     "TrimSpaceInChar": {"type": "bool"},
 }
+# A boolean arrives as text unless both ends are told; a large object is cut to LobMaxSize without a word.
+STRICT = {
+    "source": {"FailTasksOnLobTruncation": True, "MapBooleanAsBoolean": True},
+    "target": {"MapBooleanAsBoolean": True},
+}

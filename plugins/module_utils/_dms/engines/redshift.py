@@ -38,3 +38,4 @@ FIELDS = {
     "TruncateColumns": {"type": "bool"},
     "WriteBufferSize": {"type": "int"},
 }
+STRICT = {"target": {"MapBooleanAsBoolean": True}}

@@ -6,6 +6,7 @@
 ENGINES    the values of engine_name which it serves
 STRUCTURE  the API's parameter which carries its settings
 FIELDS     the fields of that structure, in the API's spelling, each with its option's argument spec
+STRICT     where DMS's own defaults change data without a word: by endpoint_type, the fields that do otherwise
 problems   where there is more to check than types: a function of the endpoint's options (a dict) which returns
            sentences saying what in them cannot be
 """
@@ -13,6 +14,7 @@ problems   where there is more to check than types: a function of the endpoint's
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import (
     db2,
@@ -79,6 +81,12 @@ def problems(engine: ModuleType, endpoint: dict) -> list[str]:
 def fields(engine: ModuleType) -> dict[str, dict]:
     """The argument spec of each of the engine's settings."""
     return {snake(name): spec for name, spec in engine.FIELDS.items()}
+
+
+def strict(engine: ModuleType, endpoint_type: str) -> dict[str, Any]:
+    """The settings with which nothing is changed or cut without a word, for a source or a target."""
+    preset = getattr(engine, "STRICT", {}).get(endpoint_type, {})
+    return {snake(name): value for name, value in preset.items()}
 
 
 def secret_pairs(engine: ModuleType) -> list[tuple[str, str]]:

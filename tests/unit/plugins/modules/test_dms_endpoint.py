@@ -9,7 +9,8 @@ import threading
 
 import pytest
 
-from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, trust
+from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, eventually, trust
+from tests.local_aws.dms_support import PASSWORD as DATABASE_PASSWORD
 
 MODULE = "dms_endpoint"
 NAME = "Payments-Source"
@@ -438,24 +439,76 @@ def test_a_role_that_becomes_known_is_waited_for(run_module, client, options, se
     later.join()
 
 
-def test_an_endpoint_of_a_running_task_is_not_changed_and_nothing_is_stopped_unasked(run_module, dms, pair, client):
+@pytest.fixture
+def replicated(dms, pair, client):
+    """A running task: {task: its ARN, name: its identifier, options: those of the endpoint it replicates from}."""
     pair.both("CREATE TABLE account (id int PRIMARY KEY)")
-    arns = dms.endpoints(pair)
-    task = dms.task(*arns)
+    pair.source.execute("INSERT INTO account VALUES (1)")
+    source, target = dms.endpoints(pair)
+    task = dms.task(source, target)
     dms.start(task)
     dms.loaded(task)
-    filters = [{"Name": "endpoint-arn", "Values": [arns[0]]}]
-    identifier = client("dms").describe_endpoints(Filters=filters)["Endpoints"][0]["EndpointIdentifier"]
-    options = {"endpoint_identifier": identifier, "endpoint_type": "source", "engine_name": "postgres"}
+    found = client("dms").describe_endpoints(Filters=[{"Name": "endpoint-arn", "Values": [source]}])["Endpoints"][0]
+    options = {"endpoint_identifier": found["EndpointIdentifier"], "endpoint_type": "source", "engine_name": "postgres"}
+    return {"task": task, "name": dms.show(task)["ReplicationTaskIdentifier"], "options": options, "target": target, "source": source}
+
+
+def test_an_endpoint_of_a_running_task_is_not_changed_and_nothing_is_stopped_unasked(run_module, dms, replicated):
+    options, task, name = replicated["options"], replicated["task"], replicated["name"]
     change = {**options, "postgresql_settings": {"heartbeat_frequency": 3}}
-    assert run_module(MODULE, check=True, **change)["changed"]
-    name = dms.show(task)["ReplicationTaskIdentifier"]
+    dry = run_module(MODULE, check=True, **change)
+    assert (dry["changed"], dry["interrupted_tasks"]) == (True, [name])
     message = run_module(MODULE, **change)["msg"]
-    assert f"Endpoint {identifier} is used by running replication tasks ({name})" in message
+    assert f"Endpoint {options['endpoint_identifier']} is used by running replication tasks ({name})" in message
     assert dms.show(task)["Status"] == "running"
-    assert run_module(MODULE, **options, tags={"owner": "team"})["changed"]
+    tagged = run_module(MODULE, **options, tags={"owner": "team"})
+    assert (tagged["changed"], tagged["interrupted_tasks"]) == (True, [])
     dms.stop(task)
     assert run_module(MODULE, **change)["changed"]
+
+
+def test_running_tasks_are_stopped_for_a_change_and_resumed_where_they_were(run_module, dms, pair, replicated):
+    options = {**replicated["options"], "postgresql_settings": {"heartbeat_frequency": 3}, "on_running": "stop_and_resume"}
+    at_rest = dms.task(replicated["source"], replicated["target"])
+    started = dms.show(replicated["task"])["ReplicationTaskStats"]["StartDate"]
+    dry = run_module(MODULE, check=True, **options)
+    assert (dry["changed"], dry["interrupted_tasks"]) == (True, [replicated["name"]])
+    assert dms.show(replicated["task"])["ReplicationTaskStats"]["StartDate"] == started
+    pair.source.execute("INSERT INTO account VALUES (2)")
+    result = run_module(MODULE, **options)
+    assert (result["changed"], result["interrupted_tasks"]) == (True, [replicated["name"]])
+    assert result["endpoint"]["postgresql_settings"]["heartbeat_frequency"] == 3
+    after = dms.show(replicated["task"])
+    assert after["Status"] == "running"
+    assert after["ReplicationTaskStats"]["StartDate"] > started == after["ReplicationTaskStats"]["FreshStartDate"]
+    pair.source.execute("INSERT INTO account VALUES (3)")
+    eventually(lambda: pair.same("account"), bool)
+    assert dms.statistics(replicated["task"])["account"]["FullLoadRows"] == 1
+    assert dms.show(at_rest)["Status"] == "ready"
+    again = run_module(MODULE, **options)
+    assert (again["changed"], again["interrupted_tasks"]) == (False, [])
+
+
+def test_tasks_go_on_when_dms_refuses_the_change_for_which_they_were_stopped(run_module, dms, pair, replicated):
+    options = {**replicated["options"], "ssl_mode": "verify-ca", "certificate_arn": "arn:aws:dms:us-east-1:123456789012:cert:NONE"}
+    refused = run_module(MODULE, **options, on_running="stop_and_resume")
+    assert refused["error"]["code"] == "ResourceNotFoundFault"
+    dms.reaches(replicated["task"], "running")
+    pair.source.execute("INSERT INTO account VALUES (2)")
+    eventually(lambda: pair.same("account"), bool)
+
+
+def test_tasks_stay_stopped_when_the_changed_endpoint_is_not_reached(run_module, dms, pair, replicated):
+    options = {**replicated["options"], "on_running": "stop_and_resume"}
+    message = run_module(MODULE, **options, password="wrong", update_password="always")["msg"]
+    assert "password authentication failed" in message
+    assert f"its replication tasks ({replicated['name']}) stay stopped, their position kept" in message
+    assert dms.show(replicated["task"])["Status"] == "stopped"
+    assert run_module(MODULE, **options, password=DATABASE_PASSWORD, update_password="always")["changed"]
+    assert dms.test(replicated["source"])["Status"] == "successful"
+    dms.start(replicated["task"], "resume-processing")
+    pair.source.execute("INSERT INTO account VALUES (2)")
+    eventually(lambda: pair.same("account"), bool)
 
 
 def test_present_needs_type_and_engine(run_module):

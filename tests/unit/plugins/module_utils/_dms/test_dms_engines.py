@@ -45,6 +45,8 @@ def test_every_file_of_an_engine_is_known_and_has_the_same_members():
     assert {engine.__name__ for engine in engines} == {engine.__name__ for engine in registry.ALL}
     for engine in engines:
         assert all(hasattr(engine, member) for member in ("ENGINES", "STRUCTURE", "FIELDS"))
+        for strict in getattr(engine, "STRICT", {}).values():
+            assert strict.keys() <= engine.FIELDS.keys()
 
 
 def test_the_embedded_dms_knows_the_same_engines_by_the_same_settings():

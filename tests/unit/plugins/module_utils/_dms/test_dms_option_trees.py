@@ -65,6 +65,8 @@ ENDPOINT = {
     "update_password": "when to send what cannot be compared",
     "secrets_manager_secret_id": "always refused, to say where it belongs",
     "secrets_manager_access_role_arn": "always refused, to say where it belongs",
+    "strict_settings": "what a new endpoint has beside what is stated",
+    "on_running": "what to do with tasks in the way",
 }
 FIXED_INSTANCE = (
     "replication_subnet_group_identifier",

@@ -89,3 +89,12 @@ def test_what_is_sent_is_complete_and_holds_nothing_that_dms_chooses():
         "TTSettings": {"EnableTT": False},
         "ValidationSettings": {"ThreadCount": 6, "EnableValidation": True},
     }
+
+
+def test_batches_are_doubted_only_where_large_objects_have_no_limit():
+    limited = {"BatchApplyEnabled": True, "SupportLobs": True, "LimitedSizeLobMode": True}
+    whole = {**limited, "LimitedSizeLobMode": False}
+    for quiet in (None, {}, limited, {**whole, "BatchApplyEnabled": False}, {**whole, "SupportLobs": False}):
+        assert settings.doubts("Replication task x", {"TargetMetadata": quiet}) == []
+    (doubt,) = settings.doubts("Replication task x", {"TargetMetadata": whole})
+    assert doubt.startswith("Replication task x has TargetMetadata.BatchApplyEnabled without LimitedSizeLobMode.")
