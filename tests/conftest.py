@@ -21,6 +21,14 @@ hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 
+def pytest_configure(config):
+    """Be the same under pytest and `ansible-test units`, which reads no pyproject.toml."""
+    config.addinivalue_line("markers", "patch: the test fails on plain moto; test_patches_are_needed.py proves it of every one")
+    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own
+    if config.pluginmanager.hasplugin("ansible_forked"):
+        config.pluginmanager.unregister(name="ansible_forked")
+
+
 @pytest.fixture
 def run_module(endpoint_url, monkeypatch):
     """A function which runs a module's main() on the embedded AWS and returns what it prints, parsed.
