@@ -10,6 +10,8 @@ import json
 import sys
 from contextlib import redirect_stdout
 
+import botocore
+import botocore.loaders
 import hypothesis
 import pytest
 from ansible.module_utils import basic
@@ -19,6 +21,10 @@ from tests.local_aws.conftest import *  # the embedded AWS's own fixtures, share
 # How long an example takes says something of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+# Every run of a module makes a session, and each would read and parse AWS's service models again, which is most of its time.
+LOADER = botocore.loaders.create_loader()
+botocore.register_initializer(lambda session: session.register_component("data_loader", LOADER))
 
 
 def pytest_configure(config):
