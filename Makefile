@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo up down status site teardown test lint sanity unit coverage integration build clean
+.PHONY: help demo up down status site teardown test lint sanity unit units coverage integration build clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -43,10 +43,13 @@ lint: .venv/.test ## yamllint and ansible-lint
 	@$(BIN)/ansible-lint --offline
 
 sanity: .venv/.test ## ansible-test sanity on what ships
-	@scripts/sanity
+	@scripts/ansible-test sanity
 
 unit: .venv/.test ## Tests of modules, filters and the embedded AWS
 	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
+
+units: .venv/.test ## The same of tests/unit, by ansible-test units
+	@scripts/ansible-test units
 
 coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
 	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing

@@ -10,6 +10,8 @@ import json
 import sys
 from contextlib import redirect_stdout
 
+import botocore
+import botocore.loaders
 import hypothesis
 import pytest
 from ansible.module_utils import basic
@@ -19,6 +21,18 @@ from tests.local_aws.conftest import *  # the embedded AWS's own fixtures, share
 # How long an example takes says something of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+# Every run of a module makes a session, and each would read and parse AWS's service models again, which is most of its time.
+LOADER = botocore.loaders.create_loader()
+botocore.register_initializer(lambda session: session.register_component("data_loader", LOADER))
+
+
+def pytest_configure(config):
+    """Be the same under pytest and `ansible-test units`, which reads no pyproject.toml."""
+    config.addinivalue_line("markers", "patch: the test fails on plain moto; test_patches_are_needed.py proves it of every one")
+    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own
+    if config.pluginmanager.hasplugin("ansible_forked"):
+        config.pluginmanager.unregister(name="ansible_forked")
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,10 @@ import yaml
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MODULES = sorted((CHECKOUT / "plugins/modules").glob("*.py"))
+#: Where Ansible finds this very collection, installed beside those it needs.
+COLLECTIONS = Path(importlib.util.find_spec("ansible_collections.migrate.aws").submodule_search_locations[0]).parents[2]
+#: A PATH with Ansible's programs: beside Python, or where ansible-test has put them.
+PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
 def documentation(module: Path) -> dict[str, Any]:

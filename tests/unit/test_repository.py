@@ -8,13 +8,11 @@ import json
 import os
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.unit.module_files import CHECKOUT, MODULES, documentation
+from tests.unit.module_files import CHECKOUT, MODULES, PATH, documentation
 
 ROLES = sorted(path for path in (CHECKOUT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((CHECKOUT / "playbooks").glob("*.yml"))
@@ -41,8 +39,9 @@ def options(role):
 def rendered():
     """The documentation of every module as ansible-doc renders it, fragments and all."""
     done = subprocess.run(
-        [Path(sys.executable).parent / "ansible-doc", "--json", *(f"migrate.aws.{module.stem}" for module in MODULES)],
-        cwd=CHECKOUT, env={**os.environ, "ANSIBLE_DEPRECATION_WARNINGS": "0"}, capture_output=True, text=True, check=True, timeout=120,
+        ["ansible-doc", "--json", *(f"migrate.aws.{module.stem}" for module in MODULES)],
+        cwd=CHECKOUT, env={**os.environ, "PATH": PATH, "ANSIBLE_DEPRECATION_WARNINGS": "0"},
+        capture_output=True, text=True, check=True, timeout=120,
     )
     return json.loads(done.stdout)
 
@@ -156,6 +155,12 @@ def test_the_collections_it_builds_upon_have_one_range(path):
     content = read(CHECKOUT / path)
     found = content["dependencies"] if path == "galaxy.yml" else {item["name"]: item["version"] for item in content["collections"]}
     assert found == wanted
+
+
+def test_the_unit_tests_requirements_have_one_range():
+    stated = {line for path in CHECKOUT.glob("requirements*.txt") for line in path.read_text(encoding="utf-8").splitlines()}
+    repeated = (CHECKOUT / "tests/unit/requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in repeated if not line.startswith("#") and line not in stated] == []
 
 
 def test_only_one_file_imports_amazon_aws():

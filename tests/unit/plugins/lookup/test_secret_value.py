@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from itertools import count
-from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[4]
+from tests.unit.module_files import CHECKOUT, PATH
+
 _numbers = count(1)
 
 
@@ -41,11 +40,12 @@ def by_profile(endpoint_url, tmp_path):
 def read(secret, environment, key="password", **persons):
     """What the lookup gives or says, on a controller whose own environment holds `persons`."""
     arguments = {"key": key, "region": "us-east-1", "environment": environment}
+    controller = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    controller |= {"PATH": PATH, "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml"}
     done = subprocess.run(
-        [Path(sys.executable).parent / "ansible", "localhost", "-m", "ansible.builtin.debug",
+        ["ansible", "localhost", "-m", "ansible.builtin.debug",
          "-a", "msg={{ lookup('migrate.aws.secret_value', '%s', **arguments) }}" % secret, "-e", json.dumps({"arguments": arguments})],
-        cwd=CHECKOUT, env={**{name: value for name, value in os.environ.items() if not name.startswith("AWS_")}, **persons},
-        capture_output=True, text=True, check=False, timeout=60,
+        cwd=CHECKOUT, env={**controller, **persons}, capture_output=True, text=True, check=False, timeout=60,
     )
     return " ".join((done.stdout + done.stderr).split())
 

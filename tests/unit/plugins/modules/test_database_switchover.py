@@ -12,13 +12,12 @@ import sys
 import threading
 import time
 
-from pathlib import Path
-
 import psycopg
 import pytest
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
+from tests.unit.module_files import CHECKOUT, COLLECTIONS
 
 MODULE = "database_switchover"
 SLOT = "migrate_aws_reverse"
@@ -36,7 +35,6 @@ basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": json.load(sys.stdin)}).
 basic._ANSIBLE_PROFILE = "legacy"
 importlib.import_module("ansible_collections.migrate.aws.plugins.modules.database_switchover").main()
 """
-CHECKOUT = Path(__file__).resolve().parents[4]
 
 
 class Migration:
@@ -110,7 +108,7 @@ class Migration:
         """The same in a process of its own, without waiting."""
         given = {"region": "us-east-1", "endpoint_url": self.endpoint_url, "access_key": "testing-key",
                  "secret_key": "testing-secret-key", "_ansible_remote_tmp": None, **self.options(*arguments, **options)}
-        path = f"{CHECKOUT}/.venv/collections:{CHECKOUT}"
+        path = f"{COLLECTIONS}:{CHECKOUT}"
         process = subprocess.Popen([sys.executable, "-c", RUNNER], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, env={"PYTHONPATH": path}, text=True)
         process.stdin.write(json.dumps(given))

@@ -22,7 +22,7 @@ import sys
 import pytest
 import yaml
 
-from tests.unit.module_files import CHECKOUT, MODULES
+from tests.unit.module_files import COLLECTIONS, MODULES
 from tests.unit.plugins.modules.contract import templating
 from tests.unit.plugins.modules.contract.conftest import CASES
 
@@ -40,7 +40,7 @@ def text_of(module) -> str:
 @pytest.fixture(scope="module")
 def render():
     """A function which has one task of some examples templated by Ansible itself."""
-    command = [sys.executable, templating.__file__, str(CHECKOUT / ".venv/collections")]
+    command = [sys.executable, templating.__file__, str(COLLECTIONS)]
     quiet = {**os.environ, "ANSIBLE_DEPRECATION_WARNINGS": "0"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=quiet) as process:
 
