@@ -1,0 +1,318 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What one side has and the other has not. Each rule gets the facts of source, target and task.
+
+A task that renames schemas, tables or columns makes both sides differ on purpose: then nothing is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
+    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.columns import columns
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import renames
+
+
+def by_name(things: Iterable[Facts]) -> dict[str, Facts]:
+    """Things by their names."""
+    return {thing["name"]: thing for thing in things}
+
+
+def missing(source: Facts, target: Facts, task: Facts, kind: str) -> list[Facts]:
+    """What of one kind the source has and the target has not, by name."""
+    there = by_name(target[kind])
+    return [] if renames(task) else [thing for thing in source[kind] if thing["name"] not in there]
+
+
+def differing(source: Facts, target: Facts, task: Facts, kind: str, key: str) -> Iterator[tuple[Facts, Facts]]:
+    """Pairs of one kind and name which differ in what is under `key`."""
+    there = by_name(target[kind])
+    if not renames(task):
+        for thing in source[kind]:
+            other = there.get(thing["name"])
+            if other and other[key] != thing[key]:
+                yield thing, other
+
+
+def of_common_tables(source: Facts, target: Facts, task: Facts, kind: str) -> list[Facts]:
+    """What of one kind the source has on tables that both sides have: a missing table is told once, not by each part."""
+    common = {table["name"] for table in carried(source, task)} & set(by_name(target["tables"]))
+    return [] if renames(task) else [thing for thing in source[kind] if thing["table"] in common]
+
+
+def without_twin(source: Facts, target: Facts, task: Facts, kind: str, meaning: Callable[[Facts], object]) -> list[Facts]:
+    """Those of them which mean what nothing on the target means, whatever they are called."""
+    there = {(thing["table"], meaning(thing)) for thing in target[kind]}
+    mine = of_common_tables(source, target, task, kind)
+    return [thing for thing in mine if (thing["table"], meaning(thing)) not in there]
+
+
+@rule(
+    INFO,
+    "Source and target are called differently on purpose, so what is missing on the target is not told.",
+    "Compare the two schemas by yourself.",
+)
+def renaming_task(source, target, task):
+    """The task renames schemas, tables or columns."""
+    if renames(task):
+        yield hit(task["identifier"])
+
+
+@rule(
+    BLOCKER,
+    "The target has no such table: its rows arrive nowhere, or in a bare table that DMS makes, without indexes and defaults.",
+    "Bring the schema to the target before the load (schema_files, or pg_dump --schema-only).",
+)
+def table_missing(source, target, task):
+    """The target lacks a table that the task carries."""
+    there = by_name(target["tables"])
+    return (hit(table["name"]) for table in carried(source, task) if not renames(task) and table["name"] not in there)
+
+
+@rule(
+    BLOCKER,
+    "Rows of this partition have no place in the target's table and stop it.",
+    "Make the partition on the target.",
+)
+def partition_missing(source, target, task):
+    """The target has the partitioned table but lacks a partition of it."""
+    parts = {table["name"] for table in source["tables"] if table["is_partition"]}
+    return (hit(table["name"]) for table in missing(source, target, task, "tables") if table["name"] in parts)
+
+
+@rule(BLOCKER, "Its values ({type}) have no place on the target.", "Add the column to the target's table.")
+def column_missing(source, target, task):
+    """The target's table lacks a column."""
+    there = by_name(target["columns"])
+    common = by_name(of_common_tables(source, target, task, "columns"))
+    wanted = [column for column in columns(source, task) if column["name"] in common and column["name"] not in there]
+    return (hit(column["name"], type=column["type"]) for column in wanted)
+
+
+@rule(
+    WARNING,
+    "It is {mine} on the source and {theirs} on the target: values may be refused, cut or read otherwise.",
+    "Give it the same type on both sides.",
+)
+def column_type_differs(source, target, task):
+    """A column has another type on the target."""
+    pairs = differing(source, target, task, "columns", "type")
+    return (hit(mine["name"], mine=mine["type"], theirs=theirs["type"]) for mine, theirs in pairs)
+
+
+@rule(
+    BLOCKER,
+    "It is NOT NULL without a default and the source has no value for it: the target refuses every row.",
+    "Give it a default on the target, or drop NOT NULL until the writes move.",
+)
+def column_only_on_target(source, target, task):
+    """The target's table has a further column which needs a value."""
+    mine = by_name(source["columns"])
+    tables = {table["name"] for table in carried(source, task)}
+    extra = [column for column in target["columns"] if column["table"] in tables and column["name"] not in mine]
+    needy = [one for one in extra if one["not_null"] and one["default"] is None and not one["identity"] and not one["generated"]]
+    return (hit(column["name"]) for column in needy if not renames(task))
+
+
+@rule(
+    WARNING,
+    "It is {mine} on the source and {theirs} on the target: the application's next rows there have another value.",
+    "Give it the source's default.",
+)
+def default_differs(source, target, task):
+    """A column has another default on the target, or none."""
+    return (
+        hit(mine["name"], mine=mine["default"] or "none", theirs=theirs["default"] or "none")
+        for mine, theirs in differing(source, target, task, "columns", "default")
+        if mine["default"] is not None
+    )
+
+
+@rule(
+    BLOCKER,
+    "DMS applies each update and delete with a scan of the whole table, and validates nothing.",
+    "Add it to the target's table: {definition}",
+)
+def primary_key_missing(source, target, task):
+    """The target's table lacks the primary key."""
+    lacking = without_twin(source, target, task, "constraints", lambda one: (one["kind"], one["definition"]))
+    return (hit(one["table"], definition=one["definition"]) for one in lacking if one["kind"] == "p")
+
+
+@rule(
+    WARNING,
+    "The target takes rows which the source would refuse: {definition}",
+    "Add it to {table} on the target before the writes move; foreign keys after the full load.",
+)
+def constraint_missing(source, target, task):
+    """The target's table lacks a unique, foreign key, check or exclusion constraint."""
+    lacking = without_twin(source, target, task, "constraints", lambda one: (one["kind"], one["definition"]))
+    return (hit(one["name"], table=one["table"], definition=one["definition"]) for one in lacking if one["kind"] != "p")
+
+
+@rule(
+    WARNING,
+    "What it makes fast on the source is a scan of the table on the target, for DMS and for the application.",
+    "On the target: {definition}",
+)
+def index_missing(source, target, task):
+    """The target's table lacks an index, or has it in an invalid state."""
+    valid = {**target, "indexes": [one for one in target["indexes"] if one["valid"]]}
+    lacking = without_twin(source, valid, task, "indexes", lambda one: _without_name(one["definition"]))
+    return (hit(one["name"], definition=one["definition"]) for one in lacking)
+
+
+def _without_name(definition: str) -> tuple[bool, str]:
+    head, _on, tail = definition.partition(" ON ")
+    return "UNIQUE" in head.split(), tail
+
+
+@rule(
+    WARNING,
+    "What it does for each write on the source does not happen on the target.",
+    "On the target, before the writes move: {definition}",
+)
+def trigger_missing(source, target, task):
+    """The target's table lacks a trigger."""
+    lacking = without_twin(source, target, task, "triggers", lambda one: one["trigger"])
+    return (hit(one["name"], definition=one["definition"]) for one in lacking)
+
+
+@rule(WARNING, "Queries which name it fail on the target.", "Make it on the target; a materialized view has to be refreshed there.")
+def view_missing(source, target, task):
+    """The target lacks a view or a materialized view."""
+    return (hit(one["name"]) for one in missing(source, target, task, "views"))
+
+
+@rule(
+    WARNING,
+    "It is empty or out of date on the target: DMS carries no materialized views.",
+    "REFRESH MATERIALIZED VIEW {object} on the target after the full load and before the writes move.",
+)
+def materialized_view(source, target, task):
+    """There is a materialized view."""
+    return (hit(one["name"]) for one in source["views"] if one["materialized"])
+
+
+@rule(WARNING, "Statements, defaults and triggers which call it fail on the target.", "Make it on the target.")
+def function_missing(source, target, task):
+    """The target lacks a function or procedure."""
+    return (hit(one["name"]) for one in missing(source, target, task, "functions"))
+
+
+@rule(
+    WARNING,
+    "It does one thing on the source and another on the target.",
+    "Bring the source's version to the target, or accept it if that is meant.",
+)
+def function_differs(source, target, task):
+    """A function or procedure has another definition on the target."""
+    return (hit(mine["name"]) for mine, _theirs in differing(source, target, task, "functions", "definition"))
+
+
+@rule(BLOCKER, "Columns of this type cannot be made on the target ({definition}).", "Make the type on the target.")
+def type_missing(source, target, task):
+    """The target lacks an enumeration, domain, range or composite type."""
+    return (hit(one["name"], definition=one["definition"]) for one in missing(source, target, task, "types"))
+
+
+@rule(
+    BLOCKER,
+    "It is made of ({mine}) on the source and of ({theirs}) on the target, which refuses values it does not know.",
+    "Make both alike, such as by ALTER TYPE ... ADD VALUE on the target.",
+)
+def type_differs(source, target, task):
+    """An enumeration, domain or composite type is made of something else on the target."""
+    return (
+        hit(mine["name"], mine=mine["definition"], theirs=theirs["definition"])
+        for mine, theirs in differing(source, target, task, "types", "definition")
+    )
+
+
+@rule(
+    BLOCKER,
+    "The columns that take their values from it get none on the target, and the switchover refuses.",
+    "Make it on the target, with the column that owns it.",
+)
+def sequence_missing(source, target, task):
+    """The target lacks a sequence."""
+    return (hit(one["name"]) for one in missing(source, target, task, "sequences"))
+
+
+@rule(
+    BLOCKER,
+    "Its types and functions are missing on the target.",
+    "On the target: CREATE EXTENSION {object}. RDS has to offer it for the target's version.",
+)
+def extension_missing(source, target, task):
+    """The target lacks an extension."""
+    there = by_name(target["extensions"])
+    return (hit(one["name"]) for one in source["extensions"] if one["name"] not in there)
+
+
+@rule(
+    WARNING,
+    "It is {mine} on the source and {theirs} on the target: what it does may differ.",
+    "ALTER EXTENSION {object} UPDATE on the older side.",
+)
+def extension_version_differs(source, target, task):
+    """An extension has another version on the target."""
+    there = by_name(target["extensions"])
+    return (
+        hit(one["name"], mine=one["version"], theirs=there[one["name"]]["version"])
+        for one in source["extensions"]
+        if one["name"] in there and there[one["name"]]["version"] != one["version"]
+    )
+
+
+@rule(BLOCKER, "Columns and indexes which use it cannot be made on the target.", "CREATE COLLATION {object} on the target.")
+def collation_missing(source, target, task):
+    """The target lacks a collation."""
+    return (hit(one["name"]) for one in missing(source, target, task, "collations"))
+
+
+@rule(
+    WARNING,
+    "The source has {mine} and the target {theirs}: order, comparison and upper case differ, and with them indexes and validation.",
+    "Make the target's database with the source's locale, or set ValidationSettings.HandleCollationDiff and accept it.",
+)
+def locale_differs(source, target, task):
+    """The two databases sort or compare text differently."""
+    ours, theirs = (f"{side['collate']} {side['ctype']} {side['encoding']}" for side in (source, target))
+    if ours != theirs:
+        yield hit(target["name"], mine=ours, theirs=theirs)
+
+
+@rule(
+    WARNING,
+    "{grantee} has it on the source and not on the target, where it is refused.",
+    "On the target: GRANT {privileges} ON {object} TO {grantee} (make the role first, if it is not there).",
+)
+def privilege_missing(source, target, task):
+    """A role lacks on the target a privilege that it has on the source."""
+    there = {(one["object"], one["grantee"], one["privilege"]) for one in target["privileges"]}
+    lacking: dict[tuple[str, str], list[str]] = {}
+    for one in source["privileges"]:
+        if not renames(task) and (one["object"], one["grantee"], one["privilege"]) not in there:
+            lacking.setdefault((one["object"], one["grantee"]), []).append(one["privilege"])
+    return (hit(what, grantee=grantee, privileges=", ".join(found)) for (what, grantee), found in lacking.items())
+
+
+@rule(
+    WARNING,
+    "The source has version {mine} and the target {theirs}: the way back would lead from the newer to the older.",
+    "Give the target at least the source's version.",
+)
+def target_older(source, target, task):
+    """The target's PostgreSQL is of an older major version."""
+    mine, theirs = (int(side["settings"]["server_version_num"]) // 10000 for side in (source, target))
+    if theirs < mine:
+        yield hit(target["name"], mine=mine, theirs=theirs)
+
+
+RULES = enumerated(globals())

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What keeps a table from being moved whole. Each rule gets the facts of source, target and task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
+    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import takes
+
+
+def carried(source: Facts, task: Facts) -> Iterator[Facts]:
+    """The source's tables that the task carries, a partitioned one once."""
+    return (
+        table
+        for table in source["tables"]
+        if table["kind"] != "f" and not table["is_partition"] and takes(task, table["schema"], table["table"])
+    )
+
+
+@rule(
+    BLOCKER,
+    "DMS carries inserts into it only: every update and delete is left out, and so is every LOB.",
+    "Add a primary key, or run: ALTER TABLE {object} REPLICA IDENTITY FULL. If rows are only ever inserted, accept it by name.",
+)
+def table_without_key(source, target, task):
+    """A table has neither a primary key nor a replica identity."""
+    return (
+        hit(table["name"])
+        for table in carried(source, task)
+        if not table["has_primary_key"] and table["replica_identity"] in ("d", "n")
+    )
+
+
+@rule(
+    BLOCKER,
+    "PostgreSQL refuses its updates and deletes, or DMS cannot tell which row they meant.",
+    "ALTER TABLE {object} REPLICA IDENTITY DEFAULT",
+)
+def replica_identity_nothing(source, target, task):
+    """A table has a primary key, but its replica identity is NOTHING."""
+    return (hit(table["name"]) for table in carried(source, task) if table["has_primary_key"] and table["replica_identity"] == "n")
+
+
+@rule(
+    BLOCKER,
+    "A deferrable key is no replica identity: once changes are captured, PostgreSQL refuses its updates and deletes.",
+    "Make the primary key NOT DEFERRABLE, or run: ALTER TABLE {object} REPLICA IDENTITY FULL",
+)
+def deferrable_key(source, target, task):
+    """A table's primary key is deferrable."""
+    return (hit(table["name"]) for table in carried(source, task) if table["deferrable_key"] and table["replica_identity"] == "d")
+
+
+@rule(
+    WARNING,
+    "DMS validates only tables with a primary key, and applies its changes with a scan of the table.",
+    "Add a primary key, or compare this table by yourself (database_switchover does, with compare: checksum).",
+)
+def table_not_validated(source, target, task):
+    """A table has a replica identity but no primary key."""
+    return (
+        hit(table["name"])
+        for table in carried(source, task)
+        if not table["has_primary_key"] and table["replica_identity"] in ("f", "i")
+    )
+
+
+@rule(
+    BLOCKER,
+    "Its changes are in no write-ahead log: what is written after the full load never arrives.",
+    "ALTER TABLE {object} SET LOGGED",
+)
+def unlogged_table(source, target, task):
+    """A table is UNLOGGED."""
+    tables = [table for table in source["tables"] if table["unlogged"] and takes(task, table["schema"], table["table"])]
+    return (hit(table["name"]) for table in tables)
+
+
+@rule(
+    INFO,
+    "It is not carried; the session that made it loses it when the writes move.",
+    "Nothing, if the application makes it anew in each session.",
+)
+def temporary_table(source, target, task):
+    """A session has a temporary table."""
+    return (hit(table["name"]) for table in source["temporary_tables"])
+
+
+@rule(
+    WARNING,
+    "DMS carries no foreign tables: its rows are elsewhere and stay there.",
+    "Make the foreign table on the target too, and see that the target reaches its server.",
+)
+def foreign_table(source, target, task):
+    """A table is a foreign table."""
+    return (hit(table["name"]) for table in source["tables"] if table["kind"] == "f")
+
+
+@rule(
+    WARNING,
+    "The task does not carry it: the target will be without its rows.",
+    "Add a selection rule to the table mappings of {task}, or accept it if it is not to be moved.",
+)
+def table_not_selected(source, target, task):
+    """The task's table mappings leave out a table."""
+    return (
+        hit(table["name"], task=task["identifier"])
+        for table in source["tables"]
+        if not table["is_partition"] and table["kind"] != "f" and not takes(task, table["schema"], table["table"])
+    )
+
+
+@rule(
+    INFO,
+    "DMS reads each of its {children} partitions by itself; a partition made during the move has to be made on both sides.",
+    "Keep the partitions alike on both sides, and make no new one while the writes move.",
+)
+def partitioned_table(source, target, task):
+    """A table is partitioned."""
+    return (hit(table["name"], children=table["children"]) for table in carried(source, task) if table["kind"] == "p")
+
+
+@rule(
+    WARNING,
+    "The parent's rows and those of its {children} children are mixed up: a SELECT from the parent returns both.",
+    "Select the children in the table mappings and leave out the parent, or make it a partitioned table.",
+)
+def inherited_table(source, target, task):
+    """Other tables inherit from a table that is not partitioned."""
+    return (
+        hit(table["name"], children=table["children"])
+        for table in carried(source, task)
+        if table["kind"] == "r" and table["children"]
+    )
+
+
+@rule(
+    BLOCKER,
+    "DMS sees only the rows that a policy shows to {user}; the others are lost without a word.",
+    "ALTER ROLE {user} BYPASSRLS, or connect as the table's owner without FORCE ROW LEVEL SECURITY.",
+)
+def row_security(source, target, task):
+    """A policy hides rows of a table from the user."""
+    return (hit(table["name"], user=source["user"]) for table in carried(source, task) if table["row_security"])
+
+
+@rule(BLOCKER, "{user} may not read it, so its rows stay behind.", "GRANT SELECT ON {object} TO {user}, and USAGE on its schema.")
+def table_not_readable(source, target, task):
+    """The user may not read a table of the source."""
+    return (hit(table["name"], user=source["user"]) for table in carried(source, task) if not table["readable"])
+
+
+@rule(
+    BLOCKER,
+    "{user} may not write it, so nothing arrives there.",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON {object} TO {user} on the target, and USAGE on its schema.",
+)
+def table_not_writable(source, target, task):
+    """The user may not write a table of the target."""
+    wanted = {table["name"] for table in carried(source, task)}
+    return (hit(table["name"], user=target["user"]) for table in target["tables"] if table["name"] in wanted and not table["writable"])
+
+
+RULES = enumerated(globals())
