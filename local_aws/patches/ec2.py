@@ -10,6 +10,7 @@ from typing import Any
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.tags import TagBackend
+from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
@@ -33,8 +34,13 @@ def apply() -> None:
     endpoint_routes_follow_their_tables()
     peering_connections_are_found_by_filters()
     flow_logs_may_go_to_a_folder()
+    flow_logs_keep_how_they_deliver()
 
 
+#: How the kinds of resource begin whose flow logs record everything.
+TRANSIT = ("TransitGateway", "CoreNetwork")
+#: How flow logs write files to S3 where nothing else is stated.
+S3_FILES = {"FileFormat": "plain-text", "HiveCompatiblePartitions": False, "PerHourPartition": False}
 #: What the tagging API calls a resource type, by moto's name of it.
 TAG_RESOURCE_TYPES = {"nat-gateway": "natgateway", "flow-logs": "vpc-flow-log"}
 
@@ -63,6 +69,34 @@ def flow_logs_may_go_to_a_folder() -> None:
         for flow_log in made if in_folder else []:
             flow_log.log_destination_type = "s3"
         return made, failed
+
+
+def flow_logs_keep_how_they_deliver() -> None:
+    """DescribeFlowLogs answers DestinationOptions (for S3 with their defaults), DeliverCrossAccountRole and TagFieldSpecifications.
+
+    Of a transit gateway everything is recorded, minute by minute: TrafficType and another interval are refused. That rests on the
+    API reference of CreateFlowLogs, which does not give the words.
+    """
+
+    @around(FlowLogsResponse, "create_flow_logs")
+    def create(original, self):
+        kind = self._get_param("ResourceType") or ""
+        interval = self._get_int_param("MaxAggregationInterval")
+        if kind.startswith(TRANSIT) and (self._get_param("TrafficType") or interval not in (None, 60)):
+            raise EC2ClientError("InvalidParameter", f"TrafficType and MaxAggregationInterval cannot be chosen for {kind}")
+        options = self._get_param("DestinationOptions") or {}
+        in_s3 = self._get_param("LogDestinationType") == "s3"
+        if options and not in_s3:
+            raise EC2ClientError("InvalidParameter", "DestinationOptions are only supported for S3")
+        answer = original(self)
+        for flow_log_id in answer.result["FlowLogIds"]:
+            flow_log = self.ec2_backend.flow_logs[flow_log_id]
+            flow_log.destination_options = {**S3_FILES, **options} if in_s3 else None
+            flow_log.deliver_cross_account_role = self._get_param("DeliverCrossAccountRole")
+            flow_log.tag_field_specifications = self._get_param("TagFieldSpecifications")
+            if kind.startswith(TRANSIT):
+                flow_log.max_aggregation_interval = 60
+        return answer
 
 
 def nat_gateways_give_up_what_they_hold() -> None:

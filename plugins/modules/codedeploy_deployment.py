@@ -119,6 +119,51 @@ options:
   update_outdated_instances_only:
     description: Whether to deploy only to instances that do not have the newest revision.
     type: bool
+  target_instances:
+    description: For a blue/green deployment to instances, those of the new environment.
+    type: dict
+    suboptions:
+      tag_filters:
+        description: Tags of EC2 instances, any of which makes an instance part of it.
+        type: list
+        elements: dict
+        suboptions: &filter
+          key:
+            description: The tag's key.
+            type: str
+          value:
+            description: The tag's value.
+            type: str
+          type:
+            description: What of the two is compared.
+            type: str
+            choices: [KEY_ONLY, VALUE_ONLY, KEY_AND_VALUE]
+            default: KEY_AND_VALUE
+      ec2_tag_set:
+        description: Groups of tag filters, of each of which an EC2 instance must match one.
+        type: list
+        elements: dict
+        suboptions:
+          filters:
+            description: Tags, any of which will do.
+            type: list
+            elements: dict
+            required: true
+            suboptions: *filter
+      auto_scaling_groups:
+        description: The names of the Auto Scaling groups whose instances are part of it.
+        type: list
+        elements: str
+  ec2_deployment_options:
+    description:
+      - How Auto Scaling is treated this time. When left out, as the deployment group says. Needs a botocore that knows of it.
+    type: dict
+    suboptions:
+      auto_scaling_group_processes_to_suspend:
+        description: The processes that rest meanwhile.
+        type: list
+        elements: str
+        choices: [Terminate, AZRebalance, InstanceRefresh, ScheduledActions]
   force:
     description: Whether to deploy a revision again that was deployed last, successfully.
     type: bool
@@ -276,7 +321,26 @@ PASSED_ON = (
     "file_exists_behavior",
     "ignore_application_stop_failures",
     "update_outdated_instances_only",
+    "target_instances",
+    "ec2_deployment_options",
 )
+NAMES = {"type": "list", "elements": "str"}
+FILTERS = {
+    "type": "list",
+    "elements": "dict",
+    "options": {
+        # The key of a tag is no secret.
+        "key": {"type": "str", "no_log": False},
+        "value": {"type": "str"},
+        "type": {"type": "str", "choices": ["KEY_ONLY", "VALUE_ONLY", "KEY_AND_VALUE"], "default": "KEY_AND_VALUE"},
+    },
+}
+INSTANCES = {
+    "tag_filters": FILTERS,
+    "ec2_tag_set": {"type": "list", "elements": "dict", "options": {"filters": {**FILTERS, "required": True}}},
+    "auto_scaling_groups": NAMES,
+}
+PROCESSES = ["Terminate", "AZRebalance", "InstanceRefresh", "ScheduledActions"]
 
 
 class Deployment(Resource):
@@ -398,6 +462,11 @@ def argument_spec() -> dict[str, Any]:
         "file_exists_behavior": {"type": "str", "choices": ["DISALLOW", "OVERWRITE", "RETAIN"]},
         "ignore_application_stop_failures": {"type": "bool"},
         "update_outdated_instances_only": {"type": "bool"},
+        "target_instances": {"type": "dict", "options": INSTANCES},
+        "ec2_deployment_options": {
+            "type": "dict",
+            "options": {"auto_scaling_group_processes_to_suspend": {**NAMES, "choices": PROCESSES}},
+        },
         "force": {"type": "bool", "default": False},
         "wait_type": {"type": "str", "choices": ["READY_WAIT", "TERMINATION_WAIT"], "default": "READY_WAIT"},
         "auto_rollback_enabled": {"type": "bool"},

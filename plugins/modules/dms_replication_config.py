@@ -101,6 +101,12 @@ options:
   supplemental_settings:
     description: What some targets need to know besides. A structure or JSON text.
     type: dict
+  premigration_assessment_settings:
+    description:
+      - How the source is assessed before the replication starts, as DMS spells it. A structure or JSON text.
+      - Counts at each start. With C(FailOnAssessmentFailure), which is DMS's default, a failed assessment keeps the replication
+        from starting.
+    type: dict
   resource_identifier:
     description: What the ARN ends with. Counts when the configuration is made; DMS chooses it when it is left out.
     type: str
@@ -421,6 +427,7 @@ def main():
             "table_mappings": {"type": "dict"},
             "replication_settings": {"type": "dict", "aliases": ["settings"]},
             "supplemental_settings": {"type": "dict"},
+            "premigration_assessment_settings": {"type": "dict"},
             **OPTIONS,
         },
         supports_check_mode=True,

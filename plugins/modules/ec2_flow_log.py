@@ -17,7 +17,9 @@ description:
   - AWS changes nothing but the tags of a flow log. Any other difference needs O(allow_replace).
 options:
   resource_id:
-    description: The id of the VPC, subnet or network interface, such as V(vpc-0123456789abcdef0).
+    description:
+      - The id of the VPC, subnet, network interface, regional NAT gateway, transit gateway, attachment of one, Cloud WAN core
+        network or attachment of one, such as V(vpc-0123456789abcdef0) or V(tgw-0123456789abcdef0).
     type: str
     required: true
   state:
@@ -42,14 +44,36 @@ options:
       - Not allowed with S3, which is given its permission by the bucket's policy.
     type: str
     aliases: [role_arn]
+  deliver_cross_account_role:
+    description: The ARN of the IAM role, in the destination's account, with which records are delivered across accounts.
+    type: str
+  destination_options:
+    description:
+      - How files are written to S3. For other destinations it is refused.
+      - What is left out is unmanaged, at first what AWS does by itself.
+    type: dict
+    suboptions:
+      file_format:
+        description: The files' format, at first V(plain-text).
+        type: str
+        choices: [plain-text, parquet]
+      hive_compatible_partitions:
+        description: Whether folders are named so that Hive, and Athena with it, finds them by itself.
+        type: bool
+      per_hour_partition:
+        description: Whether there is a folder for each hour rather than for each day.
+        type: bool
   traffic_type:
-    description: Which traffic is recorded.
+    description:
+      - Which traffic is recorded.
+      - Of transit gateways and Cloud WAN all traffic is recorded, and only V(ALL) is allowed.
     type: str
     choices: [ACCEPT, REJECT, ALL]
     default: ALL
   max_aggregation_interval:
     description:
       - Over how many seconds packets are put together in one record. When left out it is unmanaged, at first V(600).
+      - For transit gateways and Cloud WAN it is V(60), and nothing else is allowed.
     type: int
     choices: [60, 600]
   log_format:
@@ -57,6 +81,23 @@ options:
       - The fields of a record in their order, such as V(${version} ${srcaddr} ${dstaddr} ${action}).
       - When left out it is unmanaged, at first the default of AWS.
     type: str
+  tag_field_specifications:
+    description:
+      - Which tags the fields for tags in O(log_format) show, for each kind of resource. Needs a botocore that knows them.
+      - When left out it is unmanaged, at first none.
+    type: list
+    elements: dict
+    suboptions:
+      resource_type:
+        description: Whose tags.
+        type: str
+        choices: [network-interface, instance, auto-scaling-group]
+        required: true
+      tag_keys:
+        description: The tags' keys.
+        type: list
+        elements: str
+        required: true
   allow_replace:
     description:
       - Whether the flow log may be deleted and made anew when anything but its tags differs.
@@ -98,6 +139,20 @@ EXAMPLES = r"""
     destination_arn: arn:aws:s3:::payments-flow-logs/refused/
     traffic_type: REJECT
 
+- name: Record a subnet in Parquet files which Athena finds by the hour
+  migrate.aws.ec2_flow_log:
+    resource_id: subnet-0123456789abcdef0
+    destination_arn: arn:aws:s3:::payments-flow-logs/all/
+    destination_options:
+      file_format: parquet
+      hive_compatible_partitions: true
+      per_hour_partition: true
+
+- name: Record what goes through a transit gateway
+  migrate.aws.ec2_flow_log:
+    resource_id: tgw-0123456789abcdef0
+    destination_arn: arn:aws:s3:::payments-flow-logs/transit/
+
 - name: Remove the flow log
   migrate.aws.ec2_flow_log:
     resource_id: vpc-0123456789abcdef0
@@ -135,6 +190,19 @@ flow_log:
       description: Which traffic it records.
       type: str
       sample: ALL
+    destination_options:
+      description: How files are written to S3, null for other destinations.
+      type: dict
+      sample: {file_format: plain-text, hive_compatible_partitions: false, per_hour_partition: false}
+    deliver_cross_account_role:
+      description: The role which delivers across accounts, null where there is none.
+      type: str
+      sample: arn:aws:iam::123456789012:role/payments-flow-logs
+    tag_field_specifications:
+      description: Which tags its fields for tags show.
+      type: list
+      elements: dict
+      sample: [{resource_type: instance, tag_keys: [Name]}]
     max_aggregation_interval:
       description: Over how many seconds packets are put together.
       type: int
@@ -229,9 +297,30 @@ def argument_spec() -> dict:
         "log_group_name": {"type": "str"},
         "destination_arn": {"type": "str"},
         "deliver_logs_permission_arn": {"type": "str", "aliases": ["role_arn"]},
+        "deliver_cross_account_role": {"type": "str"},
+        "destination_options": {
+            "type": "dict",
+            "options": {
+                "file_format": {"type": "str", "choices": ["plain-text", "parquet"]},
+                "hive_compatible_partitions": {"type": "bool"},
+                "per_hour_partition": {"type": "bool"},
+            },
+        },
         "traffic_type": {"type": "str", "choices": ["ACCEPT", "REJECT", "ALL"], "default": "ALL"},
         "max_aggregation_interval": {"type": "int", "choices": [60, 600]},
         "log_format": {"type": "str"},
+        "tag_field_specifications": {
+            "type": "list",
+            "elements": "dict",
+            "options": {
+                "resource_type": {
+                    "type": "str",
+                    "choices": ["network-interface", "instance", "auto-scaling-group"],
+                    "required": True,
+                },
+                "tag_keys": {"type": "list", "elements": "str", "required": True, "no_log": False},
+            },
+        },
         "allow_replace": {"type": "bool", "default": False},
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "int", "default": 120},

@@ -54,15 +54,18 @@ flow_logs:
   type: list
   elements: dict
   sample:
-    - deliver_logs_error_message: null
+    - deliver_cross_account_role: null
+      deliver_logs_error_message: null
       deliver_logs_permission_arn: arn:aws:iam::123456789012:role/payments-source-blue-flow-logs
       deliver_logs_status: SUCCESS
       destination: /aws/vpc/payments-source-blue
+      destination_options: null
       destination_type: cloud-watch-logs
       flow_log_id: fl-0123456789abcdef0
       log_format: ${version} ${srcaddr} ${dstaddr} ${action}
       max_aggregation_interval: 60
       resource_id: vpc-0123456789abcdef0
+      tag_field_specifications: []
       tags: {Name: payments-source-blue}
       traffic_type: ALL
 """

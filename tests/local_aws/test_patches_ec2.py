@@ -323,3 +323,41 @@ def test_an_endpoint_leads_from_the_tables_it_has_now(ec2, vpc):
 
     assert leads(new)
     assert not leads(old)
+
+
+@pytest.mark.patch
+def test_a_flow_log_keeps_how_it_delivers(ec2, vpc, client):
+    client("s3").create_bucket(Bucket="patches-flow-files")
+    stated = {"ResourceIds": [vpc], "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "s3"}
+    tags = [{"ResourceType": "instance", "TagKeys": ["Name"]}]
+    plain = ec2.create_flow_logs(**stated, LogDestination="arn:aws:s3:::patches-flow-files")["FlowLogIds"]
+    parquet = ec2.create_flow_logs(**stated, LogDestination="arn:aws:s3:::patches-flow-files/p/", TagFieldSpecifications=tags,
+                                   DeliverCrossAccountRole="arn:aws:iam::123456789012:role/r",
+                                   DestinationOptions={"FileFormat": "parquet", "PerHourPartition": True})["FlowLogIds"]
+    in_logs = {**stated, "LogDestinationType": "cloud-watch-logs", "LogGroupName": "/a", "DeliverLogsPermissionArn": "r"}
+    refused = code_of(ec2.create_flow_logs, **in_logs, DestinationOptions={"FileFormat": "parquet"})
+    found = {log["FlowLogId"]: log for log in ec2.describe_flow_logs(FlowLogIds=plain + parquet)["FlowLogs"]}
+    ec2.delete_flow_logs(FlowLogIds=plain + parquet)
+    client("s3").delete_bucket(Bucket="patches-flow-files")
+
+    defaults = {"FileFormat": "plain-text", "HiveCompatiblePartitions": False, "PerHourPartition": False}
+    assert found[plain[0]]["DestinationOptions"] == defaults
+    assert found[parquet[0]]["DestinationOptions"] == {**defaults, "FileFormat": "parquet", "PerHourPartition": True}
+    assert found[parquet[0]]["DeliverCrossAccountRole"] == "arn:aws:iam::123456789012:role/r"
+    assert found[parquet[0]]["TagFieldSpecifications"] == tags
+    assert refused == "InvalidParameter"
+
+
+@pytest.mark.patch
+def test_of_a_transit_gateway_everything_is_recorded(ec2, client):
+    client("s3").create_bucket(Bucket="patches-flow-transit")
+    stated = {"ResourceIds": ["tgw-0123456789abcdef0"], "ResourceType": "TransitGateway", "LogDestinationType": "s3",
+              "LogDestination": "arn:aws:s3:::patches-flow-transit"}
+    codes = [code_of(ec2.create_flow_logs, **stated, **chosen) for chosen in ({"TrafficType": "ALL"}, {"MaxAggregationInterval": 600})]
+    made = ec2.create_flow_logs(**stated)["FlowLogIds"]
+    (found,) = ec2.describe_flow_logs(FlowLogIds=made)["FlowLogs"]
+    ec2.delete_flow_logs(FlowLogIds=made)
+    client("s3").delete_bucket(Bucket="patches-flow-transit")
+
+    assert codes == ["InvalidParameter", "InvalidParameter"]
+    assert (found["MaxAggregationInterval"], "TrafficType" in found) == (60, False)

@@ -39,7 +39,7 @@ _NAMES = ("alarms", "auto_scaling_groups", "elb_info_list", "target_group_info_l
 #: Where CodeDeploy takes the bare names.
 _BARE = ("auto_scaling_groups",)
 _TAG_SETS = ("ec2_tag_set", "on_premises_tag_set")
-_TAG_FILTERS = ("ec2_tag_filters", "on_premises_instance_tag_filters", "filters")
+_TAG_FILTERS = ("ec2_tag_filters", "on_premises_instance_tag_filters", "tag_filters", "filters")
 
 
 def application_of(answer: dict[str, Any], arn: str, tags: dict[str, str]) -> dict[str, Any]:
@@ -81,7 +81,8 @@ def _field_from_api(key: str, value: Any) -> Any:
     if value in ({}, None):
         return None
     if key in _NAMES:
-        return [item["name"] for item in value]
+        # The Auto Scaling groups of a deployment are bare names, those of a group are not.
+        return [item["name"] if isinstance(item, dict) else item for item in value]
     if key in _TAG_SETS:
         (groups,) = value.values()
         return [{"filters": [_without_none(item) for item in group]} for group in groups]

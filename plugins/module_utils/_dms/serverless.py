@@ -128,9 +128,14 @@ def start(running: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """The parameters of StartReplication, without the ARN, for what `as_task` says."""
     whole = options["state"] == "reloaded" and options["reload_tables"] is None
     if not task.has_run(running) or (whole and running["migration_type"] == "cdc"):
-        return {"StartReplicationType": "start-replication", **to_api(options, POSITIONS)}
+        return {"StartReplicationType": "start-replication", **to_api(options, POSITIONS), **_assessment(options)}
     kind = "reload-target" if whole else "resume-processing"
-    return {"StartReplicationType": kind, **to_api(options, ("CdcStopPosition",))}
+    return {"StartReplicationType": kind, **to_api(options, ("CdcStopPosition",)), **_assessment(options)}
+
+
+def _assessment(options: dict[str, Any]) -> dict[str, str]:
+    settings = options["premigration_assessment_settings"]
+    return {} if settings is None else {"PremigrationAssessmentSettings": json.dumps(settings)}
 
 
 def holds_capacity(have: dict[str, Any]) -> bool:

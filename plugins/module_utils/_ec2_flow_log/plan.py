@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, merged, tag_plan
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.transform import (
     CLOUDWATCH_LOGS,
     RESOURCE_TYPES,
     S3,
+    is_unchosen,
     resource_type,
 )
 
@@ -20,10 +21,14 @@ FIXED = (
     "destination_type",
     "destination",
     "deliver_logs_permission_arn",
+    "deliver_cross_account_role",
     "traffic_type",
     "max_aggregation_interval",
     "log_format",
+    "tag_field_specifications",
 )
+#: What belongs to a destination and does not come along to one of another kind.
+OF_DESTINATION = ("deliver_logs_permission_arn", "deliver_cross_account_role", "destination_options")
 FlowLog = dict[str, Any]
 
 
@@ -31,7 +36,7 @@ def problems(wanted: FlowLog) -> list[str]:
     """Sentences saying why EC2 cannot make the flow log asked for: empty when it can."""
     found = []
     if resource_type(wanted["resource_id"]) is None:
-        kinds = ", ".join(f"{beginning}-" for beginning in RESOURCE_TYPES)
+        kinds = ", ".join(RESOURCE_TYPES)
         found.append(f"resource_id is {wanted['resource_id']!r}: it must begin with one of {kinds}.")
     kind, role = wanted["destination_type"], wanted["deliver_logs_permission_arn"]
     if kind is None:
@@ -46,7 +51,20 @@ def problems(wanted: FlowLog) -> list[str]:
             "A flow log to S3 takes no role: leave deliver_logs_permission_arn out, "
             "the bucket's policy gives the permission."
         )
-    return found
+    if kind != S3 and wanted["destination_options"]:
+        found.append("destination_options say how files are written, and only S3 gets files: leave them out or state a bucket.")
+    return [*found, *_chosen_in_vain(wanted)]
+
+
+def _chosen_in_vain(wanted: FlowLog) -> list[str]:
+    if not is_unchosen(wanted["resource_id"]):
+        return []
+    forced = {"traffic_type": (None, "ALL"), "max_aggregation_interval": (60, 60)}
+    return [
+        f"{name} is {wanted[name]!r}: a {resource_type(wanted['resource_id'])} allows {only} only."
+        for name, (unset, only) in forced.items()
+        if wanted[name] != unset
+    ]
 
 
 def recognised(wanted: FlowLog, found: list[FlowLog]) -> FlowLog | None:
@@ -68,15 +86,17 @@ def changes(wanted: FlowLog, current: FlowLog, purge_tags: bool) -> FlowLog:
         for field in FIXED
         if wanted[field] is not None and _meaning(field, wanted[field]) != _meaning(field, current[field])
     }
+    written = differing(wanted["destination_options"] or {}, current["destination_options"])
+    if written:
+        result["destination_options"] = written
     return {**result, **tag_plan(wanted["tags"], current["tags"], purge_tags)}
 
 
 def successor(current: FlowLog, changed: FlowLog) -> FlowLog:
     """The flow log which takes the place of `current`; what is unmanaged is carried over."""
     result = merged(current, changed)
-    if "destination_type" in changed and "deliver_logs_permission_arn" not in changed:
-        # The old role delivered to another kind of destination.
-        result["deliver_logs_permission_arn"] = None
+    if "destination_type" in changed:
+        result.update({field: changed.get(field) for field in OF_DESTINATION})
     return result
 
 
@@ -98,4 +118,6 @@ def _meaning(field: str, value: Any) -> Any:
         return value.rstrip("/")
     if field == "log_format" and value:
         return value.split()
+    if field == "tag_field_specifications":
+        return canonical(value)
     return value

@@ -150,6 +150,23 @@ def test_a_bundle_in_s3_goes_to_instances(run_module, codedeploy, stage):
     assert found["revision"] == revision
 
 
+def test_the_instances_of_the_new_environment_can_be_chosen(run_module, codedeploy, stage):
+    name = f"{stage.name}-fleet"
+    codedeploy.create_application(applicationName=name, computePlatform="Server")
+    codedeploy.create_deployment_group(applicationName=name, deploymentGroupName=name, serviceRoleArn=stage.role_arn)
+    tag = {"key": "side", "value": "green", "type": "KEY_AND_VALUE"}
+    chosen = {"tag_filters": [tag], "ec2_tag_set": [{"filters": [tag]}], "auto_scaling_groups": ["green"]}
+    revision = {"s3_location": {"bucket": "releases", "key": "app.zip", "bundle_type": "zip"}}
+    run_module(MODULE, application_name=name, deployment_group_name=name, revision=revision, target_instances=chosen, wait=False)
+    (made,) = codedeploy.list_deployments(applicationName=name, deploymentGroupName=name)["deployments"]
+    theirs = {"Key": "side", "Value": "green", "Type": "KEY_AND_VALUE"}
+    assert codedeploy.get_deployment(deploymentId=made)["deploymentInfo"]["targetInstances"] == {
+        "tagFilters": [theirs],
+        "ec2TagSet": {"ec2TagSetList": [[theirs]]},
+        "autoScalingGroups": ["green"],
+    }
+
+
 @pytest.mark.parametrize(
     "options",
     [

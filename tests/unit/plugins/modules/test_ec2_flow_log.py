@@ -152,6 +152,28 @@ def test_subnets_and_interfaces_have_flow_logs_too(run_module, ec2, vpc, argumen
         assert not run_module(MODULE, **{**arguments, "resource_id": resource_id})["changed"]
 
 
+def test_files_are_written_as_stated_and_what_is_not_stated_stays(run_module, ec2, vpc, bucket):
+    options = {"resource_id": vpc, "destination_arn": bucket}
+    files = {"file_format": "parquet", "per_hour_partition": True}
+    made = run_module(MODULE, **options, destination_options=files)
+    assert made["flow_log"]["destination_options"] == {**files, "hive_compatible_partitions": False}
+    for same in ({}, {"destination_options": files}, {"destination_options": {"hive_compatible_partitions": False}}):
+        assert not run_module(MODULE, **options, **same)["changed"]
+    other = {"destination_options": {"hive_compatible_partitions": True}}
+    assert "destination_options is" in run_module(MODULE, **options, **other)["msg"]
+    changed = run_module(MODULE, **options, **other, allow_replace=True)["flow_log"]
+    assert changed["destination_options"] == {**files, "hive_compatible_partitions": True}
+
+
+def test_a_transit_gateway_has_flow_logs_too(run_module, bucket):
+    options = {"resource_id": f"tgw-{uuid.uuid4().hex[:17]}", "destination_arn": bucket}
+    made = run_module(MODULE, **options)
+    assert (made["changed"], made["flow_log"]["max_aggregation_interval"]) == (True, 60)
+    assert not run_module(MODULE, **options)["changed"]
+    assert "a TransitGateway allows ALL only" in run_module(MODULE, **options, traffic_type="ACCEPT")["msg"]
+    assert run_module(MODULE, **options, state="absent")["changed"]
+
+
 def test_the_unsuccessful_items_of_an_answer_are_errors(run_module, ec2, vpc):
     failed = run_module(MODULE, resource_id=vpc, destination_arn="arn:aws:s3:::no-such-bucket-anywhere")
     assert failed["failed"] and "does not exist" in failed["msg"] and vpc in failed["msg"]
@@ -162,8 +184,8 @@ def test_the_unsuccessful_items_of_an_answer_are_errors(run_module, ec2, vpc):
     ("fields", "said"),
     [
         (
-            {"resource_id": "tgw-1", "log_group_name": "/a", "deliver_logs_permission_arn": "r"},
-            "resource_id is 'tgw-1'",
+            {"resource_id": "i-1", "log_group_name": "/a", "deliver_logs_permission_arn": "r"},
+            "resource_id is 'i-1'",
         ),
         ({"resource_id": "vpc-1", "log_group_name": "/a"}, "needs a role"),
         (

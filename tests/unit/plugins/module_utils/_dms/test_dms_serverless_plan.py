@@ -39,7 +39,8 @@ def current(**fields):
 def options(**stated):
     names = (
         "source_endpoint_arn target_endpoint_arn replication_type compute_config table_mappings replication_settings "
-        "supplemental_settings resource_identifier cdc_start_time cdc_start_position cdc_stop_position reload_tables tags"
+        "supplemental_settings premigration_assessment_settings resource_identifier cdc_start_time cdc_start_position "
+        "cdc_stop_position reload_tables tags"
     )
     chosen = {
         **{"strict_settings": False, "state": "present", "on_running": "fail", "purge_tags": True},
@@ -131,6 +132,11 @@ def test_refused(stated, have, words):
         ({"cdc_start_position": "0/1"}, {"status": "stopped"}, {"kind": "resume-processing"}),
         ({"cdc_stop_position": "x"}, {"status": "stopped"}, {"kind": "resume-processing", "CdcStopPosition": "x"}),
         ({"state": "reloaded"}, {"status": "stopped"}, {"kind": "reload-target"}),
+        (
+            {"premigration_assessment_settings": {"FailOnAssessmentFailure": True}},
+            {"status": "stopped"},
+            {"kind": "resume-processing", "PremigrationAssessmentSettings": '{"FailOnAssessmentFailure": true}'},
+        ),
         ({"state": "reloaded", "reload_tables": TABLES}, {"status": "stopped"}, {"kind": "resume-processing"}),
         (
             {"state": "reloaded", "cdc_start_position": "0/1"},

@@ -24,6 +24,9 @@ def wanted(**fields):
         "traffic_type": "ALL",
         "max_aggregation_interval": None,
         "log_format": None,
+        "destination_options": None,
+        "deliver_cross_account_role": None,
+        "tag_field_specifications": None,
         "tags": None,
         **fields,
     }
@@ -67,7 +70,13 @@ def test_the_kind_of_destination_is_told_by_what_is_given(fields, kind, destinat
 @pytest.mark.parametrize(
     ("flow_log", "said"),
     [
-        (wanted(resource_id="tgw-1"), "resource_id is 'tgw-1'"),
+        (wanted(resource_id="i-1"), "resource_id is 'i-1'"),
+        (wanted(destination_options={"file_format": "parquet"}), "destination_options say how files are written"),
+        (wanted(resource_id="tgw-1", traffic_type="REJECT"), "traffic_type is 'REJECT': a TransitGateway allows ALL only"),
+        (
+            wanted(resource_id="tgw-attach-1", max_aggregation_interval=600),
+            "max_aggregation_interval is 600: a TransitGatewayAttachment allows 60 only",
+        ),
         (wanted(destination_arn="arn:aws:sqs:us-east-1:1:queue"), "must be the ARN of an S3 bucket"),
         (wanted(deliver_logs_permission_arn=None), "needs a role"),
         (wanted(destination_arn=BUCKET), "takes no role"),
@@ -166,3 +175,63 @@ def test_tags_of_awss_own_are_not_sent():
 )
 def test_only_a_role_which_cannot_be_assumed_is_worth_waiting_for(message, passes):
     assert role_too_new(FlowLogError(message=message)) is passes
+
+
+@pytest.mark.parametrize(
+    ("resource_id", "kind"),
+    [
+        ("vpc-1", "VPC"),
+        ("subnet-1", "Subnet"),
+        ("eni-1", "NetworkInterface"),
+        ("nat-1", "RegionalNatGateway"),
+        ("tgw-1", "TransitGateway"),
+        ("tgw-attach-1", "TransitGatewayAttachment"),
+        ("core-network-1", "CoreNetwork"),
+        ("attachment-1", "CoreNetworkAttachment"),
+        ("vpc", None),
+    ],
+)
+def test_the_kind_of_resource_is_told_by_its_id(resource_id, kind):
+    assert transform.resource_type(resource_id) == kind
+
+
+def test_of_a_transit_gateway_nothing_is_asked_that_cannot_be_chosen():
+    flow_log = wanted(resource_id="tgw-1")
+    assert plan.problems(flow_log) == []
+    request = transform.to_api(flow_log)
+    assert (request["ResourceType"], request["MaxAggregationInterval"]) == ("TransitGateway", 60)
+    assert "TrafficType" not in request
+
+
+FILES = {"file_format": "parquet", "hive_compatible_partitions": False, "per_hour_partition": True}
+
+
+@pytest.mark.parametrize(
+    ("stated", "changes"),
+    [
+        (None, {}),
+        ({"file_format": "parquet", "hive_compatible_partitions": None, "per_hour_partition": None}, {}),
+        ({"file_format": "plain-text", "per_hour_partition": True}, {"destination_options": {"file_format": "plain-text"}}),
+    ],
+)
+def test_of_the_way_files_are_written_only_what_is_stated_counts(stated, changes):
+    asked = wanted(destination_arn=BUCKET, deliver_logs_permission_arn=None, destination_options=stated)
+    have = existing(**{**asked, "destination_options": FILES, "tags": {}})
+    assert plan.changes(asked, have, True) == changes
+    assert plan.successor(have, changes)["destination_options"] == {**FILES, **changes.get("destination_options", {})}
+
+
+def test_how_files_are_written_stays_behind_when_the_destination_is_another_kind():
+    have = existing(destination_type="s3", destination=BUCKET, destination_options=FILES, deliver_logs_permission_arn=None)
+    after = plan.successor(have, plan.changes(wanted(), have, True))
+    assert (after["destination_options"], after["deliver_logs_permission_arn"]) == (None, ROLE)
+
+
+def test_fields_for_tags_are_a_set_and_sent_as_ec2_spells_them():
+    fields = [{"resource_type": "instance", "tag_keys": ["Name", "owner"]}]
+    have = existing(tag_field_specifications=[{"resource_type": "instance", "tag_keys": ["owner", "Name"]}])
+    assert plan.changes(wanted(tag_field_specifications=fields), have, True) == {}
+    assert "tag_field_specifications" in plan.changes(wanted(tag_field_specifications=[]), have, True)
+    request = transform.to_api(wanted(tag_field_specifications=fields, deliver_cross_account_role=ROLE))
+    assert request["TagFieldSpecifications"] == [{"ResourceType": "instance", "TagKeys": ["Name", "owner"]}]
+    assert request["DeliverCrossAccountRole"] == ROLE
