@@ -1,22 +1,26 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
-dimensions in any order."""
+dimensions in any order, in whole periods and as percentiles."""
 
 from __future__ import annotations
 
 import json
+import math
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParameterValue, ResourceNotFoundException
-from moto.cloudwatch.models import CloudWatchBackend, Dimension, cloudwatch_backends
+from moto.cloudwatch.models import CloudWatchBackend, Dimension, Statistics, cloudwatch_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
-from local_aws.patching import around
+from local_aws.patching import around, shown
 
 _HOME = "us-east-1"
 PAGE = 1000
+_PERCENTILE = re.compile(r"p\d{1,2}(\.\d+)?|p100")
 #: The grid of a dashboard: the range of each number of a widget.
 GRID = {"x": (0, 23), "y": (0, 100_000), "width": (1, 24), "height": (1, 1000)}
 WIDGET_FIELDS = {"type", "properties", *GRID}
@@ -40,6 +44,8 @@ def apply() -> None:
     dashboards_are_checked()
     dashboards_are_listed_in_pages()
     dimensions_have_no_order()
+    statistics_are_of_one_metric_and_whole_periods()
+    percentiles_are_known()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -164,3 +170,68 @@ def dimensions_have_no_order() -> None:
     @around(Dimension, "__lt__")
     def before(original, self, other):
         return (self.name, self.value) < (other.name, other.value)
+
+
+def statistics_are_of_one_metric_and_whole_periods() -> None:
+    """GetMetricStatistics takes exactly the stated dimensions for the metric, not all metrics that have them among others; periods
+    begin at full minutes, for GetMetricData too."""
+
+    @around(CloudWatchBackend, "get_metric_statistics")
+    def statistics(original, self, namespace, metric_name, start_time, end_time, period, stats, dimensions, unit=None):
+        start_time, length = _begun(start_time, period), timedelta(seconds=period)
+        if start_time >= end_time:
+            return original(self, namespace, metric_name, start_time, end_time, period, stats, dimensions, unit)
+        wanted = {(dimension["Name"], dimension["Value"]) for dimension in dimensions}
+        points: dict[datetime, Statistics] = {}
+        for datum in self.get_all_metrics():
+            if (datum.namespace, datum.name) == (namespace, metric_name) and start_time <= datum.timestamp < end_time:
+                stated = {(dimension.name, dimension.value) for dimension in datum.dimensions}
+                if stated == wanted and unit in (None, datum.unit):
+                    begin = start_time + (datum.timestamp - start_time) // length * length
+                    points.setdefault(begin, Statistics(stats, begin, datum.unit)).metric_data.append(datum)
+        return [points[begin] for begin in sorted(points)]
+
+    @around(CloudWatchBackend, "get_metric_data")
+    def data(original, self, queries, start_time, end_time, *args, **kwargs):
+        periods = [int(query["MetricStat"]["Period"]) for query in queries if "MetricStat" in query]
+        return original(self, queries, _begun(start_time, min(periods, default=60)), end_time, *args, **kwargs)
+
+
+def _begun(start_time: datetime, period: int) -> datetime:
+    """The start time as CloudWatch rounds it: down to the minute, or to the period where that is shorter."""
+    step = min(period, 60)
+    return start_time.replace(second=start_time.second // step * step, microsecond=0)
+
+
+def percentiles_are_known() -> None:
+    """A statistic such as p99 is answered from the values, by GetMetricData and as an extended statistic."""
+
+    @around(Statistics, "get_statistics_for_type")
+    def statistic(original, self, stat):
+        return percentile(self.metric_data, float(stat[1:])) if _PERCENTILE.fullmatch(stat) else original(self, stat)
+
+    @around(CloudWatchResponse, "get_metric_statistics")
+    def extended(original, self):
+        answer = original(self)
+        for point in answer.result["Datapoints"]:
+            point.extended = self._get_param("ExtendedStatistics") or []
+        return answer
+
+    @shown(Statistics, "extended_statistics")
+    def shown_extended(self):
+        return {stat: self.get_statistics_for_type(stat) for stat in getattr(self, "extended", [])} or None
+
+
+def percentile(data: list[Any], percent: float) -> float | None:
+    """The value below which that share of the values lies: single values, those of summaries that still have them, and of
+    summaries of one value. None where there are none."""
+    values: list[float] = []
+    for datum in data:
+        if hasattr(datum, "values"):
+            values.extend(datum.values)
+        elif hasattr(datum, "value"):
+            values.append(datum.value)
+        elif datum.min == datum.max:
+            values.extend([datum.min] * int(datum.sample_count))
+    values.sort()
+    return values[max(math.ceil(len(values) * percent / 100) - 1, 0)] if values else None

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from moto.cloudwatch.models import CloudWatchBackend
 from moto.elbv2.exceptions import ELBClientError
-from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
+from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer, FakeTargetGroup
 from moto.moto_api._internal import mock_random
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
 from local_aws.patching import around
+from local_aws.traffic import metrics, target_health
 
 #: What a new Application Load Balancer answers to DescribeLoadBalancerAttributes.
 APPLICATION_ATTRIBUTES = {
@@ -63,6 +65,8 @@ def apply() -> None:
     protected_balancers_are_kept()
     deleted_balancers_leave_their_target_groups()
     access_logs_need_a_bucket()
+    targets_are_as_healthy_as_their_tasks()
+    requests_are_counted()
 
 
 def attributes_are_complete() -> None:
@@ -155,3 +159,24 @@ def _check_log_bucket(backend: ELBv2Backend, name: str | None) -> None:
         raise ELBClientError(
             "InvalidConfigurationRequest", f"Access Denied for bucket: {name}. Please check S3bucket permission"
         )
+
+
+def targets_are_as_healthy_as_their_tasks() -> None:
+    """DescribeTargetHealth tells what the load balancer's health checks found where a task of ECS runs behind a target."""
+
+    @around(FakeTargetGroup, "health_for")
+    def health(original, self, target, ec2_backend):
+        status = original(self, target, ec2_backend)
+        described = target_health.described(self, target["Id"])
+        if described:
+            status.status, status.reason, status.description = described.state, described.reason, described.description
+        return status
+
+
+def requests_are_counted() -> None:
+    """CloudWatch has what the load balancers counted so far."""
+
+    @around(CloudWatchBackend, "get_metric_data", "get_metric_statistics", "list_metrics")
+    def count(original, self, *args, **kwargs):
+        metrics.publish()
+        return original(self, *args, **kwargs)

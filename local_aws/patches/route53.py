@@ -17,6 +17,7 @@ from moto.route53.responses import Route53 as Route53Response
 from local_aws.dms.lifecycle import scaled
 from local_aws.patches.elbv2 import ZONES
 from local_aws.patching import around
+from local_aws.traffic import health
 
 #: Seconds from a change's submission until every name server answers with it.
 SYNCHRONISATION_SECONDS = 40
@@ -25,6 +26,8 @@ CHANGING_ACTIONS = (
     "create_hosted_zone", "delete_hosted_zone", "change_resource_record_sets", "associate_vpc_with_hosted_zone",
     "disassociate_vpc_from_hosted_zone",
 )
+#: From where Route 53 asks, some of its regions, and the address of a checker there.
+CHECKERS = {"us-east-1": "15.177.2.1", "eu-west-1": "15.177.10.1", "ap-southeast-1": "15.177.14.1"}
 _ROUTING = ("weight", "region", "failover", "geo_location", "multi_value_answer")
 _LOAD_BALANCER = re.compile(r"(?:dualstack\.)?[a-z0-9-]+\.([a-z0-9-]+)\.elb\.amazonaws\.com\.")
 
@@ -35,6 +38,7 @@ def apply() -> None:
     changes_are_followed()
     records_are_paged_by_identifier()
     zones_are_made_once()
+    health_checks_tell_what_they_saw()
 
 
 def change_batches_are_atomic() -> None:
@@ -258,3 +262,19 @@ def zones_are_made_once() -> None:
                 "HostedZoneAlreadyExists", f"A hosted zone has already been created with the specified caller reference: {reference}"
             )
         return original(self, name.lower(), *args, **kwargs)
+
+
+def health_checks_tell_what_they_saw() -> None:
+    """GetHealthCheckStatus answers with what was really seen, from several regions, and refuses calculated health checks."""
+
+    @around(Route53Response, "get_health_check_status")
+    def status(original, self):
+        answer = original(self)
+        check = self.backend.get_health_check(self._get_param("HealthCheckId"))
+        if check.type_ == "CALCULATED":
+            raise Route53ClientError("InvalidInput", "GetHealthCheckStatus is not supported for calculated health checks.")
+        report = {"Status": health.reported(check), "CheckedTime": health.observed_of(check).at}
+        answer.result["HealthCheckObservations"] = [
+            {"Region": region, "IPAddress": address, "StatusReport": report} for region, address in CHECKERS.items()
+        ]
+        return answer

@@ -15,7 +15,6 @@ from .faults import PATH, Faults
 from .services import Services
 
 
-
 def beside(application: answers.Application, services: Services) -> answers.Application:
     """The WSGI application, and ours below PATH: GET answers with the processes, PUT of a service gives it the body's faults."""
 

@@ -50,6 +50,12 @@ def balancer_address(balancer: FakeLoadBalancer) -> str:
         return _addresses[balancer.arn]
 
 
+def is_balancer_address(address: str) -> bool:
+    """Whether an address belongs to a load balancer."""
+    with _lock:
+        return address in _addresses.values()
+
+
 def _random_address() -> str:
     return f"127.{random.randint(16, 254)}.{random.randint(0, 255)}.{random.randint(1, 254)}"
 

@@ -9,7 +9,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import asdict
 from typing import IO
@@ -18,6 +17,7 @@ from local_aws import postgres, state
 
 from . import tasks
 from .faults import Faults
+from .probes import Streak
 
 _PROGRAM = "local_aws.traffic.service"
 
@@ -37,7 +37,8 @@ class TaskProcess:
                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
             )
         self.task = task
-        self.started = time.monotonic()
+        self.health = Streak()
+        self.addresses: list[str] = []
 
     @property
     def pid(self) -> int:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import urllib3
 
 from local_aws import postgres
+
+from . import metrics
 
 #: Seconds for which a load balancer waits for a target.
 IDLE_TIMEOUT = 60
@@ -34,19 +37,21 @@ class Handler(BaseHTTPRequestHandler):
     def pass_on(self) -> None:
         """Ask a target, and answer what it answers."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        _group, target = self.server.target()
+        group, target = self.server.target()
         if target is None:
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, group)
             return
+        begun = time.monotonic()
         try:
             answer = _targets.urlopen(
                 self.command, f"http://{postgres.HOST}:{target.port}{self.path}", body=body or None, headers=self._headers(), redirect=False
             )
         except urllib3.exceptions.ReadTimeoutError:
-            self._refuse(HTTPStatus.GATEWAY_TIMEOUT)
+            self._refuse(HTTPStatus.GATEWAY_TIMEOUT, group)
         except urllib3.exceptions.HTTPError:
-            self._refuse(HTTPStatus.BAD_GATEWAY)
+            self._refuse(HTTPStatus.BAD_GATEWAY, group)
         else:
+            metrics.answered(self.server.balancer.arn, group, answer.status, time.monotonic() - begun)
             self._send(answer.status, list(answer.headers.items()), answer.data)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = pass_on
@@ -56,7 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         before = f"{kept['X-Forwarded-For']}, " if "X-Forwarded-For" in kept else ""
         return {**kept, "X-Forwarded-For": before + self.client_address[0], "X-Forwarded-Proto": "http"}
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def _refuse(self, status: HTTPStatus, group: str | None) -> None:
+        metrics.refused(self.server.balancer.arn, group, status)
         page = f"<html><head><title>{status} {status.phrase}</title></head><body><h1>{status} {status.phrase}</h1></body></html>"
         self._send(status, [("Server", self.server_version), ("Content-Type", "text/html")], page.encode())
 

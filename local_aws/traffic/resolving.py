@@ -29,19 +29,27 @@ def lines(server: str, name: str, kind: str) -> list[str]:
     return [line for rrset in answer.response.answer for line in rrset.to_text().splitlines()]
 
 
+def asked(server: str, host: str) -> str:
+    """The address that the name server answers with. Raises LookupError where it has none."""
+    try:
+        return resolver(server).resolve(host, "A", search=False)[0].address
+    except dns.exception.DNSException as refused:
+        raise LookupError(str(refused)) from refused
+
+
 def address(server: str, host: str) -> str:
-    """The address of a host: its own, the name server's answer, or for names which that refuses to know, this machine's.
+    """The address of a host: its own, the name server's answer, or this machine's for names of which that knows nothing.
 
     Raises LookupError where there is none.
     """
     if dns.inet.is_address(host):
         return host
     try:
-        return resolver(server).resolve(host, "A", search=False)[0].address
-    except dns.resolver.NoNameservers:
-        return _known_here(host)
-    except dns.exception.DNSException as refused:
-        raise LookupError(str(refused)) from refused
+        return asked(server, host)
+    except LookupError as unknown:
+        if isinstance(unknown.__cause__, dns.resolver.NoNameservers):
+            return _known_here(host)
+        raise
 
 
 def _known_here(host: str) -> str:

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
+from . import metrics, target_health
 from .balancers import Balancers
 from .dns_server import DnsServer
 from .health import Health
@@ -23,17 +25,22 @@ class Traffic:
     """DNS for the zones of this process's account, its load balancers, and the services behind them."""
 
     def __init__(self, endpoint_url: str):
-        self.health = Health()
-        self.dns = DnsServer(NameServer(self.health).answer)
         self.services = Services(lambda task: TaskProcess(task, self.dns.address, endpoint_url))
         self.balancers = Balancers(self.services.process_of)
+        self.health = Health(lambda: self.dns.address, self.balancers.port, self.services.process_of)
+        self.dns = DnsServer(NameServer(self.health).answer)
         self._stopping = threading.Event()
-        self._follower = threading.Thread(target=self._follow, daemon=True, name="traffic")
+        # apart, since what hangs must not keep the account's changes from being followed
+        self._followers = [
+            threading.Thread(target=self._again_and_again, args=work, daemon=True, name="traffic")
+            for work in ((self.refresh, INTERVAL), (self.ask, INTERVAL), (metrics.publish, metrics.SLOT), (self.publish, metrics.INTERVAL))
+        ]
 
     def start(self) -> dict[str, Any]:
         """Begin, and say where: what state.json tells of it."""
         self.dns.start()
-        self._follower.start()
+        for follower in self._followers:
+            follower.start()
         return {"dns": self.dns.address, "http_port": self.balancers.port}
 
     def refresh(self) -> None:
@@ -41,18 +48,31 @@ class Traffic:
         self.services.refresh()
         self.balancers.refresh()
 
+    def ask(self) -> None:
+        """Ask everything once whether it is healthy."""
+        for process in self.services.processes():
+            target_health.ask(process)
+        self.health.ask()
+
+    def publish(self) -> None:
+        """Tell CloudWatch how many targets and which health checks are healthy."""
+        for process in self.services.running():
+            target_health.publish(process)
+        self.health.publish()
+
     def stop(self) -> None:
         """End all of it."""
         self._stopping.set()
-        self._follower.join()
+        for follower in self._followers:
+            follower.join()
         self.balancers.stop()
         self.services.stop()
         self.dns.stop()
 
-    def _follow(self) -> None:
-        while not self._stopping.wait(INTERVAL):
+    def _again_and_again(self, work: Callable[[], None], seconds: float) -> None:
+        while not self._stopping.wait(seconds):
             try:
-                self.refresh()
+                work()
             except Exception:
                 # an account may be caught in the middle of a change; the next look finds it whole
                 logging.getLogger(__name__).exception("the traffic could not follow the account")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import tasks
+from . import target_health, tasks
 from .faults import Faults
 from .processes import TaskProcess
 
@@ -27,6 +27,7 @@ class Services:
     def __init__(self, start: Callable[[tasks.Task], TaskProcess]):
         self._start = start
         self._running: dict[Key, TaskProcess] = {}
+        self._coming: dict[Key, TaskProcess] = {}
         self._leaving: list[TaskProcess] = []
         self._not_before: dict[Key, float] = {}
         self._faults: dict[str, Faults] = {}
@@ -49,15 +50,23 @@ class Services:
                 "service": process.task.service.name, "task_definition": process.task.task_definition,
                 "target_group": process.task.target_group, "port": process.port, "pid": process.pid,
             }
-            for process in list(self._running.values())
+            for process in self.running()
         ]
+
+    def running(self) -> list[TaskProcess]:
+        """Those that answer requests."""
+        return list(self._running.values())
+
+    def processes(self) -> list[TaskProcess]:
+        """Those that answer requests, and those that are to take over when they are healthy."""
+        return [*self.running(), *list(self._coming.values())]
 
     def fault(self, service: str, faults: Faults) -> None:
         """Let a service have these faults, and no others, until told otherwise."""
         with self._lock:
             self._faults[service] = faults
             self.refresh()
-            for process in self._running.values():
+            for process in self.processes():
                 if process.task.service.name == service:
                     process.say(faults)
 
@@ -66,28 +75,50 @@ class Services:
         with self._lock:
             if self._stopped:
                 return
-            now = time.monotonic()
             self._leaving = [process for process in self._leaving if process.running()]
-            wanted = {task.key: task for task in tasks.wanted() if not self._faults.get(task.service.name, Faults()).down}
-            for key in [key for key in self._running if key not in wanted]:
-                self._end(key)
-            for key in [key for key, process in self._running.items() if not process.running()]:
-                del self._running[key]
-                self._not_before[key] = now + REPLACEMENT_SECONDS
+            self._forget_the_dead()
+            wanted = {task.key: task for task in tasks.wanted() if not self._down(task)}
+            for processes in (self._coming, self._running):
+                for key in [key for key in processes if key not in wanted]:
+                    self._end(processes.pop(key))
             for key, task in wanted.items():
-                current = self._running.get(key)
-                if (current is None or current.task.task_definition != task.task_definition) and now >= self._not_before.get(key, 0):
-                    self._replace(key, task)
+                self._keep(key, task)
 
     def stop(self) -> None:
         """End every process at once, and start none any more."""
         with self._lock:
             self._stopped = True
-            for process in [*self._running.values(), *self._leaving]:
+            for process in [*self.processes(), *self._leaving]:
+                target_health.deregister(process)
                 process.kill()
-            self._running, self._leaving = {}, []
+            self._running, self._coming, self._leaving = {}, {}, []
 
-    def _replace(self, key: Key, task: tasks.Task) -> None:
+    def _forget_the_dead(self) -> None:
+        for processes in (self._running, self._coming):
+            for key in [key for key, process in processes.items() if not process.running()]:
+                target_health.deregister(processes.pop(key))
+                self._not_before[key] = time.monotonic() + REPLACEMENT_SECONDS
+
+    def _keep(self, key: Key, task: tasks.Task) -> None:
+        """Have a task of the wanted release; the one before answers until the new one is healthy."""
+        coming = self._coming.get(key)
+        if coming and coming.task.task_definition != task.task_definition:
+            self._end(self._coming.pop(key))
+        elif coming and (coming.health.healthy or key not in self._running):
+            if key in self._running:
+                self._end(self._running.pop(key))
+            self._running[key] = self._coming.pop(key)
+        current = self._running.get(key)
+        if current is None:
+            self._begin(self._running, key, task)
+        elif current.task.task_definition != task.task_definition and key not in self._coming:
+            self._begin(self._coming, key, task)
+        if key in self._running:
+            target_health.register(self._running[key])
+
+    def _begin(self, processes: dict[Key, TaskProcess], key: Key, task: tasks.Task) -> None:
+        if time.monotonic() < self._not_before.get(key, 0):
+            return
         try:
             process = self._start(task)
         except tasks.TaskFailed as failed:
@@ -96,16 +127,15 @@ class Services:
             return
         if task.service.name in self._faults:
             process.say(self._faults[task.service.name])
-        old = self._running.get(key)
-        self._running[key] = process
-        if old:
-            old.drain()
-            self._leaving.append(old)
+        processes[key] = process
 
-    def _end(self, key: Key) -> None:
-        process = self._running.pop(key)
-        if self._faults.get(process.task.service.name, Faults()).down:
+    def _end(self, process: TaskProcess) -> None:
+        target_health.deregister(process)
+        if self._down(process.task):
             process.kill()
-            return
-        process.drain()
-        self._leaving.append(process)
+        else:
+            process.drain()
+            self._leaving.append(process)
+
+    def _down(self, task: tasks.Task) -> bool:
+        return self._faults.get(task.service.name, Faults()).down

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
+from moto.ec2.models import ec2_backends
 from moto.ecs.models import EC2ContainerServiceBackend, Service, ecs_backends
 from moto.elbv2.models import elbv2_backends
 from moto.secretsmanager.models import secretsmanager_backends
@@ -28,6 +30,8 @@ class Task:
     task_definition: str
     target_group: str
     container: str
+    port: int
+    subnets: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -61,6 +65,17 @@ def environment(task: Task) -> dict[str, str]:
     }
 
 
+def addresses(task: Task, number: int) -> list[str]:
+    """An address in the service's subnets for each task that it wants; the number keeps those of two releases apart."""
+    ec2 = ec2_backends[task.backend.account_id][task.backend.region_name]
+    networks = [subnet.cidr for subnets in list(ec2.subnets.values()) for name, subnet in list(subnets.items()) if name in task.subnets]
+    # the first four addresses of a subnet and the last one are AWS's
+    return [
+        str(network[4 + (number + place) % (network.num_addresses - 5)])
+        for place, network in zip(range(task.service.desired_count), itertools.cycle(networks))
+    ]
+
+
 def _of_service(backend: EC2ContainerServiceBackend, service: Service) -> Iterator[Task]:
     """The tasks of a service: of each task set where an outer controller deploys, of the service itself elsewhere."""
     groups = elbv2_backends[backend.account_id][backend.region_name].target_groups
@@ -68,7 +83,11 @@ def _of_service(backend: EC2ContainerServiceBackend, service: Service) -> Iterat
         for balancer in runs.load_balancers or []:
             group = balancer.get("targetGroupArn")
             if group in groups and groups[group].load_balancer_arns:
-                yield Task(backend, service, runs.task_definition, group, balancer.get("containerName", ""))
+                network = (runs.network_configuration or {}).get("awsvpcConfiguration", {})
+                yield Task(
+                    backend, service, runs.task_definition, group, balancer.get("containerName", ""),
+                    int(balancer.get("containerPort") or 80), tuple(network.get("subnets", ())),
+                )
 
 
 def _secret(value_from: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import json
+import uuid
 
 import pytest
 from botocore.exceptions import ClientError
@@ -113,3 +114,55 @@ def test_a_metric_is_found_by_its_dimensions_in_any_order(cloudwatch):
     )["MetricDataResults"]
 
     assert [result["Values"] for result in results] == [[7.0]] * 6
+
+
+@pytest.fixture
+def minutes(cloudwatch):
+    """A metric with ten values in each of two minutes, and one value of a metric with a dimension more."""
+    name, now = f"latency-{uuid.uuid4().hex}", datetime.datetime.now(datetime.timezone.utc)
+    start = now.replace(second=0, microsecond=0) - datetime.timedelta(minutes=10)
+    stated = [{"Name": "Balancer", "Value": "app"}]
+    data = [
+        {"MetricName": name, "Dimensions": stated, "Value": value, "Timestamp": start + datetime.timedelta(seconds=30, minutes=minute)}
+        for minute in (0, 1) for value in range(1, 11)
+    ]
+    more = {"Dimensions": [*stated, {"Name": "Group", "Value": "blue"}], "Value": 1000, "Timestamp": start + datetime.timedelta(seconds=30)}
+    data.append({"MetricName": name, **more})
+    cloudwatch.put_metric_data(Namespace="Patches", MetricData=data)
+    return {"Namespace": "Patches", "MetricName": name, "Dimensions": stated}, start
+
+
+def statistics(cloudwatch, minutes, **stated):
+    metric, start = minutes
+    points = cloudwatch.get_metric_statistics(
+        **metric, StartTime=start + datetime.timedelta(seconds=10), EndTime=start + datetime.timedelta(minutes=5), Period=60, **stated,
+    )["Datapoints"]
+    return sorted(points, key=lambda point: point["Timestamp"])
+
+
+@pytest.mark.patch
+def test_a_metric_has_exactly_its_dimensions(cloudwatch, minutes):
+    assert [point["Maximum"] for point in statistics(cloudwatch, minutes, Statistics=["Maximum"])] == [10, 10]
+
+
+@pytest.mark.patch
+def test_periods_begin_at_full_minutes(cloudwatch, minutes):
+    start = minutes[1]
+    found = [(point["Timestamp"], point["SampleCount"]) for point in statistics(cloudwatch, minutes, Statistics=["SampleCount"])]
+    assert found == [(start, 10), (start + datetime.timedelta(minutes=1), 10)]
+
+
+@pytest.mark.patch
+def test_percentiles_are_extended_statistics(cloudwatch, minutes):
+    found = [point["ExtendedStatistics"] for point in statistics(cloudwatch, minutes, ExtendedStatistics=["p50", "p99"])]
+    assert found == [{"p50": 5, "p99": 10}] * 2
+
+
+@pytest.mark.patch
+def test_metric_data_has_percentiles_of_full_minutes(cloudwatch, minutes):
+    metric, start = minutes
+    query = {"Id": "a", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "p90"}}
+    (answer,) = cloudwatch.get_metric_data(
+        MetricDataQueries=[query], StartTime=start + datetime.timedelta(seconds=40), EndTime=start + datetime.timedelta(minutes=5),
+    )["MetricDataResults"]
+    assert sorted(zip(answer["Timestamps"], answer["Values"])) == [(start, 9), (start + datetime.timedelta(minutes=1), 9)]
