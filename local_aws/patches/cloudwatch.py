@@ -1,21 +1,23 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
-dimensions in any order."""
+dimensions in any order; percentiles."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParameterValue, ResourceNotFoundException
-from moto.cloudwatch.models import CloudWatchBackend, Dimension, cloudwatch_backends
+from moto.cloudwatch.models import CloudWatchBackend, Dimension, Statistics, cloudwatch_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
 from local_aws.patching import around
 
 _HOME = "us-east-1"
+_PERCENTILE = re.compile(r"p\d{1,3}(\.\d+)?")
 PAGE = 1000
 #: The grid of a dashboard: the range of each number of a widget.
 GRID = {"x": (0, 23), "y": (0, 100_000), "width": (1, 24), "height": (1, 1000)}
@@ -40,6 +42,7 @@ def apply() -> None:
     dashboards_are_checked()
     dashboards_are_listed_in_pages()
     dimensions_have_no_order()
+    percentiles_are_statistics()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -164,3 +167,21 @@ def dimensions_have_no_order() -> None:
     @around(Dimension, "__lt__")
     def before(original, self, other):
         return (self.name, self.value) < (other.name, other.value)
+
+
+def percentiles_are_statistics() -> None:
+    """GetMetricData answers percentiles (p99) of the values put, interpolated between the two nearest of them."""
+
+    @around(Statistics, "get_statistics_for_type")
+    def statistic(original, self, stat):
+        if not _PERCENTILE.fullmatch(stat):
+            return original(self, stat)
+        values = sorted(self.metric_single_values_list)
+        return _percentile(values, float(stat[1:])) if values else None
+
+
+def _percentile(values: list[float], percent: float) -> float:
+    place = (len(values) - 1) * percent / 100
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (values[above] - values[below]) * (place - below)

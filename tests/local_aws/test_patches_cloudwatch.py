@@ -113,3 +113,22 @@ def test_a_metric_is_found_by_its_dimensions_in_any_order(cloudwatch):
     )["MetricDataResults"]
 
     assert [result["Values"] for result in results] == [[7.0]] * 6
+
+
+@pytest.mark.patch
+@pytest.mark.parametrize(("statistic", "expected"), [("p50", 30.0), ("p99", 49.6), ("p99.9", 49.96), ("p100", 50.0)])
+def test_percentiles_are_statistics(cloudwatch, statistic, expected):
+    dimensions = [{"Name": "Percentile", "Value": statistic}]
+    cloudwatch.put_metric_data(
+        Namespace="Patched",
+        MetricData=[{"MetricName": "Slow", "Values": [50, 10, 30, 40, 20], "Dimensions": dimensions}],
+    )
+    now = datetime.datetime.now(datetime.timezone.utc)
+    metric = {"Namespace": "Patched", "MetricName": "Slow", "Dimensions": dimensions}
+
+    (result,) = cloudwatch.get_metric_data(
+        MetricDataQueries=[{"Id": "slow", "MetricStat": {"Metric": metric, "Period": 3600, "Stat": statistic}}],
+        StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=1),
+    )["MetricDataResults"]
+
+    assert result["Values"] == [pytest.approx(expected)]
