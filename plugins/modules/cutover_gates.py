@@ -142,11 +142,13 @@ options:
             description: Seconds, for O(gates[].metric.measure=change) and O(gates[].metric.measure=rise).
             type: int
             default: 300
-      alarm:
+      alarms:
         description:
-          - The name of a metric alarm or composite alarm, whose state is the value.
-          - V(INSUFFICIENT_DATA) makes the sample unknown. If nothing else is stated, V(OK) is good and V(ALARM) is bad.
-        type: str
+          - Names of metric alarms and composite alarms. The value is V(ALARM) if one of them is in that state.
+          - Otherwise one in V(INSUFFICIENT_DATA) makes the sample unknown. If nothing else is stated, V(OK) is good and
+            V(ALARM) is bad.
+        type: list
+        elements: str
       query:
         description: A query which finds one number in a PostgreSQL database.
         type: dict
@@ -473,7 +475,7 @@ EXAMPLES = r"""
         failure_limit: 2
         on_failure: back
       - name: nothing is alarming
-        alarm: payments-target-dev-5xx
+        alarms: [payments-target-dev-5xx]
         on_failure: back
       - name: it answers
         http:
@@ -654,10 +656,10 @@ GATE = {
     "name": {"type": "str", "required": True},
     "description": {"type": "str"},
     **READINGS,
-    "alarm": {"type": "str"},
+    "alarms": {"type": "list", "elements": "str"},
     "comparison": {"type": "str", "choices": list(rules.COMPARISONS)},
     "threshold": {"type": "raw"},
-    "relative": {"type": "dict", "options": RELATIVE, "mutually_exclusive": [[name for name in SOURCES if name != "alarm"]]},
+    "relative": {"type": "dict", "options": RELATIVE, "mutually_exclusive": [[name for name in SOURCES if name != "alarms"]]},
     "fail_threshold": {"type": "float"},
     "fail_values": {"type": "list", "elements": "str"},
     "samples": {"type": "int", "default": 3},

@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.gates import COMPARISONS, KEPT, LOWER, UPPER, Gate
 
-SOURCES = ("metric", "alarm", "query", "http", "table_statistics", "task")
+SOURCES = ("metric", "alarms", "query", "http", "table_statistics", "task")
 #: What is meant where a gate does not say what it wants.
 WANTED = {
-    "alarm": {"comparison": "==", "threshold": "OK", "fail_values": ["ALARM"]},
+    "alarms": {"comparison": "==", "threshold": "OK", "fail_values": ["ALARM"]},
     "task": {"comparison": "==", "threshold": "running", "fail_values": ["failed", "stopped", "deleting", "failed-move"]},
     "http": {"comparison": "==", "threshold": 1},
 }
 #: Sources whose values are texts: which of their options says so, and with what value.
 TEXTS: dict[str, Callable[[Mapping[str, Any]], bool]] = {
-    "alarm": lambda alarm: True,
+    "alarms": lambda alarms: True,
     "task": lambda task: task["measure"] == "status",
 }
 SHORT_PERIODS = (1, 5, 10, 20, 30)
@@ -121,7 +121,7 @@ def _relative(gate: Gate) -> list[str]:
 
 
 def _reading(reading: Mapping[str, Any]) -> list[str]:
-    checks = {"metric": _metric, "http": _http}
+    checks = {"metric": _metric, "alarms": _alarms, "http": _http}
     name = source(reading)
     return checks[name](reading[name]) if name in checks else []
 
@@ -141,6 +141,10 @@ def _metric(metric: Mapping[str, Any]) -> list[str]:
                 "and percentiles such as p99 or tm95."
             )
     return found
+
+
+def _alarms(names: Sequence[str]) -> list[str]:
+    return [] if names else ["alarms is empty: name at least one."]
 
 
 def _http(probe: Mapping[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ AT_ONCE = 16
 Side = Mapping[str, Any]
 #: What is asked of a source; the same question is asked once, however many gates need the answer.
 Question = tuple[Any, ...]
-SERVICES = {"metric": "cloudwatch", "alarm": "cloudwatch", "query": "secretsmanager", "table_statistics": "dms", "task": "dms"}
+SERVICES = {"metric": "cloudwatch", "alarms": "cloudwatch", "query": "secretsmanager", "table_statistics": "dms", "task": "dms"}
 
 
 class Sampler:
@@ -89,8 +89,8 @@ class Sampler:
 
 def interpreted(side: Side, answer: Any) -> Reading:
     """What the answer of a source, but for metrics, says of a gate."""
-    if source(side) == "alarm":
-        return _of_alarm(side["alarm"], answer)
+    if source(side) == "alarms":
+        return _of_alarms(side["alarms"], answer)
     if source(side) == "task":
         return replication.of_task(answer, side["task"]["measure"]) if answer else _no_task(side["task"])
     if source(side) == "table_statistics":
@@ -99,12 +99,17 @@ def interpreted(side: Side, answer: Any) -> Reading:
     return answer
 
 
-def _of_alarm(name: str, found: Mapping[str, str]) -> Reading:
-    if name not in found:
-        return unread(f"there is no alarm {name}")
-    if found[name] == "INSUFFICIENT_DATA":
-        return Reading(reason="INSUFFICIENT_DATA")
-    return Reading(found[name])
+def _of_alarms(names: Sequence[str], found: Mapping[str, str]) -> Reading:
+    """The worst of their states."""
+    missing = [name for name in names if name not in found]
+    if missing:
+        return unread(f"there is no alarm {missing[0]}")
+    for state in ("ALARM", "INSUFFICIENT_DATA"):
+        concerned = ", ".join(name for name in names if found[name] == state)
+        if concerned:
+            value = None if state == "INSUFFICIENT_DATA" else state
+            return Reading(value, reason=concerned if value else f"{state}: {concerned}")
+    return Reading("OK")
 
 
 def _no_task(asked: Mapping[str, Any]) -> Reading:
@@ -125,7 +130,7 @@ class Asking:
     def question(self, side: Side) -> Question:
         """Equal for sides that share an answer."""
         name, region = source(side), self._region_of(side)
-        if name in ("metric", "alarm"):
+        if name in ("metric", "alarms"):
             return (name, region)
         if name in ("task", "table_statistics"):
             return (name, region, *_task_filter(side[name]))
@@ -154,8 +159,8 @@ class Asking:
                 found.setdefault(some[int(result["Id"][1:])], {}).update(metrics.points(result))
         return {key: found.get(key, {}) for key in keys}
 
-    def _alarm(self, side: Side) -> dict[str, str]:
-        names = sorted({other["alarm"] for other in self._alike(side)})
+    def _alarms(self, side: Side) -> dict[str, str]:
+        names = sorted({name for other in self._alike(side) for name in other["alarms"]})
         chunks = [names[first : first + api.ALARMS_AT_ONCE] for first in range(0, len(names), api.ALARMS_AT_ONCE)]
         found = [alarm for some in chunks for alarm in api.alarms(self._client(side), some)]
         return {alarm["AlarmName"]: alarm["StateValue"] for alarm in found}

@@ -212,14 +212,22 @@ class TestAlarms:
         ("state", "outcome"), [("OK", "good"), ("ALARM", "bad"), ("INSUFFICIENT_DATA", "unknown")]
     )
     def test_a_state(self, sample, alarm, state, outcome):
-        assert sample(alarm=alarm(state))["outcome"] == outcome
+        assert sample(alarms=[alarm(state)])["outcome"] == outcome
+
+    def test_the_worst_state_of_several_counts(self, sample, alarm):
+        quiet, silent, loud = alarm("OK"), alarm("INSUFFICIENT_DATA"), alarm("ALARM")
+        found = sample(alarms=[quiet, silent, loud])
+        assert (found["value"], found["outcome"], found["reason"]) == ("ALARM", "bad", loud)
+        found = sample(alarms=[quiet, silent])
+        assert (found["outcome"], found["reason"], found["error"]) == ("unknown", f"INSUFFICIENT_DATA: {silent}", False)
+        assert sample(alarms=[quiet, quiet])["outcome"] == "good"
 
     def test_an_alarm_which_is_not_there_is_an_error(self, sample):
-        found = sample(alarm="nowhere")
+        found = sample(alarms=["nowhere"])
         assert (found["outcome"], found["error"], found["reason"]) == ("unknown", True, "there is no alarm nowhere")
 
     def test_all_of_them_are_read_in_one_call(self, run_module, alarm, calls):
-        gates = [{"name": name, "alarm": name} for name in (alarm("OK"), alarm("OK"), alarm("ALARM"))]
+        gates = [{"name": name, "alarms": [name]} for name in (alarm("OK"), alarm("OK"), alarm("ALARM"))]
         result = run_module(MODULE, gates=gates)
         assert [gate["value"] for gate in result["gates"]] == ["OK", "OK", "ALARM"]
         assert calls.count("cloudwatch:DescribeAlarms") == 1
@@ -481,7 +489,7 @@ class TestVerdicts:
         assert len(Site.asked) == 1
 
     def test_a_gate_which_cannot_be_read_fails_the_task_only_in_the_end(self, run_module):
-        gates = [{"name": "g", "alarm": "nowhere"}]
+        gates = [{"name": "g", "alarms": ["nowhere"]}]
         first = run_module(MODULE, gates=gates, error_timeout=0.2)
         assert [first[key] for key in ("verdict", "advice", "done")] == ["inconclusive", "hold", False]
         time.sleep(0.25)
@@ -523,7 +531,7 @@ def test_an_aws_which_refuses_is_an_error_of_reading_before_long(sample, metrics
     assert time.monotonic() - begun < 10
 
 
-GATE = {"name": "g", "alarm": "a"}
+GATE = {"name": "g", "alarms": ["a"]}
 NUMBER = {"name": "g", "query": {"statement": "SELECT 1", "secret_id": "s"}, "threshold": 1}
 METRIC = {"name": "g", "metric": {"namespace": "N", "metric_name": "M"}, "threshold": 1}
 
@@ -531,8 +539,9 @@ METRIC = {"name": "g", "metric": {"namespace": "N", "metric_name": "M"}, "thresh
 @pytest.mark.parametrize(
     ("gate", "sentence"),
     [
-        ({"name": "g"}, "one of the following is required: metric, alarm, query, http, table_statistics, task"),
-        ({**GATE, **NUMBER}, "parameters are mutually exclusive: metric|alarm|query|http|table_statistics|task"),
+        ({"name": "g", "alarms": []}, "Gate g: alarms is empty: name at least one."),
+        ({"name": "g"}, "one of the following is required: metric, alarms, query, http, table_statistics, task"),
+        ({**GATE, **NUMBER}, "parameters are mutually exclusive: metric|alarms|query|http|table_statistics|task"),
         ({"name": "g", "task": {}}, "one of the following is required: replication_task_arn, replication_task_identifier"),
         ({**GATE, "comparison": "<="}, "Gate g: comparison is '<=', but the value is a text; allowed are '==' and '!='."),
         ({**GATE, "threshold": 3}, "the value is a text: threshold has to be one"),
