@@ -449,7 +449,7 @@ EXAMPLES = r"""
 - name: Go on only if all of them pass, or in a dry run may pass
   ansible.builtin.assert:
     that: synced.advice in ['go', 'wait']
-    fail_msg: "{{ synced.sentences | join('; ') }}"
+    fail_msg: "{{ synced.sentence }}"
 
 - name: Watch the new service for five seconds
   migrate.aws.cutover_gates:
@@ -502,6 +502,11 @@ advice:
   returned: success
   type: str
   sample: go
+sentence:
+  description: How many gates pass, and each that does not, for people.
+  returned: always
+  type: str
+  sample: "1 of 2 gates pass; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row"
 sentences:
   description: Each gate, for people. In check mode, what would be waited for.
   returned: always
@@ -550,7 +555,7 @@ wait:
   type: float
   sample: 15
 line:
-  description: All gates in a line.
+  description: The same with verdict and time, as it is shown for each sample.
   returned: always
   type: str
   sample: "0:00:42 gone, 0:14:18 left, pass: 3 of 3 gates pass"
@@ -689,13 +694,15 @@ def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float,
     verdict, advice = rules.together(list(verdicts.values())), rules.advice(verdicts, gates)
     if verdict == rules.PENDING and elapsed >= timeout:
         verdict, advice = rules.INCONCLUSIVE, "hold"
+    summed_up = progress.summary(sentences, verdicts)
     return {
         "verdict": verdict,
         "advice": advice,
+        "sentence": summed_up,
         "sentences": list(sentences.values()),
         "gates": shown,
         "elapsed": round(elapsed, 3),
-        "line": progress.line(verdict, sentences, verdicts, elapsed, max(0.0, timeout - elapsed)),
+        "line": progress.line(verdict, summed_up, elapsed, max(0.0, timeout - elapsed)),
         "history": history,
     }
 

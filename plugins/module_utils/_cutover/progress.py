@@ -111,9 +111,13 @@ def clock(seconds: float) -> str:
     return str(datetime.timedelta(seconds=round(seconds)))
 
 
-def line(verdict: str, sentences: Mapping[str, str], verdicts: Mapping[str, str], elapsed: float, left: float) -> str:
-    """All gates in a line: the verdict of all, how many pass, and each that does not."""
+def summary(sentences: Mapping[str, str], verdicts: Mapping[str, str]) -> str:
+    """All gates in a sentence: how many pass, and each that does not."""
     passing = sum(found == rules.PASS for found in verdicts.values())
     others = [sentences[name] for name, found in verdicts.items() if found != rules.PASS]
-    counted = f"{passing} of {len(verdicts)} gates pass"
-    return f"{clock(elapsed)} gone, {clock(left)} left, {verdict}: " + "; ".join([counted, *others])
+    return "; ".join([f"{passing} of {len(verdicts)} gates pass", *others])
+
+
+def line(verdict: str, summed_up: str, elapsed: float, left: float) -> str:
+    """The verdict of all gates and how they stand, in a line."""
+    return f"{clock(elapsed)} gone, {clock(left)} left, {verdict}: {summed_up}"

@@ -29,7 +29,7 @@ PLAY = """
   tasks:
     - ansible.builtin.copy:
         dest: "{home}/{{{{ inventory_hostname }}}}"
-        content: "{{{{ __cutover_gates | to_json }}}}"
+        content: "{{{{ __cutover_preset | to_json }}}}"
         mode: "0600"
 """
 #: What is another one, by what it is called here.
@@ -56,11 +56,11 @@ def variables():
         for side in ("source", "target")
     )
     return {
-        "__cutover_old": old, "__cutover_new": new, "__cutover_writer": old, "__cutover_reader": new,
-        "__cutover_task": returned("dms_replication_task_info", "replication_tasks"),
-        "__cutover_instance": returned("dms_replication_instance_info", "replication_instances"),
-        "__cutover_slot": "migrate_aws_forward", "__cutover_weight": 25, "__cutover_health_check_id": "abcdef11-2222-3333",
-        "__cutover_writer_storage": 20, "__cutover_bucket_rule": "payments-dev",
+        "__cutover_gate_old": old, "__cutover_gate_new": new, "__cutover_gate_writer": old, "__cutover_gate_reader": new,
+        "__cutover_gate_task": returned("dms_replication_task_info", "replication_tasks"),
+        "__cutover_gate_instance": returned("dms_replication_instance_info", "replication_instances"),
+        "__cutover_gate_slot": "migrate_aws_forward", "__cutover_gate_weight": 25, "__cutover_gate_health_check_id": "abcdef11-2222-3333",
+        "__cutover_gate_storage": 20, "__cutover_gate_bucket_rule": "payments-dev",
         "cutover_rollback_alarms": ["payments-target-dev-5xx"], "cutover_accepted_tables": ["public.audit"],
         "cutover_gate_period": 60, "cutover_gate_requests": 100, "cutover_health_check_url": "http://127.0.0.1:9/",
     }
@@ -69,16 +69,16 @@ def variables():
 def variants(variables):
     """The variables, and others in which something is different, by name."""
     bare = copy.deepcopy(variables) | {
-        "__cutover_slot": None, "__cutover_health_check_id": None, "__cutover_writer_storage": None,
-        "__cutover_bucket_rule": None, "cutover_rollback_alarms": [], "cutover_health_check_url": None,
+        "__cutover_gate_slot": None, "__cutover_gate_health_check_id": None, "__cutover_gate_storage": None,
+        "__cutover_gate_bucket_rule": None, "cutover_rollback_alarms": [], "cutover_health_check_url": None,
     }
-    bare["__cutover_writer"]["database"]["kind"] = "cluster"
-    classes = {size: {**variables["__cutover_instance"], "replication_instance_class": size} for size in CLASSES}
+    bare["__cutover_gate_writer"]["database"]["kind"] = "cluster"
+    classes = {size: {**variables["__cutover_gate_instance"], "replication_instance_class": size} for size in CLASSES}
     return {
         "everything": variables,
         "bare": bare,
-        **{name: {**variables, "__cutover_weight": weight} for name, (weight, _least, _most) in WEIGHTS.items()},
-        **{size: {**variables, "__cutover_instance": instance} for size, instance in classes.items()},
+        **{name: {**variables, "__cutover_gate_weight": weight} for name, (weight, _least, _most) in WEIGHTS.items()},
+        **{size: {**variables, "__cutover_gate_instance": instance} for size, instance in classes.items()},
     }
 
 
@@ -135,8 +135,8 @@ def test_the_module_takes_them_as_they_are(groups, group, run_module):
 def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
     gates = by_name([*groups["arm"], *(gate for gate in groups["traffic"] if gate["name"] not in by_name(groups["arm"]))])
     assert gates["seconds behind at the target"]["metric"]["dimensions"] == {
-        "ReplicationInstanceIdentifier": variables["__cutover_instance"]["replication_instance_identifier"],
-        "ReplicationTaskIdentifier": variables["__cutover_task"]["replication_task_arn"].rpartition(":")[2],
+        "ReplicationInstanceIdentifier": variables["__cutover_gate_instance"]["replication_instance_identifier"],
+        "ReplicationTaskIdentifier": variables["__cutover_gate_task"]["replication_task_arn"].rpartition(":")[2],
     }
     errors = gates["share of the new service's requests that it fails"]
     assert errors["metric"]["dimensions"] == {"LoadBalancer": "app/payments-target-dev/50dc6c495c0c9188"}

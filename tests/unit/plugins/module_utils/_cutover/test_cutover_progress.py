@@ -119,5 +119,7 @@ def test_a_gate_which_has_nothing_to_compare_with_says_so():
 
 def test_all_gates_in_a_line():
     sentences = {"a": "a: 1: pass", "b": "b: 2: pending, 1 of 3 good in a row"}
-    found = progress.line(gates.PENDING, sentences, {"a": gates.PASS, "b": gates.PENDING}, 42.4, 3600)
-    assert found == "0:00:42 gone, 1:00:00 left, pending: 1 of 2 gates pass; b: 2: pending, 1 of 3 good in a row"
+    summed_up = progress.summary(sentences, {"a": gates.PASS, "b": gates.PENDING})
+    assert summed_up == "1 of 2 gates pass; b: 2: pending, 1 of 3 good in a row"
+    found = progress.line(gates.PENDING, summed_up, 42.4, 3600)
+    assert found == f"0:00:42 gone, 1:00:00 left, pending: {summed_up}"
