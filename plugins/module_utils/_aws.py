@@ -42,9 +42,11 @@ THROTTLED = (
 )
 
 
-def retry(*extra_codes: str):
+def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30):
     """A decorator which repeats a boto3 call on throttling, on AWS's transient errors and on the given error codes.
 
-    Ten tries with jittered exponential back-off of at most 30 seconds each.
+    Up to `retries` tries, with jittered exponential back-off of at most `max_delay` seconds each.
     """
-    return AWSRetry.jittered_backoff(retries=10, max_delay=30, catch_extra_error_codes=[*THROTTLED, *extra_codes])
+    return AWSRetry.jittered_backoff(
+        retries=retries, max_delay=max_delay, catch_extra_error_codes=[*THROTTLED, *extra_codes]
+    )

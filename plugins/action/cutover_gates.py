@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Action plugin: samples gates again and again, and shows how they stand. What a sample means is the module's."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+MODULE = "migrate.aws.cutover_gates"
+#: Callbacks whose output a line between would break.
+FOR_MACHINES = ("json", "jsonl", "null")
+display = Display()
+
+
+class ActionModule(ActionBase):
+    """Runs the module of the same name once for each sample."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The module's last result."""
+        super().run(tmp, task_vars)
+        arguments = dict(self._task.args)
+        while True:
+            begun = time.monotonic()
+            result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+            if "line" in result:
+                self._show(f"{task_vars['inventory_hostname']}: {result['line']}")
+            if result.get("failed") or result["done"]:
+                return result
+            arguments["history"] = result["history"]
+            time.sleep(max(0.0, begun + result["wait"] - time.monotonic()))
+
+    def _show(self, line: str) -> None:
+        """Show a line where the output is for people, who want to see what went well, and the task is no secret."""
+        for_people = C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] not in FOR_MACHINES
+        wanted = C.config.get_plugin_options("callback", "default").get("display_ok_hosts", True)
+        if for_people and wanted and not self._task.no_log:
+            display.display(line)

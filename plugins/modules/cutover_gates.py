@@ -1,0 +1,789 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Ansible module: one sample of each gate, and what the samples mean."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cutover_gates
+short_description: Ask gates whether a cutover may go on
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Samples gates until all of them pass, one of them fails, or the time is over, and shows a line for each sample.
+  - A gate reads a value, from CloudWatch's metrics, an alarm, a database, over HTTP, or from DMS, and compares it. A sample is
+    good, bad, short of what is wanted but not bad, or unknown where there is no data or not enough of it.
+  - A gate passes when enough samples in a row are good, and fails when too many of the last ones are bad. One without data is
+    inconclusive. It never passes.
+  - That a gate fails or stays inconclusive is a result, not a failure of the task. What follows from it is in RV(advice).
+  - The task fails where a gate makes no sense as written, and where one cannot be read for longer than O(error_timeout).
+  - In check mode one sample of each gate is taken.
+options:
+  gates:
+    description: The gates.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      name:
+        description: What people call the gate. Each has a name of its own.
+        type: str
+        required: true
+      description:
+        description: Why there is this gate. It makes no difference.
+        type: str
+      metric:
+        description:
+          - A metric of CloudWatch, or what several make together.
+          - Only periods that are over are looked at, and of these the newest one of which everything is known.
+        type: dict
+        suboptions: &metric
+          namespace:
+            description: The metric's namespace.
+            type: str
+            required: true
+          metric_name:
+            description: The metric's name.
+            type: str
+            required: true
+          dimensions:
+            description: The metric's dimensions, all of them.
+            type: dict
+            default: {}
+          statistic:
+            description: V(SampleCount), V(Average), V(Sum), V(Minimum), V(Maximum), or a percentile such as V(p99) or V(tm95).
+            type: str
+            default: Average
+          missing:
+            description:
+              - What it means that there is no point. With V(unknown) the sample is unknown.
+              - With V(zero) it is 0, if another metric of the gate has a point at that time. This is for metrics which are
+                published only when they are not 0, such as errors, and goes with O(gates[].metric.divided_by) or
+                O(gates[].metric.companion). Where nothing was measured at all the sample is unknown.
+            type: str
+            choices: [unknown, zero]
+            default: unknown
+          plus:
+            description: Metrics to be added.
+            type: list
+            elements: dict
+            suboptions: &part
+              namespace:
+                description: The metric's namespace.
+                type: str
+                required: true
+              metric_name:
+                description: The metric's name.
+                type: str
+                required: true
+              dimensions:
+                description: The metric's dimensions, all of them.
+                type: dict
+                default: {}
+              statistic:
+                description: As for the first metric.
+                type: str
+                default: Average
+              missing:
+                description: As for the first metric.
+                type: str
+                choices: [unknown, zero]
+                default: unknown
+          divided_by:
+            description: Metrics whose sum is what the value is divided by. A sum of 0 makes the sample unknown.
+            type: list
+            elements: dict
+            suboptions: *part
+          companion:
+            description: A metric that says whether there was enough to measure.
+            type: dict
+            suboptions:
+              namespace:
+                description: The metric's namespace.
+                type: str
+                required: true
+              metric_name:
+                description: The metric's name.
+                type: str
+                required: true
+              dimensions:
+                description: The metric's dimensions, all of them.
+                type: dict
+                default: {}
+              statistic:
+                description: As for the first metric.
+                type: str
+                default: Sum
+              minimum:
+                description: With less than this, or without a point, the sample is unknown.
+                type: float
+                required: true
+          period:
+            description: Seconds of a period. Below 60 it is for metrics of high resolution.
+            type: int
+            default: 60
+          max_age:
+            description: A period that ended longer ago than this many seconds says nothing about now.
+            type: int
+            default: 300
+          measure:
+            description:
+              - V(value) is the value.
+              - V(change) is how much it has grown within O(gates[].metric.over).
+              - V(rise) is the smallest step from one period to the next within O(gates[].metric.over), which is above 0 only if
+                the value never stopped rising.
+            type: str
+            choices: [value, change, rise]
+            default: value
+          over:
+            description: Seconds, for O(gates[].metric.measure=change) and O(gates[].metric.measure=rise).
+            type: int
+            default: 300
+      alarms:
+        description:
+          - Names of metric alarms and composite alarms. The value is V(ALARM) if one of them is in that state.
+          - Otherwise one in V(INSUFFICIENT_DATA) makes the sample unknown. If nothing else is stated, V(OK) is good and
+            V(ALARM) is bad.
+        type: list
+        elements: str
+      query:
+        description: A query which finds one number in a PostgreSQL database.
+        type: dict
+        suboptions: &query
+          statement:
+            description:
+              - One SQL statement which finds one row with one number. It runs in a transaction that is read-only.
+              - No row, or NULL, makes the sample unknown.
+            type: str
+            required: true
+          statement_timeout:
+            description: How many seconds the database may take.
+            type: int
+            default: 10
+          secret_id:
+            description: Name or ARN of the secret with the database's credential.
+            type: str
+            required: true
+          database_name:
+            description: The database. By default the one which the secret names, else the one named as its user.
+            type: str
+          sslmode:
+            description: How the connection is secured, in libpq's words.
+            type: str
+            choices: [disable, prefer, require, verify-ca, verify-full]
+            default: require
+          sslrootcert:
+            description: A file with the certificates that are trusted.
+            type: path
+          connect_timeout:
+            description: How many seconds to wait at most for the database to answer.
+            type: int
+            default: 10
+      http:
+        description:
+          - A request over HTTP. If nothing else is stated, the gate wants it to work.
+          - That nobody answers in time, or with another status, is bad. Status 429 makes the sample unknown, as does a name
+            without an address.
+        type: dict
+        suboptions: &http
+          url:
+            description: The URL.
+            type: str
+            required: true
+          method:
+            description: The method.
+            type: str
+            choices: [GET, HEAD]
+            default: GET
+          status:
+            description: The statuses that are as they should be. A redirection is not followed.
+            type: list
+            elements: int
+            default: [200]
+          body_regex:
+            description: What the first 64 KiB of the body have to match somewhere.
+            type: str
+          measure:
+            description:
+              - V(works) is 1 or 0.
+              - V(latency) is how many seconds it took. A request that does not work is bad by itself.
+            type: str
+            choices: [works, latency]
+            default: works
+          timeout:
+            description: How many seconds the whole answer may take.
+            type: float
+            default: 5
+          headers:
+            description: Headers. They are no secret.
+            type: dict
+          authorization:
+            description: The header C(Authorization), which is a secret.
+            type: str
+          validate_certs:
+            description: Whether the server's certificate has to be right.
+            type: bool
+            default: true
+          ca_path:
+            description: A file with the certificates that are trusted.
+            type: path
+          use_proxy:
+            description: Whether to go by a proxy that the environment names.
+            type: bool
+            default: true
+      table_statistics:
+        description: What DMS says of the tables of a replication task.
+        type: dict
+        suboptions: &table_statistics
+          replication_task_arn:
+            description: The task's ARN.
+            type: str
+          replication_task_identifier:
+            description: The task's identifier.
+            type: str
+          measure:
+            description:
+              - V(tables) is how many there are; V(not_completed) how many are not loaded; V(in_error) how many never will be by
+                themselves; V(not_validated) how many are in another validation state than C(Validated), whatever that means;
+                V(validation_failed) how many differ or cannot be compared because of an error.
+              - V(validation_pending_share) is the share of rows which are still to be compared.
+              - The others are DMS's own counts, summed up.
+            type: str
+            required: true
+            choices:
+              - tables
+              - not_completed
+              - in_error
+              - not_validated
+              - validation_failed
+              - validation_pending_share
+              - full_load_error_rows
+              - full_load_condtnl_chk_failed_rows
+              - validation_failed_records
+              - validation_pending_records
+              - validation_suspended_records
+          accepted_tables:
+            description: Tables, as C(schema.table), that do not count, because they are proven otherwise.
+            type: list
+            elements: str
+            default: []
+      task:
+        description: What DMS says of a replication task.
+        type: dict
+        suboptions: &task
+          replication_task_arn:
+            description: The task's ARN.
+            type: str
+          replication_task_identifier:
+            description: The task's identifier.
+            type: str
+          measure:
+            description:
+              - V(status) is a text. If nothing else is stated, V(running) is good, and V(failed), V(stopped), V(deleting) and
+                V(failed-move) are bad.
+              - The others are numbers.
+            type: str
+            choices: [status, full_load_progress_percent, tables_errored, tables_loaded, tables_loading, tables_queued]
+            default: status
+      region:
+        description: The region of what is read, where it is not that of the module.
+        type: str
+      comparison:
+        description: How the value has to compare with the threshold. C(<=) unless the source has one of its own.
+        type: str
+        choices: [">", ">=", "<", "<=", "==", "!="]
+      threshold:
+        description:
+          - What the value is compared with, a number, or a text for an alarm and for a task's status.
+          - Beside O(gates[].relative) it is the limit that holds in any case.
+        type: raw
+      relative:
+        description: Another value from which the limit follows, read at the same time, or in the same period.
+        type: dict
+        suboptions:
+          metric:
+            description: As for the gate.
+            type: dict
+            suboptions: *metric
+          query:
+            description: As for the gate.
+            type: dict
+            suboptions: *query
+          http:
+            description: As for the gate.
+            type: dict
+            suboptions: *http
+          table_statistics:
+            description: As for the gate.
+            type: dict
+            suboptions: *table_statistics
+          task:
+            description: As for the gate.
+            type: dict
+            suboptions: *task
+          first_sample:
+            description: The other value is that of the gate's own first sample, for what must not grow from now on.
+            type: bool
+            default: false
+          region:
+            description: The region of what is read, where it is not that of the module.
+            type: str
+          factor:
+            description: What the other value is multiplied by.
+            type: float
+            default: 1
+          plus:
+            description: What is then added.
+            type: float
+            default: 0
+          floor:
+            description: The limit is never stricter than this, so that twice next to nothing is no alarm.
+            type: float
+          missing:
+            description:
+              - What it means that there is no other value. With V(unknown) the sample is unknown.
+              - With V(threshold) the threshold alone decides.
+            type: str
+            choices: [unknown, threshold]
+            default: unknown
+      fail_threshold:
+        description:
+          - A value which is not good is bad only if it does not compare with this either. In between it is short of what is
+            wanted, and the gate goes on waiting.
+        type: float
+      fail_values:
+        description: A text which is not good is bad only if it is one of these.
+        type: list
+        elements: str
+      samples:
+        description: How many samples in a row have to be good for the gate to pass.
+        type: int
+        default: 3
+      failure_limit:
+        description: How many bad samples within O(gates[].failure_window) make the gate fail. With V(0) it never fails.
+        type: int
+        default: 1
+      failure_window:
+        description: How many of the last samples are looked at for bad ones.
+        type: int
+        default: 5
+      on_failure:
+        description: What follows from the gate's failure, V(hold) or V(back).
+        type: str
+        choices: [hold, back]
+        default: hold
+  interval:
+    description: Seconds from one sample to the next.
+    type: float
+    default: 15
+  duration:
+    description: For how many seconds no gate may fail, even when all of them pass before.
+    type: float
+    default: 0
+  timeout:
+    description:
+      - After how many seconds to give up waiting. With V(0) one sample is taken.
+      - Not less than O(duration).
+    type: float
+    default: 600
+  error_timeout:
+    description: For how many seconds a gate may be unreadable. Until then its samples are unknown.
+    type: float
+    default: 120
+  since:
+    description:
+      - A time in ISO 8601, such as that of a change whose effect is looked at.
+      - Periods of metrics which began before say nothing, and are left out.
+    type: str
+  history:
+    description: What RV(history) was after the sample before. It is handed on by itself from sample to sample.
+    type: dict
+notes:
+  - The samples are taken on the host. Waiting between them, and showing them, is done on the controller.
+  - A line is shown for each sample unless C(no_log) is set, hosts that are C(ok) are not to be shown, or the output is not for
+    people.
+requirements:
+  - psycopg >= 3.1, for queries
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes.read_only
+seealso:
+  - module: migrate.aws.dms_table_statistics_info
+  - module: migrate.aws.dms_replication_task_info
+"""
+
+EXAMPLES = r"""
+- name: Let the changes that are not yet applied become few
+  migrate.aws.cutover_gates:
+    gates:
+      - name: seconds behind
+        metric:
+          namespace: AWS/DMS
+          metric_name: CDCLatencyTarget
+          dimensions:
+            ReplicationInstanceIdentifier: payments-dev
+            ReplicationTaskIdentifier: ABCDEFGHIJKLMNOPQRSTUVWXYZ
+          statistic: Maximum
+        threshold: 10
+        fail_threshold: 120
+      - name: tables not proven equal
+        table_statistics:
+          replication_task_identifier: payments-dev-forward
+          measure: not_validated
+        threshold: 0
+        failure_limit: 0
+      - name: longest transaction
+        query:
+          secret_id: payments-source-dev/database
+          statement: SELECT coalesce(max(extract(epoch FROM now() - xact_start)), 0) FROM pg_stat_activity
+        threshold: 60
+    interval: 1
+    timeout: 900
+  register: synced
+
+- name: Go on only if all of them pass, or in a dry run may pass
+  ansible.builtin.assert:
+    that: synced.advice in ['go', 'wait']
+    fail_msg: "{{ synced.sentence }}"
+
+- name: Watch the new service for five seconds
+  migrate.aws.cutover_gates:
+    gates:
+      - name: share of requests that fail
+        metric:
+          namespace: AWS/ApplicationELB
+          metric_name: HTTPCode_Target_5XX_Count
+          dimensions: {LoadBalancer: app/payments-target-dev/50dc6c495c0c9188}
+          statistic: Sum
+          missing: zero
+          divided_by:
+            - namespace: AWS/ApplicationELB
+              metric_name: RequestCount
+              dimensions: {LoadBalancer: app/payments-target-dev/50dc6c495c0c9188}
+              statistic: Sum
+          companion:
+            namespace: AWS/ApplicationELB
+            metric_name: RequestCount
+            dimensions: {LoadBalancer: app/payments-target-dev/50dc6c495c0c9188}
+            minimum: 100
+        threshold: 0.01
+        failure_limit: 2
+        on_failure: back
+      - name: nothing is alarming
+        alarms: [payments-target-dev-5xx]
+        on_failure: back
+      - name: it answers
+        http:
+          url: http://payments.example.com/
+        on_failure: back
+    interval: 1
+    duration: 5
+    timeout: 30
+"""
+
+RETURN = r"""
+verdict:
+  description:
+    - V(fail) if one gate fails, V(pass) if all of them pass.
+    - V(inconclusive) if one has no data, or if the time is over before there was a verdict.
+    - V(pending) if more samples would be needed, in check mode only.
+  returned: success
+  type: str
+  sample: pass
+advice:
+  description:
+    - What follows, V(go), V(hold) or V(back). V(back) if a gate fails of which O(gates[].on_failure) says so.
+    - V(wait) in check mode, if more samples would be needed.
+  returned: success
+  type: str
+  sample: go
+sentence:
+  description: How many gates pass, and each that does not, for people.
+  returned: always
+  type: str
+  sample: "1 of 2 gates pass; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row"
+sentences:
+  description: Each gate, for people. In check mode, what would be waited for.
+  returned: always
+  type: list
+  elements: str
+  sample: ["seconds behind: 2 (wanted <= 10): pass"]
+gates:
+  description: The gates in their order.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The gate's name.
+      type: str
+      sample: seconds behind
+    verdict:
+      description: V(pass), V(fail), V(inconclusive) or V(pending).
+      type: str
+      sample: pass
+    on_failure:
+      description: What follows from its failure.
+      type: str
+      sample: hold
+    value:
+      description: What was read last; null where there was nothing.
+      type: raw
+      sample: 2
+    limit:
+      description: What it was compared with.
+      type: raw
+      sample: 10
+elapsed:
+  description: Seconds since the first sample was begun.
+  returned: always
+  type: float
+  sample: 42.1
+done:
+  description: Whether no more samples are needed.
+  returned: always
+  type: bool
+  sample: true
+wait:
+  description: Seconds until the next sample is due; null if there is none.
+  returned: always
+  type: float
+  sample: 15
+line:
+  description: The same with verdict and time, as it is shown for each sample.
+  returned: always
+  type: str
+  sample: "0:00:42 gone, 0:14:18 left, pass: 3 of 3 gates pass"
+history:
+  description: All samples, for the next one to be judged with.
+  returned: always
+  type: dict
+  contains:
+    began:
+      description: When the first sample was begun.
+      type: str
+      sample: "2026-01-05T09:30:00+00:00"
+    samples:
+      description:
+        - The last 100 samples of each gate, by its name, oldest first.
+        - Each has C(at), when it was read; C(measured_at), the beginning of the period that a metric's value is of; C(value);
+          C(reference), the other value; C(limit); C(outcome), V(good), V(bad), V(short) or V(unknown); C(reason), for people;
+          and C(error), whether reading failed.
+      type: dict
+    first:
+      description: The first value of each gate, by its name.
+      type: dict
+"""
+
+import datetime
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, replication
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.sampler import Sampler
+
+PART = {
+    "namespace": {"type": "str", "required": True},
+    "metric_name": {"type": "str", "required": True},
+    "dimensions": {"type": "dict", "default": {}},
+    "statistic": {"type": "str", "default": "Average"},
+    "missing": {"type": "str", "choices": ["unknown", "zero"], "default": "unknown"},
+}
+METRIC = {
+    **PART,
+    "plus": {"type": "list", "elements": "dict", "options": PART},
+    "divided_by": {"type": "list", "elements": "dict", "options": PART},
+    "companion": {
+        "type": "dict",
+        "options": {
+            **{name: PART[name] for name in ("namespace", "metric_name", "dimensions")},
+            "statistic": {"type": "str", "default": "Sum"},
+            "minimum": {"type": "float", "required": True},
+        },
+    },
+    "period": {"type": "int", "default": 60},
+    "max_age": {"type": "int", "default": 300},
+    "measure": {"type": "str", "choices": ["value", "change", "rise"], "default": "value"},
+    "over": {"type": "int", "default": 300},
+}
+QUERY = {
+    "statement": {"type": "str", "required": True},
+    "statement_timeout": {"type": "int", "default": 10},
+    **_postgres.argument_spec(),
+}
+HTTP = {
+    "url": {"type": "str", "required": True},
+    "method": {"type": "str", "choices": ["GET", "HEAD"], "default": "GET"},
+    "status": {"type": "list", "elements": "int", "default": [200]},
+    "body_regex": {"type": "str"},
+    "measure": {"type": "str", "choices": ["works", "latency"], "default": "works"},
+    "timeout": {"type": "float", "default": 5},
+    "headers": {"type": "dict"},
+    "authorization": {"type": "str", "no_log": True},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "use_proxy": {"type": "bool", "default": True},
+}
+TASK_NAMES = {"replication_task_arn": {"type": "str"}, "replication_task_identifier": {"type": "str"}}
+TABLE_STATISTICS = {
+    **TASK_NAMES,
+    "measure": {"type": "str", "choices": [*replication.MEASURES, *replication.SUMS], "required": True},
+    "accepted_tables": {"type": "list", "elements": "str", "default": []},
+}
+TASK = {**TASK_NAMES, "measure": {"type": "str", "choices": ["status", *replication.TASK_COUNTS], "default": "status"}}
+ONE_TASK = {"mutually_exclusive": [list(TASK_NAMES)], "required_one_of": [list(TASK_NAMES)]}
+READINGS = {
+    "metric": {"type": "dict", "options": METRIC},
+    "query": {"type": "dict", "options": QUERY},
+    "http": {"type": "dict", "options": HTTP},
+    "table_statistics": {"type": "dict", "options": TABLE_STATISTICS, **ONE_TASK},
+    "task": {"type": "dict", "options": TASK, **ONE_TASK},
+    "region": {"type": "str"},
+}
+RELATIVE = {
+    **READINGS,
+    "first_sample": {"type": "bool", "default": False},
+    "factor": {"type": "float", "default": 1},
+    "plus": {"type": "float", "default": 0},
+    "floor": {"type": "float"},
+    "missing": {"type": "str", "choices": ["unknown", "threshold"], "default": "unknown"},
+}
+SOURCES = list(problems.SOURCES)
+GATE = {
+    "name": {"type": "str", "required": True},
+    "description": {"type": "str"},
+    **READINGS,
+    "alarms": {"type": "list", "elements": "str"},
+    "comparison": {"type": "str", "choices": list(rules.COMPARISONS)},
+    "threshold": {"type": "raw"},
+    "relative": {"type": "dict", "options": RELATIVE, "mutually_exclusive": [[name for name in SOURCES if name != "alarms"]]},
+    "fail_threshold": {"type": "float"},
+    "fail_values": {"type": "list", "elements": "str"},
+    "samples": {"type": "int", "default": 3},
+    "failure_limit": {"type": "int", "default": 1},
+    "failure_window": {"type": "int", "default": 5},
+    "on_failure": {"type": "str", "choices": ["hold", "back"], "default": "hold"},
+}
+
+
+def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float, timeout: float) -> dict[str, Any]:
+    """What the module returns of the samples in `history`. When time is over, what is pending has not shown that it passes."""
+    samples = history["samples"]
+    verdicts = {gate["name"]: rules.judge(gate, samples[gate["name"]]) for gate in gates}
+    sentences = {
+        gate["name"]: progress.sentence(gate, verdicts[gate["name"]], samples[gate["name"]]) for gate in gates
+    }
+    shown = [
+        {
+            "name": gate["name"],
+            "verdict": verdicts[gate["name"]],
+            "on_failure": gate["on_failure"],
+            "value": samples[gate["name"]][-1]["value"],
+            "limit": samples[gate["name"]][-1]["limit"],
+        }
+        for gate in gates
+    ]
+    verdict, advice = rules.together(list(verdicts.values())), rules.advice(verdicts, gates)
+    if verdict == rules.PENDING and elapsed >= timeout:
+        verdict, advice = rules.INCONCLUSIVE, "hold"
+    summed_up = progress.summary(sentences, verdicts)
+    return {
+        "verdict": verdict,
+        "advice": advice,
+        "sentence": summed_up,
+        "sentences": list(sentences.values()),
+        "gates": shown,
+        "elapsed": round(elapsed, 3),
+        "line": progress.line(verdict, summed_up, elapsed, max(0.0, timeout - elapsed)),
+        "history": history,
+    }
+
+
+def too_long_unread(gates: list[dict[str, Any]], history: dict[str, Any], now: datetime.datetime, allowed: float) -> list[str]:
+    """Sentences about gates that could not be read for longer than `allowed` seconds."""
+    found = []
+    for gate in gates:
+        samples = history["samples"][gate["name"]]
+        seconds = progress.erring(samples, now)
+        if seconds is not None and seconds > allowed:
+            found.append(f"Gate {gate['name']} could not be read for {seconds:.0f} seconds: {samples[-1]['reason']}.")
+    return found
+
+
+def moment(text: str | None) -> datetime.datetime | None:
+    """The time that a text in ISO 8601 names, in UTC where it names no zone. Raises ValueError."""
+    if not text:
+        return None
+    found = datetime.datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)
+
+
+def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.datetime | None, list[str]]:
+    """(gates, since, what is wrong with the options)."""
+    gates = [problems.completed(gate) for gate in options["gates"]]
+    wrong = problems.problems(gates)
+    if options["timeout"] < options["duration"]:
+        wrong.append(f"timeout is {options['timeout']:g}, which is less than duration, {options['duration']:g}.")
+    try:
+        return gates, moment(options["since"]), wrong
+    except ValueError:
+        return gates, None, [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."]
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "gates": {
+                "type": "list",
+                "elements": "dict",
+                "required": True,
+                "options": GATE,
+                "mutually_exclusive": [SOURCES],
+                "required_one_of": [SOURCES],
+            },
+            "interval": {"type": "float", "default": 15},
+            "duration": {"type": "float", "default": 0},
+            "timeout": {"type": "float", "default": 600},
+            "error_timeout": {"type": "float", "default": 120},
+            "since": {"type": "str"},
+            "history": {"type": "dict"},
+        },
+        supports_check_mode=True,
+    )
+    options = module.params
+    gates, since, wrong = checked(options)
+    if wrong:
+        module.fail_json(msg=" ".join(wrong))
+    if any(problems.source(side) == "query" for gate in gates for side in (gate, gate["relative"] or {})):
+        _postgres.needed(module)
+
+    now = datetime.datetime.now(datetime.timezone.utc)
+    sampler = Sampler(lambda service, region: module.client(service, region=region, config=api.PATIENCE), module.region, since)
+    history = progress.taken(options["history"], now)
+    readings = sampler.read(gates, now)
+    samples = {
+        gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates
+    }
+    history = progress.extended(history, samples)
+
+    elapsed = progress.seconds_since(history["began"], now)
+    result = judged(gates, history, elapsed, options["timeout"])
+    wait = None if module.check_mode else progress.next_look(result["verdict"], elapsed, options)
+    result.update(changed=False, done=wait is None, wait=wait)
+    unread = too_long_unread(gates, history, now, options["error_timeout"])
+    if unread:
+        module.fail_json(msg=" ".join(unread), **result)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
