@@ -40,6 +40,7 @@ def apply() -> None:
     dashboards_are_checked()
     dashboards_are_listed_in_pages()
     dimensions_have_no_order()
+    alarms_match_every_filter()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -164,3 +165,15 @@ def dimensions_have_no_order() -> None:
     @around(Dimension, "__lt__")
     def before(original, self, other):
         return (self.name, self.value) < (other.name, other.value)
+
+
+def alarms_match_every_filter() -> None:
+    """DescribeAlarms answers the alarms that have the prefix and the state, and not those which have one of the two."""
+
+    @around(CloudWatchResponse, "describe_alarms")
+    def describe(original, self):
+        result = original(self).result
+        state = self._get_param("StateValue")
+        return ActionResult({
+            kind: [alarm for alarm in alarms if not state or alarm.state_value == state] for kind, alarms in result.items()
+        })
