@@ -3,10 +3,13 @@
 """Replication instances."""
 from __future__ import annotations
 
+import datetime
 import time
 from typing import TYPE_CHECKING, Any
 
 from moto.ec2.models import ec2_backends
+
+from local_aws import maintenance
 
 from . import catalog
 from .faults import (
@@ -207,6 +210,13 @@ class Instances:
         shown, marker = page(found, params)
         return {"ReplicationInstances": [instance.to_dict() for instance in shown], **marker}
 
+    def pending_maintenance(self, params: dict[str, Any]) -> dict[str, Any]:
+        """DescribePendingMaintenanceActions."""
+        arn = params.get("ReplicationInstanceArn")
+        wanted = [self.get(arn)] if arn else self.all()
+        shown, marker = page(maintenance.pending([instance.arn for instance in wanted]), params)
+        return {"PendingMaintenanceActions": [_in_seconds(one) for one in shown], **marker}
+
     def _checked_changes(self, instance: Instance, params: dict[str, Any]) -> dict[str, Any]:
         stated = {name: params[name] for name in _DEFERRED if params.get(name) is not None}
         changes = {name: value for name, value in stated.items() if value != getattr(instance, _DEFERRED[name])}
@@ -276,3 +286,12 @@ def _checked_storage(gigabytes: int) -> int:
             f"{catalog.MAX_STORAGE} GB"
         )
     return gigabytes
+
+
+def _in_seconds(pending: dict[str, Any]) -> dict[str, Any]:
+    """The same with its times as DMS's JSON has them."""
+    actions = [
+        {name: value.timestamp() if isinstance(value, datetime.datetime) else value for name, value in action.items()}
+        for action in pending["PendingMaintenanceActionDetails"]
+    ]
+    return {**pending, "PendingMaintenanceActionDetails": actions}

@@ -237,6 +237,10 @@ class DmsResponse(BaseResponse):
         """DescribeAccountAttributes."""
         return self._answer(lambda _params: self.dms.account_attributes())
 
+    def describe_pending_maintenance_actions(self) -> str:
+        """DescribePendingMaintenanceActions."""
+        return self._answer(self.dms.instances.pending_maintenance)
+
     def describe_endpoint_types(self) -> str:
         """DescribeEndpointTypes."""
         return self._answer(_endpoint_types)

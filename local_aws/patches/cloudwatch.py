@@ -46,6 +46,7 @@ def apply() -> None:
     dimensions_have_no_order()
     statistics_are_of_one_metric_and_whole_periods()
     percentiles_are_known()
+    alarms_match_every_filter()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -235,3 +236,15 @@ def percentile(data: list[Any], percent: float) -> float | None:
             values.extend([datum.min] * int(datum.sample_count))
     values.sort()
     return values[max(math.ceil(len(values) * percent / 100) - 1, 0)] if values else None
+
+
+def alarms_match_every_filter() -> None:
+    """DescribeAlarms answers the alarms that have the prefix and the state, and not those which have one of the two."""
+
+    @around(CloudWatchResponse, "describe_alarms")
+    def describe(original, self):
+        result = original(self).result
+        state = self._get_param("StateValue")
+        return ActionResult({
+            kind: [alarm for alarm in alarms if not state or alarm.state_value == state] for kind, alarms in result.items()
+        })

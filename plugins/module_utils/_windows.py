@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60
@@ -58,7 +59,18 @@ def maintenance_minutes(window: str) -> tuple[int, int] | None:
     return start, (end - start) % WEEK
 
 
-def _minutes(hours: str, minutes: str) -> int:
+def comes_within(window: str, moment: datetime, hours: float) -> bool:
+    """Whether a daily or weekly window is open at some time in the hours from a moment on."""
+    moment = moment.astimezone(timezone.utc)
+    start = moment.weekday() * DAY + _minutes(moment.hour, moment.minute)
+    weekly = maintenance_minutes(window)
+    if weekly is not None:
+        return _share(start, round(hours * 60), *weekly)
+    daily = backup_minutes(window)
+    return daily is not None and overlapping(daily, (start, round(hours * 60)))
+
+
+def _minutes(hours: str | int, minutes: str | int) -> int:
     return int(hours) * 60 + int(minutes)
 
 

@@ -81,6 +81,7 @@ extends_documentation_fragment:
 requirements:
   - psycopg >= 3.1
 seealso:
+  - module: migrate.aws.migration_preflight_info
   - module: migrate.aws.database_switchover
 """
 

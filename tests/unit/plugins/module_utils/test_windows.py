@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from ansible_collections.migrate.aws.plugins.filter.windows import FilterModule
-from ansible_collections.migrate.aws.plugins.module_utils._windows import DAY, WEEK, overlapping
+from ansible_collections.migrate.aws.plugins.module_utils._windows import DAY, WEEK, comes_within, overlapping
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +75,25 @@ def test_overlap_is_what_comparing_each_minute_finds(daily, weekly):
     backups = {(day * DAY + daily[0] + minute) % WEEK for day in range(7) for minute in range(daily[1])}
     maintenance = {(weekly[0] + minute) % WEEK for minute in range(weekly[1])}
     assert overlapping(daily, weekly) == bool(backups & maintenance)
+
+
+@pytest.mark.parametrize(
+    ("window", "hours", "comes"),
+    [
+        ("03:00-04:00", 0.5, True),
+        ("04:00-05:00", 0.5, False),
+        ("04:00-05:00", 1, True),
+        ("23:30-03:30", 1, True),
+        ("03:00-03:15", 1, False),
+        ("tue:03:15-tue:04:00", 1, True),
+        ("wed:03:15-wed:04:00", 1, False),
+        ("wed:03:15-wed:04:00", 25, True),
+        ("mon:23:00-tue:03:20", 1, True),
+        ("mon:23:00-mon:23:30", 1, False),
+        ("tue:02:00-tue:02:30", 169, True),
+        ("no window", 169, False),
+    ],
+)
+def test_a_window_comes_within_the_hours(window, hours, comes):
+    # 3 March 2026 was a Tuesday; 05:18 in this zone is 03:18 in UTC.
+    assert comes_within(window, datetime.fromisoformat("2026-03-03T05:18:00+02:00"), hours) is comes

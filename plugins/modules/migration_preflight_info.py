@@ -1,0 +1,185 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What of a migration's AWS resources stands in the way of moving the writes."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: migration_preflight_info
+short_description: What of a migration's AWS resources stands in the way of moving the writes
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Asks RDS, DMS, Secrets Manager, IAM, Route 53 and CloudWatch, and says what would stop or spoil a move in the coming hours,
+    object by object, each with its consequence and its remedy. Nothing is changed or tested.
+  - Of a secret only the names of what it holds are kept, never a value.
+  - The rules are listed in C(docs/preflight.md) of the collection.
+options:
+  source:
+    description: The environment that the writes leave.
+    type: dict
+    suboptions: &side
+      database_identifier:
+        description: The DB instance or cluster.
+        type: str
+        required: true
+      secret_id:
+        description: Name or ARN of the secret with the database's credential.
+        type: str
+        required: true
+      region:
+        description: The region of both. That of the module by default.
+        type: str
+  target:
+    description: The environment that they are to come to.
+    type: dict
+    suboptions: *side
+  task:
+    description: Identifier of the replication task that carries the rows there.
+    type: str
+  fallback:
+    description: Identifier of the replication task that carries them back.
+    type: str
+  records:
+    description: DNS records whose change clients have to notice.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      zone:
+        description: Name of the hosted zone.
+        type: str
+        required: true
+      name:
+        description: The record's name.
+        type: str
+        required: true
+      type:
+        description: The record's type.
+        type: str
+        default: A
+  alarm_name_prefixes:
+    description: How the names of the deployment's alarms begin.
+    type: list
+    elements: str
+    default: []
+  hours:
+    description: For how many hours from now nothing may come in between, such as maintenance or the rotation of a secret.
+    type: int
+    default: 8
+  max_ttl:
+    description: How many seconds a DNS answer may be kept.
+    type: int
+    default: 60
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes.read_only
+seealso:
+  - module: migrate.aws.database_preflight_info
+"""
+
+EXAMPLES = r"""
+- name: Ask what stands in the way
+  migrate.aws.migration_preflight_info:
+    source:
+      database_identifier: payments-source-dev
+      secret_id: payments-source-dev/database
+    target:
+      database_identifier: payments-target-dev
+      secret_id: payments-target-dev/database
+    task: payments-dev-forward
+    records:
+      - zone: payments-migration-dev.example.com
+        name: api.payments-migration-dev.example.com
+    alarm_name_prefixes: [payments-source-dev, payments-target-dev, payments-dev]
+    hours: 4
+  register: preflight
+
+- name: Say what has to be done first
+  ansible.builtin.debug:
+    msg: "{{ preflight.findings | selectattr('severity', 'eq', 'blocker') | map(attribute='remedy') }}"
+"""
+
+RETURN = r"""
+findings:
+  description: What was found. An empty list is the best answer.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The rule's name.
+      type: str
+      sample: rotation_due
+    severity:
+      description: V(blocker) means that the move would fail or lose something, V(warning) that something may bite.
+      type: str
+      sample: blocker
+    object:
+      description: What it was found of.
+      type: str
+      sample: payments-source-dev/database
+    consequence:
+      description: What happens if nothing is done.
+      type: str
+      sample: Its password changes within 10 hours.
+    remedy:
+      description: What to do.
+      type: str
+      sample: Rotate it now and test the connections again, or put the rotation off.
+facts:
+  description: What was read, without any secret.
+  returned: success
+  type: dict
+"""
+
+from datetime import datetime, timezone
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import aws
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.aws import RULES
+
+SIDE = {
+    "type": "dict",
+    "options": {
+        "database_identifier": {"type": "str", "required": True},
+        "secret_id": {"type": "str", "required": True, "no_log": False},
+        "region": {"type": "str"},
+    },
+}
+RECORD = {"zone": {"type": "str", "required": True}, "name": {"type": "str", "required": True}, "type": {"type": "str", "default": "A"}}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "source": SIDE,
+            "target": SIDE,
+            "task": {"type": "str"},
+            "fallback": {"type": "str"},
+            "records": {"type": "list", "elements": "dict", "default": [], "options": RECORD},
+            "alarm_name_prefixes": {"type": "list", "elements": "str", "default": []},
+            "hours": {"type": "int", "default": 8},
+            "max_ttl": {"type": "int", "default": 60},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        facts = aws.facts(module.client, module.params, module.region, datetime.now(timezone.utc))
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except AnsibleAWSError as error:
+        module.fail_json_aws_error(error)
+    module.exit_json(changed=False, findings=judged(RULES, facts), facts=facts)
+
+
+if __name__ == "__main__":
+    main()
