@@ -398,6 +398,22 @@ options:
       - A time in ISO 8601, such as that of a change whose effect is looked at.
       - Periods of metrics which began before say nothing, and are left out.
     type: str
+  lock:
+    description: The lock which this run holds (M(migrate.aws.cutover_lock)). It is renewed at each sample, and the task fails where it is lost.
+    type: dict
+    suboptions:
+      table:
+        description: The DynamoDB table of the migration.
+        type: str
+        required: true
+      token:
+        description: What M(migrate.aws.cutover_lock) returned.
+        type: int
+        required: true
+      lease:
+        description: Seconds after which the lock lapses unless it is renewed. More than O(interval).
+        type: int
+        default: 60
   history:
     description: What RV(history) was after the sample before. It is handed on by itself from sample to sample.
     type: dict
@@ -587,8 +603,11 @@ from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, replication
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.sampler import Sampler
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 PART = {
     "namespace": {"type": "str", "required": True},
@@ -730,12 +749,27 @@ def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.dat
     """(gates, since, what is wrong with the options)."""
     gates = [problems.completed(gate) for gate in options["gates"]]
     wrong = problems.problems(gates)
+    if options["lock"] and options["lock"]["lease"] <= options["interval"]:
+        wrong.append(f"lock.lease is {options['lock']['lease']}, which is not more than interval, {options['interval']:g}: the lock would lapse.")
     if options["timeout"] < options["duration"]:
         wrong.append(f"timeout is {options['timeout']:g}, which is less than duration, {options['duration']:g}.")
     try:
         return gates, moment(options["since"]), wrong
     except ValueError:
         return gates, None, [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."]
+
+
+def keep_lock(module) -> None:
+    """Renew the lock where one is given; leave the module where it is lost."""
+    held = module.params["lock"]
+    if held is None or module.check_mode:
+        return
+    try:
+        Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"]).renew()
+    except Refused as refused:
+        module.fail_json(msg=str(refused))
+    except StoreError as error:
+        module.fail_json_aws_error(error)
 
 
 def main() -> None:
@@ -755,6 +789,14 @@ def main() -> None:
             "timeout": {"type": "float", "default": 600},
             "error_timeout": {"type": "float", "default": 120},
             "since": {"type": "str"},
+            "lock": {
+                "type": "dict",
+                "options": {
+                    "table": {"type": "str", "required": True},
+                    "token": {"type": "int", "required": True, "no_log": False},
+                    "lease": {"type": "int", "default": 60},
+                },
+            },
             "history": {"type": "dict"},
         },
         supports_check_mode=True,
@@ -766,6 +808,7 @@ def main() -> None:
     if any(problems.source(side) == "query" for gate in gates for side in (gate, gate["relative"] or {})):
         _postgres.needed(module)
 
+    keep_lock(module)
     now = datetime.datetime.now(datetime.timezone.utc)
     sampler = Sampler(lambda service, region: module.client(service, region=region, config=api.PATIENCE), module.region, since)
     history = progress.taken(options["history"], now)

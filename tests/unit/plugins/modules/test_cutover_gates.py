@@ -17,6 +17,7 @@ import pytest
 
 from tests.local_aws.dms_support import eventually
 from tests.unit.plugins.modules.contract.conftest import *  # the operations that modules call
+from tests.unit.plugins.modules.cutover_support import lock_of, table
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 MODULE = "cutover_gates"
@@ -576,3 +577,23 @@ def test_gates_and_times_which_make_no_sense_are_refused(refused):
     assert refused(GATE, GATE) == "gates has g 2 times: each needs a name of its own."
     assert refused(GATE, timeout=5, duration=6) == "timeout is 5, which is less than duration, 6."
     assert refused(GATE, since="yesterday") == "since is 'yesterday'; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."
+
+
+class TestLock:
+    def test_it_is_renewed_at_each_sample_and_its_loss_ends_the_watch(self, run_module, client):
+        name = table(client)
+        lock = lock_of(client, name, lease=30)
+        held = {"table": name, "token": lock.take("night shift", False)}
+        before = lock.holder()["expires"]
+        gates = [{"name": "g", "alarms": ["nothing"], "failure_limit": 0}]
+        assert not run_module("cutover_gates", gates=gates, timeout=0, lock=held).get("failed")
+        assert lock.holder()["expires"] > before
+        lock.release()
+        lock_of(client, name).take("day shift", False)
+        lost = run_module("cutover_gates", gates=gates, timeout=0, lock=held)
+        assert "This run has lost the lock: day shift holds it since" in lost["msg"]
+
+    def test_a_lease_shorter_than_the_pauses_is_refused(self, run_module):
+        gates = [{"name": "g", "alarms": ["nothing"]}]
+        refused = run_module("cutover_gates", gates=gates, interval=60, lock={"table": "t", "token": 1, "lease": 60})
+        assert "lock.lease is 60, which is not more than interval, 60" in refused["msg"]
