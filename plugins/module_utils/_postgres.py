@@ -101,13 +101,18 @@ def needed(module) -> None:
 def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
     """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
     needed(module)
-    module.exit_json(**attempt(module, SecretError, lambda: _worked(module.client("secretsmanager"), module.params, work)))
+    client = module.client("secretsmanager")
+    module.exit_json(**attempt(module, SecretError, lambda: told(lambda: _worked(client, module.params, work))))
 
 
 def _worked(secretsmanager, options: dict[str, Any], work: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """What `work` makes of a connection. Raises Refused with what the database says against it."""
+    with closing(connect(secretsmanager, options)) as connection:
+        return work(connection)
+
+
+def told(work: Callable[[], Any]) -> Any:
+    """What `work` returns. Raises Refused with what a database says against it."""
     try:
-        with closing(connect(secretsmanager, options)) as connection:
-            return work(connection)
+        return work()
     except psycopg.Error as error:
         raise Refused(f"The database answers: {str(error).strip()}") from error

@@ -160,7 +160,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import L
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.rollback import way_back
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 STREAM = ("replication_task_identifier", "replication_task_arn", "status", "migration_type", "stop_reason", "last_failure_message")
 
@@ -214,15 +214,7 @@ def main() -> None:
         argument_spec={**{name: side for name in machine.SIDES}, "journal": {"type": "str"}}, supports_check_mode=True
     )
     _postgres.needed(module)
-    try:
-        answer = describe(module)
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except AnsibleAWSError as error:
-        module.fail_json_aws_error(error)
-    except _postgres.psycopg.Error as error:
-        module.fail_json(msg=f"A database answers: {str(error).strip()}")
-    module.exit_json(changed=False, cutover=answer)
+    inform(module, AnsibleAWSError, lambda: _postgres.told(lambda: {"cutover": describe(module)}))
 
 
 if __name__ == "__main__":

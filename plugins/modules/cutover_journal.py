@@ -78,7 +78,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 
 def main() -> None:
@@ -97,16 +97,16 @@ def main() -> None:
     options = module.params
     store, holder = Store(module.client("dynamodb"), options["table"]), who(module.client("sts"))
     entry = {"token": options["token"], "step": options["step"], "phase": options["phase"], "holder": holder, "details": options["details"]}
-    try:
+
+    def work() -> dict:
         last = {name: value for name, value in (entries(store) or [{}])[-1].items() if name != "at"}
         if last != entry and not module.check_mode:
             Journal(store, Lock(store, options["lease"], options["token"]), holder).note(
                 options["step"], options["phase"], **options["details"]
             )
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except StoreError as error:
-        module.fail_json_aws_error(error)
+        return last
+
+    last = attempt(module, StoreError, work)
     diff = {"diff": {"before": last, "after": entry}} if module._diff else {}
     module.exit_json(changed=last != entry, entry=entry, **diff)
 

@@ -79,7 +79,7 @@ holder:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy, who
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 
 def hold(lock: Lock, holder: str, take_over: bool, check_mode: bool) -> dict:
@@ -122,15 +122,13 @@ def main() -> None:
     )
     options = module.params
     lock = Lock(Store(module.client("dynamodb"), options["table"]), options["lease"], options["token"])
-    try:
+
+    def work() -> dict:
         if options["state"] == "released":
-            result = release(lock, module.check_mode)
-        else:
-            result = hold(lock, who(module.client("sts")), options["take_over"], module.check_mode)
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except StoreError as error:
-        module.fail_json_aws_error(error)
+            return release(lock, module.check_mode)
+        return hold(lock, who(module.client("sts")), options["take_over"], module.check_mode)
+
+    result = attempt(module, StoreError, work)
     if not module._diff:
         del result["diff"]
     module.exit_json(**result)

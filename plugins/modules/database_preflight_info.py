@@ -147,7 +147,7 @@ from contextlib import closing
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import database, lobs, task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules import columns, parity, server, tables
@@ -165,6 +165,13 @@ def read(module, side: str) -> dict:
         return {**found, "lob_sizes": lobs.measured(connection, found["tables"], found["columns"], sizes)}
 
 
+def examined(module) -> dict:
+    """The module's answer."""
+    facts = {side: read(module, side) for side in ("source", "target")}
+    facts["task"] = task.read(module.client("dms"), module.params["task"])
+    return {"findings": judged(RULES, *facts.values()), "facts": facts}
+
+
 def main() -> None:
     """Run the module."""
     side = {"type": "dict", "required": True, "options": {**_postgres.argument_spec(), "region": {"type": "str"}}}
@@ -180,16 +187,7 @@ def main() -> None:
         supports_check_mode=True,
     )
     _postgres.needed(module)
-    try:
-        facts = {side: read(module, side) for side in ("source", "target")}
-        facts["task"] = task.read(module.client("dms"), module.params["task"])
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except _postgres.psycopg.Error as error:
-        module.fail_json(msg=f"The database answers: {str(error).strip()}")
-    except AnsibleAWSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, findings=judged(RULES, *facts.values()), facts=facts)
+    inform(module, AnsibleAWSError, lambda: _postgres.told(lambda: examined(module)))
 
 
 if __name__ == "__main__":

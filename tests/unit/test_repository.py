@@ -172,6 +172,16 @@ def test_only_one_file_imports_amazon_aws():
     assert importing == ["plugins/module_utils/_aws.py"]
 
 
+def test_what_cannot_be_done_is_caught_in_one_place():
+    catching = {
+        path.relative_to(CHECKOUT).as_posix()
+        for path in sorted((CHECKOUT / "plugins").rglob("*.py"))
+        if "fail_json_aws_error" in path.read_text(encoding="utf-8")
+    }
+    # the move of the writes adds that it goes on where it was
+    assert catching <= {"plugins/module_utils/_lifecycle.py", "plugins/modules/database_switchover.py"}
+
+
 def test_nothing_that_ships_knows_of_the_embedded_aws():
     for directory in ("plugins", "roles", "playbooks"):
         for path in (CHECKOUT / directory).rglob("*"):
