@@ -30,9 +30,11 @@ botocore.register_initializer(lambda session: session.register_component("data_l
 def pytest_configure(config):
     """Be the same under pytest and `ansible-test units`, which reads no pyproject.toml."""
     config.addinivalue_line("markers", "patch: the test fails on plain moto; test_patches_are_needed.py proves it of every one")
-    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own
+    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own, and deals them out
+    # one by one, so that the fixtures of a file are made by every worker
     if config.pluginmanager.hasplugin("ansible_forked"):
         config.pluginmanager.unregister(name="ansible_forked")
+        config.option.dist = "worksteal"
 
 
 @pytest.fixture
