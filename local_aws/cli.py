@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m local_aws up|down|status|sql|resources|resolve|services|fault`: start, stop and look into an embedded AWS."""
+"""`python -m local_aws up|down|status|sql|resources|resolve|services|fault|load`: start, stop and look into an embedded AWS."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 
 from local_aws import auth, databases, environment, inventory, postgres, state
+from local_aws.traffic import load as sending
 from local_aws.traffic import resolving
 from local_aws.traffic.faults import PATH, Faults
 
@@ -136,6 +137,14 @@ def fault(state_dir: Path, options: argparse.Namespace) -> None:
     print(f"{options.service}: {', '.join(f'{name} {value}' for name, value in faults.items()) or 'no faults'}")
 
 
+def load(state_dir: Path, options: argparse.Namespace) -> None:
+    """Send requests to a name as clients would, and print who got which share of them, with statuses and latency, as JSON."""
+    now = _needed(state_dir)
+    print(sending.text(sending.Plan(
+        now["dns"], now["http_port"], options.name, options.rate, options.seconds, write=options.write, keep=options.keep,
+    )))
+
+
 def _asked_of_services(now: dict, method: str, path: str = "", body: bytes | None = None) -> list[dict]:
     request = urllib.request.Request(f"{now['endpoint_url']}{PATH}{path}", body, method=method)
     try:
@@ -188,21 +197,44 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="answer as JSON")
     parser = argparse.ArgumentParser(prog="python -m local_aws", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (up, down, status, resources, resolve, services, fault, sql):
+    for command in (up, down, status, resources, resolve, services, fault, load, sql):
         sub = commands.add_parser(command.__name__, parents=[common], help=command.__doc__)
         sub.set_defaults(command=command)
-        if command is up:
-            sub.add_argument("--port", type=int, default=0, help="where to answer (default: a free port)")
-        if command is resolve:
-            sub.add_argument("name", help="what to ask for")
-            sub.add_argument("--type", default="A", help="the type of record (default: A)")
-        if command is fault:
-            sub.add_argument("service", help="the ECS service")
-            sub.add_argument("--error-share", type=float, metavar="SHARE", help="the share of requests answered with 500, 0 to 1")
-            sub.add_argument("--delay-seconds", type=float, metavar="SECONDS", help="how much longer each answer takes")
-            sub.add_argument("--unhealthy", action="store_true", help="health checks are answered with 500")
-            sub.add_argument("--down", action="store_true", help="no task runs")
-        if command is sql:
-            sub.add_argument("identifier", help="the DB instance")
-            sub.add_argument("statement", help="what to run")
+        _OPTIONS.get(command, lambda _: None)(sub)
     return parser
+
+
+def _of_up(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--port", type=int, default=0, help="where to answer (default: a free port)")
+
+
+def _of_resolve(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", help="what to ask for")
+    sub.add_argument("--type", default="A", help="the type of record (default: A)")
+
+
+def _of_fault(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("service", help="the ECS service")
+    sub.add_argument("--error-share", type=float, metavar="SHARE", help="the share of requests answered with 500, 0 to 1")
+    sub.add_argument("--delay-seconds", type=float, metavar="SECONDS", help="how much longer each answer takes")
+    sub.add_argument("--unhealthy", action="store_true", help="health checks are answered with 500")
+    sub.add_argument("--down", action="store_true", help="no task runs")
+
+
+def _of_load(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--name", required=True, help="the application's name")
+    sub.add_argument("--rate", type=float, default=50, help="requests a second (default: 50)")
+    sub.add_argument("--seconds", type=float, default=20, help="for how long (default: 20)")
+    sub.add_argument("--write", action="store_true", help="send payments, not only questions")
+    sub.add_argument(
+        "--keep", choices=["request", "ttl"], default="request",
+        help="how long a client keeps an address: for one request, or for its TTL (default: request)",
+    )
+
+
+def _of_sql(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("identifier", help="the DB instance")
+    sub.add_argument("statement", help="what to run")
+
+
+_OPTIONS = {up: _of_up, resolve: _of_resolve, fault: _of_fault, load: _of_load, sql: _of_sql}

@@ -31,10 +31,16 @@ def lines(server: str, name: str, kind: str) -> list[str]:
 
 def asked(server: str, host: str) -> str:
     """The address that the name server answers with. Raises LookupError where it has none."""
+    return asked_with_ttl(resolver(server), host)[0]
+
+
+def asked_with_ttl(asking: dns.resolver.Resolver, host: str) -> tuple[str, int]:
+    """The address of a host, and the seconds for which it may be kept. Raises LookupError where there is none."""
     try:
-        return resolver(server).resolve(host, "A", search=False)[0].address
+        answer = asking.resolve(host, "A", search=False)
     except dns.exception.DNSException as refused:
         raise LookupError(str(refused)) from refused
+    return answer[0].address, answer.rrset.ttl
 
 
 def address(server: str, host: str) -> str:

@@ -26,7 +26,7 @@ import psycopg
 from .faults import Faults
 from .resolving import address
 
-#: Idle connections that are kept, and seconds until a statement or a connection is given up.
+#: Connections at once, and seconds until a statement, a connection or the wait for one is given up.
 POOL, PATIENCE = 8, 5
 #: Seconds during which requests that have been let in are answered, when the task ends.
 DRAIN_SECONDS = 5
@@ -47,7 +47,8 @@ class Database:
     def __init__(self, environment: dict[str, str], name_server: str):
         self._environment = environment
         self._name_server = name_server
-        self._idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue(POOL)
+        self._idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue()
+        self._free = threading.Semaphore(POOL)
 
     def insert(self, payment: dict[str, Any]) -> int | None:
         """Write a payment and commit it; its id, None where there is no such account. Raises psycopg.Error."""
@@ -55,6 +56,14 @@ class Database:
             "amount": payment.get("amount", 1), "account": payment.get("account_id"),
             "metadata": json.dumps({"reference": payment.get("reference")}),
         }
+        if not self._free.acquire(timeout=PATIENCE):
+            raise psycopg.OperationalError(f"no connection was free for {PATIENCE} s")
+        try:
+            return self._inserted(values)
+        finally:
+            self._free.release()
+
+    def _inserted(self, values: dict[str, Any]) -> int | None:
         connection = self._taken()
         try:
             try:
@@ -69,19 +78,13 @@ class Database:
             # the next one finds out anew who the writer is
             connection.close()
             raise
-        self._give_back(connection)
+        self._idle.put(connection)
         return row[0] if row else None
 
     def _taken(self) -> psycopg.Connection[Any]:
         with suppress(queue.Empty):
             return self._idle.get_nowait()
         return self._connected()
-
-    def _give_back(self, connection: psycopg.Connection[Any]) -> None:
-        try:
-            self._idle.put_nowait(connection)
-        except queue.Full:
-            connection.close()
 
     def _connected(self) -> psycopg.Connection[Any]:
         held = self._credential()

@@ -60,6 +60,11 @@ def test_faults_are_given_and_taken_back(running, application):
     assert "error_share is 3.0" in control(running, "fault", application.name, "--error-share", "3", status=1)
 
 
+def test_load_is_sent_and_reported(running, application):
+    answer = json.loads(control(running, "load", "--name", application.dns_name, "--rate", "20", "--seconds", "1"))
+    assert (answer["requests"], answer["shares"], answer["statuses"]) == (20, {application.name: 1.0}, {"200": 20})
+
+
 def test_services_end_with_a_server_that_is_killed(running, application):
     (found,) = services(running)
     os.kill(state.read(running)["pid"], signal.SIGKILL)
