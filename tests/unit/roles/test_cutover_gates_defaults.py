@@ -12,12 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 
 from ansible_collections.migrate.aws.plugins.filter.gates import gates_with
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_names
 from tests.unit.module_files import CHECKOUT, documentation
+from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 FILE = CHECKOUT / "roles/cutover/vars/gates.yml"
 GROUPS = ("synced", "arm", "traffic", "observe")
@@ -188,3 +190,45 @@ def test_what_endangers_requests_goes_back_and_what_endangers_data_holds():
             back = name.rpartition("_")[2] in ("requests", "service", "writer", "alarms")
             for gate in gates:
                 assert (gate.get("on_failure") == "back") == (back and gate.get("failure_limit") != 0), gate["name"]
+
+
+@pytest.fixture
+def asked(groups, database, run_module):
+    """A function which asks the gates that are queries in the test's own database; returns the last sample of each."""
+    queries = {gate["name"]: gate for group in GROUPS for gate in gates_with(groups[group], None) if "query" in gate}
+
+    def ask():
+        gates = [{**gate, "query": {**gate["query"], **database.options()}, "region": None} for gate in queries.values()]
+        result = run_module("cutover_gates", gates=gates)
+        return {name: samples[-1] for name, samples in result["history"]["samples"].items()}
+
+    return ask
+
+
+def test_queries_are_understood_and_good_in_a_database_at_rest(asked):
+    found = asked()
+    assert [sample["reason"] for sample in found.values() if sample["error"]] == []
+    assert {name: sample["outcome"] for name, sample in found.items() if sample["outcome"] != "good"} == {
+        # There is no replication here.
+        "bytes of log not yet read": "unknown", "slot of the way back": "bad",
+    }
+
+
+def test_queries_find_what_they_are_for(asked, database):
+    database.connection.execute("""
+        CREATE SCHEMA awsdms_control;
+        CREATE TABLE awsdms_control.awsdms_apply_exceptions (task_name text);
+        INSERT INTO awsdms_control.awsdms_apply_exceptions VALUES ('a'), ('b');
+        CREATE TABLE awsdms_control.awsdms_suspended_tables (task_name text);
+        INSERT INTO awsdms_control.awsdms_suspended_tables VALUES ('a');
+        CREATE TABLE large (id int) WITH (autovacuum_enabled = false);
+        INSERT INTO large SELECT generate_series(1, 20000);
+    """)
+    database.connection.execute("SELECT pg_stat_force_next_flush()")
+    with psycopg.connect(**database.connection.info.get_parameters(), password=database.password) as other:
+        other.execute("SELECT 1")
+        found = asked()
+    names = ("changes that could not be applied", "tables that DMS has given up", "large tables without statistics")
+    assert [(found[name]["value"], found[name]["outcome"]) for name in names] == [(8192, "bad"), (8192, "bad"), (1, "bad")]
+    assert 0 < found["longest transaction of the writer"]["value"] < 60
+    assert 0 < found["share of the writer's connections in use"]["value"] < 0.8
