@@ -126,7 +126,7 @@ findings:
     remedy:
       description: What to do.
       type: str
-      sample: "Add a primary key, or run: ALTER TABLE payments.access_log REPLICA IDENTITY FULL."
+      sample: Add a primary key on both sides.
 facts:
   description: What was read, by side; without any row's content.
   returned: success

@@ -40,6 +40,35 @@ def test_a_dry_run_on_an_empty_account_says_what_it_would_make_and_makes_nothing
     assert aws.resources() == {}
 
 
+#: What depends on the hour of the day at which the tests run.
+OF_THE_HOUR = {"backup_window_soon", "maintenance_window_soon"}
+
+
+def found(path):
+    """{rule: objects} of what a preflight has written."""
+    written = json.loads(path.read_text(encoding="utf-8"))
+    rules = {}
+    for finding in written["findings"]:
+        rules.setdefault(finding["id"], []).append(finding["object"])
+    return {rule: objects for rule, objects in rules.items() if rule not in OF_THE_HOUR}, written
+
+
+def test_preflight_of_an_empty_account_says_what_is_missing(aws, tmp_path):
+    run = aws.play("playbooks/preflight.yml", "-e", f"preflight_json_path={tmp_path / 'found.json'}", "-e", "preflight_accepted=[]")
+    assert run.status != 0
+    assert "6 blocking payments-local" in run.output, run.output[-6000:]
+    rules, written = found(tmp_path / "found.json")
+    assert rules == {
+        "database_missing": ["source database payments-source-local", "target database payments-target-local"],
+        "role_missing": ["dms-cloudwatch-logs-role", "dms-vpc-role"],
+        "secret_missing": ["payments-source-local/database", "payments-target-local/database"],
+        "task_missing": ["payments-local-forward"],
+        "record_missing": ["api.payments-migration-local.example.com A"],
+    }
+    assert written["databases_asked"] is False
+    assert "because they are not both available" in run.output
+
+
 def test_build_makes_both_environments_and_moves_every_row(built):
     source = counts(built, "source")
     assert sum(source.values()) == ROWS
@@ -65,6 +94,29 @@ def test_the_summary_says_what_a_person_wants_to_know(built):
 
 def test_weights_are_those_of_the_phase(built):
     assert weights(built) == {"source-local": 100, "target-local": 0}
+
+
+def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built, tmp_path):
+    run = built.play("playbooks/preflight.yml", "-e", f"preflight_json_path={tmp_path / 'found.json'}")
+    assert run.status == 0, run.output[-6000:]
+    rules, written = found(tmp_path / "found.json")
+    assert {rule: len(objects) for rule, objects in rules.items()} == {
+        "table_without_key": 1, "identity_always": 2, "database_size": 1, "not_assessed": 1, "partitioned_table": 1, "sequence": 5,
+        "slot_unlimited": 2, "type_carried_as_text": 3,
+    }
+    assert written["counts"]["accepted"] == 1 and written["blockers"] == []
+    assert "Nothing is in the way" in run.output and "ACCEPTED" in run.output
+    for side in ("source", "target"):
+        assert built.secret(side)["password"] not in run.output
+
+
+def test_preflight_ends_with_what_blocks_and_how_to_accept_it(built):
+    run = built.play("playbooks/preflight.yml", "-e", '{"preflight_accepted": ["nothing_of_the_kind"], "preflight_format": "json"}')
+    assert run.status != 0
+    assert run.failed["payments"] == 1
+    assert "1 blocking payments-local" in run.output, run.output[-6000:]
+    assert "table_without_key:payments.access_log" in run.output
+    assert '"not_found": [' in run.output and '"nothing_of_the_kind"' in run.output
 
 
 def test_rows_written_afterwards_arrive(built):

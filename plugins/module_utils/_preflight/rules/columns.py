@@ -155,12 +155,17 @@ def identity_always(source, target, task):
 
 @rule(
     INFO,
-    "DMS carries no sequences; it is at {last} and would begin at {start} on the target.",
+    "DMS carries no sequences: it is at {last} on the source and at {there} on the target.",
     "database_switchover sets it while nobody writes; nothing to do before.",
 )
 def sequence(source, target, task):
     """There is a sequence; those of identity and serial columns are among them."""
-    return (hit(one["name"], last=one["last"], start=one["start"]) for one in source["sequences"])
+    there = {one["name"]: one["last"] for one in target["sequences"]}
+    return (hit(one["name"], last=_place(one["last"]), there=_place(there.get(one["name"]))) for one in source["sequences"])
+
+
+def _place(last: int | None) -> str:
+    return "its beginning" if last is None else str(last)
 
 
 @rule(

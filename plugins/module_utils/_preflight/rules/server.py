@@ -19,6 +19,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.table
 STREAMS = 4
 #: What DMS takes for wal_sender_timeout, in milliseconds, beside 0.
 TIMEOUT = range(10_000, 300_001)
+HOUR = 3_600_000
 MB = 1024**2
 
 
@@ -214,9 +215,9 @@ def collation_outdated(source, target, task):
     "ALTER ROLE {user} SET idle_in_transaction_session_timeout = 0",
 )
 def idle_timeout(source, target, task):
-    """idle_in_transaction_session_timeout is on for the user that DMS connects as."""
+    """idle_in_transaction_session_timeout is below an hour for the user that DMS connects as."""
     for side, name, known in each(source, target):
-        if int(known["idle_in_transaction_session_timeout"]):
+        if 0 < int(known["idle_in_transaction_session_timeout"]) < HOUR:
             yield hit(name, value=known["idle_in_transaction_session_timeout"], user=side["user"])
 
 

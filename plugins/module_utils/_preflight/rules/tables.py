@@ -25,7 +25,7 @@ def carried(source: Facts, task: Facts) -> Iterator[Facts]:
 @rule(
     BLOCKER,
     "DMS carries inserts into it only: every update and delete is left out, and so is every LOB.",
-    "Add a primary key, or run: ALTER TABLE {object} REPLICA IDENTITY FULL. If rows are only ever inserted, accept it by name.",
+    "Add a primary key on both sides, or on the source: ALTER TABLE {object} REPLICA IDENTITY FULL. Accept it if rows are only added.",
 )
 def table_without_key(source, target, task):
     """A table has neither a primary key nor a replica identity."""
