@@ -15,7 +15,7 @@ from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import answers, auth, environment, postgres, state
+from local_aws import answers, auth, environment, postgres, state, throttling
 
 REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1")
 
@@ -35,7 +35,7 @@ def make(port: int) -> BaseWSGIServer:
         app.config["PROPAGATE_EXCEPTIONS"] = True
         return app
 
-    application = auth.checked(explained(DomainDispatcherApplication(service_app)))
+    application = throttling.Throttling(auth.checked(explained(DomainDispatcherApplication(service_app))))
     return make_server(postgres.HOST, port, application, threaded=True)
 
 
