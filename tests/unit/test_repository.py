@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -155,6 +156,15 @@ def test_the_collections_it_builds_upon_have_one_range(path):
     content = read(CHECKOUT / path)
     found = content["dependencies"] if path == "galaxy.yml" else {item["name"]: item["version"] for item in content["collections"]}
     assert found == wanted
+
+
+def test_every_filter_is_described():
+    files = [path.stem for path in (CHECKOUT / "plugins/filter").glob("*.py")]
+    modules = [importlib.import_module(f"ansible_collections.migrate.aws.plugins.filter.{name}") for name in files]
+    filters = sorted(name for module in modules for name in module.FilterModule().filters())
+    described = {path.stem: read(path)["DOCUMENTATION"] for path in (CHECKOUT / "plugins/filter").glob("*.yml")}
+    assert sorted(described) == filters
+    assert all(documented["name"] == name for name, documented in described.items())
 
 
 def test_the_unit_tests_requirements_have_one_range():

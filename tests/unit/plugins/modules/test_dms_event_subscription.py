@@ -157,6 +157,15 @@ def test_it_is_awaited_and_a_lost_topic_is_told(run_module, options, removed, cl
     assert run_module(MODULE, **options)["msg"] == f"Event subscription {NAME} is in state topic-not-exist."
 
 
+def test_what_is_being_deleted_is_awaited_and_not_deleted_again(run_module, built, client, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.05")
+    absent = {"subscription_name": NAME, "state": "absent"}
+    assert run_module(MODULE, **absent, wait=False)["changed"]
+    assert NAME in subscriptions(client)
+    assert run_module(MODULE, **absent)["changed"]
+    assert NAME not in subscriptions(client)
+
+
 def test_absent_in_check_mode_then_absent_then_absent_again(run_module, built, client):
     absent = {"subscription_name": NAME, "state": "absent"}
     assert run_module(MODULE, check=True, **absent)["changed"]

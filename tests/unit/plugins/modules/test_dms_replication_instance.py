@@ -257,6 +257,17 @@ def test_it_waits_until_available_and_until_gone(run_module, options, monkeypatc
     assert not run_module(MODULE, **absent)["changed"]
 
 
+def test_what_is_being_deleted_is_awaited_and_not_deleted_again(run_module, options, client, monkeypatch):
+    options["replication_instance_identifier"] = "leaving"
+    run_module(MODULE, **options)
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.005")
+    absent = {"replication_instance_identifier": "leaving", "state": "absent"}
+    assert run_module(MODULE, **absent, wait=False)["changed"]
+    assert "leaving" in instances(client)
+    assert run_module(MODULE, **absent)["changed"]
+    assert "leaving" not in instances(client)
+
+
 def test_waiting_too_long_names_the_instance_and_its_state(run_module, options, monkeypatch):
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "1")
     options["replication_instance_identifier"] = "too-slow"

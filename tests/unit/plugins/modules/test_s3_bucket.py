@@ -149,6 +149,17 @@ def test_force_removes_every_version_and_marker(bucket, s3):
     assert not bucket(name=NAME, state="absent", force=True)["changed"]
 
 
+def test_an_object_that_may_not_be_removed_is_named_and_the_bucket_stays(bucket, s3):
+    kept = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject*", "Resource": f"arn:aws:s3:::{NAME}/kept"}
+    bucket(name=NAME, policy={"Version": "2012-10-17", "Statement": [kept]})
+    s3.put_object(Bucket=NAME, Key="kept", Body=b"1")
+    refused = bucket(name=NAME, state="absent", force=True)
+    assert refused["failed"]
+    assert f"Bucket {NAME} cannot be emptied: kept:" in refused["msg"]
+    assert exists(s3)
+    s3.delete_bucket_policy(Bucket=NAME)
+
+
 def test_another_region_gets_its_bucket_there(bucket, s3):
     bucket(**SAFE, region="eu-central-1")
     assert s3.get_bucket_location(Bucket=NAME)["LocationConstraint"] == "eu-central-1"

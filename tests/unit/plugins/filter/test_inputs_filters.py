@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What the inventory filters make of Ansible's variables; the sentences themselves are in module_utils/test_inputs.py."""
+
+from __future__ import annotations
+
+from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
+
+SOURCE = {"application_name": "payments", "environment_side": "source", "environment_suffix": "dev", "aws_region": "us-east-1"}
+TARGET = {**SOURCE, "environment_side": "target"}
+HOSTVARS = {
+    "a": {**SOURCE, "ansible_connection": "local"},
+    "b": {**TARGET, "ansible_connection": "local"},
+    "m": {"migration_source": "a", "migration_target": "b"},
+}
+GROUPS = {"all": ["a", "b", "m"], "environments": ["a", "b"], "migrations": ["m"]}
+FILTERS = FilterModule().filters()
+
+
+def problems(host, **hostvars):
+    return FILTERS["input_problems"](host, {**HOSTVARS, **hostvars}, GROUPS)
+
+
+def test_a_sound_inventory_has_no_problems():
+    assert [problems(host) for host in ("a", "b", "m")] == [[], [], []]
+
+
+def test_an_environment_is_its_identity_whatever_other_variables_its_host_has():
+    (problem,) = problems("b", b={**SOURCE, "ansible_connection": "ssh"})
+    assert "b and a are the same environment" in problem
+
+
+def test_another_profile_is_another_environment():
+    assert problems("b", b={**SOURCE, "aws_profile": "other"}) == []
+
+
+def test_a_migration_is_looked_at_with_its_weights():
+    (problem,) = problems("m", m={**HOSTVARS["m"], "route53_weighted_weights": {"a": 0, "b": 0}})
+    assert "are all 0" in problem
+    (problem,) = problems("m", m={"migration_source": "a", "migration_target": "m"})
+    assert "migration_target of m is 'm', which is no host of the group environments; allowed are: a, b." in problem
+
+
+def test_without_groups_there_is_nobody_to_know():
+    assert "allowed are: ." in FILTERS["input_problems"]("m", HOSTVARS, {})[0]
+    assert FILTERS["migrations_of"]("m", HOSTVARS, {}, ["m"]) == []
+
+
+def test_the_first_host_of_a_limited_play_speaks_for_the_migration():
+    speaking = {
+        host: [playing for playing in (["a", "b", "m"], ["a", "b"], ["b"]) if FILTERS["migrations_of"](host, HOSTVARS, GROUPS, playing)]
+        for host in HOSTVARS
+    }
+    assert speaking == {"m": [["a", "b", "m"]], "a": [["a", "b"]], "b": [["b"]]}
