@@ -15,7 +15,7 @@ import pytest
 
 from local_aws import state
 from local_aws.traffic.faults import Faults
-from tests.local_aws import traffic_support
+from tests.local_aws import codedeploy_support, traffic_support
 from tests.local_aws.traffic_support import ask, pay, until
 
 SERVICE = "local_aws.traffic.service"
@@ -141,6 +141,24 @@ def test_a_new_release_takes_over_without_a_lost_request(traffic, application):
     ended.set()
     asking.join()
     assert set(statuses) == {200}
+
+
+def test_codedeploy_moves_the_requests_to_the_new_release(traffic, client):
+    stage = codedeploy_support.build(client)
+    codedeploy, ecs = client("codedeploy"), client("ecs")
+    codedeploy.create_application(applicationName=stage.name, computePlatform="ECS")
+    codedeploy.create_deployment_group(**stage.group_request())
+    traffic.refresh()
+    name = client("elbv2").describe_load_balancers(Names=[stage.name])["LoadBalancers"][0]["DNSName"]
+    before = ask(traffic, name).json()["task_definition"]
+    release = stage.register("nginx:2")
+    deployment = codedeploy.create_deployment(
+        applicationName=stage.name, deploymentGroupName=stage.name, revision=stage.revision(release),
+    )["deploymentId"]
+    until(lambda: codedeploy.get_deployment(deploymentId=deployment)["deploymentInfo"]["status"] == "Succeeded")
+    answer = ask(traffic, name)
+    assert (answer.status, answer.json()["task_definition"]) == (200, release) and before != release
+    ecs.delete_service(cluster=stage.name, service=stage.name, force=True)
 
 
 def test_a_service_scaled_to_zero_ends(traffic, application):
