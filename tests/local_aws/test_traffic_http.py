@@ -94,6 +94,31 @@ def test_a_secret_by_its_id_is_read_for_each_new_connection_and_its_host_asked_o
     assert pay(traffic, application.dns_name, "now").status == 201
 
 
+@pytest.mark.parametrize("changed", [{"port": "1"}, {"password": "wrong"}, {"host": "gone.us-east-1.elb.amazonaws.com"}])
+def test_a_database_that_is_not_there_is_answered_with_try_again(traffic, client, application, database, changed):
+    name = f"{application.name}-secret"
+    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({**database.values, **changed}))
+    application.run(environment={"DATABASE_SECRET_ID": name})
+    traffic.refresh()
+    refused = pay(traffic, application.dns_name, "to nobody")
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
+
+
+def test_a_secret_that_is_gone_is_answered_with_try_again(traffic, application):
+    application.run(environment={"DATABASE_SECRET_ID": "nowhere"})
+    traffic.refresh()
+    refused = pay(traffic, application.dns_name, "to nobody")
+    assert refused.status == 503 and "secret nowhere" in refused.json()["error"]
+
+
+def test_what_is_no_payment_is_refused(traffic, application, database):
+    application.run(secrets=keys(database.secret))
+    traffic.refresh()
+    assert ask(traffic, application.dns_name, "POST", "/payments", body=b"{").status == 400
+    assert ask(traffic, application.dns_name, "POST", "/payments", json={"account_id": 99}).status == 404
+    assert ask(traffic, application.dns_name, "POST", "/payments", json={"amount": "-1"}).status == 500
+
+
 def test_a_read_only_database_is_answered_with_try_again(traffic, application, database):
     application.run(secrets=keys(database.secret))
     traffic.refresh()
