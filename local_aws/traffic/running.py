@@ -26,7 +26,7 @@ class Traffic:
 
     def __init__(self, endpoint_url: str):
         self.services = Services(lambda task: TaskProcess(task, self.dns.address, endpoint_url))
-        self.balancers = Balancers(self.services.process_of)
+        self.balancers = Balancers(self._target_of)
         self.health = Health(lambda: self.dns.address, self.balancers.port, self.services.process_of)
         self.dns = DnsServer(NameServer(self.health).answer)
         self._stopping = threading.Event()
@@ -68,6 +68,12 @@ class Traffic:
         self.balancers.stop()
         self.services.stop()
         self.dns.stop()
+
+    def _target_of(self, target_group: str) -> TaskProcess | None:
+        """Who answers the requests for a target group; the account is looked at once more before they are refused."""
+        if self.services.process_of(target_group) is None:
+            self.services.refresh()
+        return self.services.process_of(target_group)
 
     def _again_and_again(self, work: Callable[[], None], seconds: float) -> None:
         while not self._stopping.wait(seconds):

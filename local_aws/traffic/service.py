@@ -47,11 +47,13 @@ class Database:
     def __init__(self, environment: dict[str, str], name_server: str):
         self._environment = environment
         self._name_server = name_server
+        self._secrets = _secrets_manager() if "DATABASE_SECRET_ID" in environment else None
         self._idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue()
         self._free = threading.Semaphore(POOL)
 
     def insert(self, payment: dict[str, Any]) -> int | None:
-        """Write a payment and commit it; its id, None where there is no such account. Raises psycopg.Error."""
+        """Write a payment and commit it; its id, None where there is no such account. Raises psycopg.Error, and LookupError where
+        the database cannot be found."""
         values = {
             "amount": payment.get("amount", 1), "account": payment.get("account_id"),
             "metadata": json.dumps({"reference": payment.get("reference")}),
@@ -95,14 +97,25 @@ class Database:
         )
 
     def _credential(self) -> dict[str, Any]:
-        if "DATABASE_SECRET_ID" in self._environment:
-            # a second of start-up which only a service with such a secret needs
-            import boto3
-
-            answer = boto3.client("secretsmanager").get_secret_value(SecretId=self._environment["DATABASE_SECRET_ID"])
-            return {"dbname": "postgres", **json.loads(answer["SecretString"])}
+        if self._secrets:
+            return self._secret(self._environment["DATABASE_SECRET_ID"])
         variables = {"host": "HOST", "port": "PORT", "dbname": "NAME", "username": "USERNAME", "password": "PASSWORD"}
         return {key: self._environment[f"DATABASE_{variable}"] for key, variable in variables.items()}
+
+    def _secret(self, name: str) -> dict[str, Any]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return {"dbname": "postgres", **json.loads(self._secrets.get_secret_value(SecretId=name)["SecretString"])}
+        except (BotoCoreError, ClientError, ValueError) as missing:
+            raise LookupError(f"secret {name}: {missing}") from missing
+
+
+def _secrets_manager() -> Any:
+    # a second of start-up and much memory, which only a service with such a secret needs
+    import boto3
+
+    return boto3.client("secretsmanager")
 
 
 class Server(ThreadingHTTPServer):
@@ -157,9 +170,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _pay(self, body: bytes) -> tuple[int, dict[str, Any]]:
         try:
-            number = self.server.database.insert(json.loads(body or b"{}"))
+            payment = json.loads(body or b"{}")
         except ValueError as wrong:
             return 400, {"error": str(wrong)}
+        try:
+            number = self.server.database.insert(payment)
         except psycopg.Error as failed:
             unavailable = failed.sqlstate in REFUSED or isinstance(failed, psycopg.OperationalError)
             return (503 if unavailable else 500), {"error": str(failed).strip(), "sqlstate": failed.sqlstate}
@@ -186,9 +201,10 @@ def obey(server: Server) -> None:
     """Take faults from the input, a line of JSON each, until it ends; then finish what was let in."""
     for line in sys.stdin:
         server.faults = Faults.stated(json.loads(line))
-    server.socket.close()
-    # a request may be on its way
+    # the load balancer knows by now, but a request may be on its way
     time.sleep(1)
+    server.shutdown()
+    server.server_close()
     deadline = time.monotonic() + DRAIN_SECONDS
     while server.active and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -199,8 +215,8 @@ def main() -> None:
     """Serve on the socket whose descriptor is the first argument; the second is the name server."""
     listening = socket.socket(fileno=int(sys.argv[1]))
     server = Server(listening, dict(os.environ), sys.argv[2])
-    threading.Thread(target=obey, args=(server,), daemon=True).start()
-    server.serve_forever(60)
+    threading.Thread(target=server.serve_forever, args=(1,), daemon=True).start()
+    obey(server)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pytest
 
 from local_aws import state
 from local_aws.traffic.faults import Faults
-from tests.local_aws import traffic_support
+from tests.local_aws import codedeploy_support, traffic_support
 from tests.local_aws.traffic_support import ask, pay, until
 
 SERVICE = "local_aws.traffic.service"
@@ -94,6 +94,31 @@ def test_a_secret_by_its_id_is_read_for_each_new_connection_and_its_host_asked_o
     assert pay(traffic, application.dns_name, "now").status == 201
 
 
+@pytest.mark.parametrize("changed", [{"port": "1"}, {"password": "wrong"}, {"host": "gone.us-east-1.elb.amazonaws.com"}])
+def test_a_database_that_is_not_there_is_answered_with_try_again(traffic, client, application, database, changed):
+    name = f"{application.name}-secret"
+    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({**database.values, **changed}))
+    application.run(environment={"DATABASE_SECRET_ID": name})
+    traffic.refresh()
+    refused = pay(traffic, application.dns_name, "to nobody")
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
+
+
+def test_a_secret_that_is_gone_is_answered_with_try_again(traffic, application):
+    application.run(environment={"DATABASE_SECRET_ID": "nowhere"})
+    traffic.refresh()
+    refused = pay(traffic, application.dns_name, "to nobody")
+    assert refused.status == 503 and "secret nowhere" in refused.json()["error"]
+
+
+def test_what_is_no_payment_is_refused(traffic, application, database):
+    application.run(secrets=keys(database.secret))
+    traffic.refresh()
+    assert ask(traffic, application.dns_name, "POST", "/payments", body=b"{").status == 400
+    assert ask(traffic, application.dns_name, "POST", "/payments", json={"account_id": 99}).status == 404
+    assert ask(traffic, application.dns_name, "POST", "/payments", json={"amount": "-1"}).status == 500
+
+
 def test_a_read_only_database_is_answered_with_try_again(traffic, application, database):
     application.run(secrets=keys(database.secret))
     traffic.refresh()
@@ -141,6 +166,24 @@ def test_a_new_release_takes_over_without_a_lost_request(traffic, application):
     ended.set()
     asking.join()
     assert set(statuses) == {200}
+
+
+def test_codedeploy_moves_the_requests_to_the_new_release(traffic, client):
+    stage = codedeploy_support.build(client)
+    codedeploy, ecs = client("codedeploy"), client("ecs")
+    codedeploy.create_application(applicationName=stage.name, computePlatform="ECS")
+    codedeploy.create_deployment_group(**stage.group_request())
+    traffic.refresh()
+    name = client("elbv2").describe_load_balancers(Names=[stage.name])["LoadBalancers"][0]["DNSName"]
+    before = ask(traffic, name).json()["task_definition"]
+    release = stage.register("nginx:2")
+    deployment = codedeploy.create_deployment(
+        applicationName=stage.name, deploymentGroupName=stage.name, revision=stage.revision(release),
+    )["deploymentId"]
+    until(lambda: codedeploy.get_deployment(deploymentId=deployment)["deploymentInfo"]["status"] == "Succeeded")
+    answer = ask(traffic, name)
+    assert (answer.status, answer.json()["task_definition"]) == (200, release) and before != release
+    ecs.delete_service(cluster=stage.name, service=stage.name, force=True)
 
 
 def test_a_service_scaled_to_zero_ends(traffic, application):
