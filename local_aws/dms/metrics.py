@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from moto.cloudwatch.models import cloudwatch_backends
 
+#: What does not fit into memory; here everything does.
+NOTHING_ON_DISK = {"CDCChangesDiskSource": 0.0, "CDCChangesDiskTarget": 0.0}
 _UNITS = {
     "CDCLatencySource": "Seconds",
     "CDCLatencyTarget": "Seconds",
     "CDCIncomingChanges": "Count",
+    "CDCChangesDiskSource": "Count",
+    "CDCChangesDiskTarget": "Count",
     "FullLoadThroughputRowsTarget": "Count/Second",
 }
 

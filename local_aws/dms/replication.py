@@ -261,7 +261,7 @@ class Replication:
         self._task.position = watch.position
         if time.monotonic() < self._metrics_due:
             return
-        self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()})
+        self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()} | metrics.NOTHING_ON_DISK)
         if self._task.slot_name:
             stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
         self._metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
-dimensions in any order, in whole periods and as percentiles."""
+dimensions in any order, in whole periods and as percentiles; metrics of machines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from moto.cloudwatch.models import CloudWatchBackend, Dimension, Statistics, clo
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
+from local_aws import machine_metrics
 from local_aws.patching import around, shown
 
 _HOME = "us-east-1"
@@ -46,6 +47,7 @@ def apply() -> None:
     dimensions_have_no_order()
     statistics_are_of_one_metric_and_whole_periods()
     percentiles_are_known()
+    machines_are_measured()
     alarms_match_every_filter()
 
 
@@ -248,3 +250,12 @@ def alarms_match_every_filter() -> None:
         return ActionResult({
             kind: [alarm for alarm in alarms if not state or alarm.state_value == state] for kind, alarms in result.items()
         })
+
+
+def machines_are_measured() -> None:
+    """Replication instances, databases and services have points of what is measured of any machine, each minute."""
+
+    @around(CloudWatchBackend, "get_metric_data", "get_metric_statistics", "list_metrics")
+    def asked(original, self, *args, **kwargs):
+        machine_metrics.publish(self)
+        return original(self, *args, **kwargs)

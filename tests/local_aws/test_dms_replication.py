@@ -339,6 +339,7 @@ def test_lag_is_measured(dms, pair, client):
         pair.source.execute("INSERT INTO accounts (owner) SELECT 'waiting' FROM generate_series(1, 30)")
         eventually(lambda: worst("CDCLatencyTarget"), lambda seconds: seconds >= 3)
         eventually(lambda: worst("CDCIncomingChanges"), lambda changes: changes == 30)
+        assert (worst("CDCChangesDiskSource"), worst("CDCChangesDiskTarget")) == (0, 0)
     settled(pair, "accounts")
 
 

@@ -289,6 +289,9 @@ class TestQueries:
         assert sample(**gate)["outcome"] == "good"
         gate["relative"]["query"] = database.options(statement="SELECT nothing")
         assert sample(**gate)["error"] is True
+        gate["relative"]["missing"], gate["threshold"] = "threshold", 6
+        found = sample(**gate)
+        assert (found["limit"], found["outcome"], found["error"]) == (6, "good", False)
 
     def test_what_must_not_grow_from_now_on(self, sample, database):
         database.connection.execute("CREATE TABLE errors (id int)")
