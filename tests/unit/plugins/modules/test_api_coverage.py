@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import botocore.session
 import pytest
 
-from tests.unit.module_files import CHECKOUT, documentation
+from tests.unit.module_files import CHECKOUT, MODULES, documentation
 
 SESSION = botocore.session.get_session()
 BY_ITSELF = "what the module does by itself"
@@ -270,3 +270,9 @@ def test_every_field_of_the_operation_has_its_option_or_a_reason(offer):
 def test_every_field_inside_of_a_structure_has_its_option(module, service, path, place, otherwise):
     expected = {**same(*shape_of(service, path).members), **otherwise}
     assert set(expected.values()) <= set(options_of(module, place))
+
+
+def test_every_resource_has_a_module_that_lists_it():
+    names = {path.stem for path in MODULES}
+    resources = {offer.module for offer in OFFERS} | {name for name in names if name.startswith("dms_") and not name.endswith("_info")}
+    assert {f"{name}_info" for name in resources} <= names
