@@ -133,8 +133,9 @@ options:
             description:
               - V(value) is the value.
               - V(change) is how much it has grown within O(gates[].metric.over).
-              - V(rise) is the smallest step from one period to the next within O(gates[].metric.over), which is above 0 only if
+              - V(rise) is the smallest step from one point to the next within O(gates[].metric.over), which is above 0 only if
                 the value never stopped rising.
+              - For both the first point has to be of the first fifth of that time.
             type: str
             choices: [value, change, rise]
             default: value
@@ -519,10 +520,10 @@ advice:
   type: str
   sample: go
 sentence:
-  description: How many gates pass, and each that does not, for people.
+  description: How many gates pass, how many only need more samples, and the first four others, for people.
   returned: always
   type: str
-  sample: "1 of 2 gates pass; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row"
+  sample: "7 of 9 gates pass; 1 need more good samples; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row"
 sentences:
   description: Each gate, for people. In check mode, what would be waited for.
   returned: always
@@ -713,7 +714,8 @@ def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float,
     verdict, advice = rules.together(list(verdicts.values())), rules.advice(verdicts, gates)
     if verdict == rules.PENDING and elapsed >= timeout:
         verdict, advice = rules.INCONCLUSIVE, "hold"
-    summed_up = progress.summary(sentences, verdicts)
+    doing_well = {name for name, found in samples.items() if found[-1]["outcome"] == rules.GOOD}
+    summed_up = progress.summary(sentences, verdicts, doing_well)
     return {
         "verdict": verdict,
         "advice": advice,

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.gates import Gate, Sample
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
+
+#: How many gates a line names.
+NAMED = 4
+
 
 def taken(history: Mapping[str, Any] | None, now: datetime.datetime) -> dict[str, Any]:
     """The history of the samples taken before, or a new one."""
@@ -111,11 +115,15 @@ def clock(seconds: float) -> str:
     return str(datetime.timedelta(seconds=round(seconds)))
 
 
-def summary(sentences: Mapping[str, str], verdicts: Mapping[str, str]) -> str:
-    """All gates in a sentence: how many pass, and each that does not."""
+def summary(sentences: Mapping[str, str], verdicts: Mapping[str, str], doing_well: Container[str]) -> str:
+    """All gates in a sentence: how many pass, how many only need more samples, and the others, as many as can be read."""
     passing = sum(found == rules.PASS for found in verdicts.values())
-    others = [sentences[name] for name, found in verdicts.items() if found != rules.PASS]
-    return "; ".join([f"{passing} of {len(verdicts)} gates pass", *others])
+    waiting = [name for name, found in verdicts.items() if found == rules.PENDING and name in doing_well]
+    others = [name for name, found in verdicts.items() if found != rules.PASS and name not in waiting]
+    more = [f"{len(waiting)} need more good samples"] if waiting else []
+    named = [sentences[name] for name in sorted(others, key=lambda name: rules.BY_WEIGHT.index(verdicts[name]))[:NAMED]]
+    left_out = [f"and {len(others) - NAMED} more"] if len(others) > NAMED else []
+    return "; ".join([f"{passing} of {len(verdicts)} gates pass", *more, *named, *left_out])
 
 
 def line(verdict: str, summed_up: str, elapsed: float, left: float) -> str:

@@ -110,17 +110,21 @@ class Measure:
 
     def at(self, begin: int) -> float | None:
         """What the gate measures in that period: the value, or how it came to be that."""
-        period, measure = self.metric["period"], self.metric["measure"]
-        if measure == "value":
+        if self.metric["measure"] == "value":
             return self._at(begin)
-        earlier = range(begin - self.metric["over"], begin + 1, period)
-        values = [self._at(time) for time in earlier]
-        if measure == "change":
-            values = [values[0], values[-1]]
-        if None in values:
+        return self._growth(begin)
+
+    def _growth(self, begin: int) -> float | None:
+        """The change, or the smallest step, up to that period; None where the time before it is not known."""
+        over, now = self.metric["over"], self._at(begin)
+        earlier = {time: self._at(time) for time in range(begin - over, begin, self.metric["period"])}
+        known = {time: value for time, value in earlier.items() if value is not None}
+        if now is None or not known or min(known) > begin - over * 4 / 5:
             return None
-        steps = [later - before for before, later in zip(values, values[1:])]
-        return min(steps)
+        values = [*known.values(), now]
+        if self.metric["measure"] == "change":
+            return now - values[0]
+        return min(later - before for before, later in zip(values, values[1:]))
 
     def companion(self, begin: int) -> float | None:
         """The companion's point."""

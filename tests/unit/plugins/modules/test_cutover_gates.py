@@ -165,7 +165,14 @@ class TestMetrics:
         assert sample(metric={**grown, "measure": "rise"}, threshold=0)["value"] == -4
         found = sample(metric={**grown, "measure": "rise", "over": 180}, threshold=0)
         assert (found["value"], found["outcome"]) == (1, "bad")
-        assert sample(metric={**grown, "over": 300}, threshold=0)["outcome"] == "unknown"
+
+    def test_how_it_has_grown_is_known_with_a_gap_but_not_without_its_beginning(self, sample, metrics):
+        for ago, value in ((8, 1), (3, 2), (0, 4)):
+            metrics.put("Waiting", value, minutes_ago=ago)
+        for measure, value in (("change", 3), ("rise", 1)):
+            gate = metrics.of("Waiting", "Maximum", measure=measure, over=600)
+            assert sample(metric=gate, threshold=0)["value"] == value
+            assert sample(metric={**gate, "over": 900}, threshold=0)["outcome"] == "unknown"
 
     def test_the_same_point_read_again_is_no_other_sample(self, sample, metrics):
         metrics.put("Seen", 1, minutes_ago=6)
@@ -355,7 +362,7 @@ def site(monkeypatch):
 
 
 def probe(url, **options):
-    return {"url": url, "timeout": 0.5, **options}
+    return {"url": url, "timeout": 10, **options}
 
 
 class TestProbes:
@@ -371,8 +378,8 @@ class TestProbes:
             ("429", {}, "unknown", "status 429: asked too often"),
             ("429", {"status": [429]}, "good", None),
             ("301", {}, "bad", "status 301"),
-            ("silent", {}, "bad", "no answer within 0.5 seconds"),
-            ("drops", {}, "bad", "no answer within 0.5 seconds"),
+            ("silent", {"timeout": 0.5}, "bad", "no answer within 0.5 seconds"),
+            ("drops", {"timeout": 0.5}, "bad", "no answer within 0.5 seconds"),
         ],
     )
     def test_an_answer(self, sample, site, path, options, outcome, reason):
@@ -392,9 +399,9 @@ class TestProbes:
         assert (found["outcome"], found["error"]) == ("unknown", True)
 
     def test_latency(self, sample, site):
-        found = sample(http=probe(site(), measure="latency"), threshold=0.4)
-        assert 0 < found["value"] < 0.4
-        found = sample(http=probe(site("500"), measure="latency"), threshold=0.4)
+        found = sample(http=probe(site(), measure="latency"), threshold=9)
+        assert 0 < found["value"] < 9
+        found = sample(http=probe(site("500"), measure="latency"), threshold=9)
         assert (found["value"], found["outcome"], found["reason"]) == (None, "bad", "status 500")
 
     def test_headers_are_sent_and_a_secret_one_is_not_shown(self, sample, site):
@@ -407,7 +414,7 @@ class TestProbes:
         begun = time.monotonic()
         gates = [{"name": f"g{number}", "http": {"url": site("silent"), "timeout": 1}} for number in range(6)]
         assert run_module(MODULE, gates=gates)["verdict"] == "fail"
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < 5.5
 
 
 @pytest.fixture
@@ -532,7 +539,7 @@ def test_an_aws_which_refuses_is_an_error_of_reading_before_long(sample, metrics
     server.server_close()
     assert (found["outcome"], found["error"], len(Throttling.asked)) == ("unknown", True, 3)
     assert found["reason"] == "Throttling: Rate exceeded"
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 GATE = {"name": "g", "alarms": ["a"]}

@@ -118,8 +118,12 @@ def test_a_gate_which_has_nothing_to_compare_with_says_so():
 
 
 def test_all_gates_in_a_line():
-    sentences = {"a": "a: 1: pass", "b": "b: 2: pending, 1 of 3 good in a row"}
-    summed_up = progress.summary(sentences, {"a": gates.PASS, "b": gates.PENDING})
-    assert summed_up == "1 of 2 gates pass; b: 2: pending, 1 of 3 good in a row"
+    sentences = {name: f"{name}: 1: and so on" for name in "abcdefgh"}
+    verdicts = dict.fromkeys("bcdefgh", gates.PENDING) | {"a": gates.PASS, "f": gates.INCONCLUSIVE, "g": gates.FAIL}
+    summed_up = progress.summary(sentences, verdicts, {"a", "b", "f"})
+    assert summed_up == (
+        "1 of 8 gates pass; 1 need more good samples; g: 1: and so on; f: 1: and so on; c: 1: and so on; d: 1: and so on; and 2 more"
+    )
+    assert progress.summary({"a": "a: 1: pass"}, {"a": gates.PASS}, {"a"}) == "1 of 1 gates pass"
     found = progress.line(gates.PENDING, summed_up, 42.4, 3600)
     assert found == f"0:00:42 gone, 1:00:00 left, pending: {summed_up}"
