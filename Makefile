@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help demo up down status site teardown test lint sanity unit units coverage integration build clean
+.PHONY: help proof demo up down status site teardown test lint sanity unit units coverage integration build clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -56,6 +56,9 @@ coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do 
 
 integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile
+
+proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
+	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.proof
 
 build: .venv/.local ## Make the collection's tarball in build/
 	$(BIN)/ansible-galaxy collection build --force --output-path build

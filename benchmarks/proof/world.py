@@ -18,6 +18,8 @@ from typing import Any
 
 import psycopg
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from local_aws import databases, throttling
 from local_aws.traffic import resolving
 
@@ -87,14 +89,13 @@ class World:
             cursor = connection.execute(statement, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
-    def journal(self) -> list[tuple[str, str, str]]:
-        """(time, step, phase) of all entries, oldest first."""
-        dynamodb = self.client("dynamodb")
-        try:
-            items = dynamodb.scan(TableName=f"{NAME}-cutover", ConsistentRead=True)["Items"]
-        except dynamodb.exceptions.ResourceNotFoundException:
-            return []
-        return sorted((item["at"]["S"], item["step"]["S"], item["phase"]["S"]) for item in items if item["entry"]["S"] != "lock")
+    def journal(self) -> list[dict[str, Any]]:
+        """All entries of the journal, oldest first."""
+        return entries(Store(self.client("dynamodb"), f"{NAME}-cutover"))
+
+    def steps(self, known: int) -> list[tuple[str, str]]:
+        """(step, phase) of the entries after the first so many."""
+        return [(entry["step"], entry["phase"]) for entry in self.journal()[known:]]
 
     def tasks(self) -> dict[str, dict[str, Any]]:
         """Replication tasks by identifier."""

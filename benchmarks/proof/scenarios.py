@@ -1,0 +1,292 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The scenarios. Each begins and ends with the writes at the source, and says what it expects and what it saw."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
+
+CUTOVER, ROLLBACK, FINALIZE = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize"))
+#: The journal's entries at which a run is killed, in the order in which they are written.
+BOUNDARIES = [
+    (step, phase)
+    for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire")
+    for phase in ("before", "after")
+]
+#: Up to the switch, and no watching.
+SWITCHED = {"cutover_until": "switched"}
+TARGET_SERVICE = "payments-target-local"
+
+
+@dataclass
+class Outcome:
+    """What a scenario has measured. `expected` and `seen` are in the same words."""
+
+    expected: str
+    seen: str
+    rollback_seconds: float | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def word(world: World) -> str:
+    """Who takes writes, for `seen`."""
+    return f"{world.writer()} writes"
+
+
+def go(world: World, side: str, **variables: Any) -> Play:
+    """The playbook which moves the writes to a side, to its end."""
+    return world.play(CUTOVER if side == "target" else ROLLBACK, **{**(SWITCHED if side == "target" else {}), **variables})
+
+
+def needed(play: Play) -> Play:
+    """A run which has to succeed, or the scenario is none."""
+    if not play.succeeded:
+        raise RuntimeError(f"{play.path} failed: {play.output[-1500:]}")
+    return play
+
+
+def home(world: World) -> Play | None:
+    """Whatever happened, the writes are at the source and the target keeps up."""
+    play = None
+    if world.writer() != "source" or world.tasks().get(f"{NAME}-forward", {}).get("Status") != "running":
+        play = needed(go(world, "source"))
+    until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "running", "the forward task to run")
+    return play
+
+
+def there_and_back(world: World) -> Outcome:
+    """Cutover under load, rollback after the target took writes, cutover again."""
+    needed(go(world, "target"))
+    time.sleep(2)
+    back = needed(go(world, "source"))
+    time.sleep(1)
+    needed(go(world, "target"))
+    return Outcome("target writes", word(world), back.seconds)
+
+
+def killed_at(step: str, phase: str, side: str) -> Callable[[World], Outcome]:
+    """A run towards a side that is killed when the journal has this entry, and run again."""
+    def scenario(world: World) -> Outcome:
+        if side == "source":
+            needed(go(world, "target"))
+        return _killed(world, side, lambda known: lambda: (step, phase) in world.steps(known))
+
+    return scenario
+
+
+def killed_after(seconds: float, side: str) -> Callable[[World], Outcome]:
+    """A run towards a side that is killed after so many seconds, and run again."""
+    def scenario(world: World) -> Outcome:
+        if side == "source":
+            needed(go(world, "target"))
+        begun = time.monotonic()
+        return _killed(world, side, lambda _known: lambda: time.monotonic() - begun > seconds)
+
+    return scenario
+
+
+def _killed(world: World, side: str, reached: Callable[[int], Callable[[], bool]]) -> Outcome:
+    moment = reached(len(world.journal()))
+    first = world.begin(CUTOVER if side == "target" else ROLLBACK, **(SWITCHED if side == "target" else {}))
+    until(lambda: moment() or not first.running, "the moment to kill", 300, pause=0.02)
+    interrupted = first.running
+    first.kill()
+    again = needed(go(world, side))
+    times = {"rollback_seconds": again.seconds} if side == "source" else {}
+    return Outcome(f"{side} writes", word(world), **times, more={"interrupted": interrupted})
+
+
+@contextmanager
+def held_open(world: World, side: str, *statements: str) -> Iterator[None]:
+    """Statements in a transaction that stays open meanwhile."""
+    with world.connect(side) as connection, connection.transaction(force_rollback=True):
+        for statement in statements:
+            connection.execute(statement)
+        yield
+
+
+def lag_never_falls(world: World) -> Outcome:
+    """The marker cannot arrive: the freeze is lifted at 80 % of its budget."""
+    with held_open(world, "target", "LOCK TABLE migrate_aws_stream.marker IN SHARE MODE"):
+        refused = go(world, "target", cutover_pause_budget=10)
+    return Outcome("refused, source writes", _refused(world, refused))
+
+
+def table_differs(world: World) -> Outcome:
+    """A row that only the target has: the seal refuses."""
+    world.sql("target", "SET session_replication_role = 'replica'; INSERT INTO payments.receipts (receipt_id, payment_id, document, digest) "
+                        "OVERRIDING SYSTEM VALUE VALUES (-1, 1, 'x', 'x')")
+    refused = go(world, "target")
+    world.sql("target", "SET session_replication_role = 'replica'; DELETE FROM payments.receipts WHERE receipt_id = -1")
+    return Outcome("refused, source writes", _refused(world, refused))
+
+
+def task_fails(world: World) -> Outcome:
+    """The task cannot apply a change: the gate or the module refuses before anything is frozen."""
+    world.sql("target", "ALTER TABLE payments.receipts RENAME COLUMN digest TO digested")
+    world.sql("source", "INSERT INTO payments.receipts (payment_id, document, digest) VALUES (1, 'x', 'x')")
+    until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "failed", "the task to fail")
+    refused = go(world, "target")
+    seen = _refused(world, refused)
+    world.sql("target", "ALTER TABLE payments.receipts RENAME COLUMN digested TO digest")
+    return Outcome("refused, source writes", seen)
+
+
+def slot_lost(world: World) -> Outcome:
+    """The forward task's slot is gone and with it changes: refused; the table is loaded anew and it goes on."""
+    dms, arn = world.client("dms"), world.tasks()[f"{NAME}-forward"]["ReplicationTaskArn"]
+    dms.stop_replication_task(ReplicationTaskArn=arn)
+    until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "stopped", "the task to stop")
+    slots = "FROM pg_replication_slots WHERE database = current_database() AND NOT active"
+    until(lambda: world.sql("source", f"SELECT pg_drop_replication_slot(slot_name) {slots}"), "the slot to be idle")
+    refused = go(world, "target")
+    seen = _refused(world, refused)
+    dms.start_replication_task(ReplicationTaskArn=arn, StartReplicationTaskType="reload-target")
+    until(lambda: world.tasks()[f"{NAME}-forward"]["ReplicationTaskStats"]["FullLoadProgressPercent"] == 100, "the load", 120)
+    return Outcome("refused, source writes", seen)
+
+
+def database_restarts(world: World) -> Outcome:
+    """The source restarts inside the pause: the run goes on or is called off, and run again it arrives."""
+    known = len(world.journal())
+    first = world.begin(CUTOVER, **SWITCHED)
+    until(lambda: ("freeze", "after") in world.steps(known) or not first.running, "the freeze", 300)
+    world.client("rds").reboot_db_instance(DBInstanceIdentifier="payments-source-local")
+    first.ended()
+    needed(go(world, "target"))
+    return Outcome("target writes", word(world), more={"first_run": first.succeeded})
+
+
+def throttled(world: World) -> Outcome:
+    """A third of the calls to the services that matter is refused."""
+    world.throttle(0.3, "dms", "route53", "dynamodb", "secretsmanager")
+    try:
+        moved = go(world, "target")
+    finally:
+        world.throttle(0)
+    return Outcome("target writes", word(world), more={"succeeded": moved.succeeded})
+
+
+def alarm_in_bake(world: World) -> Outcome:
+    """An alarm goes off while the new writer is watched: everything moves back by itself."""
+    cloudwatch = world.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="payments-errors", MetricName="Errors", Namespace="Payments", Statistic="Sum", Period=60, EvaluationPeriods=1,
+        Threshold=1, ComparisonOperator="GreaterThanThreshold",
+    )
+    cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="OK", StateReason="fine")
+    gates = [{"name": "alarms", "alarms": ["payments-errors"], "on_failure": "back"}]
+    known = len(world.journal())
+    run = world.begin(CUTOVER, cutover_auto_rollback=True, cutover_gates_observe=gates, cutover_bake_seconds=300)
+    until(lambda: ("retire", "after") in world.steps(known) or not run.running, "the switch", 300)
+    time.sleep(5)
+    cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="ALARM", StateReason="the proof says so")
+    alarmed = time.time()
+    run.ended()
+    seen = f"{'went on' if run.succeeded else 'moved back'}, {word(world)}"
+    return Outcome("moved back, source writes", seen, time.time() - alarmed)
+
+
+def bad_canary(world: World) -> Outcome:
+    """The new release answers 500 to the first requests that it gets: they go back within one interval."""
+    interval = 1
+    balancer = world.client("elbv2").describe_load_balancers(Names=[TARGET_SERVICE])["LoadBalancers"][0]
+    address = f"http://{balancer['DNSName']}"
+    host = world.control("resolve", balancer["DNSName"]).split()[-1]
+    gates = [{"name": "it answers", "http": {"url": f"http://{host}:{world.now['http_port']}/payments", "status": [200, 405]},
+              "samples": 2, "on_failure": "back"}]
+    run = world.begin(
+        CUTOVER, cutover_strategy="data_last", cutover_until="canary", cutover_canary_weights=[25, 100], cutover_canary_seconds=20,
+        cutover_gate_interval=interval, cutover_gates_traffic=gates,
+    )
+    until(lambda: world.weights()["target"] == 25 or not run.running, "the first step", 300)
+    time.sleep(3)
+    world.control("fault", TARGET_SERVICE, "--error-share", "1")
+    broken = time.time()
+    until(lambda: world.weights()["target"] == 0 or not run.running, "the requests to go back", 60)
+    back = time.time() - broken
+    run.ended()
+    world.control("fault", TARGET_SERVICE)
+    seen = f"{'went on' if run.succeeded else 'refused'}, target weight {world.weights()['target']}"
+    return Outcome("refused, target weight 0", seen, rollback_seconds=back, more={"within": interval + 2, "of": address})
+
+
+def lock_held(world: World) -> Outcome:
+    """Somebody else is at work."""
+    dynamodb = world.client("dynamodb")
+    key = {"entry": {"S": "lock"}}
+    before = dynamodb.get_item(TableName=f"{NAME}-cutover", Key=key)["Item"]
+    stranger = {**before, "holder": {"S": "somebody else on another machine"}, "since": {"S": "2026-05-01T02:00:00.000+00:00"},
+                "expires": {"N": str(time.time() + 600)}, "lease": {"N": "600"}}
+    dynamodb.put_item(TableName=f"{NAME}-cutover", Item=stranger)
+    refused = go(world, "target")
+    seen = _refused(world, refused)
+    if "somebody else on another machine holds the lock since 2026-05-01" not in " ".join(refused.output.split()):
+        seen += ", without saying who"
+    dynamodb.put_item(TableName=f"{NAME}-cutover", Item=before)
+    return Outcome("refused, source writes", seen)
+
+
+def shares(world: World) -> Outcome:
+    """How many of the requests each environment gets at each weight, both services following the writer's name."""
+    found = {}
+    run = world.begin(
+        CUTOVER, cutover_strategy="data_last", cutover_until="canary", cutover_canary_weights=[25, 50, 100], cutover_canary_seconds=8,
+        cutover_gates_traffic=[{"name": "pause", "query": {"secret_id": "payments-source-local/database", "statement": "SELECT 0"},
+                                "threshold": 0}],
+    )
+    for weight in (25, 50, 100):
+        until(lambda wanted=weight: world.weights()["target"] == wanted or not run.running, f"weight {weight}", 300)
+        answer = json.loads(world.control("load", "--name", f"api.{ZONE}", "--rate", "60", "--seconds", "5", "--json"))
+        found[weight] = answer["shares"]
+    needed(run.ended())
+    needed(go(world, "source"))
+    right = all(abs(share.get(TARGET_SERVICE, 0) - weight / 100) <= 0.1 for weight, share in found.items())
+    return Outcome("shares as the weights", "shares as the weights" if right else "other shares", more={"shares": found})
+
+
+def finalized(world: World) -> Outcome:
+    """The end: nothing is left that fills a disk, and the source stays closed."""
+    needed(go(world, "target"))
+    needed(world.play(FINALIZE, cutover_confirm=NAME))
+    slots = {side: world.sql(side, "SELECT slot_name FROM pg_replication_slots") for side in SIDES}
+    seen = f"{word(world)}, tasks {sorted(world.tasks())}, slots {sum(map(len, slots.values()))}"
+    return Outcome("target writes, tasks [], slots 0", seen)
+
+
+def _refused(world: World, play: Play) -> str:
+    return f"{'went on' if play.succeeded else 'refused'}, {word(world)}"
+
+
+def kills(seed: int, moments: int) -> dict[str, Callable[[World], Outcome]]:
+    """Every boundary once in each direction, and random moments."""
+    chance = random.Random(seed)
+    found = {}
+    for step, phase in BOUNDARIES:
+        for side in ("target", "source"):
+            found[f"killed {phase} {step}, to the {side}"] = killed_at(step, phase, side)
+    for _ in range(moments):
+        seconds, side = round(chance.uniform(1, 25), 1), chance.choice(SIDES)
+        found[f"killed after {seconds} s, to the {side}"] = killed_after(seconds, side)
+    return found
+
+
+FAULTS = {
+    "task fails": task_fails,
+    "slot lost": slot_lost,
+    "lag never falls": lag_never_falls,
+    "a table differs": table_differs,
+    "source restarts": database_restarts,
+    "throttled": throttled,
+    "bad canary": bad_canary,
+    "alarm in bake": alarm_in_bake,
+    "lock held": lock_held,
+}

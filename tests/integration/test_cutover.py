@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A cutover from its plan to its end, on a site of its own. The tests build upon each other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.integration.conftest import CHECKOUT
+from tests.integration.test_site import unchanged, weights
+
+QUICK = ["there and back", "a table differs", "killed before switch, to the target", "killed after publish, to the source"]
+
+
+def tasks(aws):
+    return {task["ReplicationTaskIdentifier"]: task["Status"] for task in aws.client("dms").describe_replication_tasks()["ReplicationTasks"]}
+
+
+def test_requests_do_not_go_where_writes_are_refused(built):
+    refused = built.play("playbooks/traffic.yml", "-e", "migration_phase=migration")
+    assert refused.status != 0
+    said = " ".join(refused.output.split())
+    assert "payments_target uses a database of its own, which refuses writes" in said and "playbooks/cutover.yml" in said
+    assert weights(built) == {"source-local": 100, "target-local": 0}
+
+
+def test_a_dry_run_says_the_plan_and_changes_nothing(built):
+    run = built.play("playbooks/cutover.yml", "--check")
+    assert run.status == 0, run.output[-6000:]
+    assert not any(run.changed.values())
+    for expected in ("The source takes the writes", "A, weights only", "after 96 s without the switch", "slot for the way back"):
+        assert expected in run.output, run.output[-4000:]
+    assert built.client("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_nothing_is_lost_there_and_back_and_when_killed(built, tmp_path):
+    """The fast part of `make proof`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.proof", "--quick", "--state-dir", str(built.state_dir), "--log", str(tmp_path)],
+        cwd=CHECKOUT, env={**built.environment, "PYTHONPATH": os.pathsep.join([str(CHECKOUT / ".venv/collections"), str(CHECKOUT)])},
+        capture_output=True, text=True, check=False, timeout=1500,
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["scenario"] for line in lines] == QUICK, done.stderr[-4000:]
+    for line in lines:
+        assert line["acknowledged"] > 100, line
+        assert (line["lost"], line["doubled"]) == (0, 0), line
+        assert line["seen"] == line["expected"], line
+    assert done.returncode == 0, done.stderr
+
+
+def test_site_after_a_cutover_starts_no_old_stream_and_moves_no_weight(built):
+    run = built.play("playbooks/cutover.yml", "-e", "cutover_until=switched")
+    assert run.status == 0, run.output[-6000:]
+    unchanged(built.play("site.yml"))
+    assert weights(built) == {"source-local": 0, "target-local": 100}
+    assert tasks(built) == {"payments-local-reverse": "running"}
+
+
+def test_finalize_asks_for_the_name(built):
+    refused = built.play("playbooks/finalize.yml")
+    assert refused.status != 0
+    assert "cutover_confirm=payments-local" in refused.output
+    assert tasks(built) == {"payments-local-reverse": "running"}
+
+
+def test_finalize_leaves_nothing_that_fills_a_disk(built):
+    run = built.play("playbooks/finalize.yml", "-e", "cutover_confirm=payments-local")
+    assert run.status == 0, run.output[-6000:]
+    assert "bytes of log" in run.output and "the fence on" in run.output
+    assert tasks(built) == {}
+    for side in ("source", "target"):
+        assert built.sql(side, "SELECT slot_name FROM pg_replication_slots") == []
+    built.sql("target", "DELETE FROM payments.access_log")
+
+
+def test_site_after_finalize_changes_nothing(built):
+    unchanged(built.play("site.yml"))
+    assert tasks(built) == {}
+
+
+def test_going_back_without_a_way_is_refused(built):
+    refused = built.play("playbooks/rollback.yml")
+    assert refused.status != 0
+    assert "What the target has taken is not on the source" in " ".join(refused.output.split())
+
+
+def test_teardown_takes_journal_name_and_secret_with_it(built):
+    run = built.play("playbooks/teardown.yml", "-e", "teardown_confirm=payments-local")
+    assert run.status == 0, run.output[-6000:]
+    assert built.resources() == {"iam_roles": ["dms-cloudwatch-logs-role", "dms-vpc-role"]}
+    assert built.client("dynamodb").list_tables()["TableNames"] == []
+    assert built.client("secretsmanager").list_secrets()["SecretList"] == []
