@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from tests.integration.conftest import CHECKOUT
-from tests.integration.test_site import unchanged, weights
+from tests.integration.seen import unchanged, weights
 
 QUICK = ["there and back", "a table differs", "killed before switch, to the target", "killed after publish, to the source"]
 

@@ -7,18 +7,10 @@ from __future__ import annotations
 import json
 import time
 
+from tests.integration.seen import HOSTS, unchanged, weights
 
-HOSTS = {"payments_source", "payments_target", "payments"}
 TABLES = ("accounts", "payments", "ledger_entries", "receipts", "access_log")
 ROWS = 197_000
-
-
-def unchanged(run):
-    """The run went well and changed nothing on any host."""
-    assert run.status == 0, run.output[-6000:]
-    assert set(run.changed) == HOSTS
-    assert not any(run.changed.values()), (run.changed, run.output[-20000:])
-    assert not any(run.failed.values())
 
 
 def counts(aws, side):
@@ -138,13 +130,6 @@ def test_a_second_run_changes_nothing(built):
 
 def test_a_dry_run_on_what_is_built_changes_nothing(built):
     unchanged(built.play("site.yml", "--check"))
-
-
-def weights(aws):
-    route53 = aws.client("route53")
-    (zone,) = route53.list_hosted_zones()["HostedZones"]
-    records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
-    return {record["SetIdentifier"]: record["Weight"] for record in records if "SetIdentifier" in record}
 
 
 def database_rules(aws):
