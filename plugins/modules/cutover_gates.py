@@ -608,7 +608,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import L
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, replication
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.sampler import Sampler
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 PART = {
     "namespace": {"type": "str", "required": True},
@@ -766,12 +766,8 @@ def keep_lock(module) -> None:
     held = module.params["lock"]
     if held is None or module.check_mode:
         return
-    try:
-        Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"]).renew()
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except StoreError as error:
-        module.fail_json_aws_error(error)
+    lock = Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
+    attempt(module, StoreError, lock.renew)
 
 
 def main() -> None:

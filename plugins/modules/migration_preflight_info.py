@@ -141,7 +141,7 @@ facts:
 from datetime import datetime, timezone
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import aws
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.aws import RULES
@@ -172,13 +172,12 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
+
+    def examined() -> dict:
         facts = aws.facts(module.client, module.params, module.region, datetime.now(timezone.utc))
-    except Refused as refused:
-        module.fail_json(msg=str(refused))
-    except AnsibleAWSError as error:
-        module.fail_json_aws_error(error)
-    module.exit_json(changed=False, findings=judged(RULES, facts), facts=facts)
+        return {"findings": judged(RULES, facts), "facts": facts}
+
+    inform(module, AnsibleAWSError, examined)
 
 
 if __name__ == "__main__":
