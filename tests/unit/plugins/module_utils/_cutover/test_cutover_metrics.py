@@ -89,6 +89,15 @@ class TestAnyPoints:
         assert found.value == (values[max(usable)] if usable else None)
 
 
+@pytest.mark.parametrize("kind", ["change", "rise"])
+def test_what_nobody_measured_then_was_not_zero_then(kind):
+    grown = metric(missing="zero", measure=kind, companion={**part("Requests"), "minimum": 1.0})
+    newest = {BEGINS[1]: 5.0}
+    assert metrics.reading(measure(grown, Value=newest, Requests=newest), None).value is None
+    requests = dict.fromkeys(BEGINS, 10.0)
+    assert metrics.reading(measure(grown, Value=newest, Requests=requests), None).value == (5 if kind == "change" else 0)
+
+
 @given(
     st.lists(st.tuples(st.sampled_from([1, 5, 10, 30, 60, 120, 300]), st.integers(0, 900), st.sampled_from([300, 600])), min_size=1),
     st.integers(NOW, NOW + 10_000),
