@@ -242,6 +242,12 @@ fallback_position:
   description: The position in the new writer's log before its first write.
   returned: when writes moved and the new writer's side has a slot
   type: str
+published:
+  description: What was led to the writer, of V(weighted record), V(writer name) and V(writer secret).
+  returned: when something did not lead there
+  type: list
+  elements: str
+  sample: [weighted record, writer name, writer secret]
 way_back_seconds:
   description: How long a row of the new writer took to the old one, once the task that leads back ran.
   returned: when that task was started

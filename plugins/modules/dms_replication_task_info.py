@@ -38,6 +38,12 @@ options:
     description: Whether to ask CloudWatch how far each task is behind.
     type: bool
     default: false
+  latency_hours:
+    description:
+      - With O(include_latency=true), of how many hours back to return every point, up to 24.
+      - None are returned by default.
+    type: int
+    default: 0
 extends_documentation_fragment:
   - migrate.aws.attributes.read_only
   - amazon.aws.common.modules
@@ -123,6 +129,7 @@ replication_tasks:
       description:
         - The newest points of C(CDCLatencySource) and C(CDCLatencyTarget), which includes the former, in seconds.
         - Null where there is no point of the last 15 minutes.
+        - With O(latency_hours), C(points) has all since then under the same two names, oldest first.
       type: dict
       returned: when O(include_latency=true)
       sample: {source_seconds: 1.0, target_seconds: 2.0}
@@ -139,8 +146,10 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, tags, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
 
+#: Hours of which the latency is told at most, a point a minute.
+LONGEST = 24
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The tasks which match the options, by name."""
@@ -168,16 +177,19 @@ def _instance_identifiers(client) -> dict[str, str]:
     return {record["ReplicationInstanceArn"]: record["ReplicationInstanceIdentifier"] for record in instances}
 
 
-def with_latency(cloudwatch, tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_latency(cloudwatch, tasks: list[dict[str, Any]], hours: int) -> list[dict[str, Any]]:
     """The tasks, each with its latency."""
-    latencies = latency.read(cloudwatch, [found["metric_dimensions"] for found in tasks])
+    latencies = latency.read(cloudwatch, [found["metric_dimensions"] for found in tasks], hours)
     return [{**found, "latency": behind} for found, behind in zip(tasks, latencies)]
 
 
 def result(make_client: Callable[[str], Any], options: dict[str, Any]) -> dict[str, Any]:
     """The module's answer; `make_client` makes a boto3 client from a service's name."""
+    hours = options["latency_hours"]
+    if not 0 <= hours <= LONGEST:
+        raise Refused(f"Option latency_hours is {hours}: allowed are 0 to {LONGEST}.")
     found = find(make_client("dms"), options)
-    return {"replication_tasks": with_latency(make_client("cloudwatch"), found) if options["include_latency"] else found}
+    return {"replication_tasks": with_latency(make_client("cloudwatch"), found, hours) if options["include_latency"] else found}
 
 
 def main():
@@ -191,6 +203,7 @@ def main():
             "migration_type": {"type": "str", "choices": ["full-load", "cdc", "full-load-and-cdc"]},
             "include_settings": {"type": "bool", "default": True},
             "include_latency": {"type": "bool", "default": False},
+            "latency_hours": {"type": "int", "default": 0},
         },
         supports_check_mode=True,
     )

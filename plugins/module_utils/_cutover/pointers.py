@@ -24,6 +24,9 @@ ALL, NOTHING = 100, 0
 class Pointer(Protocol):
     """What an application follows to its writer."""
 
+    #: For the journal.
+    WHAT: str
+
     def leads_to(self, side: str) -> bool:
         """Whether it leads to this side, and to no other."""
 
@@ -33,6 +36,8 @@ class Pointer(Protocol):
 
 class Weights:
     """The weighted records of one name and type, all changed in one batch. `identifiers`: {side: set identifier}."""
+
+    WHAT = "weighted record"
 
     def __init__(self, client, zone_id: str, name: str, record_type: str, identifiers: dict[str, str]):
         self.client, self.zone_id, self.name, self.type = client, zone_id, name, record_type
@@ -69,6 +74,7 @@ class WriterName:
     `hosts`: {side: host}.
     """
 
+    WHAT = "writer name"
     TYPES = ("CNAME", "A", "AAAA")
 
     def __init__(self, client, zone_id: str, name: str, ttl: int, hosts: dict[str, str]):
@@ -110,6 +116,8 @@ class WriterSecret:
 
     It says what the writer's own secret says, but `host` where a name leads there. `options`: name, kms_key_id, tags.
     """
+
+    WHAT = "writer secret"
 
     def __init__(self, client, options: dict[str, Any], host: str | None, credentials: dict[str, dict[str, Any]]):
         self.client, self.options, self.host, self.credentials = client, options, host, credentials

@@ -69,10 +69,10 @@ class Settlement:
         return all(pointer.leads_to(writer) for pointer in self.pointers)
 
     def _publish(self, writer: str) -> dict[str, Any]:
-        for pointer in self.pointers:
-            if not pointer.leads_to(writer):
-                pointer.lead_to(writer)
-        return {}
+        stale = [pointer for pointer in self.pointers if not pointer.leads_to(writer)]
+        for pointer in stale:
+            pointer.lead_to(writer)
+        return {"published": [pointer.WHAT for pointer in stale]}
 
     def _lead_back(self, side: Side, opposite: Side) -> dict[str, Any]:
         """Start the stream where the writer began, once the other direction is at rest, and see a row go through it."""

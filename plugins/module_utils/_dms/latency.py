@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""How far tasks are behind, from the newest points of their CloudWatch metrics."""
+"""How far tasks are behind, and were in the last hours, from the points of their CloudWatch metrics."""
 
 from __future__ import annotations
 
@@ -36,23 +36,40 @@ def queries(dimensions: list[dict[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def newest(results: list[dict[str, Any]], tasks: int) -> list[dict[str, Any]]:
-    """For each task {source_seconds, target_seconds}, None where there is no fresh point. Results are newest first."""
-    values = {result["Id"]: result["Values"][0] for result in results if result["Values"]}
-    return [{key: values.get(f"{key}_{number}") for key in METRICS} for number in range(tasks)]
+def latencies(results: list[dict[str, Any]], tasks: int, now: datetime.datetime, with_points: bool = False) -> list[dict[str, Any]]:
+    """For each task {source_seconds, target_seconds}, None where there is no fresh point. With points, all of them too, as `points`."""
+    found: dict[str, list[tuple[datetime.datetime, float]]] = {}
+    for result in results:
+        found.setdefault(result["Id"], []).extend(zip(result["Timestamps"], result["Values"]))
+    lines = [{key: sorted(found.get(f"{key}_{number}", [])) for key in METRICS} for number in range(tasks)]
+    oldest = now - datetime.timedelta(minutes=FRESH)
+    return [
+        {
+            **{key: line[-1][1] if line and line[-1][0] >= oldest else None for key, line in of_task.items()},
+            **({"points": {key: _points(line) for key, line in of_task.items()}} if with_points else {}),
+        }
+        for of_task in lines
+    ]
+
+
+def _points(line: list[tuple[datetime.datetime, float]]) -> list[dict[str, Any]]:
+    return [{"at": at.astimezone(datetime.timezone.utc).isoformat(), "value": value} for at, value in line]
 
 
 @DMSErrorHandler.common_error_handler("read the latency of replication tasks")
 @retry()
-def read(cloudwatch, dimensions: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """The latency of each of the tasks with these metric dimensions, in one call for up to 250 tasks. Raises DMSError."""
+def read(cloudwatch, dimensions: list[dict[str, str]], hours: int = 0) -> list[dict[str, Any]]:
+    """The latency of each of the tasks with these metric dimensions, in one call for up to 250 tasks. Raises DMSError.
+
+    With hours, every point since then is returned too.
+    """
     if not dimensions:
         return []
     now = datetime.datetime.now(datetime.timezone.utc)
     pages = cloudwatch.get_paginator("get_metric_data").paginate(
         MetricDataQueries=queries(dimensions),
-        StartTime=now - datetime.timedelta(minutes=FRESH),
+        StartTime=now - max(datetime.timedelta(minutes=FRESH), datetime.timedelta(hours=hours)),
         EndTime=now + datetime.timedelta(minutes=1),
         ScanBy="TimestampDescending",
     )
-    return newest([result for page in pages for result in page["MetricDataResults"]], len(dimensions))
+    return latencies([result for page in pages for result in page["MetricDataResults"]], len(dimensions), now, with_points=hours > 0)

@@ -435,6 +435,13 @@ def test_row_24_the_dimensions_that_a_task_has_in_cloudwatch_are_told(run_module
     )
     assert {"CDCLatencySource", "CDCLatencyTarget"} <= {metric["MetricName"] for metric in found}
     assert eventually(task, lambda seen: seen["latency"]["target_seconds"] is not None)
+    (with_points,) = run_module("dms_replication_task_info", **asked, latency_hours=2)["replication_tasks"]
+    assert all(with_points["latency"]["points"][name] for name in ("source_seconds", "target_seconds"))
+
+
+def test_row_24_of_more_hours_than_a_day_is_refused_in_a_sentence(run_module):
+    refused = run_module("dms_replication_task_info", include_latency=True, latency_hours=25)
+    assert refused["failed"] and "latency_hours is 25: allowed are 0 to 24." in refused["msg"]
 
 
 def test_row_24_no_data_is_unknown_and_never_zero(run_module, run_task):

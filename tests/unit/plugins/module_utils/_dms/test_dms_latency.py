@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from ansible_collections.migrate.aws.plugins.module_utils._dms import latency
 
+NOW = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.timezone.utc)
 TASK = {"ReplicationInstanceIdentifier": "payments-dev", "ReplicationTaskIdentifier": "ABCDEF"}
 
 
@@ -16,9 +19,32 @@ def test_two_metrics_of_each_task_in_one_request():
     assert {"Name": "ReplicationTaskIdentifier", "Value": "GHIJKL"} in asked[3]["MetricStat"]["Metric"]["Dimensions"]
 
 
+def result(name, *points):
+    """A page's answer to one query, newest first as CloudWatch gives it: (minutes ago, value)."""
+    newest_first = sorted(points)
+    return {
+        "Id": name,
+        "Timestamps": [NOW - datetime.timedelta(minutes=minutes) for minutes, _value in newest_first],
+        "Values": [value for _minutes, value in newest_first],
+    }
+
+
 def test_the_newest_point_counts_and_a_missing_one_is_none():
-    results = [{"Id": "source_seconds_0", "Values": [1.0, 9.0]}, {"Id": "target_seconds_0", "Values": []}]
-    assert latency.newest(results, 1) == [{"source_seconds": 1.0, "target_seconds": None}]
+    results = [result("source_seconds_0", (1, 1.0), (2, 9.0)), result("target_seconds_0")]
+    assert latency.latencies(results, 1, NOW) == [{"source_seconds": 1.0, "target_seconds": None}]
+
+
+def test_a_point_that_is_old_says_nothing_about_now_but_is_among_the_points():
+    (found,) = latency.latencies([result("target_seconds_0", (90, 7.0))], 1, NOW, with_points=True)
+    assert found["target_seconds"] is None
+    assert found["points"] == {"source_seconds": [], "target_seconds": [{"at": "2026-05-01T10:30:00+00:00", "value": 7.0}]}
+
+
+def test_points_of_several_pages_are_one_line_oldest_first():
+    pages = [result("target_seconds_0", (1, 3.0), (2, 2.0)), result("target_seconds_0", (3, 1.0))]
+    (found,) = latency.latencies(pages, 1, NOW, with_points=True)
+    assert [point["value"] for point in found["points"]["target_seconds"]] == [1.0, 2.0, 3.0]
+    assert found["target_seconds"] == 3.0
 
 
 def test_no_task_needs_no_request():

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The journal of a migration as a course of time: its steps, and where requests and writes went. Pure.
+
+An entry is what cutover_info returns of the journal: step, phase, at, holder, token, details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+Entry = dict[str, Any]
+
+#: The step at which the writes change sides, and those that say where the requests go.
+SWITCH, CANARY, WEIGHTS, PUBLISH = "switch", "canary", "weights", "publish"
+#: What `publish` calls the weighted record among the things that it led to the writer.
+RECORD = "weighted record"
+
+
+def steps(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Each step once, in the order in which they began: the entries before and after it joined.
+
+    `ended` is null of a step that was cut short, or still runs, and `began` of one that was recorded only when it was over.
+    """
+    found: list[dict[str, Any]] = []
+    for entry in entries:
+        begun = _begun(found, entry) if entry["phase"] == "after" else None
+        if begun is None:
+            begun = {"step": entry["step"], "holder": entry["holder"], "token": entry["token"], "began": None, "ended": None, "details": {}}
+            found.append(begun)
+        begun["began" if entry["phase"] == "before" else "ended"] = entry["at"]
+        begun["details"] = {**begun["details"], **entry["details"]}
+    return [{**step, "seconds": _seconds(step), "result": result(step)} for step in found]
+
+
+def _begun(found: list[dict[str, Any]], entry: Entry) -> dict[str, Any] | None:
+    """The step which this entry ends."""
+    same = [step for step in found if (step["step"], step["token"]) == (entry["step"], entry["token"])]
+    return same[-1] if same and same[-1]["ended"] is None else None
+
+
+def _seconds(step: dict[str, Any]) -> float | None:
+    if step["began"] is None or step["ended"] is None:
+        return None
+    return round((datetime.fromisoformat(step["ended"]) - datetime.fromisoformat(step["began"])).total_seconds(), 3)
+
+
+def result(step: dict[str, Any]) -> str:
+    """What came of a step, for people."""
+    details = step["details"]
+    told = [sentence.format(details[name]) for name, sentence in _TOLD.items() if details.get(name) is not None]
+    if "gates" in details:
+        told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
+    if step["ended"] is None:
+        told.append("not finished")
+    return ", ".join(told)
+
+
+_TOLD = {
+    "from": "from {} %",
+    "to": "to {} % on the target",
+    "verdict": "the gates say {}",
+    "sessions_ended": "{} sessions ended",
+    "drain_seconds": "the last write arrived after {} s",
+    "frozen_seconds": "writes were refused for {} s",
+    "way_back_seconds": "a row came back after {} s",
+    "reason": "{}",
+}
+
+
+def _gate(gate: dict[str, Any]) -> str:
+    wanted = "" if gate.get("limit") is None else f" (limit {gate['limit']})"
+    value = "no data" if gate.get("value") is None else gate["value"]
+    return f"{gate['name']}: {value}{wanted}: {gate['verdict']}"
+
+
+def writes(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
+    """Where the writes went, as points {at, value}: 100 where the target took them, else 0. `writer` is who takes them now."""
+    if not entries:
+        return []
+    switches = [entry["at"] for entry in entries if (entry["step"], entry["phase"]) == (SWITCH, "after")]
+    now = 100 if writer == "target" else 0
+    return [
+        {"at": at, "value": now if (len(switches) - number) % 2 == 0 else 100 - now}
+        for number, at in enumerate([entries[0]["at"], *switches])
+    ]
+
+
+def requests(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
+    """The target's share of the requests in percent, as points {at, value}: each change of it that was recorded."""
+    found = []
+    taken = writes(entries, writer)
+    for entry in entries:
+        step, details = (entry["step"], entry["phase"]), entry["details"]
+        if step == (CANARY, "before") and not found:
+            found.append({"at": entry["at"], "value": int(details["from"])})
+        if step == (WEIGHTS, "after"):
+            found.append({"at": entry["at"], "value": int(details["to"])})
+        if step == (PUBLISH, "after") and RECORD in details.get("published", []):
+            found.append({"at": entry["at"], "value": [point["value"] for point in taken if point["at"] <= entry["at"]][-1]})
+    return found
