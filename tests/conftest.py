@@ -38,7 +38,14 @@ def pytest_configure(config):
 
 
 @pytest.fixture
-def run_module(endpoint_url, monkeypatch):
+def impatient(monkeypatch):
+    """Looking again soon: what takes AWS minutes is done in a moment here. How the delays grow is in test_waiting.py."""
+    waiting = importlib.import_module("ansible_collections.migrate.aws.plugins.module_utils._waiting")
+    monkeypatch.setattr(waiting, "FIRST_DELAY", 0.1)
+
+
+@pytest.fixture
+def run_module(endpoint_url, impatient, monkeypatch):
     """A function which runs a module's main() on the embedded AWS and returns what it prints, parsed.
 
     `run_module("dms_endpoint", check=True, diff=True, endpoint_identifier="x", ...)`; a failure has `failed: True`.
