@@ -107,8 +107,8 @@ def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built
     assert run.status == 0, run.output[-6000:]
     rules, written = found(tmp_path / "found.json")
     assert {rule: len(objects) for rule, objects in rules.items()} == {
-        "table_without_key": 1, "identity_always": 2, "database_size": 1, "not_assessed": 1, "partitioned_table": 1, "sequence": 5,
-        "slot_unlimited": 2, "type_carried_as_text": 3,
+        "table_without_key": 1, "identity_always": 2, "database_size": 1, "heartbeat_off": 1, "not_assessed": 1,
+        "partitioned_table": 1, "sequence": 5, "slot_unlimited": 2, "type_carried_as_text": 3,
     }
     assert written["counts"]["accepted"] == 1 and written["blockers"] == []
     assert "Nothing is in the way" in run.output and "ACCEPTED" in run.output

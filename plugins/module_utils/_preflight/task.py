@@ -20,6 +20,8 @@ DEFAULTS: dict[str, Any] = {
     "after_connect": "",
     "map_boolean": False,
     "map_unbounded_numeric": False,
+    "heartbeat": False,
+    "validates": False,
     "rules": [],
 }
 _RENAMING = re.compile("rename|convert-|add-(prefix|suffix)|remove-(prefix|suffix)|replace-(prefix|suffix)")
@@ -47,6 +49,8 @@ def facts(task: dict[str, Any], source: dict[str, Any], target: dict[str, Any]) 
         "after_connect": _told(target).get("afterconnectscript", ""),
         "map_boolean": all(_told(end).get("mapbooleanasboolean") == "true" for end in (source, target)),
         "map_unbounded_numeric": all(_told(end).get("mapunboundednumericasstring") == "true" for end in (source, target)),
+        "heartbeat": _told(source).get("heartbeatenable") == "true",
+        "validates": bool((settings.get("ValidationSettings") or {}).get("EnableValidation")),
         "rules": json.loads(task.get("TableMappings") or "{}").get("rules", []),
     }
 

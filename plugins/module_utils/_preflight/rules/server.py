@@ -290,6 +290,28 @@ def foreign_key_fires(source, target, task):
 
 
 @rule(
+    INFO,
+    "While nobody writes to the source database its slot stands still, and keeps the log of all others on the server.",
+    "Set heartbeat_enable in the postgresql_settings of the source endpoint of {object}.",
+)
+def heartbeat_off(source, target, task):
+    """The task's source endpoint sends no heartbeat."""
+    if task["identifier"] is not None and not task["heartbeat"]:
+        yield hit(task["identifier"])
+
+
+@rule(
+    WARNING,
+    "DMS compares no rows: that none is missing or wrong on the target, nothing says.",
+    "Set ValidationSettings.EnableValidation to true in its settings.",
+)
+def validation_off(source, target, task):
+    """The task does not validate what it has carried."""
+    if task["identifier"] is not None and not task["validates"]:
+        yield hit(task["identifier"])
+
+
+@rule(
     WARNING,
     "DMS may capture changes of its table wrongly while a unique index is over an expression such as coalesce().",
     "Use UNIQUE NULLS NOT DISTINCT (PostgreSQL 15) or a generated column; else accept it and compare the table.",

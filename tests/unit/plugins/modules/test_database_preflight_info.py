@@ -227,7 +227,11 @@ REMOVE = {
     "object-locator": {"schema-name": "ledger", "table-name": "account", "column-name": "twice"},
 }
 
+VALIDATING = {"ValidationSettings": {"EnableValidation": True}}
+
 TASK_CASES = {
+    "no heartbeat": TaskCase({"heartbeat_off": ["{task}"]}, ends={"HeartbeatEnable": False}),
+    "no validation": TaskCase({"validation_off": ["{task}"]}, settings={"ValidationSettings": {"EnableValidation": False}}),
     "all is well": TaskCase({}, both="ALTER TABLE ledger.account ADD open boolean, ADD n text", ends=BOOLEAN),
     "a table that is left out": TaskCase(
         {"table_not_selected": ["ledger.other"]}, both="CREATE TABLE ledger.other (id int)",
@@ -274,7 +278,7 @@ def test_what_a_task_makes_of_it(databases, dms, case):
     for side, own in ((databases.source, case.source), (databases.target, "")):
         for statement in filter(None, (case.both, own)):
             side.execute(statement)
-    settings = {"AfterConnectScript": AFTER_CONNECT, **case.ends}
+    settings = {"AfterConnectScript": AFTER_CONNECT, "HeartbeatEnable": True, **case.ends}
     ends = [
         dms.endpoint(
             name, side.server, side.name, Password=databases.password, PostgreSQLSettings=settings,
@@ -283,7 +287,7 @@ def test_what_a_task_makes_of_it(databases, dms, case):
         for name, side in (("source", databases.source), ("target", databases.target))
     ]
     assert {dms.test(end)["Status"] for end in ends} == {"successful"}
-    task = dms.show(dms.task(*ends, mappings=case.mappings, **case.settings))["ReplicationTaskIdentifier"]
+    task = dms.show(dms.task(*ends, mappings=case.mappings, **{**VALIDATING, **case.settings}))["ReplicationTaskIdentifier"]
     expected = {rule: [text.format(task=task) for text in objects] for rule, objects in case.found.items()}
     assert databases.findings(task=task) == expected
 
