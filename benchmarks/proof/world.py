@@ -107,7 +107,7 @@ class World:
         route53 = self.client("route53")
         (zone,) = (zone for zone in route53.list_hosted_zones()["HostedZones"] if zone["Name"] == f"{ZONE}.")
         records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
-        return {record["SetIdentifier"].partition("-")[0]: record["Weight"] for record in records if "Weight" in record}
+        return {record["SetIdentifier"].partition("-")[0]: record["Weight"] for record in records if record["Name"] == f"api.{ZONE}."}
 
     def fences(self) -> dict[str, bool]:
         """Whether each side's fence is open."""

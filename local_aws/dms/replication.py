@@ -19,7 +19,7 @@ from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from .stream import Stream
 from .tables import Table
 from .validation import Validator
-from .watch import Watch
+from .watch import Watch, count_from_here
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
@@ -157,6 +157,8 @@ class Replication:
                 for table in errored:
                     stream.withdraw(session, table.schema, table.name)
             with target.service_connect() as session:
+                oids = tables.target_oids(session, self._found)
+                count_from_here(session, {oid: task.statistics(table) for table, oid in oids.items()})
                 stream.subscribe(session, enabled=not self._stops_after_load())
         except (load.Cancelled, TaskFailure, psycopg.Error):
             stream.remove()

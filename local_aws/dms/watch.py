@@ -11,7 +11,7 @@ import psycopg
 
 from . import wording
 from .failures import TaskFailure
-from .statistics import TableStatistics
+from .statistics import Counters, TableStatistics
 from .stream import SourceHealth, Stream, TargetHealth
 
 # a restarting database is waited for as long as this; DMS itself retries for up to half an hour
@@ -20,6 +20,23 @@ _RECOVERY_SECONDS = 20
 _APPLY_ERRORS = 2
 _COUNTERS = ("SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
              "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid")
+
+
+#: Seconds within which PostgreSQL counts what a session that has just ended did.
+_COUNTING_SECONDS = 5
+
+
+def count_from_here(session: psycopg.Connection[Any], tables: dict[int, TableStatistics]) -> None:
+    """What is applied from now on is a change, what was loaded before is not. Waits until the loaded rows are counted."""
+    deadline = time.monotonic() + _COUNTING_SECONDS
+    while True:
+        counted = {oid: values for oid, *values in session.execute(_COUNTERS, [list(tables)]).fetchall()}
+        session.execute("SELECT pg_stat_clear_snapshot()")
+        if time.monotonic() > deadline or all(counted[oid][0] >= statistics.rows for oid, statistics in tables.items()):
+            break
+        time.sleep(0.02)
+    for oid, statistics in tables.items():
+        statistics.applied = Counters(seen=counted[oid])
 
 
 class Lag:

@@ -20,4 +20,4 @@ def weights(aws):
     route53 = aws.client("route53")
     (zone,) = route53.list_hosted_zones()["HostedZones"]
     records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
-    return {record["SetIdentifier"]: record["Weight"] for record in records if "SetIdentifier" in record}
+    return {record["SetIdentifier"]: record["Weight"] for record in records if record["Name"].startswith("api.")}

@@ -71,11 +71,12 @@ class Weights:
 class WriterName:
     """The name by which services find the writer: a CNAME of its host, or an A or AAAA record where that is an address.
 
-    `hosts`: {side: host}.
+    `hosts`: {side: host}. It is a weighted set of one record, so that route53_weighted_records shows and removes it.
     """
 
     WHAT = "writer name"
     TYPES = ("CNAME", "A", "AAAA")
+    POLICY = {"SetIdentifier": "writer", "Weight": ALL}
 
     def __init__(self, client, zone_id: str, name: str, ttl: int, hosts: dict[str, str]):
         self.client, self.zone_id, self.name, self.ttl, self.hosts = client, zone_id, name, ttl, hosts
@@ -85,9 +86,9 @@ class WriterName:
         return self._found() == [self._record(side)]
 
     def lead_to(self, side: str) -> None:
-        """Give the name to this side. Another record type takes the old one's place in the same change."""
+        """Give the name to this side. What cannot stand beside its record goes in the same change."""
         wanted = self._record(side)
-        stale = [record for record in self._found() if record["Type"] != wanted["Type"]]
+        stale = [record for record in self._found() if record["Type"] != wanted["Type"] or "Weight" not in record]
         deletions = [{"Action": "DELETE", "ResourceRecordSet": record} for record in stale]
         route53_api.change_records(self.client, self.zone_id, [*deletions, {"Action": "UPSERT", "ResourceRecordSet": wanted}])
 
@@ -100,7 +101,8 @@ class WriterName:
 
     def _record(self, side: str) -> dict[str, Any]:
         host = self.hosts[side]
-        return {"Name": self.name, "Type": record_type(host), "TTL": self.ttl, "ResourceRecords": [{"Value": host}]}
+        values = {"TTL": self.ttl, "ResourceRecords": [{"Value": host}]}
+        return {"Name": self.name, "Type": record_type(host), **self.POLICY, **values}
 
 
 def record_type(host: str) -> str:

@@ -44,6 +44,15 @@ def test_the_writers_name_moves_from_a_host_to_an_address_and_back(client, zone)
     assert (record["Type"], record["ResourceRecords"]) == ("CNAME", [{"Value": HOSTS["source"]}])
 
 
+def test_a_name_that_somebody_made_before_is_taken_over(client, zone):
+    client("route53").change_resource_record_sets(HostedZoneId=zone[0], ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": {
+        "Name": f"writer.{zone[1]}", "Type": "A", "TTL": 300, "ResourceRecords": [{"Value": "10.0.0.1"}]}}]})
+    name = WriterName(client("route53"), zone[0], f"writer.{zone[1]}", 5, HOSTS)
+    assert not name.leads_to("target")
+    name.lead_to("target")
+    assert name.leads_to("target") and len(records(client, zone)) == 1
+
+
 def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
     route53 = client("route53")
     identifiers = {"source": "source-dev", "target": "target-dev"}
