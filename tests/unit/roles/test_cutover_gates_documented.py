@@ -99,8 +99,8 @@ def test_the_table_of_defaults_is_true():
 
 
 def example():
-    (text,) = re.findall(r"```yaml\ncutover_gates_canary:\n.*?```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    return yaml.safe_load(text.removeprefix("```yaml\n").removesuffix("```"))["cutover_gates_canary"]
+    (text,) = re.findall(r"```yaml\ncutover_gates_traffic:\n.*?```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return yaml.safe_load(text.removeprefix("```yaml\n").removesuffix("```"))["cutover_gates_traffic"]
 
 
 def test_the_example_adds_changes_and_removes_gates():
