@@ -250,6 +250,21 @@ def test_an_alarm_that_rings(account, client):
     assert account.findings() == {}
 
 
+def test_a_zone_that_is_there_twice_is_refused(account, client):
+    route53, zone = client("route53"), f"{unique('preflight')}.example.com"
+    for number in range(2):
+        route53.create_hosted_zone(Name=zone, CallerReference=f"{zone}-{number}")
+    refused = account.ask(records=[{"zone": zone, "name": f"api.{zone}"}])
+    assert refused["failed"]
+    assert refused["msg"].startswith(f"2 hosted zones are named '{zone}'")
+
+
+def test_what_aws_answers_is_told(account):
+    refused = account.ask(task="payments-dev-forward", access_key="wrong-key")
+    assert refused["failed"]
+    assert refused["error"]["code"] == "UnrecognizedClientException"
+
+
 class TestTask:
     """What is said of a task and of where it runs."""
 
