@@ -51,6 +51,13 @@ def test_refused_before_anything_is_made(aws, arguments, expected):
     assert aws.resources() == {}
 
 
+def test_a_status_page_without_a_file_is_refused_before_anything_is_asked(aws):
+    run = aws.play("playbooks/status.yml", "-e", "status_format=html")
+    assert run.status != 0
+    assert "status_format is html" in " ".join(run.output.split()) and "status_path" in run.output, run.output[-4000:]
+    assert "Find both environments" not in run.output
+
+
 def test_an_embedded_aws_that_does_not_run_is_named_with_the_remedy(aws, tmp_path):
     run = aws.play("site.yml", environment={"LOCAL_AWS_STATE_DIR": str(tmp_path)}, timeout=120)
     assert run.status != 0

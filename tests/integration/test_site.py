@@ -98,6 +98,27 @@ def test_the_default_gates_of_a_cutover_have_data_and_nothing_to_say_against_it(
     assert {name for name, sample in said.items() if sample["outcome"] == "bad"} <= young
 
 
+def test_the_status_as_json_has_what_the_databases_and_aws_say(built, tmp_path):
+    run = built.play("playbooks/status.yml", "-e", "status_format=json", "-e", f"status_path={tmp_path / 'status.json'}")
+    assert run.status == 0, run.output[-6000:]
+    status = json.loads((tmp_path / "status.json").read_text(encoding="utf-8"))
+    assert (status["cutover"]["writer"], status["cutover"]["rollback"]["letter"]) == ("source", "A")
+    assert (status["replication"]["carries"], status["replication"]["status"]) == ("source to target", "running")
+    assert {record["set_identifier"]: record["weight"] for record in status["weights"]["records"]} == weights(built)
+    rows = {table["name"]: (table["source_rows"], table["target_rows"]) for table in status["tables"]}
+    assert {f"payments.{table}": (count, count) for table, count in counts(built, "source").items()}.items() <= rows.items()
+    assert status["steps"] == status["journal"] == []
+
+
+def test_the_status_as_a_page_holds_no_secret(built, tmp_path):
+    run = built.play("playbooks/status.yml", "-e", "status_format=html", "-e", f"status_path={tmp_path / 'status.html'}")
+    assert run.status == 0, run.output[-6000:]
+    page = (tmp_path / "status.html").read_text(encoding="utf-8")
+    assert "A: weights only" in page and "payments.accounts" in page and page.rstrip().endswith("</html>")
+    for side in ("source", "target"):
+        assert built.secret(side)["password"] not in page + run.output
+
+
 def test_weights_are_those_of_the_phase(built):
     assert weights(built) == {"source-local": 100, "target-local": 0}
 

@@ -15,6 +15,9 @@ SIDES = ("source", "target")
 #: What is told of a table out of DMS's statistics.
 STATISTICS = ("table_state", "full_load_rows", "inserts", "updates", "deletes", "validation_state", "validation_failed_records")
 
+#: What is told of the task as DMS says it.
+TASK = ("replication_task_identifier", "migration_type", "status", "stop_reason", "last_failure_message")
+
 
 def carrying_task(tasks: Sequence[dict[str, Any]], names: dict[str, str], cutover: dict[str, Any] | None) -> dict[str, Any] | None:
     """The task that carries the writes: that of the side which takes them, or of what there is the one that runs."""
@@ -37,7 +40,7 @@ def status_report(read: dict[str, Any]) -> dict[str, Any]:
         "environments": {environment["side"]: environment for environment in read["environments"]},
         "tables": tables(read["tables"], read["statistics"]),
         "replication": task and {
-            **{name: task.get(name) for name in ("replication_task_identifier", "status", "stop_reason", "last_failure_message")},
+            **{name: task.get(name) for name in TASK},
             "carries": "source to target" if task["replication_task_identifier"] == read["names"]["forward_task"] else "target to source",
             "full_load_progress_percent": task["replication_task_stats"]["full_load_progress_percent"],
             "tables": read["statistics"]["summary"],

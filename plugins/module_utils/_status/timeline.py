@@ -51,7 +51,7 @@ def _seconds(step: dict[str, Any]) -> float | None:
 def result(step: dict[str, Any]) -> str:
     """What came of a step, for people."""
     details = step["details"]
-    told = [sentence.format(details[name]) for name, sentence in _TOLD.items() if details.get(name) is not None]
+    told = [sentence.format(_words(details[name])) for name, sentence in _TOLD.items() if details.get(name) not in (None, [])]
     if "gates" in details:
         told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
     if step["ended"] is None:
@@ -59,6 +59,11 @@ def result(step: dict[str, Any]) -> str:
     return ", ".join(told)
 
 
+def _words(value: Any) -> Any:
+    return " and ".join(value) if isinstance(value, list) else value
+
+
+#: The details that are told, in this order, where they are not nothing.
 _TOLD = {
     "from": "from {} %",
     "to": "to {} % on the target",
@@ -66,6 +71,7 @@ _TOLD = {
     "sessions_ended": "{} sessions ended",
     "drain_seconds": "the last write arrived after {} s",
     "frozen_seconds": "writes were refused for {} s",
+    "published": "{} led to the writer",
     "way_back_seconds": "a row came back after {} s",
     "reason": "{}",
 }

@@ -42,6 +42,7 @@ def task(way, status="running"):
               for name in ("source_seconds", "target_seconds")}
     return {
         "replication_task_identifier": f"payments-dev-{way}", "replication_task_arn": f"arn:{way}", "status": status,
+        "migration_type": {"forward": "full-load-and-cdc", "reverse": "cdc"}[way],
         "replication_task_stats": {"full_load_progress_percent": 100},
         "latency": {"source_seconds": 1.0, "target_seconds": 2.25, "points": points},
     }
@@ -120,7 +121,8 @@ MOVED = {
     "__status_tasks": {"results": [{"replication_tasks": [task("forward", "stopped")]}, {"replication_tasks": [
         {**task("reverse"), "last_failure_message": EVIL, "stop_reason": EVIL}]}]},
 }
-HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED}
+LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "C")}}
+HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost": LOST}
 PLAY = [{
     "hosts": "all", "gather_facts": False, "vars_files": [str(ROLE / "defaults/main.yml"), str(ROLE / "vars/main.yml")],
     "tasks": [{
@@ -179,6 +181,7 @@ class Page(HTMLParser):
                 "                 This freeze ends by itself in 42 s.", "  going back     A, weights only, until finalize",
                 "                 This is the way A.",
                 f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short", "", WEIGHTS]),
+    ("lost", ["  going back     C, restore", "                 This is the way C."]),
     ("moved", ["                 This is the way B.",
                "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
                "                 2026-05-01T02:01:00  weights: to 5 % on the target",
@@ -204,10 +207,10 @@ def test_the_text_speaks_of_the_task_that_carries_the_writes_and_of_rows(said, h
 
 def test_json_is_one_object_with_all_that_was_read(said):
     for host in HOSTS:
-        found = json.loads(said[host, "json"])
-        assert set(found) == {
+        assert set(json.loads(said[host, "json"])) == {
             "migration", "at", "environments", "tables", "replication", "weights", "cutover", "steps", "on_target", "journal"
         }
+    found = json.loads(said["moved", "json"])
     assert (found["replication"]["carries"], found["replication"]["lag"]["target_seconds"]) == ("target to source", 2.25)
     assert found["cutover"]["rollback"]["letter"] == "B" and "journal" not in found["cutover"]
     assert [point["value"] for point in found["on_target"]["requests"]] == [0, 5, 100, 100.0]
@@ -234,6 +237,7 @@ def test_html_has_the_way_back_in_big_letters_then_steps_weights_and_lag(said):
     big = re.findall(r'class="big">(.*)</p>', said["moved", "html"])
     assert big == ["Target", "B: with data"]
     assert re.findall(r'class="big">(.*)</p>', said["frozen", "html"]) == ["Nobody: frozen", "A: weights only"]
+    assert "Until finalize." in page.text and "Until finalize." not in said["lost", "html"]
     assert re.findall(r'class="big">(.*)</p>', said["empty", "html"]) == ["Not asked"]
     paths = [attributes["d"] for tag, attributes in page.elements if tag == "path"]
     assert len(paths) == 4 and all(path.startswith("M") for path in paths)

@@ -42,6 +42,12 @@ def test_a_step_that_one_run_repeats_is_told_each_time():
     ) == [("canary", 2.0, "from 0 %, to 5 % on the target"), ("canary", 5.0, "from 5 %, to 25 % on the target")]
 
 
+def test_a_share_of_nothing_is_told_and_what_was_published():
+    assert told(entry(1, "weights", "after", to=0), entry(2, "publish", "after", published=["writer name", "writer secret"])) == [
+        ("weights", None, "to 0 % on the target"), ("publish", None, "writer name and writer secret led to the writer"),
+    ]
+
+
 def test_gates_tell_their_verdict_and_those_that_do_not_pass():
     gates = [
         {"name": "lag", "verdict": "fail", "value": 90, "limit": 10}, {"name": "answers", "verdict": "pass", "value": 200, "limit": None},
