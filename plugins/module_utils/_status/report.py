@@ -54,7 +54,7 @@ def status_report(read: dict[str, Any]) -> dict[str, Any]:
             for record in read["records"]
         ]},
         "cutover": cutover and standing(cutover, read["at"]),
-        "steps": timeline.steps(cutover["journal"]) if cutover else [],
+        "steps": timeline.steps(cutover["journal"], cutover["writer"]) if cutover else [],
         "on_target": on_target(cutover, read["records"], read["at"]) if cutover else {"writes": [], "requests": []},
         "journal": cutover["journal"] if cutover else [],
     }

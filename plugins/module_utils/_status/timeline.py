@@ -20,8 +20,8 @@ SWITCH, CANARY, WEIGHTS, PUBLISH = "switch", "canary", "weights", "publish"
 RECORD = "weighted record"
 
 
-def steps(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Each step once, in the order in which they began: the entries before and after it joined.
+def steps(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
+    """Each step once, in the order in which they began: the entries before and after it joined. `writer` is who has the writes now.
 
     `ended` is null of a step that was cut short, or still runs, and `began` of one that was recorded only when it was over.
     """
@@ -33,7 +33,12 @@ def steps(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             found.append(begun)
         begun["began" if entry["phase"] == "before" else "ended"] = entry["at"]
         begun["details"] = {**begun["details"], **entry["details"]}
-    return [{**step, "seconds": _seconds(step), "result": result(step)} for step in found]
+    taken = {point["at"]: "the target takes the writes" if point["value"] else "the source takes the writes"
+             for point in writes(entries, writer)[1:]}
+    return [
+        {**step, "seconds": _seconds(step), "result": result(step, taken.get(step["ended"]) if step["step"] == SWITCH else None)}
+        for step in found
+    ]
 
 
 def _begun(found: list[dict[str, Any]], entry: Entry) -> dict[str, Any] | None:
@@ -48,10 +53,11 @@ def _seconds(step: dict[str, Any]) -> float | None:
     return round((datetime.fromisoformat(step["ended"]) - datetime.fromisoformat(step["began"])).total_seconds(), 3)
 
 
-def result(step: dict[str, Any]) -> str:
-    """What came of a step, for people."""
+def result(step: dict[str, Any], outcome: str | None) -> str:
+    """What came of a step, for people: the outcome, if there is one, and what its details tell."""
     details = step["details"]
-    told = [sentence.format(_words(details[name])) for name, sentence in _TOLD.items() if details.get(name) not in (None, [])]
+    told = [outcome] if outcome else []
+    told += [sentence.format(_words(details[name])) for name, sentence in _TOLD.items() if details.get(name) not in (None, [])]
     if "gates" in details:
         told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
     if step["ended"] is None:

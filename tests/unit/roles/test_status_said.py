@@ -186,7 +186,7 @@ class Page(HTMLParser):
                "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
                "                 2026-05-01T02:01:00  weights: to 5 % on the target",
                "                 2026-05-01T02:02:00  gates traffic: the gates say pass",
-               "                 2026-05-01T02:04:00  switch, 60.0 s: writes were refused for 1.734 s"]),
+               "                 2026-05-01T02:04:00  switch, 60.0 s: the target takes the writes, writes were refused for 1.734 s"]),
 ])
 def test_the_text_has_who_takes_the_writes_and_how_to_go_back(said, host, section):
     lines = said[host, "text"].splitlines()
@@ -241,7 +241,7 @@ def test_html_has_the_way_back_in_big_letters_then_steps_weights_and_lag(said):
     assert re.findall(r'class="big">(.*)</p>', said["empty", "html"]) == ["Not asked"]
     paths = [attributes["d"] for tag, attributes in page.elements if tag == "path"]
     assert len(paths) == 4 and all(path.startswith("M") for path in paths)
-    assert "writes were refused for 1.734 s" in page.text and "not finished" in page.text
+    assert "the target takes the writes, writes were refused for 1.734 s" in page.text and "not finished" in page.text
     assert [attributes["class"] for tag, attributes in page.elements if tag == "tr" and "class" in attributes] == [
         "said-none", "said-none", "said-pass", "said-none", "said-none", "said-other", "said-fail"
     ]

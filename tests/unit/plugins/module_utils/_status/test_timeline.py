@@ -18,7 +18,7 @@ def entry(second, step, phase, token=7, **details):
 
 
 def told(*entries):
-    return [(step["step"], step["seconds"], step["result"]) for step in timeline.steps(entries)]
+    return [(step["step"], step["seconds"], step["result"]) for step in timeline.steps(entries, "target")]
 
 
 def test_before_and_after_are_one_step_with_its_duration():
@@ -40,6 +40,12 @@ def test_a_step_that_one_run_repeats_is_told_each_time():
         entry(1, "canary", "before", **{"from": 0, "to": 5}), entry(3, "canary", "after", to=5),
         entry(4, "canary", "before", **{"from": 5, "to": 25}), entry(9, "canary", "after", to=25),
     ) == [("canary", 2.0, "from 0 %, to 5 % on the target"), ("canary", 5.0, "from 5 %, to 25 % on the target")]
+
+
+def test_a_switch_tells_who_takes_the_writes_from_then_on():
+    switches = [entry(second, "switch", phase) for second, phase in ((1, "before"), (3, "after"), (5, "before"), (6, "after"))]
+    assert [words for _step, _seconds, words in told(*switches)] == ["the source takes the writes", "the target takes the writes"]
+    assert told(entry(1, "switch", "before")) == [("switch", None, "not finished")]
 
 
 def test_a_share_of_nothing_is_told_and_what_was_published():
@@ -76,7 +82,7 @@ def test_requests_are_where_it_was_recorded_that_they_went():
 
 
 def test_without_a_journal_there_is_no_course():
-    assert timeline.steps([]) == timeline.writes([], "source") == timeline.requests([], "source") == []
+    assert timeline.steps([], "source") == timeline.writes([], "source") == timeline.requests([], "source") == []
 
 
 ENTRIES = st.tuples(st.sampled_from(["freeze", "drain", "thaw"]), st.sampled_from(["before", "after"]), st.integers(1, 3))
@@ -85,6 +91,6 @@ ENTRIES = st.tuples(st.sampled_from(["freeze", "drain", "thaw"]), st.sampled_fro
 @given(st.lists(ENTRIES, max_size=30))
 def test_every_entry_is_in_exactly_one_step(history):
     entries = [entry(second, *each) for second, each in enumerate(history)]
-    moments = [step[end] for step in timeline.steps(entries) for end in ("began", "ended") if step[end]]
+    moments = [step[end] for step in timeline.steps(entries, "source") for end in ("began", "ended") if step[end]]
     assert sorted(moments) == [each["at"] for each in entries]
-    assert all(step["seconds"] is None or step["seconds"] > 0 for step in timeline.steps(entries))
+    assert all(step["seconds"] is None or step["seconds"] > 0 for step in timeline.steps(entries, "source"))
