@@ -30,8 +30,11 @@ def test_the_task_that_carries_the_writes(tasks, writer, expected):
 def test_a_table_of_one_side_and_one_that_only_dms_knows_are_there_too():
     told = {"table_statistics": [{"schema_name": "p", "table_name": "part", "validation_state": "Validated"}]}
     counted = {"source": [{"name": "p.a", "rows": 0}], "target": [{"name": "p.b", "rows": None}]}
-    found = [tuple(table[key] for key in ("name", "source_rows", "target_rows", "validation_state")) for table in report.tables(counted, told)]
-    assert found == [("p.a", 0, None, None), ("p.b", None, None, None), ("p.part", None, None, "Validated")]
+    found = report.tables(counted, told)
+    keys = ("name", "source_rows", "target_rows", "validation_state")
+    assert [tuple(table[key] for key in keys) for table in found] == [
+        ("p.a", 0, None, None), ("p.b", None, None, None), ("p.part", None, None, "Validated"),
+    ]
 
 
 @pytest.mark.parametrize("expires, lapsed", [(1_777_593_599, True), (1_777_593_601, False)])
