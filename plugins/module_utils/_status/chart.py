@@ -26,10 +26,10 @@ def chart(
     times = sorted([point["at"] for point in points] + ([until] if until else []), key=_seconds)
     highest = top or max(point["value"] for point in points) or 1
     begin = _seconds(times[0])
-    scale = (width / ((_seconds(times[-1]) - begin) or 1), height / highest)
+    duration = (_seconds(times[-1]) - begin) or 1
 
     def place(at: str, value: float) -> str:
-        return f"{(_seconds(at) - begin) * scale[0]:.1f},{height - value * scale[1]:.1f}"
+        return f"{(_seconds(at) - begin) / duration * width:.1f},{height - value / highest * height:.1f}"
 
     return {
         "begins": times[0], "ends": times[-1], "top": highest,

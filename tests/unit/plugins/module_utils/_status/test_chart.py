@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.migrate.aws.plugins.module_utils._status.chart import chart
@@ -39,6 +39,7 @@ def test_nothing_to_draw_is_nothing():
     assert chart([[], []], 100, 40) is None
 
 
+@example([(0, 5e-324)], False)
 @given(st.lists(st.tuples(st.integers(0, 59), st.floats(0, 1e9)), min_size=1, max_size=20), st.booleans())
 def test_all_of_it_is_within_the_chart(points, steps):
     line = [point(*each) for each in sorted(points)]
