@@ -39,20 +39,20 @@ def way_back(now: Standing, stream: dict[str, Any] | None, slot: dict[str, Any] 
             f"Every write of the target is kept for {stream['replication_task_identifier']}, which is {stream['status']}: going back "
             "loses none.",
         )
-    return WayBack("C", "restore", "it is too late already", f"What the target has taken is not on the source: {' '.join(reasons)}")
+    return WayBack("C", "restore", "it is too late already", f"What the target has taken is not on the source: {', and '.join(reasons)}.")
 
 
 def _broken(stream: dict[str, Any] | None, slot: dict[str, Any] | None) -> list[str]:
     reasons = []
     if slot is None:
-        reasons.append("there is no replication slot for the way back.")
+        reasons.append("there is no replication slot for the way back")
     elif slot["wal_status"] not in KEPT:
-        reasons.append(f"replication slot {slot['name']} is {slot['wal_status']}: the target's log was removed before it was read.")
+        reasons.append(f"replication slot {slot['name']} is {slot['wal_status']}: the target's log was removed before it was read")
     if stream is None:
-        reasons.append("there is no replication task for the way back.")
+        reasons.append("there is no replication task for the way back")
     elif stream["status"] not in CARRYING:
         told = stream.get("last_failure_message") or stream.get("stop_reason") or "no reason is given"
-        reasons.append(f"replication task {stream['replication_task_identifier']} is {stream['status']} ({told}).")
+        reasons.append(f"replication task {stream['replication_task_identifier']} is {stream['status']} ({told})")
     return reasons
 
 
