@@ -262,7 +262,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence,
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Pointer, Weights, WriterName, WriterSecret
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side, carried
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.switch import Switchover, Terms
@@ -410,6 +410,7 @@ class Move:
         if old.stream:
             if old.stream.is_interrupted():
                 old.stream.resume()
+                carried(old, new, self.params["wait_timeout"])
             problems.append(old.stream.problem())
         for side in machine.SIDES:
             if not marker.installed(self.sides[side].connection):

@@ -61,7 +61,7 @@ class Settlement:
         return {
             "publish": (lambda: not self._published(writer), lambda: self._publish(writer)),
             "lead back": (lambda: _startable(side) is not None, lambda: self._lead_back(side, opposite)),
-            "resume": (lambda: bool(side.stream and side.stream.is_interrupted()), lambda: _resume(side)),
+            "resume": (lambda: bool(side.stream and side.stream.is_interrupted()), lambda: self._resume(side, opposite)),
             "retire": (lambda: _has_served(opposite), lambda: _retire(opposite)),
         }
 
@@ -80,15 +80,29 @@ class Settlement:
             opposite.stream.begin_stop()
             opposite.stream.at_rest()
         side.stream.start_at(_startable(side))
-        began = time.monotonic()
-        last = marker.write(side.connection)
-        while not marker.arrived(opposite.connection, last):
-            if time.monotonic() - began > self.timeout:
-                raise WaitFailed(
-                    f"{side.stream.name} runs, but the row that proves the way back has not arrived after {self.timeout:g} seconds."
-                )
-            time.sleep(PAUSE)
-        return {"way_back_seconds": round(time.monotonic() - began, 3)}
+        return {"way_back_seconds": round(carried(side, opposite, self.timeout), 3)}
+
+    def _resume(self, side: Side, opposite: Side) -> dict[str, Any]:
+        side.stream.resume()
+        carried(side, opposite, self.timeout)
+        return {}
+
+
+def carried(side: Side, opposite: Side, timeout: float) -> float:
+    """See a row go through the side's stream, which says that it runs also when it is about to fail again. Returns the seconds.
+
+    Raises WaitFailed when the stream ends before, or the time is over.
+    """
+    began = time.monotonic()
+    last = marker.write(side.connection)
+    while not marker.arrived(opposite.connection, last):
+        problem = side.stream.problem()
+        if problem:
+            raise WaitFailed(f"{problem} {side.stream.failure()}")
+        if time.monotonic() - began > timeout:
+            raise WaitFailed(f"{side.stream.name} runs, but the row that proves it has not arrived after {timeout:g} seconds.")
+        time.sleep(PAUSE)
+    return time.monotonic() - began
 
 
 def _startable(side: Side) -> str | None:
@@ -96,11 +110,6 @@ def _startable(side: Side) -> str | None:
     if side.stream is None or side.slot is None or not side.stream.is_new():
         return None
     return slots.position(side.connection, side.slot)
-
-
-def _resume(side: Side) -> dict[str, Any]:
-    side.stream.resume()
-    return {}
 
 
 def _has_served(opposite: Side) -> bool:

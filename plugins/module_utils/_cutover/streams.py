@@ -36,15 +36,20 @@ class Stream:
             return f"{self.name} is {dms_task.state_in_words(have)}."
         return None
 
+    def failure(self) -> str:
+        """What DMS says about why it does not run, if it says anything."""
+        have = self.read()
+        return (have and dms_task.failure_reason(have)) or ""
+
     def is_new(self) -> bool:
         """Whether it is there and has never run."""
         have = self.read()
         return have is not None and have["status"] == "ready" and not dms_task.has_run(have)
 
     def is_interrupted(self) -> bool:
-        """Whether it has run and was stopped, or is being stopped."""
+        """Whether it has run and was stopped, is being stopped, or has failed."""
         have = self.read()
-        return have is not None and have["status"] in ("stopped", "stopping") and dms_task.has_run(have)
+        return have is not None and have["status"] in ("stopped", "stopping", "failed") and dms_task.has_run(have)
 
     def begin_stop(self) -> None:
         """Ask DMS to stop it, which may take a minute or two."""

@@ -267,6 +267,22 @@ def test_nothing_is_frozen_where_the_replication_does_not_run(migration):
     assert migration.entries() == []
 
 
+def test_a_task_that_has_failed_goes_on_once_its_cause_is_mended(migration):
+    migration.pair.target.execute("ALTER TABLE receipts RENAME COLUMN body TO bodily")
+    migration.pair.source.execute("INSERT INTO receipts (payment, body) VALUES (1, '{}')")
+    migration.dms.reaches(migration.stream, "failed")
+    settle = {key: value for key, value in migration.options("target", migration.stream).items() if key != "writer"}
+    again = migration.run_module(MODULE, **settle)
+    assert f"Replication task {migration.name(migration.stream)} is failed" in again["msg"], again
+    assert "Failed to apply changes on the target" in again["msg"] or 'missing replicated column: "body"' in again["msg"]
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+    migration.pair.target.execute("ALTER TABLE receipts RENAME COLUMN bodily TO body")
+    mended = migration.run_module(MODULE, **settle)
+    assert mended["changed"] and mended["steps"] == ["resume"], mended
+    assert migration.dms.reaches(migration.stream, "running")
+    assert not migration.run_module(MODULE, **settle)["changed"]
+
+
 def test_a_second_operator_is_told_who_is_at_work(migration):
     now = time.time()
     held = {"entry": {"S": "lock"}, "holder": {"S": "arn:aws:iam::123456789012:user/other on night-shift"},
