@@ -46,13 +46,13 @@ sanity: .venv/.test ## ansible-test sanity on what ships
 	@scripts/ansible-test sanity
 
 unit: .venv/.test ## Tests of modules, filters and the embedded AWS
-	$(PYTEST) tests/unit tests/local_aws -n 2 --dist worksteal
+	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
 
 units: .venv/.test ## The same of tests/unit, by ansible-test units
 	@scripts/ansible-test units
 
 coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
-	$(PYTEST) tests/unit -n 2 --dist worksteal --cov --cov-report=term-missing
+	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing
 
 integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile

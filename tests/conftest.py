@@ -34,7 +34,7 @@ def pytest_configure(config):
     # one by one, so that the fixtures of a file are made by every worker
     if config.pluginmanager.hasplugin("ansible_forked"):
         config.pluginmanager.unregister(name="ansible_forked")
-        config.option.dist = "worksteal"
+        config.option.dist = "loadfile"
 
 
 @pytest.fixture

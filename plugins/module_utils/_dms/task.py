@@ -135,6 +135,9 @@ def is_loaded(have: dict[str, Any]) -> bool:
         return is_running(have)
     if have["status"] == "stopped":
         return any(word in have.get("stop_reason", "") for word in LOADED) and not tables_in_error(have)
+    if have["migration_type"] == "full-load":
+        # it stops by itself, and says only then that it has finished
+        return False
     load = progress(have)
     waiting = load["tables_loading"] + load["tables_queued"] + load["tables_errored"]
     return have["status"] == "running" and load["full_load_progress_percent"] == 100 and not waiting
