@@ -151,6 +151,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 #: Hours of which the latency is told at most, a point a minute.
 LONGEST = 24
 
+
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The tasks which match the options, by name."""
     filters = api.only(

@@ -39,7 +39,8 @@ class Stream:
     def failure(self) -> str:
         """What DMS says about why it does not run, if it says anything."""
         have = self.read()
-        return (have and dms_task.failure_reason(have)) or ""
+        reason = dms_task.failure_reason(have) if have else None
+        return reason or "DMS gives no reason."
 
     def is_new(self) -> bool:
         """Whether it is there and has never run."""
