@@ -173,6 +173,11 @@ def test_the_unit_tests_requirements_have_one_range():
     assert [line for line in repeated if not line.startswith("#") and line not in stated] == []
 
 
+def test_no_two_files_of_tests_have_one_name():
+    names = [path.name for path in (CHECKOUT / "tests").rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names), "pytest would refuse to collect both in one run"
+
+
 def test_only_one_file_imports_amazon_aws():
     importing = [
         path.relative_to(CHECKOUT).as_posix()
