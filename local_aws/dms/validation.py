@@ -15,6 +15,7 @@ from .statistics import COMPLETED, MISMATCHED, NO_KEY, PENDING, TABLE_ERROR, VAL
 from .tables import Table
 
 _SECONDS_BETWEEN_PASSES = 2
+_SECONDS_BETWEEN_QUESTIONS = 0.2
 # a pass over everything that changed may take a twentieth of the time
 _REST_FACTOR = 20
 # a row that differs is looked at again after this long: changes in flight are no mismatch
@@ -33,6 +34,7 @@ class Validator:
         self._source, self._target = source, target
         self._tables = tables
         self._stop = stop
+        self._asked = threading.Event()
         self._seen: dict[Table, Any] = {}
         self._waited = 0.0
         for table, (_oid, statistics) in tables.items():
@@ -48,7 +50,14 @@ class Validator:
             except (psycopg.Error, AccessFailure):
                 self._seen.clear()
             worked = time.monotonic() - started - self._waited
-            self._stop.wait(max(_SECONDS_BETWEEN_PASSES, _REST_FACTOR * worked))
+            self._rest(max(_SECONDS_BETWEEN_PASSES, _REST_FACTOR * worked))
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, but not when somebody asks for a comparison."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self._asked.is_set() and not self._stop.wait(_SECONDS_BETWEEN_QUESTIONS):
+            continue
+        self._asked.clear()
 
     def one_pass(self) -> None:
         """Compare every table that has changed since it was last compared."""
@@ -65,6 +74,7 @@ class Validator:
             if (table.schema, table.name) in names and table.key:
                 statistics.validation_state = PENDING
                 self._seen.pop(table, None)
+        self._asked.set()
 
     def _visit(self, source: psycopg.Connection[Any], target: psycopg.Connection[Any], table: Table, target_oid: int,
                statistics: TableStatistics) -> None:
@@ -96,7 +106,7 @@ class Validator:
             statistics.validation_pending = len(differing)
             self._stop.wait(_RECHECK_SECONDS)
             self._waited += _RECHECK_SECONDS
-            differing &= _unequal(_rows(source, table, table.source), _rows(target, table, table.target))
+            differing &= _unequal(_rows(source, table, table.source, differing), _rows(target, table, table.target, differing))
         return differing
 
 
@@ -108,10 +118,17 @@ def _checksum(session: psycopg.Connection[Any], table: Table, name: sql.Composab
     return session.execute(sql.SQL("SELECT count(*), sum({}::numeric) FROM {}").format(_hash(table), name)).fetchone()
 
 
-def _rows(session: psycopg.Connection[Any], table: Table, name: sql.Composable) -> dict[tuple[Any, ...], int]:
+def _rows(session: psycopg.Connection[Any], table: Table, name: sql.Composable,
+          only: set[tuple[Any, ...]] | None = None) -> dict[tuple[Any, ...], int]:
+    """The hash of every row, or of those with these keys."""
     keys = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(column)) for column in table.key)
-    rows = session.execute(sql.SQL("SELECT {}, {} FROM {}").format(keys, _hash(table), name))
-    return {tuple(key): value for *key, value in rows}
+    statement = sql.SQL("SELECT {}, {} FROM {}").format(keys, _hash(table), name)
+    parts = None
+    if only is not None:
+        arrays = sql.SQL(", ").join([sql.SQL("%s::text[]")] * len(table.key))
+        statement += sql.SQL(" WHERE ({}) IN (SELECT * FROM unnest({}))").format(keys, arrays)
+        parts = [list(column) for column in zip(*sorted(only), strict=True)]
+    return {tuple(key): value for *key, value in session.execute(statement, parts)}
 
 
 def _unequal(source: dict[tuple[Any, ...], int], target: dict[tuple[Any, ...], int]) -> set[tuple[Any, ...]]:
