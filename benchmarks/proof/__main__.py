@@ -12,6 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
+from botocore.exceptions import ClientError
+
 from benchmarks.proof import checks, scenarios
 from benchmarks.proof.scenarios import Outcome, needed
 from benchmarks.proof.world import World
@@ -50,7 +53,7 @@ def _run(world: World, name: str, scenario: Callable[[World], Outcome]) -> bool:
     known = len(world.journal())
     run = f"{number}-{''.join(letter if letter.isalnum() else '-' for letter in name)}"
     with world.workload(run) as path:
-        outcome = scenario(world)
+        outcome = attempted(world, scenario)
     ledger = checks.Ledger.read(path)
     found = checks.counted(world, run, ledger)
     frozen = [entry["details"]["frozen_seconds"] for entry in world.journal()[known:] if "frozen_seconds" in entry["details"]]
@@ -70,6 +73,14 @@ def _run(world: World, name: str, scenario: Callable[[World], Outcome]) -> bool:
     }
     print(json.dumps(line), flush=True)
     return line["expected"] == line["seen"] and all(line[key] == 0 for key in ("lost", "doubled", *ZERO))
+
+
+def attempted(world: World, scenario: Callable[[World], Outcome]) -> Outcome:
+    """What the scenario measured. One that could not be played to its end is not as it has to be, and the next one begins."""
+    try:
+        return scenario(world)
+    except (RuntimeError, TimeoutError, psycopg.Error, ClientError) as failure:
+        return Outcome("played to its end", f"{type(failure).__name__}: {failure}", more={"playbook": str(world.last)})
 
 
 def _chosen(options: argparse.Namespace) -> dict[str, Callable[[World], Outcome]]:

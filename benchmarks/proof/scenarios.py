@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
 
-CUTOVER, ROLLBACK, FINALIZE = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize"))
+CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize", "replication"))
 #: The journal's entries at which a run is killed, in the order in which they are written.
 BOUNDARIES = [
     (step, phase)
@@ -157,7 +157,7 @@ def task_fails(world: World) -> Outcome:
 
 
 def slot_lost(world: World) -> Outcome:
-    """The forward task's slot is gone and with it changes: refused; the table is loaded anew and it goes on."""
+    """The forward task's slot is gone and with it changes: refused; the target is loaded anew and it goes on."""
     dms, arn = world.client("dms"), world.tasks()[f"{NAME}-forward"]["ReplicationTaskArn"]
     dms.stop_replication_task(ReplicationTaskArn=arn)
     until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "stopped", "the task to stop")
@@ -165,8 +165,7 @@ def slot_lost(world: World) -> Outcome:
     until(lambda: world.sql("source", f"SELECT pg_drop_replication_slot(slot_name) {slots}"), "the slot to be idle")
     refused = go(world, "target")
     seen = _refused(world, refused)
-    dms.start_replication_task(ReplicationTaskArn=arn, StartReplicationTaskType="reload-target")
-    until(lambda: world.tasks()[f"{NAME}-forward"]["ReplicationTaskStats"]["FullLoadProgressPercent"] == 100, "the load", 120)
+    needed(world.play(REPLICATION, dms_load_anew=True))
     return Outcome("refused, source writes", seen)
 
 

@@ -37,6 +37,7 @@ class World:
     def __init__(self, state_dir: Path, log: Path):
         self.state_dir, self.log = state_dir, log
         self.runs = 0
+        self.last: Path | None = None
         self.environment = {
             **os.environ, "LOCAL_AWS_STATE_DIR": str(state_dir), "ANSIBLE_FORCE_COLOR": "0",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -59,7 +60,7 @@ class World:
     def begin(self, playbook: str, **variables: Any) -> Play:
         """Start a playbook, in a process group of its own."""
         self.runs += 1
-        path = self.log / f"{self.runs:03d}-{Path(playbook).stem}.log"
+        self.last = path = self.log / f"{self.runs:03d}-{Path(playbook).stem}.log"
         command = ["ansible-playbook", playbook, "-i", "inventories/local", "-e", json.dumps({**ALWAYS, **variables})]
         with path.open("w") as out:
             process = subprocess.Popen(

@@ -60,6 +60,15 @@ def test_site_after_a_cutover_starts_no_old_stream_and_moves_no_weight(built):
     assert tasks(built) == {"payments-local-reverse": "running"}
 
 
+def test_who_takes_the_writes_is_not_loaded_over(built):
+    rows = built.sql("target", "SELECT count(*) FROM payments.payments")
+    refused = built.play("playbooks/replication.yml", "-e", "dms_load_anew=true")
+    assert refused.status != 0
+    assert "empties the target's tables, so the source has to take the writes" in " ".join(refused.output.split())
+    assert built.sql("target", "SELECT count(*) FROM payments.payments") == rows
+    assert tasks(built) == {"payments-local-reverse": "running"}
+
+
 def test_finalize_asks_for_the_name(built):
     refused = built.play("playbooks/finalize.yml")
     assert refused.status != 0

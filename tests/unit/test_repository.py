@@ -111,6 +111,15 @@ class TestRole:
             known = {*options(role), *(path.stem for path in MODULES), *(path.name for path in ROLES)}
             assert name in known or any(option.startswith(name) for option in options(role)), f"{name} is no option"
 
+    def test_a_switch_said_on_the_command_line_is_no_text(self, role):
+        """-e switch=false and a survey of AWX give text, which is true. A module's own option converts it by itself."""
+        switches = [name for name, option in options(role).items() if option["type"] == "bool"]
+        for path in [file for part in ("tasks", "templates", "vars", "defaults") for file in (role / part).glob("*") if file.is_file()]:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                for name in switches:
+                    asked = re.search(rf"(when: .*|if .*|and .*|or .*|not )\b{name}\b(?! \| bool)", line)
+                    assert not asked or line.lstrip().startswith("#") or "_msg" in line, f"{path.name}: {line.strip()}"
+
     def test_a_playbook_uses_it(self, role):
         texts = [path.read_text(encoding="utf-8") for path in [*PLAYBOOKS, *CHECKOUT.glob("roles/*/tasks/*.yml")]]
         assert any(f"migrate.aws.{role.name}\n" in text for text in texts)

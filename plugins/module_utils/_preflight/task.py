@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, mappings
 
 #: A task that nothing was said about, as DMS makes it.
 DEFAULTS: dict[str, Any] = {
@@ -24,7 +23,6 @@ DEFAULTS: dict[str, Any] = {
     "validates": False,
     "rules": [],
 }
-_RENAMING = re.compile("rename|convert-|add-(prefix|suffix)|remove-(prefix|suffix)|replace-(prefix|suffix)")
 
 
 def read(client, identifier: str | None) -> dict[str, Any]:
@@ -71,36 +69,17 @@ def _lobs(metadata: dict[str, Any]) -> str:
 
 def takes(task: dict[str, Any], schema: str, table: str) -> bool:
     """Whether the task carries a table; a task that does not exist yet carries all. Pure."""
-    if not task["rules"]:
-        return True
-    actions = {rule["rule-action"] for rule in _about(task, "selection", schema, table)}
-    return bool(actions & {"include", "explicit"}) and "exclude" not in actions
+    return not task["rules"] or mappings.takes(task["rules"], schema, table)
 
 
 def leaves_out(task: dict[str, Any], schema: str, table: str, column: str) -> bool:
     """Whether the task removes a column from what it carries. Pure."""
     return any(
-        rule.get("rule-action") == "remove-column" and _like(column, rule["object-locator"].get("column-name", "%"))
-        for rule in _about(task, "transformation", schema, table)
+        rule.get("rule-action") == "remove-column" and mappings.like(column, rule["object-locator"].get("column-name", "%"))
+        for rule in mappings.about(task["rules"], "transformation", schema, table)
     )
 
 
 def renames(task: dict[str, Any]) -> bool:
     """Whether anything is called otherwise on the target. Pure."""
-    return any(rule["rule-type"] == "transformation" and _RENAMING.match(rule.get("rule-action", "")) for rule in task["rules"])
-
-
-def _about(task: dict[str, Any], kind: str, schema: str, table: str) -> list[dict[str, Any]]:
-    return [
-        rule
-        for rule in task["rules"]
-        if rule["rule-type"] == kind
-        and _like(schema, rule["object-locator"]["schema-name"])
-        and _like(table, rule["object-locator"].get("table-name", "%"))
-    ]
-
-
-def _like(name: str, pattern: str) -> bool:
-    """SQL's LIKE, as DMS has it: % for any text, _ for any character."""
-    wanted = "".join(".*" if char == "%" else "." if char == "_" else re.escape(char) for char in pattern)
-    return re.fullmatch(wanted, name) is not None
+    return mappings.renames(task["rules"])
