@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The scenarios. Each begins and ends with the writes at the source, and says what it expects and what it saw."""
+"""The scenarios. Each says which side takes the writes before it, what it expects and what it saw."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
@@ -53,13 +54,12 @@ def needed(play: Play) -> Play:
     return play
 
 
-def home(world: World) -> Play | None:
-    """Whatever happened, the writes are at the source and the target keeps up."""
-    play = None
-    if world.writer() != "source" or world.tasks().get(f"{NAME}-forward", {}).get("Status") != "running":
-        play = needed(go(world, "source"))
-    until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "running", "the forward task to run")
-    return play
+def begin_at(world: World, side: str) -> None:
+    """Whatever happened before, this side takes the writes, and the other one keeps up."""
+    stream = f"{NAME}-{'forward' if side == 'source' else 'reverse'}"
+    if world.writer() != side or world.tasks().get(stream, {}).get("Status") != "running":
+        needed(go(world, side))
+    until(lambda: world.tasks()[stream]["Status"] == "running", f"the task {stream} to run")
 
 
 def there_and_back(world: World) -> Outcome:
@@ -75,8 +75,6 @@ def there_and_back(world: World) -> Outcome:
 def killed_at(step: str, phase: str, side: str) -> Callable[[World], Outcome]:
     """A run towards a side that is killed when the journal has this entry, and run again."""
     def scenario(world: World) -> Outcome:
-        if side == "source":
-            needed(go(world, "target"))
         return _killed(world, side, lambda known: lambda: (step, phase) in world.steps(known))
 
     return scenario
@@ -85,8 +83,6 @@ def killed_at(step: str, phase: str, side: str) -> Callable[[World], Outcome]:
 def killed_after(seconds: float, side: str) -> Callable[[World], Outcome]:
     """A run towards a side that is killed after so many seconds, and run again."""
     def scenario(world: World) -> Outcome:
-        if side == "source":
-            needed(go(world, "target"))
         begun = time.monotonic()
         return _killed(world, side, lambda _known: lambda: time.monotonic() - begun > seconds)
 
@@ -281,19 +277,29 @@ def _refused(world: World, play: Play) -> str:
     return f"{'went on' if play.succeeded else 'refused'}, {word(world)}"
 
 
-def kills(seed: int, moments: int) -> dict[str, Callable[[World], Outcome]]:
-    """Every boundary once in each direction, and random moments."""
+@dataclass(frozen=True)
+class Scenario:
+    """One line of the proof. `begins`: the side that takes the writes before it."""
+
+    name: str
+    play: Callable[[World], Outcome]
+    begins: str = "source"
+
+
+def kills(seed: int, moments: int) -> list[list[Scenario]]:
+    """Every boundary once in each direction, and random moments: pairs, there and back."""
+    def pair(at: str, killed: Callable[[str], Callable[[World], Outcome]]) -> list[Scenario]:
+        return [Scenario(f"killed {at}, to the {side}", killed(side), other) for side, other in (("target", "source"), ("source", "target"))]
+
     chance = random.Random(seed)
-    found = {}
-    for step, phase in BOUNDARIES:
-        for side in ("target", "source"):
-            found[f"killed {phase} {step}, to the {side}"] = killed_at(step, phase, side)
-    for _ in range(moments):
-        seconds, side = round(chance.uniform(1, 25), 1), chance.choice(SIDES)
-        found[f"killed after {seconds} s, to the {side}"] = killed_after(seconds, side)
-    return found
+    boundaries = [pair(f"{phase} {step}", partial(killed_at, step, phase)) for step, phase in BOUNDARIES]
+    seconds = [round(chance.uniform(1, 25), 1) for _ in range(moments // 2)]
+    return boundaries + [pair(f"after {moment} s", partial(killed_after, moment)) for moment in seconds]
 
 
+#: Scenarios that follow each other in one world are in one list.
+FIRST = [[Scenario("there and back", there_and_back)], [Scenario("shares of requests", shares)]]
+LAST = Scenario("finalized", finalized)
 FAULTS = {
     "task fails": task_fails,
     "slot lost": slot_lost,

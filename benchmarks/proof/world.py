@@ -36,6 +36,7 @@ class World:
 
     def __init__(self, state_dir: Path, log: Path):
         self.state_dir, self.log = state_dir, log
+        log.mkdir(parents=True, exist_ok=True)
         self.runs = 0
         self.last: Path | None = None
         self.environment = {
