@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ BOUNDARIES = [
 #: Up to the switch, and no watching.
 SWITCHED = {"cutover_until": "switched"}
 TARGET_SERVICE = "payments-target-local"
+#: Those that the services have written, for requests.
+PAYMENTS = "SELECT count(*) FROM payments.payments WHERE metadata ? 'reference'"
 
 
 @dataclass
@@ -247,8 +250,9 @@ def lock_held(world: World) -> Outcome:
 
 
 def shares(world: World) -> Outcome:
-    """How many of the requests each environment gets at each weight, both services following the writer's name."""
-    found = {}
+    """How many of the requests each environment gets at each weight, while both services write at the source."""
+    found, statuses = {}, Counter()
+    known = world.sql("source", PAYMENTS)[0][0]
     run = world.begin(
         CUTOVER, cutover_strategy="data_last", cutover_until="canary", cutover_canary_weights=[25, 50, 100], cutover_canary_seconds=8,
         cutover_gates_traffic=[{"name": "pause", "query": {"secret_id": "payments-source-local/database", "statement": "SELECT 0"},
@@ -256,12 +260,15 @@ def shares(world: World) -> Outcome:
     )
     for weight in (25, 50, 100):
         until(lambda wanted=weight: world.weights()["target"] == wanted or not run.running, f"weight {weight}", 300)
-        answer = json.loads(world.control("load", "--name", f"api.{ZONE}", "--rate", "60", "--seconds", "5", "--json"))
+        answer = json.loads(world.control("load", "--name", f"api.{ZONE}", "--rate", "60", "--seconds", "5", "--write"))
         found[weight] = answer["shares"]
+        statuses.update(answer["statuses"])
     needed(run.ended())
+    written = world.sql("source", PAYMENTS)[0][0] - known
     needed(go(world, "source"))
     right = all(abs(share.get(TARGET_SERVICE, 0) - weight / 100) <= 0.1 for weight, share in found.items())
-    return Outcome("shares as the weights", "shares as the weights" if right else "other shares", more={"shares": found})
+    seen = f"shares {'as' if right else 'not as'} the weights, {statuses.total() - written} requests without a payment at the source"
+    return Outcome("shares as the weights, 0 requests without a payment at the source", seen, more={"shares": found, "statuses": statuses})
 
 
 def finalized(world: World) -> Outcome:
