@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help proof demo up down status site teardown test lint sanity unit units coverage integration build clean
+.PHONY: help proof demo up down status site teardown test lint sanity docs unit units coverage integration build clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -17,6 +17,10 @@ help: ## Show this list
 
 .venv/.test: .venv/.local requirements-test.txt
 	@scripts/setup requirements-test.txt
+	@touch $@
+
+.venv/.docs: .venv/.local requirements-docs.txt
+	@scripts/setup requirements-docs.txt
 	@touch $@
 
 demo: up site ## Start the embedded AWS, build both environments on it and replicate between them
@@ -36,7 +40,7 @@ site: .venv/.local ## Run site.yml on the embedded AWS
 teardown: .venv/.local ## Remove everything that site.yml built on the embedded AWS
 	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
 
-test: lint sanity unit integration ## All checks and tests
+test: lint sanity docs unit integration ## All checks and tests
 
 lint: .venv/.test ## yamllint and ansible-lint
 	@$(BIN)/yamllint --strict .
@@ -44,6 +48,9 @@ lint: .venv/.test ## yamllint and ansible-lint
 
 sanity: .venv/.test ## ansible-test sanity on what ships
 	@scripts/ansible-test sanity
+
+docs: .venv/.docs ## The documentation in build/docs/html, with a reference of modules and roles
+	@scripts/docs
 
 unit: .venv/.test ## Tests of modules, filters and the embedded AWS
 	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
