@@ -252,6 +252,8 @@ def test_teardown_of_the_target_alone_leaves_the_source_and_its_traffic(built):
     run = built.play("playbooks/teardown.yml", "--limit", "target", "-e", "teardown_confirm=payments-local")
     assert run.status == 0, run.output[-6000:]
     assert weights(built) == {"source-local": 100}
+    # A service that stays may follow the writer.
+    assert built.client("secretsmanager").get_secret_value(SecretId="payments-local/writer")["SecretString"]
     names = [name for kind in built.resources().values() for name in kind]
     assert not [name for name in names if "target" in name]
     assert built.sql("source", "SELECT count(*) FROM payments.accounts") == [(10100,)]
