@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help proof demo up down status site teardown test lint sanity docs unit units coverage integration build clean
+.PHONY: help proof demo up down status site teardown test lint sanity docs unit units coverage integration build release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -69,6 +69,9 @@ proof: .venv/.local ## Move a migration there and back under load, killed at eve
 
 build: .venv/.local ## Make the collection's tarball in build/
 	$(BIN)/ansible-galaxy collection build --force --output-path build
+
+release: .venv/.local ## The tarball in build/release, installed into an empty path and read by Galaxy's importer
+	@scripts/release
 
 clean: ## Remove what make made
 	-@[ -x $(BIN)/python ] && $(BIN)/python -m local_aws down
