@@ -44,7 +44,7 @@ def junit(reported: dict[str, Any], name: str) -> str:
     """A report as JUnit's XML: a suite of this name, a case for every thing that a check looked at."""
     cases = [(one["id"], result) for one in reported["checks"] for result in one["results"]]
     suite = ElementTree.Element(
-        "testsuite", name=name, tests=str(len(cases)), errors="0",
+        "testsuite", name=_text(name), tests=str(len(cases)), errors="0",
         failures=str(sum(result["outcome"] == FAIL for _id, result in cases)),
         skipped=str(sum(result["outcome"] == NOT_APPLICABLE for _id, result in cases)),
     )

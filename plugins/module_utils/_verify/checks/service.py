@@ -322,7 +322,8 @@ def service_log_retention(facts):
             yield Seen(group["logGroupName"], group.get("retentionInDays") == wanted, group.get("retentionInDays"), f"{wanted} days")
 
 
-_SECRET = re.compile("password|passwd|secret|token|api_?key|private_?key", re.IGNORECASE)
+#: Names that say of a value that it is secret, unless they say that it only names one.
+_SECRET = re.compile("(password|passwd|secret|token|api_?key|private_?key)(?!.*_(id|arn|name|file|path)$)", re.IGNORECASE)
 
 
 @check("E1-05 E4-03", "No variable whose name says that it is secret.", "Name its key in ecs_alb_secrets instead.", "There is no task definition.")

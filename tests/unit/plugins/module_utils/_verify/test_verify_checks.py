@@ -516,6 +516,17 @@ def test_a_site_has_more_than_sixty_checks_that_apply_and_says_why_the_others_do
     assert all(result["found"] for result in results if result["outcome"] == "not_applicable")
 
 
+@pytest.mark.parametrize(
+    ("variable", "secret"),
+    [("DB_PASSWORD", True), ("API_KEY", True), ("client_secret", True), ("GITHUB_TOKEN_VALUE", True), ("DATABASE_SECRET_ID", False),
+     ("SECRET_ARN", False), ("PASSWORD_FILE", False), ("DATABASE_HOST", False)],
+)
+def test_a_variable_whose_name_says_that_it_is_secret(variable, secret):
+    facts = site()
+    put(facts, f"{CONTAINER} environment", [variable])
+    assert failed(facts) == ({"containers_are_told_no_secret"} if secret else set())
+
+
 #: What AWS makes at random in the id of a thing.
 RANDOM = re.compile(r"\b(?:vpc|subnet|sg|rtb|igw|nat|eipalloc|eni|vpce|fl|pcx)-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
