@@ -58,4 +58,8 @@ def plain(value: Any) -> Any:
 
 def tags(answered: list[dict[str, str]] | None) -> dict[str, str]:
     """Tags as a dict, in whichever of its spellings the service answers them."""
-    return {tag.get("Key", tag.get("key", tag.get("TagKey"))): tag.get("Value", tag.get("value", tag.get("TagValue"))) for tag in answered or []}
+
+    def part(tag: dict[str, str], name: str) -> Any:
+        return tag.get(name, tag.get(name.lower(), tag.get(f"Tag{name}")))
+
+    return {part(tag, "Key"): part(tag, "Value") for tag in answered or []}

@@ -117,7 +117,8 @@ def objects_bucket_has_the_key(facts):
             yield Seen(bucket["name"], named == [side["key"]["Arn"]], named)
 
 
-@check("E3-07 C6", "AES256", "Load balancers write to no bucket that is encrypted with a key of KMS: run playbooks/environments.yml.", _NO_BUCKET)
+@check("E3-07 C6", "AES256", "Load balancers write to no bucket that is encrypted with a key of KMS: run playbooks/environments.yml.",
+       _NO_BUCKET)
 def access_logs_bucket_is_encrypted(facts):
     """The bucket of the access logs encrypts with S3's own keys, the only ones with which load balancers can write."""
     for _side, bucket in sides(facts, "buckets", "access_logs"):

@@ -186,4 +186,16 @@ def dashboards_show_what_exists(facts):
         yield Seen(f"{one['name']} in {one['region']}", not astray, astray)
 
 
+@check("E0-10", "Alarms that exist.", _MONITOR, "There is no dashboard with alarms.")
+def dashboards_show_alarms_that_exist(facts):
+    """Every alarm of this deployment on a dashboard is there."""
+    ours = tuple([*(side["names"]["environment"] for side in facts["sides"]), facts["names"]["migration"]])
+    there = {alarm["AlarmArn"] for alarm in _alarms(facts)}
+    for one in facts["monitoring"]["dashboards"]:
+        shown = [arn for widget in one["body"].get("widgets", []) for arn in widget.get("properties", {}).get("alarms", [])]
+        lost = [arn for arn in shown if arn not in there and arn.split(":alarm:")[1].startswith(ours)]
+        if shown:
+            yield Seen(f"{one['name']} in {one['region']}", not lost, lost)
+
+
 CHECKS = enumerated(globals())

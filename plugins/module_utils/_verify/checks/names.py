@@ -131,7 +131,8 @@ def tags_are_as_stated(facts):
             yield Seen(what, not lacking, lacking, str(wanted))
 
 
-@check("E0-03", "No tag of a deployment.", "Take the tags off: every DMS of the account needs these roles.", "Neither of DMS's roles is there.")
+@check("E0-03", "No tag of a deployment.", "Take the tags off: every DMS of the account needs these roles.",
+       "Neither of DMS's roles is there.")
 def shared_roles_belong_to_nobody(facts):
     """DMS's roles are not tagged as one deployment's, by which somebody might remove them with it."""
     for name in DMS_ROLES:

@@ -326,7 +326,8 @@ def service_log_retention(facts):
 _SECRET = re.compile("(password|passwd|secret|token|api_?key|private_?key)(?!.*_(id|arn|name|file|path)$)", re.IGNORECASE)
 
 
-@check("E1-05 E4-03", "No variable whose name says that it is secret.", "Name its key in ecs_alb_secrets instead.", "There is no task definition.")
+@check("E1-05 E4-03", "No variable whose name says that it is secret.", "Name its key in ecs_alb_secrets instead.",
+       "There is no task definition.")
 def containers_are_told_no_secret(facts):
     """No container has a secret in its plain environment."""
     for side, one in _containers(facts):

@@ -146,7 +146,8 @@ def replication_has_metrics(facts):
         yield Seen(subject, found == "Enabled", found)
 
 
-@check("E4-06 C11", "15 minutes.", "Run playbooks/replication.yml with s3_replication_time_control: true.", "Replication without a promise of time was stated.")
+@check("E4-06 C11", "15 minutes.", "Run playbooks/replication.yml with s3_replication_time_control: true.",
+       "Replication without a promise of time was stated.")
 def replication_is_promised_in_time(facts):
     """S3 promises to replicate within 15 minutes, where that was asked for."""
     source, _target, _configured = _configuration(facts)

@@ -93,8 +93,11 @@ def code_deploy():
 
 
 def watched():
-    """The same as aurora, with alarms and a dashboard."""
-    return {**aurora(), "monitoring": copy.deepcopy(RECORDED["monitoring"])}
+    """The same as aurora, with alarms and a dashboard that shows them."""
+    facts = {**aurora(), "monitoring": copy.deepcopy(RECORDED["monitoring"])}
+    alarms = [alarm["AlarmArn"] for alarm in facts["monitoring"]["alarms"]]
+    put(facts, "monitoring dashboards 0 body widgets +", {"type": "alarm", "properties": {"title": "Alarms", "alarms": alarms}})
+    return facts
 
 
 def rotated():
@@ -266,7 +269,7 @@ BREAKS = {
         "subnets_give_no_public_addresses": (f"{NETWORK} subnets 0 MapPublicIpOnLaunch", True),
         "only_the_load_balancer_is_open": (f"{group(0, 'database')} IpPermissions", opened),
         # network
-        "vpc_exists": (f"{NETWORK} vpcs", lambda found: [*found, {"VpcId": "vpc-other", "CidrBlock": "10.10.0.0/16", "Tags": found[0]["Tags"]}]),
+        "vpc_exists": (f"{NETWORK} vpcs", lambda found: [*found, {**found[0], "VpcId": "vpc-other"}]),
         "vpc_has_dns": (f"{NETWORK} vpcs 0 enableDnsHostnames", False),
         "subnets_span_two_zones": (f"{NETWORK} subnets", lambda found: [{**one, "AvailabilityZone": "us-east-1a"} for one in found]),
         "public_subnets_reach_the_internet": (f"{route_table('public')} Routes", without_default_route),
@@ -443,7 +446,7 @@ BREAKS = {
         "health_checks_are_on": (f"{HEALTH} Disabled", True),
         "health_checks_are_not_inverted": (f"{HEALTH} Inverted", True),
         # names and tags
-        "names_have_the_suffix": (f"{NETWORK} nat_gateways 0 Tags", lambda found: [*without_tag("Name")(found), {"Key": "Name", "Value": "nat"}]),
+        "names_have_the_suffix": (f"{NETWORK} nat_gateways 0 Tags", without_tag("Name")),
         "tags_name_the_application": (f"{NETWORK} subnets 0 Tags", without_tag("migrate:application")),
         "tags_name_the_suffix": (f"{BUCKET} tags migrate:suffix", GONE),
         "tags_name_the_environment": ("sides 0 secret Tags", without_tag("migrate:environment")),
@@ -483,11 +486,14 @@ BREAKS = {
         "alarms_tell_somebody": (f"{ALARM} AlarmActions", []),
         "alarms_tell_topics_that_exist": ("monitoring topics", []),
         "service_memory_is_watched": ("monitoring alarms [MetricName=MemoryUtilization] Threshold", 95.0),
-        "object_replication_is_watched": ("monitoring alarms [MetricName=ReplicationLatency]", GONE),
+        "object_replication_is_watched": ("monitoring alarms [MetricName=ReplicationLatency] ComparisonOperator", "LessThanThreshold"),
         "global_cluster_lag_is_watched": ("monitoring alarms [MetricName=AuroraGlobalDBReplicationLag] Threshold", 5000.0),
-        "capture_latency_is_watched": ("monitoring alarms [MetricName=CDCLatencySource]", GONE),
-        "apply_latency_is_watched": ("monitoring alarms [MetricName=CDCLatencyTarget]", GONE),
+        "capture_latency_is_watched": ("monitoring alarms [MetricName=CDCLatencySource] ComparisonOperator", "LessThanThreshold"),
+        "apply_latency_is_watched": ("monitoring alarms [MetricName=CDCLatencyTarget] ComparisonOperator", "LessThanThreshold"),
         "dashboard_exists": ("monitoring dashboards", []),
+        "dashboards_show_alarms_that_exist": (
+            "monitoring dashboards 0 body widgets 1 properties alarms 0",
+            "arn:aws:cloudwatch:us-east-1:123456789012:alarm:payments-local-gone"),
         "dashboards_show_what_exists": ("monitoring dashboards 0 body widgets 0 properties metrics 0 3", "another"),
     },
 }
@@ -528,7 +534,9 @@ def test_a_variable_whose_name_says_that_it_is_secret(variable, secret):
 
 
 #: What AWS makes at random in the id of a thing.
-RANDOM = re.compile(r"\b(?:vpc|subnet|sg|rtb|igw|nat|eipalloc|eni|vpce|fl|pcx)-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+RANDOM = re.compile(
+    r"\b(?:vpc|subnet|sg|rtb|igw|nat|eipalloc|eni|vpce|fl|pcx)-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+)
 
 
 def test_ids_that_aws_makes_may_be_others():

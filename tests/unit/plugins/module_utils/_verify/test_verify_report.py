@@ -13,7 +13,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.report import 
 
 def result(name, outcome, **more):
     return {
-        "id": name, "subject": "", "outcome": outcome, "expected": "on", "found": "off", "remedy": "Turn it on.", "requirements": ["E0-01"], **more
+        "id": name, "subject": "", "outcome": outcome, "expected": "on", "found": "off", "remedy": "Turn it on.",
+        "requirements": ["E0-01"], **more,
     }
 
 
