@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, sides
 from ansible_collections.migrate.aws.plugins.module_utils._windows import window_problems
 
@@ -285,9 +287,21 @@ def rotation_has_its_function(facts):
 def rotation_is_often_enough(facts):
     """A password that is rotated is rotated at least every 30 days."""
     for side, secret in _rotating(facts):
-        found = got(secret, "RotationRules", "AutomaticallyAfterDays")
-        if found is not None:
-            yield Seen(side["names"]["secret"], found <= 30, f"every {found} days")
+        rules = secret.get("RotationRules") or {}
+        days = _days(rules)
+        if days is not None:
+            yield Seen(side["names"]["secret"], days <= 30, rules)
+
+
+_RATE = {"hour": 1 / 24, "day": 1}
+
+
+def _days(rules):
+    """After how many days a secret is rotated; None where that is on dates of a calendar."""
+    if rules.get("AutomaticallyAfterDays") is not None:
+        return rules["AutomaticallyAfterDays"]
+    rate = re.fullmatch(r"rate\((\d+) (hour|day)s?\)", rules.get("ScheduleExpression", ""))
+    return int(rate[1]) * _RATE[rate[2]] if rate else None
 
 
 @check("E1-06 E4-10", "InSync", "See the replica's StatusMessage in Secrets Manager.", "No secret is replicated to another region.")

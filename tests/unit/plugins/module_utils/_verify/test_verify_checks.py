@@ -533,6 +533,19 @@ def test_a_variable_whose_name_says_that_it_is_secret(variable, secret):
     assert failed(facts) == ({"containers_are_told_no_secret"} if secret else set())
 
 
+@pytest.mark.parametrize(
+    ("rules", "outcome"),
+    [({"AutomaticallyAfterDays": 30}, "pass"), ({"AutomaticallyAfterDays": 31}, "fail"), ({"ScheduleExpression": "rate(30 days)"}, "pass"),
+     ({"ScheduleExpression": "rate(31 days)"}, "fail"), ({"ScheduleExpression": "rate(12 hours)"}, "pass"),
+     ({"ScheduleExpression": "cron(0 4 1 * ? *)"}, "not_applicable")],
+)
+def test_how_often_a_password_is_rotated(rules, outcome):
+    facts = rotated()
+    for side in facts["sides"]:
+        side["secret"]["RotationRules"] = rules
+    assert {result["outcome"] for result in judged(facts) if result["id"] == "rotation_is_often_enough"} == {outcome}
+
+
 #: What AWS makes at random in the id of a thing.
 RANDOM = re.compile(
     r"\b(?:vpc|subnet|sg|rtb|igw|nat|eipalloc|eni|vpce|fl|pcx)-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
