@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import time
+from xml.etree import ElementTree
 
 from tests.integration.seen import HOSTS, unchanged, weights
 
@@ -146,6 +147,85 @@ def test_preflight_ends_with_what_blocks_and_how_to_accept_it(built):
     assert '"not_found": [' in run.output and '"nothing_of_the_kind"' in run.output
 
 
+def verified(aws, tmp_path, *arguments):
+    """A run of verify.yml, and what it has written as JSON."""
+    path = tmp_path / "verified.json"
+    run = aws.play("playbooks/verify.yml", "-e", "verify_format=json", "-e", f"verify_path={path}", *arguments)
+    assert path.exists(), run.output[-6000:]
+    return run, json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_verify_finds_everything_as_it_should_be(built, tmp_path):
+    path = tmp_path / "verified.xml"
+    run = built.play("playbooks/verify.yml", "-e", "verify_format=junit", "-e", f"verify_path={path}")
+    assert run.status == 0, run.output[-6000:]
+    assert not any(run.changed.values())
+    suite = ElementTree.parse(path).getroot()
+    assert (suite.get("name"), suite.get("failures"), suite.get("errors")) == ("payments-local", "0", "0")
+    passed = {case.get("classname") for case in suite if len(case) == 0}
+    assert len(passed) > 200
+    for side in ("source", "target"):
+        assert built.secret(side)["password"] not in path.read_text(encoding="utf-8") + run.output
+
+
+def broken_things(aws):
+    """{check: (what breaks the thing that it checks, what mends it)}, each by one call."""
+    elb, s3, kms, logs, iam, ec2 = (aws.client(name) for name in ("elbv2", "s3", "kms", "logs", "iam", "ec2"))
+    group = elb.describe_target_groups(Names=["payments-source-local-green"])["TargetGroups"][0]["TargetGroupArn"]
+    (bucket,) = [one["Name"] for one in s3.list_buckets()["Buckets"] if one["Name"].startswith("payments-target-local-objects")]
+    blocks = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+    key = kms.describe_key(KeyId="alias/payments-source-local")["KeyMetadata"]["KeyId"]
+    trust = iam.get_role(RoleName="dms-cloudwatch-logs-role")["Role"]["AssumeRolePolicyDocument"]
+    world = {"GroupId": database_rules(aws)["GroupId"], "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": "0.0.0.0/0"}
+
+    def trusting(policy):
+        return lambda: iam.update_assume_role_policy(RoleName="dms-cloudwatch-logs-role", PolicyDocument=json.dumps(policy))
+
+    def only_globally():
+        return {**trust, "Statement": [{**one, "Principal": {"Service": "dms.amazonaws.com"}} for one in trust["Statement"]]}
+
+    def asking(path):
+        return lambda: elb.modify_target_group(TargetGroupArn=group, HealthCheckPath=path)
+
+    def blocking(configuration):
+        return lambda: s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=configuration)
+
+    def keeping(days):
+        return lambda: logs.put_retention_policy(logGroupName="/aws/vpc/payments-target-local", retentionInDays=days)
+
+    return {
+        "target_group_health_check_path": (asking("/health"), asking("/")),
+        "objects_bucket_blocks_public_access": (blocking({**blocks, "BlockPublicPolicy": False}), blocking(blocks)),
+        "key_rotates": (lambda: kms.disable_key_rotation(KeyId=key), lambda: kms.enable_key_rotation(KeyId=key)),
+        "flow_log_retention": (keeping(30), keeping(7)),
+        "dms_roles_trust_regional_dms": (trusting(only_globally()), trusting(trust)),
+        "only_the_load_balancer_is_open": (
+            lambda: ec2.authorize_security_group_ingress(**world), lambda: ec2.revoke_security_group_ingress(**world)),
+        "weights_are_as_stated": (lambda: drift_weight(aws, 50), lambda: drift_weight(aws, 0)),
+    }
+
+
+def test_verify_finds_what_was_broken_and_nothing_else(built, tmp_path):
+    things = broken_things(built)
+    for broken, _mend in things.values():
+        broken()
+    run, written = verified(built, tmp_path, "--check", "-e", '{"verify_accepted": ["key_rotates"]}')
+    for _broken, mend in things.values():
+        mend()
+    assert run.status != 0
+    assert set(written["failed"]) == set(things)
+    assert "6 of " in run.output and "checks of payments-local failed:" in run.output, run.output[-6000:]
+    named = run.output[run.output.index("checks of payments-local failed:"):]
+    assert all(name in named for name in things if name != "key_rotates") and "key_rotates" not in named
+
+
+def test_verify_refuses_to_accept_what_is_no_check(built, tmp_path):
+    run, written = verified(built, tmp_path, "-e", '{"verify_accepted": ["nothing_of_the_kind"]}')
+    assert run.status != 0
+    assert "verify_accepted names what is no check: nothing_of_the_kind." in run.output
+    assert written["failed"] == []
+
+
 def test_rows_written_afterwards_arrive(built):
     built.sql(
         "source",
@@ -177,13 +257,13 @@ def task_settings(aws):
     return task, json.loads(task["ReplicationTaskSettings"])
 
 
-def drift_weight(aws):
+def drift_weight(aws, weight=50):
     route53 = aws.client("route53")
     (zone,) = route53.list_hosted_zones()["HostedZones"]
     records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
     record = next(record for record in records if record.get("SetIdentifier") == "target-local")
     route53.change_resource_record_sets(
-        HostedZoneId=zone["Id"], ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {**record, "Weight": 50}}]}
+        HostedZoneId=zone["Id"], ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {**record, "Weight": weight}}]}
     )
 
 

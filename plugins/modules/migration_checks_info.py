@@ -1,0 +1,246 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Whether a deployment is as it should be, check by check, as it is in the account."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: migration_checks_info
+short_description: Whether a deployment is as it should be, check by check
+version_added: 1.0.0
+author:
+  - migrate.aws contributors (@migrate-aws)
+description:
+  - Reads both environments of a migration and what stands between them back from the account, and checks it. Nothing is changed.
+  - Things are found by the names and tags that this collection gives them. What AWS names by itself is never guessed.
+  - Of a secret only the names of what it holds, its host and port and whether DMS takes its password are kept.
+  - A check which finds nothing to look at says so, as V(not_applicable), and why.
+  - The checks are listed in C(docs/acceptance.md).
+options:
+  application_name:
+    description: The application that moves.
+    type: str
+    required: true
+  environment_suffix:
+    description: What keeps two deployments in one account apart.
+    type: str
+    required: true
+  source:
+    description: How the source environment was stated to be.
+    type: dict
+    default: {}
+    suboptions: &side
+      region:
+        description: Where it is. The module's region by default.
+        type: str
+      container_port:
+        description: The one port of containers, target groups and the service's security group.
+        type: int
+        default: 80
+      database_port:
+        description: The port that the database's security group opens.
+        type: int
+        default: 5432
+      peer_cidrs:
+        description: Addresses, beside those of the other environment, from which the database may be reached.
+        type: list
+        elements: str
+        default: []
+      health_check:
+        description: How the load balancer asks containers whether they are healthy.
+        type: dict
+        default: {}
+        suboptions:
+          path:
+            description: The path.
+            type: str
+            default: /
+          interval:
+            description: Seconds from one question to the next.
+            type: int
+            default: 30
+          timeout:
+            description: Seconds until an answer must have come.
+            type: int
+            default: 5
+          healthy_threshold:
+            description: How many answers in a row make a container healthy.
+            type: int
+            default: 2
+          unhealthy_threshold:
+            description: How many failures in a row make it unhealthy.
+            type: int
+            default: 3
+      flow_log_retention_days:
+        description: For how long flow logs are kept.
+        type: int
+        default: 7
+      service_log_retention_days:
+        description: For how long what containers say is kept.
+        type: int
+        default: 30
+      access_log_retention_days:
+        description: For how long access logs are kept.
+        type: int
+        default: 7
+      deletion_protection:
+        description: Whether the database refuses to be deleted. Nothing is checked where it is not stated.
+        type: bool
+      replication_time_control:
+        description: Whether S3 promises to replicate in time; asked of the source.
+        type: bool
+        default: true
+  target:
+    description: How the target environment was stated to be.
+    type: dict
+    default: {}
+    suboptions: *side
+  zone:
+    description: Name of the hosted zone. Nothing of DNS is checked where none is stated.
+    type: str
+  record:
+    description: The weighted name in it that clients use.
+    type: str
+  weights:
+    description: The weight of each record of that name, by its set identifier.
+    type: dict
+  replication_instance_class:
+    description: The class of the replication instance. Nothing is checked where none is stated.
+    type: str
+  alarms:
+    description: Whether there have to be alarms and a dashboard. Those that are there are checked in any case.
+    type: bool
+    default: false
+  tags:
+    description: Tags which everything has to have, beside those that this collection gives.
+    type: dict
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - migrate.aws.attributes.read_only
+seealso:
+  - module: migrate.aws.environment_info
+  - module: migrate.aws.migration_preflight_info
+"""
+
+EXAMPLES = r"""
+- name: Ask whether all is as it should be
+  migrate.aws.migration_checks_info:
+    application_name: payments
+    environment_suffix: dev
+    zone: payments-migration-dev.example.com
+    record: api.payments-migration-dev.example.com
+    weights: {source-dev: 100, target-dev: 0}
+    target:
+      region: us-east-2
+      deletion_protection: true
+  register: verified
+
+- name: Say what is not
+  ansible.builtin.debug:
+    msg: "{{ verified.results | selectattr('outcome', 'eq', 'fail') }}"
+"""
+
+RETURN = r"""
+results:
+  description: What the checks have found, check by check, thing by thing.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The check's name.
+      type: str
+      sample: weights_are_as_stated
+    subject:
+      description: What it looked at; empty where there is no such thing.
+      type: str
+      sample: api.payments-migration-dev.example.com source-dev
+    outcome:
+      description: V(pass), V(fail), or V(not_applicable) where there is no such thing.
+      type: str
+      sample: fail
+    expected:
+      description: How it should be.
+      type: str
+      sample: "100"
+    found:
+      description: How it is, or why there is nothing to look at.
+      type: raw
+      sample: 50
+    remedy:
+      description: What to do when it is not as it should be.
+      type: str
+      sample: Run playbooks/traffic.yml.
+    requirements:
+      description: Which requirements of C(docs/acceptance.md) the check shows.
+      type: list
+      elements: str
+      sample: [E4-13, E1-08]
+facts:
+  description: What was read, without any secret.
+  returned: success
+  type: dict
+"""
+
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import judged
+from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import deployment
+
+HEALTH_CHECK = {
+    "path": {"type": "str", "default": "/"},
+    "interval": {"type": "int", "default": 30},
+    "timeout": {"type": "int", "default": 5},
+    "healthy_threshold": {"type": "int", "default": 2},
+    "unhealthy_threshold": {"type": "int", "default": 3},
+}
+SIDE = {
+    "type": "dict",
+    "default": {},
+    "options": {
+        "region": {"type": "str"},
+        "container_port": {"type": "int", "default": 80},
+        "database_port": {"type": "int", "default": 5432},
+        "peer_cidrs": {"type": "list", "elements": "str", "default": []},
+        "health_check": {"type": "dict", "default": {}, "options": HEALTH_CHECK},
+        "flow_log_retention_days": {"type": "int", "default": 7},
+        "service_log_retention_days": {"type": "int", "default": 30},
+        "access_log_retention_days": {"type": "int", "default": 7},
+        "deletion_protection": {"type": "bool"},
+        "replication_time_control": {"type": "bool", "default": True},
+    },
+}
+
+
+def main() -> None:
+    """Run the module."""
+    module = AnsibleAWSModule(
+        argument_spec={
+            "application_name": {"type": "str", "required": True},
+            "environment_suffix": {"type": "str", "required": True},
+            "source": SIDE,
+            "target": SIDE,
+            "zone": {"type": "str"},
+            "record": {"type": "str"},
+            "weights": {"type": "dict"},
+            "replication_instance_class": {"type": "str"},
+            "alarms": {"type": "bool", "default": False},
+            "tags": {"type": "dict"},
+        },
+        required_together=[("zone", "record")],
+        supports_check_mode=True,
+    )
+
+    def checked() -> dict:
+        facts = deployment.read(module.client, module.params, module.region)
+        return {"results": judged(facts), "facts": facts}
+
+    inform(module, AnsibleAWSError, checked)
+
+
+if __name__ == "__main__":
+    main()
