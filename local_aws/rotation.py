@@ -1,27 +1,22 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Rotation of a secret. No Lambda runs here: whichever function is named, what is done is what AWS's own one for a single
-PostgreSQL user does (SecretsManagerRDSPostgreSQLRotationSingleUser): a new password, set in the database, tried, made current."""
+"""Rotation of a secret: a pending version, and the four steps of the function that is named, which is really run."""
 
 from __future__ import annotations
 
-import json
+import logging
 import re
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
-import psycopg
 from moto.awslambda.models import lambda_backends
-from moto.moto_api._internal import mock_random
 from moto.secretsmanager.exceptions import (
     InvalidParameterException, InvalidRequestException, ResourceNotFoundException, SecretsManagerClientError,
 )
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
-from psycopg import sql
 
-from local_aws import postgres
+from local_aws import functions
 from local_aws.dms.lifecycle import scaled
 
 #: Seconds that a rotation takes.
@@ -30,11 +25,8 @@ DAY = 86400
 _RATE = re.compile(r"rate\((\d+) (hour|day)s?\)")
 _CRON = re.compile(r"cron\(0 \S+ \S+ \S+ \S+ \S+\)")
 _PRINCIPAL = "secretsmanager.amazonaws.com"
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-
-
-class RotationFailed(Exception):
-    """What the rotation function raises; Secrets Manager tries again later and the pending version stays."""
+#: What a rotation function is asked to do, in this order.
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 
 
 def check_rules(rules: dict[str, Any]) -> None:
@@ -98,34 +90,37 @@ def seconds_between(rules: dict[str, Any]) -> int | None:
     return rules["AutomaticallyAfterDays"] * DAY if "AutomaticallyAfterDays" in rules else None
 
 
-def begin(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str) -> None:
-    """Make a pending version, and what a rotation function does, at once or when its time is over."""
+def begin(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str, endpoint_url: str) -> None:
+    """Make a pending version, and run the function for it, at once or when its time is over."""
     secret.versions[version_id] = {"createdate": int(time.time()), "version_id": version_id, "version_stages": ["AWSPENDING"]}
     delay = scaled(ROTATION_SECONDS)
     if delay:
-        timer = threading.Timer(delay, lambda: _finish(secret, version_id))
+        timer = threading.Timer(delay, lambda: _finish(backend, secret, version_id, endpoint_url))
         timer.daemon = True
         timer.start()
     else:
-        _finish(secret, version_id)
+        _finish(backend, secret, version_id, endpoint_url)
 
 
-def _finish(secret: FakeSecret, version_id: str) -> None:
-    """The four steps of a rotation function, unless the rotation was cancelled meanwhile."""
+def _finish(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str, endpoint_url: str) -> None:
+    """The four steps, unless the rotation was cancelled meanwhile. Where one fails, the version stays pending, to be tried again."""
     if not secret.rotation_enabled or version_id not in secret.versions:
         return
+    function = lambda_backends[backend.account_id][backend.region_name].get_function(secret.rotation_lambda_arn)
+    events = [{"Step": step, "SecretId": secret.arn, "ClientRequestToken": version_id} for step in STEPS]
     try:
-        before = _held(secret)
-        value = {**before, "password": "".join(mock_random.choices(_LETTERS, k=32))}
-        _set(before, value)
-    except RotationFailed:
-        return
-    version = secret.versions[version_id]
-    version["secret_string"] = json.dumps(value)
-    version["version_stages"] = ["AWSCURRENT"]
-    secret.reset_default_version(version, version_id)
-    secret.last_rotation_date = secret.last_changed_date = int(time.time())
-    schedule(secret)
+        functions.invoke(function, events, endpoint_url)
+    except functions.FunctionFailed as failed:
+        logging.getLogger(__name__).warning("rotation of %s: %s", secret.name, failed)
+
+
+def done(secret: FakeSecret, version_id: str) -> None:
+    """Take note that a rotation's version has become the current one."""
+    stages = secret.versions[version_id]["version_stages"]
+    if secret.rotation_enabled and "AWSPENDING" in stages:
+        stages.remove("AWSPENDING")
+        secret.last_rotation_date = secret.last_changed_date = int(time.time())
+        schedule(secret)
 
 
 def schedule(secret: FakeSecret) -> None:
@@ -134,39 +129,3 @@ def schedule(secret: FakeSecret) -> None:
     secret.next_rotation_date = int(time.time()) + seconds if seconds else None
     if seconds and seconds >= DAY:
         secret.rotation_rules["AutomaticallyAfterDays"] = seconds // DAY
-
-
-def _held(secret: FakeSecret) -> dict[str, Any]:
-    """The credential that the secret holds now."""
-    try:
-        held = json.loads(secret.versions[secret.default_version_id]["secret_string"])
-        return {**held, "username": held["username"], "password": held["password"]}
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise RotationFailed(f"the secret is no database credential: {wrong}") from wrong
-
-
-def _set(held: dict[str, Any], value: dict[str, Any]) -> None:
-    """Give the user the new password in the database of the secret, as the user itself, and try it."""
-    server = _reachable(held)
-    statement = sql.SQL("ALTER USER {} PASSWORD {}").format(sql.Identifier(held["username"]), sql.Literal(value["password"]))
-    _logged_in(held, server, lambda connection: connection.execute(statement))
-    _logged_in(value, server, lambda connection: connection.execute("SELECT 1"))
-
-
-def _reachable(held: dict[str, Any]) -> postgres.Server:
-    port = str(held.get("port"))
-    server = postgres.find(str(held.get("host")), int(port)) if port.isdigit() else None
-    if server is None:
-        raise RotationFailed(f"no database answers at {held.get('host')}:{held.get('port')}")
-    return server
-
-
-def _logged_in(held: dict[str, Any], server: postgres.Server, do: Callable[[psycopg.Connection], Any]) -> None:
-    try:
-        with psycopg.connect(
-            host=server.host, port=server.port, user=held["username"], password=held["password"],
-            dbname=held.get("dbname") or "postgres", sslmode="require", autocommit=True,
-        ) as connection:
-            do(connection)
-    except psycopg.Error as refused:
-        raise RotationFailed(str(refused)) from refused

@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
+from typing import Any
 
 from moto.kms.models import kms_backends
-from moto.logs.exceptions import InvalidParameterException
+from moto.logs.exceptions import InvalidParameterException, ResourceNotFoundException
 from moto.logs.models import LogsBackend
+from moto.logs.responses import LogsResponse
 
 from local_aws.patching import around
 
@@ -19,12 +22,17 @@ RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 def apply() -> None:
     """Apply every patch of this file."""
     keys_must_let_logs_use_them()
+    keys_can_be_changed()
     retention_is_one_of_the_periods()
 
 
+#: By what a key's policy tells one log group from another.
+CONTEXT = "kms:EncryptionContext:aws:logs:arn"
+
+
 def keys_must_let_logs_use_them() -> None:
-    """CreateLogGroup refuses a key that is missing, not enabled, or whose policy does not name the
-    region's Logs service."""
+    """CreateLogGroup refuses a key that is missing, not enabled, or whose policy does not let the region's Logs service use it for
+    this group."""
 
     @around(LogsBackend, "create_log_group")
     def create(original, self, log_group_name, tags, **kwargs):
@@ -33,21 +41,56 @@ def keys_must_let_logs_use_them() -> None:
         return original(self, log_group_name, tags, **kwargs)
 
 
+def keys_can_be_changed() -> None:
+    """AssociateKmsKey gives a log group another key, DisassociateKmsKey takes it away."""
+
+    def associate(self: LogsResponse) -> str:
+        name, key = self._get_param("logGroupName"), self._get_param("kmsKeyId")
+        group = _group(self.logs_backend, name)
+        _check_key(self.logs_backend, key, name)
+        group.kms_key_id = key
+        return ""
+
+    def disassociate(self: LogsResponse) -> str:
+        _group(self.logs_backend, self._get_param("logGroupName")).kms_key_id = None
+        return ""
+
+    LogsResponse.associate_kms_key = associate
+    LogsResponse.disassociate_kms_key = disassociate
+
+
+def _group(backend: LogsBackend, name: str) -> Any:
+    if name not in backend.groups:
+        raise ResourceNotFoundException()
+    return backend.groups[name]
+
+
 def _check_key(backend: LogsBackend, key_arn: str, log_group: str) -> None:
     key = kms_backends[backend.account_id][backend.region_name].keys.get(key_arn.rpartition("/")[2])
+    arn = f"arn:{backend.partition}:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group}"
     services = {f"logs.{backend.region_name}.amazonaws.com", "logs.amazonaws.com"}
-    if key is None or key.key_state != "Enabled" or not services & _principals(key.policy):
-        arn = f"arn:{backend.partition}:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group}"
+    if key is None or key.key_state != "Enabled" or not services & _principals(key.policy, arn):
         raise InvalidParameterException(
             f"The specified KMS key does not exist or is not allowed to be used with LogGroup '{arn}'"
         )
 
 
-def _principals(policy: str) -> set[str]:
-    """The services that a key policy lets in."""
-    allowed = [statement.get("Principal") for statement in json.loads(policy)["Statement"] if statement["Effect"] == "Allow"]
+def _principals(policy: str, arn: str) -> set[str]:
+    """The services that a key policy lets in for a log group."""
+    statements = [statement for statement in json.loads(policy)["Statement"] if statement["Effect"] == "Allow" and _holds(statement, arn)]
+    allowed = [statement.get("Principal") for statement in statements]
     services = [principal.get("Service", []) for principal in allowed if isinstance(principal, dict)]
-    return {name for service in services for name in ([service] if isinstance(service, str) else service)}
+    return {name for service in services for name in _listed(service)}
+
+
+def _holds(statement: dict[str, Any], arn: str) -> bool:
+    """Whether the statement is about the log group: about all, or about those that it names."""
+    stated = [keys[CONTEXT] for keys in statement.get("Condition", {}).values() if CONTEXT in keys]
+    return all(any(fnmatchcase(arn, pattern) for pattern in _listed(patterns)) for patterns in stated)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def retention_is_one_of_the_periods() -> None:

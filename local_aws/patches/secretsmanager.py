@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from moto.moto_api._internal import mock_random
 from moto.secretsmanager.exceptions import InvalidRequestException, SecretNotFoundException
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
@@ -20,6 +21,7 @@ def apply() -> None:
     rotations_are_described()
     secrets_are_rotated()
     rotations_are_cancelled()
+    the_current_version_is_the_one_labelled_so()
 
 
 def names_stay_taken_until_deletion() -> None:
@@ -75,7 +77,7 @@ def secrets_are_rotated() -> None:
         rotation.schedule(secret)
         version_id = client_request_token or str(mock_random.uuid4())
         if rotate_immediately:
-            rotation.begin(self, secret, version_id)
+            rotation.begin(self, secret, version_id, request.host_url)
         return secret.to_short_dict(version_id=version_id)
 
 
@@ -103,4 +105,16 @@ def rotations_are_cancelled() -> None:
         version_id = rotation.pending(secret)
         if version_id:
             secret.versions[version_id]["version_stages"].remove("AWSPENDING")
+        return answer
+
+
+def the_current_version_is_the_one_labelled_so() -> None:
+    """GetSecretValue without a stage answers the version to which UpdateSecretVersionStage has moved AWSCURRENT."""
+
+    @around(SecretsManagerBackend, "update_secret_version_stage")
+    def move(original, self, secret_id, version_stage, remove_from_version_id, move_to_version_id):
+        answer = original(self, secret_id, version_stage, remove_from_version_id, move_to_version_id)
+        if version_stage == "AWSCURRENT" and move_to_version_id:
+            self.secrets[secret_id].default_version_id = move_to_version_id
+            rotation.done(self.secrets[secret_id], move_to_version_id)
         return answer

@@ -50,6 +50,8 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "database": prefix,
         "database_subnet_group": prefix,
         "database_parameter_group": prefix,
+        # RDS's own: a group for each exported log.
+        "database_logs": f"/aws/rds/instance/{prefix}",
         "objects_bucket": f"{prefix}-objects-{account_id}",
         "access_logs_bucket": f"{prefix}-alb-logs-{account_id}",
         "cluster": prefix,
@@ -58,9 +60,15 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "task_role": f"{prefix}-task",
         "task_execution_role": f"{prefix}-task-execution",
         "service_log_group": f"/ecs/{prefix}",
+        # ECS's own, for the measurements of tasks and containers.
+        "insights_log_group": f"/aws/ecs/containerinsights/{prefix}/performance",
         "load_balancer": prefix,
         "target_group_blue": f"{prefix}-blue",
         "target_group_green": f"{prefix}-green",
+        "alarms_topic": f"{prefix}-alarms",
+        # Of all alarms and of nothing else: a suffix holds no slash.
+        "alarms_prefix": f"{prefix}/",
+        "dashboard": prefix,
     }
 
 
@@ -71,6 +79,8 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "migration": base,
         "replication_instance": base,
         "replication_subnet_group": base,
+        # DMS's own, for all tasks on the replication instance.
+        "task_log_group": f"dms-tasks-{base}",
         "source_endpoint": f"{application}-source-{suffix}",
         "target_endpoint": f"{application}-target-{suffix}",
         "forward_task": f"{base}-forward",
@@ -83,6 +93,8 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "writer_secret": f"{base}/writer",
         "bucket_replication_role": f"{base}-s3-replication",
         "peering": base,
+        "alarms_prefix": f"{base}/",
+        "dashboard": base,
     }
 
 

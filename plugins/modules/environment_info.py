@@ -211,6 +211,14 @@ environment:
           description: V(instance) or V(cluster).
           type: str
           sample: instance
+        allocated_storage:
+          description: GiB of the instance's storage; null for a cluster, whose storage grows by itself.
+          type: int
+          sample: 100
+        global_cluster_identifier:
+          description: The global cluster that the cluster belongs to, null where it belongs to none.
+          type: str
+          sample: null
     storage:
       description: The buckets.
       returned: when O(gather) has V(storage)

@@ -33,6 +33,10 @@ REFUSALS = {
     ),
     "no such region": (["-e", "aws_region=us-east-7"], ["us-east-7", "us-east-1"]),
     "a misspelt option": (["-e", "network_cdir=10.0.0.0/16"], ["network_cdir is no option of the role network", "network_cidr"]),
+    "backups during the maintenance, over the week's end": (
+        ["-e", "rds_backup_window=23:30-00:30", "-e", "rds_maintenance_window=mon:00:00-mon:01:00"],
+        ["The backup window 23:30-00:30 overlaps the maintenance window mon:00:00-mon:01:00"],
+    ),
     "wrong credentials": (
         ["-e", json.dumps({"aws_environment": {"AWS_ACCESS_KEY_ID": "nobody-key", "AWS_SECRET_ACCESS_KEY": "nothing"}})],
         ["credentials"],

@@ -8,7 +8,10 @@ import json
 import time
 from xml.etree import ElementTree
 
+import pytest
+
 from tests.integration.seen import HOSTS, unchanged, weights
+from tests.policies import findings, policies
 
 TABLES = ("accounts", "payments", "ledger_entries", "receipts", "access_log")
 ROWS = 197_000
@@ -118,6 +121,49 @@ def test_the_status_as_a_page_holds_no_secret(built, tmp_path):
     assert "A: weights only" in page and "payments.accounts" in page and page.rstrip().endswith("</html>")
     for side in ("source", "target"):
         assert built.secret(side)["password"] not in page + run.output
+
+
+def test_no_policy_says_more_than_it_must_or_what_aws_does_not_know(built):
+    found = {(what, kind): findings(document, of=kind) for what, kind, document in policies(built.client)}
+    assert {kind for _what, kind in found} >= {"identity", "kms", "s3", "sns", "trust"}
+    assert len(found) > 20
+    assert {what: sentences for (what, _kind), sentences in found.items() if sentences} == {}
+
+
+def watched(aws):
+    return {alarm["AlarmName"]: alarm for alarm in aws.client("cloudwatch").describe_alarms()["MetricAlarms"]}
+
+
+def test_alarms_have_the_dimensions_of_what_exists(built):
+    alarms = watched(built)
+    elbv2, dms = built.client("elbv2"), built.client("dms")
+    (blue,) = elbv2.describe_target_groups(Names=["payments-target-local-blue"])["TargetGroups"]
+    (task,) = dms.describe_replication_tasks()["ReplicationTasks"]
+    dimensions = {name: {item["Name"]: item["Value"] for item in alarm["Dimensions"]} for name, alarm in alarms.items()}
+    assert dimensions["payments-target-local/blue-5xx"]["TargetGroup"] == blue["TargetGroupArn"].rpartition(":")[2]
+    assert dimensions["payments-local/payments-local-forward-source-latency"] == {
+        "ReplicationInstanceIdentifier": "payments-local", "ReplicationTaskIdentifier": task["ReplicationTaskArn"].rpartition(":")[2],
+    }
+    for side in ("source", "target"):
+        (topic,) = alarms[f"payments-{side}-local/database-storage"]["AlarmActions"]
+        attributes = built.client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]
+        assert attributes["KmsMasterKeyId"] == f"alias/payments-{side}-local"
+
+
+def test_what_alarms_watch_is_what_the_dashboards_show(built):
+    cloudwatch = built.client("cloudwatch")
+    shown = set()
+    for entry in cloudwatch.list_dashboards()["DashboardEntries"]:
+        body = json.loads(cloudwatch.get_dashboard(DashboardName=entry["DashboardName"])["DashboardBody"])
+        shown |= {arn for widget in body["widgets"] for arn in widget["properties"].get("alarms", [])}
+    assert shown == {alarm["AlarmArn"] for alarm in watched(built).values()}
+
+
+def test_every_log_is_encrypted_and_kept_for_a_time(built):
+    groups = built.client("logs").describe_log_groups()["logGroups"]
+    names = {group["logGroupName"] for group in groups}
+    assert names >= {"/aws/vpc/payments-source-local", "/aws/rds/instance/payments-target-local/postgresql", "dms-tasks-payments-local"}
+    assert [group["logGroupName"] for group in groups if not group.get("kmsKeyId") or not group.get("retentionInDays")] == []
 
 
 def test_weights_are_those_of_the_phase(built):
@@ -317,6 +363,24 @@ def test_teardown_without_the_confirmation_removes_nothing(built):
     run = built.play("playbooks/teardown.yml")
     assert run.status != 0
     assert "-e teardown_confirm=payments-local" in run.output
+    assert built.resources() == before
+
+
+@pytest.mark.parametrize(
+    ("protection", "sentence"),
+    [
+        ("rds_deletion_protection", "The database payments-source-local has deletion protection (rds_deletion_protection is true)"),
+        ("ecs_alb_deletion_protection", "The load balancer payments-source-local has deletion protection (ecs_alb_deletion_protection is"),
+    ],
+)
+def test_teardown_of_what_is_protected_removes_nothing_and_says_what_to_do(built, protection, sentence):
+    before = built.resources()
+    run = built.play(
+        "playbooks/teardown.yml", "-e", "teardown_confirm=payments-local", "-e", json.dumps({protection: True}),
+    )
+    assert run.status != 0
+    said = " ".join(run.output.split())
+    assert sentence in said and f"set {protection} to false" in said, run.output[-6000:]
     assert built.resources() == before
 
 

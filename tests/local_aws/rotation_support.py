@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
-import zipfile
+from functools import cache
 from typing import Any
 
 import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._lambda_function import package
+
+from local_aws.state import CHECKOUT
 
 _numbers = itertools.count(1)
 TRUST = {
@@ -19,16 +21,20 @@ TRUST = {
 }
 
 
-def make_function(client: Any, invocable: bool = True) -> str:
+@cache
+def packed() -> bytes:
+    """The package of the function which the role secrets makes."""
+    return package.archive(package.contents([CHECKOUT / "roles/secrets/files/database_rotation.py"], ["pg8000"]))
+
+
+def make_function(client: Any, invocable: bool = True, environment: dict[str, str] | None = None) -> str:
     """The ARN of a new rotation function."""
     name = f"rotation-{next(_numbers)}"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("function.py", "def handler(event, context):\n    return None\n")
     role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     functions = client("lambda")
     arn = functions.create_function(
-        FunctionName=name, Runtime="python3.12", Role=role, Handler="function.handler", Code={"ZipFile": packed.getvalue()}
+        FunctionName=name, Runtime="python3.13", Role=role, Handler="database_rotation.handler", Code={"ZipFile": packed()}, Timeout=60,
+        Environment={"Variables": environment or {}},
     )["FunctionArn"]
     if invocable:
         functions.add_permission(

@@ -15,9 +15,15 @@ def logs(client):
     return client("logs")
 
 
-def _key(client, *services):
+def _key(client, *services, condition=None):
     statements = [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}]
-    statements += [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "kms:Encrypt*", "Resource": "*"} for service in services]
+    statements += [
+        {
+            "Effect": "Allow", "Principal": {"Service": service}, "Action": "kms:Encrypt*", "Resource": "*",
+            **({"Condition": condition} if condition else {}),
+        }
+        for service in services
+    ]
     policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
     return client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
 
@@ -46,6 +52,32 @@ def test_a_key_that_lets_logs_in_is_kept(client, logs):
     logs.delete_log_group(logGroupName="/encrypted")
 
     assert found["kmsKeyId"] == key
+
+
+@pytest.mark.patch
+def test_a_key_that_is_for_another_group_is_refused(client, logs):
+    condition = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:us-east-1:123456789012:log-group:/mine/*"]}}
+    key = _key(client, "logs.us-east-1.amazonaws.com", condition=condition)
+    logs.create_log_group(logGroupName="/mine/one", kmsKeyId=key)
+    logs.delete_log_group(logGroupName="/mine/one")
+    with pytest.raises(ClientError, match="not allowed to be used with LogGroup"):
+        logs.create_log_group(logGroupName="/yours/one", kmsKeyId=key)
+
+
+@pytest.mark.patch
+def test_a_group_can_be_given_a_key_and_be_rid_of_it(client, logs):
+    logs.create_log_group(logGroupName="/later")
+    logs.associate_kms_key(logGroupName="/later", kmsKeyId=_key(client, "logs.us-east-1.amazonaws.com"))
+    (encrypted,) = logs.describe_log_groups(logGroupNamePrefix="/later")["logGroups"]
+    with pytest.raises(ClientError, match="not allowed"):
+        logs.associate_kms_key(logGroupName="/later", kmsKeyId=_key(client))
+    logs.disassociate_kms_key(logGroupName="/later")
+    (plain,) = logs.describe_log_groups(logGroupNamePrefix="/later")["logGroups"]
+    logs.delete_log_group(logGroupName="/later")
+    assert "kmsKeyId" in encrypted and "kmsKeyId" not in plain
+    with pytest.raises(ClientError) as missing:
+        logs.associate_kms_key(logGroupName="/later", kmsKeyId=encrypted["kmsKeyId"])
+    assert missing.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
 @pytest.mark.patch

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import datetime, timezone
 
@@ -105,6 +106,32 @@ def test_a_rotation_that_fails_leaves_its_version_pending(client, secrets, secre
     described = secrets.describe_secret(SecretId=secret)
     assert described["VersionIdsToStages"][version] == ["AWSPENDING"] and "LastRotatedDate" not in described
     assert can_log_in(held_before)
+
+
+@pytest.mark.patch
+def test_the_version_before_helps_a_rotation_out(client, secrets, secret, function):
+    """As after a rotation that was cut short between the database and the secret."""
+    before = held(client, secret)
+    secrets.put_secret_value(SecretId=secret, SecretString=json.dumps({**before, "password": "never-set"}))
+
+    secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules=DAYS)
+
+    assert held(client, secret)["password"] not in (before["password"], "never-set")
+    assert can_log_in(held(client, secret)) and not can_log_in(before)
+
+
+@pytest.mark.patch
+def test_the_copy_that_leads_to_the_writer_follows_where_it_leads_there(client, secrets, secret):
+    elsewhere = f"{secret}-elsewhere"
+    secrets.create_secret(Name=f"{secret}-writer", SecretString=json.dumps({**held(client, secret), "side": "source"}))
+    secrets.create_secret(Name=elsewhere, SecretString=json.dumps({**held(client, secret), "port": 1}))
+    kept = held(client, elsewhere)
+    for copy in (f"{secret}-writer", elsewhere):
+        function = make_function(client, environment={"WRITER_SECRET": copy})
+        secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules=DAYS)
+        if copy != elsewhere:
+            assert held(client, copy) == {**held(client, secret), "side": "source"}
+    assert held(client, elsewhere) == kept
 
 
 @pytest.mark.patch

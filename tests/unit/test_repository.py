@@ -125,7 +125,8 @@ class TestRole:
         assert any(f"migrate.aws.{role.name}\n" in text for text in texts)
 
     def test_what_it_makes_it_can_remove(self, role):
-        changing = {"dms_prereqs", "encryption", "network", "secrets", "rds", "dms", "s3_replication", "ecs_alb", "route53_weighted", "cutover"}
+        changing = {"dms_prereqs", "encryption", "network", "secrets", "rds", "dms", "s3_replication", "ecs_alb", "route53_weighted", "cutover",
+                    "monitoring"}
         state = options(role).get(f"{role.name}_state")
         assert (state is not None and state["choices"] == ["present", "absent"]) == (role.name in changing)
 

@@ -75,7 +75,7 @@ def database(instance: dict | None, cluster: dict | None) -> dict[str, Any]:
     if cluster is not None and cluster["Status"] not in LEAVING:
         return _cluster(cluster)
     keys = ("identifier", "arn", "engine", "engine_version", "status", "host", "port", "database_name", "kind")
-    return dict.fromkeys(keys)
+    return dict.fromkeys((*keys, "allocated_storage", "global_cluster_identifier"))
 
 
 def _instance(instance: dict) -> dict[str, Any]:
@@ -90,6 +90,8 @@ def _instance(instance: dict) -> dict[str, Any]:
         "port": endpoint.get("Port"),
         "database_name": instance.get("DBName"),
         "kind": "instance",
+        "allocated_storage": instance.get("AllocatedStorage"),
+        "global_cluster_identifier": None,
     }
 
 
@@ -104,6 +106,9 @@ def _cluster(cluster: dict) -> dict[str, Any]:
         "port": cluster.get("Port"),
         "database_name": cluster.get("DatabaseName"),
         "kind": "cluster",
+        # Aurora's storage grows by itself.
+        "allocated_storage": None,
+        "global_cluster_identifier": cluster.get("GlobalClusterIdentifier") or None,
     }
 
 

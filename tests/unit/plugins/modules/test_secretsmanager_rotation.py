@@ -100,8 +100,10 @@ def test_a_rotation_at_once_is_waited_for_and_shows_no_password(rotate, client, 
 
 
 def test_a_rotation_that_fails_is_said(rotate, client, secret, function):
-    broken = json.dumps({**held(client, secret), "password": "wrong"})
-    client("secretsmanager").put_secret_value(SecretId=secret, SecretString=broken)
+    # the version before may help a rotation out, so that one is wrong too
+    for wrong in ("wrong", "also wrong"):
+        broken = json.dumps({**held(client, secret), "password": wrong})
+        client("secretsmanager").put_secret_value(SecretId=secret, SecretString=broken)
     failed = rotate(rotation_lambda_arn=function, automatically_after_days=30, rotate_immediately=True, wait_timeout=1)
     assert failed["failed"] and "AWSPENDING after waiting 1 seconds" in failed["msg"]
     assert "the log of the rotation function says why" in failed["msg"]
