@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Rotation of a secret. No Lambda runs here: whichever function is named, what is done is what AWS's own one for a single
-PostgreSQL user does (SecretsManagerRDSPostgreSQLRotationSingleUser): a new password, set in the database, tried, made current."""
+"""Rotation of a secret. No Lambda runs here: whichever function is named, what is done is what AWS's own ones for a single user
+of PostgreSQL or MySQL do (SecretsManagerRDSPostgreSQLRotationSingleUser, SecretsManagerRDSMySQLRotationSingleUser): a new
+password, set in the database, tried, made current."""
 
 from __future__ import annotations
 
@@ -9,10 +10,10 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
+import pymysql
 from moto.awslambda.models import lambda_backends
 from moto.moto_api._internal import mock_random
 from moto.secretsmanager.exceptions import (
@@ -21,7 +22,7 @@ from moto.secretsmanager.exceptions import (
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 from psycopg import sql
 
-from local_aws import postgres
+from local_aws import mariadb, postgres
 from local_aws.dms.lifecycle import scaled
 
 #: Seconds that a rotation takes.
@@ -148,25 +149,42 @@ def _held(secret: FakeSecret) -> dict[str, Any]:
 def _set(held: dict[str, Any], value: dict[str, Any]) -> None:
     """Give the user the new password in the database of the secret, as the user itself, and try it."""
     server = _reachable(held)
-    statement = sql.SQL("ALTER USER {} PASSWORD {}").format(sql.Identifier(held["username"]), sql.Literal(value["password"]))
-    _logged_in(held, server, lambda connection: connection.execute(statement))
-    _logged_in(value, server, lambda connection: connection.execute("SELECT 1"))
+    run = _run_on_mysql if isinstance(server, mariadb.Server) else _run_on_postgres
+    run(server, held, value["password"])
+    run(server, value, None)
 
 
-def _reachable(held: dict[str, Any]) -> postgres.Server:
-    port = str(held.get("port"))
-    server = postgres.find(str(held.get("host")), int(port)) if port.isdigit() else None
+def _reachable(held: dict[str, Any]) -> postgres.Server | mariadb.Server:
+    host, port = str(held.get("host")), str(held.get("port"))
+    server = postgres.find(host, int(port)) or mariadb.find(host, int(port)) if port.isdigit() else None
     if server is None:
         raise RotationFailed(f"no database answers at {held.get('host')}:{held.get('port')}")
     return server
 
 
-def _logged_in(held: dict[str, Any], server: postgres.Server, do: Callable[[psycopg.Connection], Any]) -> None:
+def _run_on_postgres(server: postgres.Server, held: dict[str, Any], new_password: str | None) -> None:
+    """Log in with what is held, and set a new password where there is one."""
     try:
         with psycopg.connect(
             host=server.host, port=server.port, user=held["username"], password=held["password"],
             dbname=held.get("dbname") or "postgres", sslmode="require", autocommit=True,
         ) as connection:
-            do(connection)
+            if new_password:
+                connection.execute(sql.SQL("ALTER USER {} PASSWORD {}").format(
+                    sql.Identifier(held["username"]), sql.Literal(new_password)))
     except psycopg.Error as refused:
+        raise RotationFailed(str(refused)) from refused
+
+
+def _run_on_mysql(server: mariadb.Server, held: dict[str, Any], new_password: str | None) -> None:
+    """The same for MySQL."""
+    try:
+        with pymysql.connect(
+            host=server.host, port=server.port, user=held["username"], password=held["password"], ssl=mariadb.client_tls(),
+            autocommit=True,
+        ) as connection, connection.cursor() as cursor:
+            if new_password:
+                # without further rights nobody may do more to himself
+                cursor.execute("SET PASSWORD = PASSWORD(%s)", (new_password,))
+    except pymysql.MySQLError as refused:
         raise RotationFailed(str(refused)) from refused
