@@ -19,8 +19,7 @@ def case(want):
 
 
 def examples(want):
-    database, server = want("mysql_database"), want("mysql_database").server
-    server.execute("CREATE OR REPLACE USER orders@'%'")
-    values = {"username": "ledger", "password": database.password, "host": server.host, "port": server.port, "engine": "mysql"}
-    places.secret(want, "orders-source-dev/database", values)
+    database = want("mysql_database")
+    database.server.execute("CREATE OR REPLACE USER orders@'%%'", ())
+    places.mysql_secret(want, database, "orders-source-dev/database")
     return {}
