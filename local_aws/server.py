@@ -15,7 +15,7 @@ from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import answers, auth, environment, postgres, state, throttling
+from local_aws import answers, auth, environment, keeping, mariadb, postgres, state, throttling
 
 REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1")
 
@@ -36,7 +36,7 @@ def make(port: int) -> BaseWSGIServer:
         return app
 
     application = throttling.Throttling(auth.checked(explained(DomainDispatcherApplication(service_app))))
-    return make_server(postgres.HOST, port, application, threaded=True)
+    return make_server(keeping.HOST, port, application, threaded=True)
 
 
 def explained(application: answers.Application) -> answers.Application:
@@ -63,13 +63,13 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
 
-    postgres.use(options.state_dir)
+    keeping.use(options.state_dir)
     server = make(options.port)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint_url = f"http://{postgres.HOST}:{server.server_port}"
+    endpoint_url = f"http://{keeping.HOST}:{server.server_port}"
     traffic = _traffic(endpoint_url, server)
     state.write(options.state_dir, {
         "endpoint_url": endpoint_url,
@@ -81,6 +81,7 @@ def main() -> None:
     stopping.wait()
     traffic.services.stop()
     postgres.stop_all()
+    mariadb.stop_all()
     sys.stdout.flush()
     # threads of requests and of replication have nothing left to serve
     os._exit(0)

@@ -22,8 +22,8 @@ _SSL_REQUEST, _GSS_REQUEST, _CANCEL_REQUEST = 80877103, 80877104, 80877102
 _CHUNK = 1 << 18
 
 
-def certificate(directory: Path, host: str) -> ssl.SSLContext:
-    """A server's TLS settings with a self-signed certificate, which is made in the directory where there is none."""
+def certificate_files(directory: Path, host: str) -> tuple[Path, Path]:
+    """A self-signed certificate and its key, which are made in the directory where there are none."""
     key_file, certificate_file = directory / "server.key", directory / "server.crt"
     if not certificate_file.exists():
         key = ec.generate_private_key(ec.SECP256R1())
@@ -39,8 +39,13 @@ def certificate(directory: Path, host: str) -> ssl.SSLContext:
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ))
         certificate_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return certificate_file, key_file
+
+
+def certificate(directory: Path, host: str) -> ssl.SSLContext:
+    """A server's TLS settings with the certificate kept in that directory."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate_file, key_file)
+    context.load_cert_chain(*certificate_files(directory, host))
     return context
 
 

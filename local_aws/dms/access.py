@@ -17,6 +17,8 @@ from local_aws import postgres
 
 from . import catalog, iam, wording
 from .endpoints import Endpoint
+from .failures import AccessFailure
+from .mysql import database as mysql_database
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
@@ -25,15 +27,6 @@ _CONNECT_SECONDS = 10
 _LOG_TAIL_BYTES = 20_000
 # both sides render values the same way, whatever the databases' own settings are
 _RENDERING = "-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1 -c timezone=UTC -c bytea_output=hex"
-
-
-class AccessFailure(Exception):
-    """A database that cannot be reached: `message` and `detail` as DMS words them."""
-
-    def __init__(self, message: str, detail: str):
-        super().__init__(detail)
-        self.message = message
-        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -101,24 +94,24 @@ class Database:
                                application_name="rdsadmin", **options)
 
 
-def resolve(backend: DmsBackend, endpoint: Endpoint) -> Database:
+def resolve(backend: DmsBackend, endpoint: Endpoint) -> Database | mysql_database.Database:
     """The database behind an endpoint. Raises AccessFailure where DMS could not tell or may not read it."""
-    if endpoint.engine not in catalog.POSTGRESQL:
+    if endpoint.engine not in catalog.POSTGRESQL | catalog.MYSQL:
         display = catalog.ENGINES[endpoint.engine][0]
-        raise AccessFailure(f"Cannot connect to {display}",
-                            f"The embedded service has no {display} server; it moves rows between PostgreSQL servers")
+        raise AccessFailure(f"Cannot connect to {display}", f"The embedded service has no {display} server; it moves rows "
+                                                            "between PostgreSQL servers, and between MySQL servers")
     values = _secret_values(backend, endpoint) or {
         "host": endpoint.value("ServerName"), "port": endpoint.value("Port"),
         "username": endpoint.value("Username"), "password": endpoint.value("Password"),
     }
-    return Database(
-        host=values["host"], port=int(values["port"]), user=values["username"], password=values["password"],
-        name=endpoint.value("DatabaseName"), sslmode=_sslmode(endpoint),
-        after_connect=endpoint.settings.get("AfterConnectScript") or "",
-    )
+    reached = {"host": values["host"], "port": int(values["port"]), "user": values["username"], "password": values["password"],
+               "after_connect": endpoint.settings.get("AfterConnectScript") or ""}
+    if endpoint.engine in catalog.MYSQL:
+        return mysql_database.Database(encrypted=_sslmode(endpoint) != "disable", **reached)
+    return Database(name=endpoint.value("DatabaseName"), sslmode=_sslmode(endpoint), **reached)
 
 
-def connect(backend: DmsBackend, endpoint: Endpoint) -> psycopg.Connection[Any]:
+def connect(backend: DmsBackend, endpoint: Endpoint) -> Any:
     """A session on the endpoint's database. Raises AccessFailure."""
     return resolve(backend, endpoint).connect()
 

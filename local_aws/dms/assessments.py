@@ -274,8 +274,10 @@ class Assessments:
 
     def _assess(self, run: Run) -> None:
         try:
-            view = assessing.View(run.task, access.resolve(self._backend, run.task.source),
-                                  access.resolve(self._backend, run.task.target))
+            databases = [access.resolve(self._backend, endpoint) for endpoint in (run.task.source, run.task.target)]
+            if not all(isinstance(database, access.Database) for database in databases):
+                raise access.AccessFailure("Cannot assess", "The embedded service assesses tasks between PostgreSQL databases only")
+            view = assessing.View(run.task, *databases)
         except access.AccessFailure as failure:
             for one in run.individuals:
                 one.status, one.details = "error", f"{failure.message}; {failure.detail}"

@@ -1,23 +1,21 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One task at work: authorise, load, capture changes, watch, end."""
+"""A task between two PostgreSQL databases at work: authorise, load, capture changes, watch, end."""
 from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from . import access, capability, catchup, load, metrics, tables, wording
+from . import access, capability, catchup, copying, load, metrics, rows, tables, wording
+from .engine import Engine
 from .failures import TaskFailure
-from .lifecycle import scaled
 from .names import last_segment
 from .reloading import Reloading
-from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
+from .statistics import COMPLETED, ERROR, MISSING
 from .stream import Stream
-from .tables import Table
 from .validation import Validator
 from .watch import Watch, count_from_here
 
@@ -25,43 +23,22 @@ if TYPE_CHECKING:
     from .backend import DmsBackend
     from .task import Task
 
-_START_SECONDS = 60
 _SECONDS_BETWEEN_LOOKS = 1
 _SECONDS_BETWEEN_METRICS = 5
 
 
-class Replication:
-    """The engine behind one task. It reports to the task, which is what the API shows."""
+class Replication(Engine):
+    """The engine between two PostgreSQL databases."""
+
+    database_error = psycopg.Error
 
     def __init__(self, backend: DmsBackend, task: Task):
-        self._backend = backend
-        self._task = task
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        super().__init__(backend, task)
         self._stream: Stream | None = None
-        self._validator: Validator | None = None
-        self._found: list[Table] = []
         self._reloading: Reloading | None = None
         # reloads that were asked for while the stream was still being set up
         self._early_reloads: set[tuple[str, str]] = set()
         self._metrics_due = 0.0
-
-    def start(self, fresh: bool) -> None:
-        """Run in the background: from the beginning (`fresh`) or from where it stopped."""
-        # an event of its own: what an earlier run has left behind must go on seeing that it is over
-        self._stop = threading.Event()
-        name = f"dms-{self._task.identifier}"
-        self._thread = threading.Thread(target=self._run, args=(fresh,), name=name, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the engine to end; the task is `stopped` once it has."""
-        self._stop.set()
-
-    def join(self, seconds: float) -> None:
-        """Wait for the engine's end."""
-        if self._thread is not None:
-            self._thread.join(seconds)
 
     def reload(self, names: set[tuple[str, str]]) -> None:
         """Load these tables again while the stream goes on."""
@@ -70,46 +47,26 @@ class Replication:
         else:
             self._reloading.ask(names)
 
-    def validate_again(self, names: set[tuple[str, str]]) -> None:
-        """Compare these tables again."""
-        if self._validator is not None:
-            self._validator.again(names)
-
     def remove(self) -> None:
         """Drop what the engine keeps in the databases."""
         if self._stream is not None:
             self._stream.remove()
             self._stream = None
 
-    def _run(self, fresh: bool) -> None:
-        task = self._task
-        try:
-            if self._stop.wait(scaled(_START_SECONDS)):
-                raise load.Cancelled
-            task.stopped(self._replicate(fresh))
-        except load.Cancelled:
-            task.stopped(wording.NORMAL)
-        except access.AccessFailure as failure:
-            task.failed(wording.fatal(f"{failure.message}; {failure.detail}"))
-        except TaskFailure as failure:
-            task.failed(str(failure))
-        except psycopg.Error as failure:
-            task.failed(wording.fatal(_sql_message(failure)))
-        except Exception as failure:
-            task.failed(wording.fatal(f"Internal failure: {failure}"))
-            raise
+    def describe_error(self, failure: psycopg.Error) -> str:
+        """A failure of the database as DMS words it."""
+        text = " ".join(str(failure).split())
+        return f"RetCode: SQL_ERROR SqlState: {failure.sqlstate or 'HY000'} NativeError: 1 Message: ERROR: {text};"
 
-    def _replicate(self, fresh: bool) -> str:
+    def replicate(self, fresh: bool) -> str:
         """Do the task's work. Returns the reason why it came to an end."""
         task = self._task
-        source = access.resolve(self._backend, task.source)
-        target = access.resolve(self._backend, task.target)
+        source, target = self._databases()
         with source.connect() as session, target.connect():
             self._found = tables.discover(session, task.mappings)
             if task.captures:
                 capability.check(session)
-        if not self._found and task.settings["ErrorBehavior"]["FailOnNoTablesCaptured"]:
-            raise TaskFailure(wording.fatal(wording.NO_TABLES, "1021707", "reptask/replicationtask.c:2883"))
+        self._refuse_no_tables()
         if not task.captures:
             return self._load_only(source, target, fresh)
         stream = self._stream_between(source, target)
@@ -128,7 +85,7 @@ class Replication:
         task = self._task
         done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
         task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
-        with load.exported_snapshot(source) as snapshot:
+        with copying.exported_snapshot(source) as snapshot:
             self._load(source, target, snapshot)
         if task.validates:
             with target.connect() as session:
@@ -179,10 +136,10 @@ class Replication:
             if table not in present:
                 task.statistics(table).enter(MISSING, f'relation "{table.target_schema}.{table.target_name}" '
                                                       "does not exist")
-        reporter = _ThroughputReporter(self._publish, [task.statistics(table) for table in present])
-        load.load_tables(source, target, snapshot, {table: task.statistics(table) for table in present},
-                         parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"], cancel=self._stop,
-                         observe=reporter.report)
+        work = {table: task.statistics(table) for table in present}
+        load.load_tables(copying.Copier(source, target, snapshot), work, cancel=self._stop,
+                         parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
+                         observe=self._observer(list(work.values())))
         self._judge_load()
 
     def _catch_up(self, stream: Stream, position: str) -> None:
@@ -198,20 +155,6 @@ class Replication:
             if not stream.exists(session, slot):
                 raise TaskFailure(wording.fatal(f'replication slot "{slot}" does not exist.'))
         catchup.catch_up(stream, slot, _lsn(task.cdc_start), position, self._found)
-
-    def _judge_load(self) -> None:
-        task = self._task
-        errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
-        policy = task.settings["ErrorBehavior"]["TableErrorPolicy"]
-        if errored and (policy == "STOP_TASK" or len(errored) == len(self._found)):
-            first = errored[0]
-            raise TaskFailure(wording.fatal(
-                f"Table '{first.schema}'.'{first.name}' was errored/suspended (subtask 1 thread 1). "
-                f"RetCode: SQL_ERROR SqlState: 42P01 NativeError: 1 Message: ERROR: {task.statistics(first).error};"
-            ))
-
-    def _stops_after_load(self) -> bool:
-        return self._task.loads and self._task.settings["FullLoadSettings"]["StopTaskCachedChangesNotApplied"]
 
     def _resume(self, stream: Stream) -> None:
         with stream.source.service_connect() as session:
@@ -260,7 +203,7 @@ class Replication:
 
     def _report(self, stream: Stream, watch: Watch, latencies: dict[str, float]) -> None:
         """Keep the position, and from time to time the metrics and the user's own slot, up to date."""
-        self._task.position = watch.position
+        self._task.checkpoint = _checkpoint(watch.position)
         if time.monotonic() < self._metrics_due:
             return
         self._publish(latencies | {"CDCIncomingChanges": watch.incoming_changes()} | metrics.NOTHING_ON_DISK)
@@ -268,41 +211,12 @@ class Replication:
             stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
         self._metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS
 
-    def _ends_by_itself(self) -> str:
-        """The reason to stop now that everything up to the start of the watch is applied, if there is one."""
-        task = self._task
-        if task.loads and not task.resumed and task.settings["FullLoadSettings"]["StopTaskCachedChangesApplied"]:
-            return wording.STOPPED_AFTER_CACHED_EVENTS
-        kind, _, moment = (task.cdc_stop or "").partition(":")
-        if kind and datetime.now(timezone.utc) >= _moment(moment):
-            return wording.STOPPED_AT_SERVER_TIME if kind == "server_time" else wording.STOPPED_AT_COMMIT_TIME
-        return ""
-
     def _new_validator(self, source: access.Database, target: access.Database,
                        session: psycopg.Connection[Any]) -> Validator:
         oids = tables.target_oids(session, self._found)
         self._validator = Validator(source, target, {table: (oid, self._task.statistics(table))
-                                                     for table, oid in oids.items()}, self._stop)
+                                                     for table, oid in oids.items()}, self._stop, rows)
         return self._validator
-
-    def _publish(self, values: dict[str, float]) -> None:
-        metrics.publish(self._backend.account_id, self._backend.region_name, self._task.instance.identifier,
-                        last_segment(self._task.arn), values)
-
-
-class _ThroughputReporter:
-    """Publishes how many rows a second a load writes."""
-
-    def __init__(self, publish: Any, watched: list[TableStatistics]):
-        self._publish, self._watched = publish, watched
-        self._rows, self._moment = 0, time.monotonic()
-
-    def report(self) -> None:
-        """Publish the rate since the last report."""
-        rows, now = sum(statistics.rows for statistics in self._watched), time.monotonic()
-        if now > self._moment:
-            self._publish({"FullLoadThroughputRowsTarget": max(0, rows - self._rows) / (now - self._moment)})
-        self._rows, self._moment = rows, now
 
 
 def _lsn(position: str | None) -> str | None:
@@ -312,10 +226,7 @@ def _lsn(position: str | None) -> str | None:
     return position
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
-
-
-def _sql_message(failure: psycopg.Error) -> str:
-    text = " ".join(str(failure).split())
-    return f"RetCode: SQL_ERROR SqlState: {failure.sqlstate or 'HY000'} NativeError: 1 Message: ERROR: {text};"
+def _checkpoint(position: str) -> str:
+    """The position in the source's WAL as a RecoveryCheckpoint."""
+    high, low = position.split("/")
+    return f"checkpoint:V1#1#{high.zfill(8)}/{low.zfill(8)}#0#0#*#0#0"

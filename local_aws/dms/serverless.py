@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from . import access, mappings, task_settings
+from .engines import engine_for
 from .faults import (
     InvalidParameterCombinationException,
     InvalidParameterValueException,
@@ -23,7 +24,6 @@ from .faults import (
 from .lifecycle import scaled
 from .names import check_identifier, last_segment
 from .paging import page, select
-from .replication import Replication
 from .task import TYPES, Task
 from .tasks import reload_tables_of, statistics_of
 
@@ -298,7 +298,7 @@ class Configs:
                 return
         config.provisioned = time.time()
         with self._backend.lock:
-            config.task.begin(config.start_type, config.task.replication or Replication(self._backend, config.task))
+            config.task.begin(config.start_type, config.task.replication or engine_for(self._backend, config.task))
             config.phase = ""
 
     def _reached(self, config: Config) -> bool:

@@ -32,6 +32,10 @@ class Counters:
         self.seen = values
         return any(added)
 
+    def add(self, changes: list[int]) -> None:
+        """Take rows inserted, updated, deleted since the last time."""
+        self.totals = [total + more for total, more in zip(self.totals, changes)]
+
 
 @dataclass
 class TableStatistics:

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from . import mappings, wording
+from . import catalog, mappings, wording
 from .endpoints import Endpoint
 from .faults import InvalidParameterCombinationException, InvalidResourceStateFault
 from .instances import Instance
@@ -18,7 +18,7 @@ from .statistics import COMPLETED, TableStatistics, summary
 from .tables import Table
 
 if TYPE_CHECKING:
-    from .replication import Replication
+    from .engine import Engine
     from .serverless import Compute
 
 _CREATION_SECONDS = 30
@@ -39,18 +39,19 @@ class Task:
         self.settings: dict[str, Any] = {}
         self.task_data: str | None = None
         self.cdc_start: str | None = None
+        self.cdc_start_time: float | None = None
         self.cdc_stop: str | None = None
         self.lifecycle = Lifecycle("creating", "ready", _CREATION_SECONDS)
         self.created = time.time()
         self.dates: dict[str, float] = {}
         self.stop_reason = ""
         self.failure = ""
-        self.position = ""
+        self.checkpoint = ""
         self.tables: dict[tuple[str, str], TableStatistics] = {}
         self.load_finished = False
         self.reloading = False
         self.resumed = False
-        self.replication: Replication | None = None
+        self.replication: Engine | None = None
         self._turn = threading.Lock()
 
     @property
@@ -77,7 +78,7 @@ class Task:
         """What is known about a table."""
         return self.tables[table.schema, table.name]
 
-    def begin(self, start_type: str, replication: Replication) -> None:
+    def begin(self, start_type: str, replication: Engine) -> None:
         """Enter `starting` and let the engine run."""
         now = time.time()
         self.resumed = start_type == "resume-processing"
@@ -120,8 +121,9 @@ class Task:
         """Where change capture begins and ends, where the request says so."""
         if params.get("CdcStartTime") and params.get("CdcStartPosition"):
             raise InvalidParameterCombinationException("CdcStartTime and CdcStartPosition cannot be specified together")
-        if params.get("CdcStartTime"):
+        if params.get("CdcStartTime") and self.source.engine in catalog.POSTGRESQL:
             raise InvalidParameterCombinationException("CdcStartTime is not supported for a PostgreSQL source")
+        self.cdc_start_time = params.get("CdcStartTime") or self.cdc_start_time
         self.cdc_start = params.get("CdcStartPosition") or self.cdc_start
         self.cdc_stop = params.get("CdcStopPosition") or self.cdc_stop
 
@@ -173,7 +175,7 @@ class Task:
             "ReplicationTaskStartDate": self.dates.get("StartDate"),
             "CdcStartPosition": self.cdc_start,
             "CdcStopPosition": self.cdc_stop,
-            "RecoveryCheckpoint": _checkpoint(self.position),
+            "RecoveryCheckpoint": self.checkpoint,
             "ReplicationTaskArn": self.arn,
             "ReplicationTaskStats": self._stats(),
             "TaskData": self.task_data,
@@ -196,11 +198,3 @@ class Task:
             "ElapsedTimeMillis": int(1000 * max(0.0, ended - started)) if started else 0,
             **self.dates,
         }
-
-
-def _checkpoint(position: str) -> str | None:
-    """The position in the source's WAL as a RecoveryCheckpoint."""
-    if not position:
-        return None
-    high, low = position.split("/")
-    return f"checkpoint:V1#1#{high.zfill(8)}/{low.zfill(8)}#0#0#*#0#0"

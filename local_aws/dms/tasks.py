@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from . import mappings, task_settings, wording
+from .engines import engine_for
 from .faults import (
     InvalidParameterCombinationException,
     InvalidParameterValueException,
@@ -16,7 +17,6 @@ from .faults import (
 )
 from .names import check_identifier
 from .paging import page, select
-from .replication import Replication
 from .task import TYPES, Task
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Tasks:
         for endpoint in (task.source, task.target):
             if not self._backend.connections.successful(task.instance, endpoint):
                 raise InvalidResourceStateFault(wording.TEST_CONNECTION_FIRST)
-        task.begin(start_type, task.replication or Replication(self._backend, task))
+        task.begin(start_type, task.replication or engine_for(self._backend, task))
         return {**task.to_dict(), "Status": "starting"}
 
     def stop(self, params: dict[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,8 @@ import threading
 import time
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
-from .access import AccessFailure, Database
+from .failures import AccessFailure
 from .statistics import COMPLETED, MISMATCHED, NO_KEY, PENDING, TABLE_ERROR, VALIDATED, TableStatistics
-from .tables import Table
 
 _SECONDS_BETWEEN_PASSES = 2
 _SECONDS_BETWEEN_QUESTIONS = 0.2
@@ -22,15 +18,15 @@ _REST_FACTOR = 20
 _RECHECK_SECONDS = 1.5
 _RECHECKS = 3
 
-_COUNTERS = ("SELECT pg_stat_get_tuples_inserted(%(oid)s::oid), pg_stat_get_tuples_updated(%(oid)s::oid), "
-             "pg_stat_get_tuples_deleted(%(oid)s::oid)")
-
 
 class Validator:
-    """Compares the tables of one task, again whenever their counters say that rows have changed."""
+    """Compares the tables of one task, again whenever `asking.changes` says that rows have changed.
 
-    def __init__(self, source: Database, target: Database, tables: dict[Table, tuple[int, TableStatistics]],
-                 stop: threading.Event):
+    `asking` is the module with the questions for this kind of database: rows, or mysql.rows.
+    """
+
+    def __init__(self, source: Any, target: Any, tables: dict[Any, tuple[Any, TableStatistics]], stop: threading.Event, asking: Any):
+        self._asking = asking
         self._source, self._target = source, target
         self._tables = tables
         self._stop = stop
@@ -47,7 +43,7 @@ class Validator:
             started, self._waited = time.monotonic(), 0.0
             try:
                 self.one_pass()
-            except (psycopg.Error, AccessFailure):
+            except (*self._asking.errors, AccessFailure):
                 self._seen.clear()
             worked = time.monotonic() - started - self._waited
             self._rest(max(_SECONDS_BETWEEN_PASSES, _REST_FACTOR * worked))
@@ -76,13 +72,11 @@ class Validator:
                 self._seen.pop(table, None)
         self._asked.set()
 
-    def _visit(self, source: psycopg.Connection[Any], target: psycopg.Connection[Any], table: Table, target_oid: int,
-               statistics: TableStatistics) -> None:
+    def _visit(self, source: Any, target: Any, table: Any, target_oid: Any, statistics: TableStatistics) -> None:
         if statistics.state != COMPLETED:
             statistics.validation_state = TABLE_ERROR
             return
-        counters = (source.execute(_COUNTERS, {"oid": table.oid}).fetchone(),
-                    target.execute(_COUNTERS, {"oid": target_oid}).fetchone())
+        counters = self._asking.changes(source, target, table, target_oid)
         if self._seen.get(table) == counters:
             return
         differing = self._differing(source, target, table, statistics)
@@ -93,12 +87,12 @@ class Validator:
         statistics.updated = time.time()
         self._seen[table] = counters
 
-    def _differing(self, source: psycopg.Connection[Any], target: psycopg.Connection[Any], table: Table,
-                   statistics: TableStatistics) -> set[tuple[Any, ...]]:
+    def _differing(self, source: Any, target: Any, table: Any, statistics: TableStatistics) -> set[tuple[Any, ...]]:
         """Keys of the rows that go on differing."""
-        if _checksum(source, table, table.source) == _checksum(target, table, table.target):
+        checksum, rows = self._asking.checksum, self._asking.rows
+        if checksum(source, table, table.source) == checksum(target, table, table.target):
             return set()
-        differing = _unequal(_rows(source, table, table.source), _rows(target, table, table.target))
+        differing = _unequal(rows(source, table, table.source), rows(target, table, table.target))
         for _ in range(_RECHECKS):
             if not differing or self._stop.is_set():
                 break
@@ -106,29 +100,8 @@ class Validator:
             statistics.validation_pending = len(differing)
             self._stop.wait(_RECHECK_SECONDS)
             self._waited += _RECHECK_SECONDS
-            differing &= _unequal(_rows(source, table, table.source, differing), _rows(target, table, table.target, differing))
+            differing &= _unequal(rows(source, table, table.source, differing), rows(target, table, table.target, differing))
         return differing
-
-
-def _hash(table: Table) -> sql.Composable:
-    return sql.SQL("hashtextextended(ROW({})::text, 0)").format(table.column_list)
-
-
-def _checksum(session: psycopg.Connection[Any], table: Table, name: sql.Composable) -> Any:
-    return session.execute(sql.SQL("SELECT count(*), sum({}::numeric) FROM {}").format(_hash(table), name)).fetchone()
-
-
-def _rows(session: psycopg.Connection[Any], table: Table, name: sql.Composable,
-          only: set[tuple[Any, ...]] | None = None) -> dict[tuple[Any, ...], int]:
-    """The hash of every row, or of those with these keys."""
-    keys = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(column)) for column in table.key)
-    statement = sql.SQL("SELECT {}, {} FROM {}").format(keys, _hash(table), name)
-    parts = None
-    if only is not None:
-        arrays = sql.SQL(", ").join([sql.SQL("%s::text[]")] * len(table.key))
-        statement += sql.SQL(" WHERE ({}) IN (SELECT * FROM unnest({}))").format(keys, arrays)
-        parts = [list(column) for column in zip(*sorted(only), strict=True)]
-    return {tuple(key): value for *key, value in session.execute(statement, parts)}
 
 
 def _unequal(source: dict[tuple[Any, ...], int], target: dict[tuple[Any, ...], int]) -> set[tuple[Any, ...]]:

@@ -40,21 +40,21 @@ def count_from_here(session: psycopg.Connection[Any], tables: dict[int, TableSta
 
 
 class Lag:
-    """Seconds by which a position trails the WAL, from samples of what was written when."""
+    """Seconds by which a position trails the log, from samples of what was written when. Positions have an order."""
 
     def __init__(self) -> None:
-        self._samples: deque[tuple[float, int]] = deque()
+        self._samples: deque[tuple[float, Any]] = deque()
 
-    def written(self, position: int) -> None:
-        """Note how far the WAL had been written at this moment."""
+    def written(self, position: Any) -> None:
+        """Note how far the log had been written at this moment."""
         if not self._samples or position > self._samples[-1][1]:
             self._samples.append((time.monotonic(), position))
 
-    def behind(self, position: int) -> float:
+    def behind(self, position: Any) -> float:
         """Age of the oldest sample beyond the position, 0 when there is none."""
         return next((time.monotonic() - moment for moment, written in self._samples if written > position), 0.0)
 
-    def forget(self, position: int) -> None:
+    def forget(self, position: Any) -> None:
         """Drop the samples that everybody has passed."""
         while self._samples and self._samples[0][1] <= position:
             self._samples.popleft()

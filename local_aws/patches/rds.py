@@ -1,9 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""RDS: real PostgreSQL servers behind instances and clusters, parameter groups that know their parameters, RDS's rules.
-
-MySQL and MariaDB instances are described as RDS describes them, with no server behind: their address stays moto's.
-"""
+"""RDS: real PostgreSQL and MariaDB servers behind instances and clusters, parameter groups that know their parameters, RDS's rules."""
 
 from __future__ import annotations
 

@@ -10,44 +10,70 @@ from __future__ import annotations
 from typing import Any
 
 from moto.rds import models
+from moto.rds.exceptions import InvalidParameterCombination
 
-from local_aws import postgres
+from local_aws import mariadb, postgres
 
 from . import parameters, versions
 
-_ENGINES = {models.DBInstance: "postgres", models.DBCluster: "aurora-postgresql"}
+Server = postgres.Server | mariadb.Server
+
+#: The module that runs the servers of each engine, for instances and for clusters.
+_ENGINES = {
+    models.DBInstance: {"postgres": postgres, "mysql": mariadb, "mariadb": mariadb},
+    models.DBCluster: {"aurora-postgresql": postgres, "aurora-mysql": mariadb},
+}
 
 
-def of(resource: Any) -> postgres.Server | None:
+def of(resource: Any) -> Server | None:
     """The server of an instance (a cluster's, for its member) or of a cluster; None where there is none."""
-    owner = getattr(resource, "cluster", resource)
-    return postgres.find_by_identifier(getattr(owner, "server_identifier", ""))
+    identifier = getattr(getattr(resource, "cluster", resource), "server_identifier", "")
+    return postgres.find_by_identifier(identifier) or mariadb.find_by_identifier(identifier)
+
+
+def at(host: str, port: int) -> Server | None:
+    """The server of this process at that address."""
+    return postgres.find(host, port) or mariadb.find(host, port)
 
 
 def start(resource: Any, database_name: str | None) -> None:
-    """Make the server of a new instance or cluster, if its engine is PostgreSQL and no cluster owns it.
+    """Make the server of a new instance or cluster, if its engine has one here and no cluster owns it.
 
     A secondary of a global database, which has no user of its own, has no server either.
     """
-    if resource.engine != _ENGINES.get(type(resource)) or not resource.master_username:
+    engine = _ENGINES.get(type(resource), {}).get(resource.engine)
+    if engine is None or not resource.master_username:
         return
     unique = getattr(resource, "dbi_resource_id", None) or resource.db_cluster_resource_id
     resource.server_identifier = f"{resource.resource_id}.{unique}"
-    server = postgres.start(
-        resource.server_identifier,
-        engine_version=resource.engine_version,
-        master_username=resource.master_username,
-        master_password=resource._master_user_password,
-        database_name=database_name or "postgres",
-        parameters=parameters.values(group_of(resource)),
-    )
+    asked = {
+        "engine_version": resource.engine_version,
+        "master_username": resource.master_username,
+        "master_password": resource._master_user_password,
+        "parameters": parameters.values(group_of(resource)),
+    }
+    if engine is postgres:
+        server = postgres.start(resource.server_identifier, database_name=database_name or "postgres", **asked)
+    elif mariadb.installed():
+        server = mariadb.start(resource.server_identifier, database_name=database_name, binary_log=_backed_up(resource), **asked)
+    else:
+        raise InvalidParameterCombination(mariadb.MISSING)
     resource.port = server.port
 
 
 def restart(resource: Any) -> None:
     """Start the server again with what its parameter group states now."""
-    if server := of(resource):
+    server = of(resource)
+    if isinstance(server, mariadb.Server):
+        server.binary_log = _backed_up(resource)
+    if server:
         server.restart(parameters.values(group_of(resource)))
+
+
+def _backed_up(resource: Any) -> bool:
+    """An instance writes a binary log only while it has automated backups; a cluster, as its binlog_format says."""
+    owner = getattr(resource, "cluster", resource)
+    return isinstance(owner, models.DBCluster) or int(owner.backup_retention_period) > 0
 
 
 def stop(resource: Any) -> None:

@@ -9,20 +9,21 @@ import threading
 import boto3
 import pytest
 
-from local_aws import auth, postgres, server
+from local_aws import auth, keeping, mariadb, postgres, server
 
 
 @pytest.fixture(scope="session")
 def endpoint_url(tmp_path_factory):
     """Where the embedded AWS of this test session answers."""
     home = tmp_path_factory.mktemp("local_aws")
-    postgres.use(home)
+    keeping.use(home)
     serving = server.make(0)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     yield f"http://{postgres.HOST}:{serving.server_port}"
     serving.shutdown()
     postgres.stop_all()
-    postgres.clear(home)
+    mariadb.stop_all()
+    keeping.clear(home)
 
 
 @pytest.fixture(scope="session")

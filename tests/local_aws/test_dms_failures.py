@@ -118,9 +118,9 @@ class TestConnections:
 
     def test_engine_without_a_server_here(self, dms):
         endpoint = dms.api.create_endpoint(
-            EndpointIdentifier=unique("mysql"), EndpointType="source", EngineName="mysql", Username="app",
-            Password=PASSWORD, ServerName="127.0.0.1", Port=3306)["Endpoint"]["EndpointArn"]
-        assert "The embedded service has no MySQL server" in failure(dms, endpoint)
+            EndpointIdentifier=unique("sqlserver"), EndpointType="source", EngineName="sqlserver", Username="app",
+            Password=PASSWORD, ServerName="127.0.0.1", Port=1433, DatabaseName="app")["Endpoint"]["EndpointArn"]
+        assert "The embedded service has no Microsoft SQL Server server" in failure(dms, endpoint)
 
 
 class TestTasks:

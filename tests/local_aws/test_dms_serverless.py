@@ -87,6 +87,8 @@ def test_rows_move_and_changes_follow(create, pair):
     assert serverless.start()["Status"] == "initializing"
     running = serverless.reaches("running")
     assert running["ProvisionData"]["ProvisionState"] == "provisioned"
+    # a row that comes before the load's snapshot is loaded
+    eventually(serverless.tables, lambda tables: tables["account"]["TableState"] == "Table completed")
     pair.source.execute("INSERT INTO account VALUES (1000, 'new')")
     eventually(lambda: pair.same("account"), bool)
     eventually(serverless.tables, lambda tables: tables["account"]["Inserts"] == 1)

@@ -101,7 +101,7 @@ def test_instances_have_ids_of_their_own(make):
 
 def test_states_take_time_on_the_scale_that_is_set(rds, make, monkeypatch):
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.001")
-    instance = make()
+    instance = make(Engine="oracle-se2", EngineVersion="19.0.0.0.ru-2025-07.rur-2025-07.r1")
     assert instance["DBInstanceStatus"] == "creating"
     assert "Endpoint" not in instance
     time.sleep(0.7)

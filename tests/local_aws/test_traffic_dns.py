@@ -172,7 +172,7 @@ def test_an_alias_is_answered_with_its_targets_address(client, zone, ask):
 
 def test_a_database_has_a_name_too(client, ask):
     made = client("rds").create_db_instance(
-        DBInstanceIdentifier="dns-named", Engine="mysql", DBInstanceClass="db.t3.micro", MasterUsername="owner",
+        DBInstanceIdentifier="dns-named", Engine="oracle-se2", DBInstanceClass="db.t3.micro", MasterUsername="owner",
         MasterUserPassword="first-word-of-three", AllocatedStorage=20,
     )["DBInstance"]
     client("rds").get_waiter("db_instance_available").wait(DBInstanceIdentifier="dns-named")

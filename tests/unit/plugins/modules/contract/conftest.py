@@ -13,6 +13,7 @@ import botocore
 import pytest
 
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
 
 #: How the names of operations that change nothing begin.
 READING = ("BatchGet", "Describe", "Get", "Head", "List", "Lookup", "Scan", "Search")

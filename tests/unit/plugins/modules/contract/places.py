@@ -144,3 +144,13 @@ def other_instance(want, *endpoints: str) -> str:
         lambda seen: set(seen) == {"successful"},
     )
     return made
+
+
+def mysql_secret(want, database, name: str) -> None:
+    """A secret of that name for the master user of a test's MySQL server."""
+    server = database.server
+    values = {"username": "ledger", "password": database.password, "host": server.host, "port": server.port, "engine": "mysql"}
+    arn = secret(want, name, values)
+    want("request").addfinalizer(
+        lambda: want("client")("secretsmanager").delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+    )
