@@ -87,8 +87,8 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "reverse_task": f"{base}-reverse",
         # Of the fallback tasks, which read from a slot: out of the writer, into the other side.
         **{f"{side}_{way}_endpoint": f"{application}-{side}-{suffix}-{way}" for side in SIDES for way in ("out", "in")},
-        "forward_slot": "migrate_aws_forward",
-        "reverse_slot": "migrate_aws_reverse",
+        # Names of slots are those of a whole database server, which may be in several migrations.
+        **{f"{way}_slot": f"migrate_aws_{base}_{way}".replace("-", "_") for way in ("forward", "reverse")},
         "cutover_table": f"{base}-cutover",
         "writer_secret": f"{base}/writer",
         "bucket_replication_role": f"{base}-s3-replication",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.migrate.aws.plugins.filter.names import FilterModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.leftovers import OURS
 
@@ -15,12 +17,14 @@ def test_names_hold_application_and_suffix():
     names = FILTERS["migration_names"]("payments", "dev")
     assert names["forward_task"] == "payments-dev-forward"
     assert names["source_endpoint"] == "payments-source-dev"
-    assert all("payments" in name and "dev" in name for key, name in names.items() if not key.endswith("_slot"))
+    assert all("payments" in name and "dev" in name for name in names.values())
 
 
-def test_a_slot_is_known_by_its_beginning_in_its_own_server():
-    names = FILTERS["migration_names"]("payments", "dev")
-    assert (names["forward_slot"], names["reverse_slot"]) == (f"{OURS}_forward", f"{OURS}_reverse")
+def test_a_slot_is_known_by_its_beginning_and_no_others_on_its_server():
+    names = FILTERS["migration_names"]("card-payments", "eu-1")
+    assert (names["forward_slot"], names["reverse_slot"]) == (f"{OURS}_card_payments_eu_1_forward", f"{OURS}_card_payments_eu_1_reverse")
+    # PostgreSQL takes small letters, digits and underscores, at most 63 of them.
+    assert all(re.fullmatch("[a-z0-9_]{1,63}", names[slot]) for slot in ("forward_slot", "reverse_slot"))
 
 
 def test_tags_say_whose_it_is():
