@@ -71,6 +71,7 @@ def _one_region(client: Client) -> Counted:
         **_scaling(client("application-autoscaling")),
         **_encryption(client("kms")),
         "secrets": [secret["Name"] for secret in _pages(client("secretsmanager"), "list_secrets", "SecretList")],
+        "lambda_functions": [found["FunctionName"] for found in _pages(client("lambda"), "list_functions", "Functions")],
         "sns_topics": [topic["TopicArn"].rpartition(":")[2] for topic in _pages(client("sns"), "list_topics", "Topics")],
         "cloudwatch_alarms": [alarm["AlarmName"] for alarm in _pages(client("cloudwatch"), "describe_alarms", "MetricAlarms")],
         "log_groups": [group["logGroupName"] for group in _pages(client("logs"), "describe_log_groups", "logGroups")],

@@ -18,7 +18,7 @@ PLACEHOLDERS = {"${Partition}": "[^:]*", "${Region}": "[^:]*", "${Account}": "[^
 #: What tells whose request a service passes on.
 DEPUTY = {"aws:SourceAccount", "aws:SourceArn", "kms:EncryptionContext:aws:logs:arn"}
 #: Services whose roles take no such condition, with AWS's word for it.
-WITHOUT_DEPUTY: dict[str, str] = {}
+WITHOUT_DEPUTY = {"lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other source"}
 
 
 def findings(policy: str | dict[str, Any], *, of: str) -> list[str]:
@@ -62,7 +62,8 @@ def _resources(statement: dict[str, Any], actions: list[str]) -> Iterator[str]:
 
 def _principals(statement: dict[str, Any]) -> Iterator[str]:
     principal = statement["Principal"]
-    keys = {key for keys in statement.get("Condition", {}).values() for key in keys}
+    # AWS spells some with capital letters, and takes any.
+    keys = {key.replace("AWS:", "aws:") for keys in statement.get("Condition", {}).values() for key in keys}
     if principal == "*" or "*" in _listed(principal.get("AWS", [])):
         if not keys & {"kms:CallerAccount", "aws:PrincipalAccount", "aws:SourceAccount"}:
             yield "everybody is let in."
@@ -74,7 +75,7 @@ def _principals(statement: dict[str, Any]) -> Iterator[str]:
 
 def _conditions(statement: dict[str, Any], actions: list[str]) -> Iterator[str]:
     for key in (key for keys in statement.get("Condition", {}).values() for key in keys):
-        service, _colon, name = key.partition(":")
+        service = key.partition(":")[0].lower()
         known = {condition.partition("$")[0] for action in actions for found in _actions(action) for condition in _condition_keys(found)}
         if service != "aws" and not any(key == condition or (condition.endswith(":") and key.startswith(condition)) for condition in known):
             yield f"{key} is no condition of {', '.join(actions)}."

@@ -12,7 +12,7 @@ import re
 
 SIDES = ("source", "target")
 #: Who talks on a VPC's network: each has a security group of its own.
-SECURITY_GROUPS = ("alb", "service", "database", "dms", "endpoints")
+SECURITY_GROUPS = ("alb", "service", "database", "dms", "rotation", "endpoints")
 _WORD = re.compile(r"[a-z](?:-?[a-z0-9])*")
 _SUFFIX = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 
@@ -26,6 +26,8 @@ LIMITS = {
     "access_logs_bucket": ("S3 bucket", 63),
     "task_execution_role": ("IAM role", 64),
     "flow_logs_role": ("IAM role", 64),
+    "rotation_role": ("IAM role", 64),
+    "rotation_function": ("Lambda function", 64),
     "secrets_access_role": ("IAM role", 64),
 }
 
@@ -46,6 +48,10 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "flow_logs_group": f"/aws/vpc/{prefix}",
         "key_alias": f"alias/{prefix}",
         "secret": f"{prefix}/database",
+        "rotation_function": f"{prefix}-rotation",
+        "rotation_role": f"{prefix}-rotation",
+        # Lambda's own.
+        "rotation_log_group": f"/aws/lambda/{prefix}-rotation",
         "secrets_access_role": f"{application}-dms-secrets-role-{side}-{suffix}",
         "database": prefix,
         "database_subnet_group": prefix,

@@ -132,13 +132,14 @@ environment:
           type: dict
           sample: {public: [rtb-0a1b2c3d4e5f60711], private: [rtb-0a1b2c3d4e5f60712], database: [rtb-0a1b2c3d4e5f60713]}
         security_group_ids:
-          description: Security groups under C(alb), C(service), C(database), C(dms) and C(endpoints).
+          description: Security groups under C(alb), C(service), C(database), C(dms), C(rotation) and C(endpoints).
           type: dict
           sample:
             alb: sg-0a1b2c3d4e5f60711
             service: sg-0a1b2c3d4e5f60712
             database: sg-0a1b2c3d4e5f60713
             dms: sg-0a1b2c3d4e5f60714
+            rotation: sg-0a1b2c3d4e5f60716
             endpoints: sg-0a1b2c3d4e5f60715
     encryption:
       description: The customer managed key.

@@ -8,6 +8,7 @@ import json
 import time
 from xml.etree import ElementTree
 
+import psycopg
 import pytest
 
 from tests.integration.seen import HOSTS, unchanged, weights
@@ -283,6 +284,25 @@ def test_rows_written_afterwards_arrive(built):
     arrives(
         lambda: built.sql("target", "SELECT count(*) FROM payments.payments WHERE payment_id <= 50 AND status = 'refunded'"), [(50,)]
     )
+
+
+def test_a_rotation_changes_the_password_and_replication_and_service_go_on(built):
+    secrets, ecs = built.client("secretsmanager"), built.client("ecs")
+    before, name = built.secret("source"), "payments-source-local/database"
+    assert secrets.describe_secret(SecretId=name)["RotationRules"]["AutomaticallyAfterDays"] == 30
+    secrets.rotate_secret(SecretId=name)
+    after = built.secret("source")
+    assert after["password"] != before["password"] and {**after, "password": before["password"]} == before
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(
+            host=before["host"], port=before["port"], user=before["username"], password=before["password"], dbname=before["dbname"]
+        )
+    writer = json.loads(secrets.get_secret_value(SecretId="payments-local/writer")["SecretString"])
+    assert (writer["username"], writer["port"], writer["password"]) == (after["username"], after["port"], after["password"])
+    built.sql("source", "INSERT INTO payments.access_log (logged_at, action) VALUES (now(), 'rotated')")
+    arrives(lambda: counts(built, "target"), counts(built, "source"))
+    (service,) = ecs.describe_services(cluster="payments-source-local", services=["payments-source-local"])["services"]
+    assert service["runningCount"] == service["desiredCount"] > 0
 
 
 def test_a_second_run_changes_nothing(built):

@@ -123,14 +123,14 @@ def test_the_version_before_helps_a_rotation_out(client, secrets, secret, functi
 @pytest.mark.patch
 def test_the_copy_that_leads_to_the_writer_follows_where_it_leads_there(client, secrets, secret):
     elsewhere = f"{secret}-elsewhere"
-    secrets.create_secret(Name=f"{secret}-writer", SecretString=json.dumps({**held(client, secret), "side": "source"}))
-    secrets.create_secret(Name=elsewhere, SecretString=json.dumps({**held(client, secret), "port": 1}))
+    secrets.create_secret(Name=f"{secret}-writer", SecretString=json.dumps({**held(client, secret), "host": "writer.example.com"}))
+    secrets.create_secret(Name=elsewhere, SecretString=json.dumps({**held(client, secret), "password": "of-another-database"}))
     kept = held(client, elsewhere)
     for copy in (f"{secret}-writer", elsewhere):
         function = make_function(client, environment={"WRITER_SECRET": copy})
         secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules=DAYS)
         if copy != elsewhere:
-            assert held(client, copy) == {**held(client, secret), "side": "source"}
+            assert held(client, copy) == {**held(client, secret), "host": "writer.example.com"}
     assert held(client, elsewhere) == kept
 
 

@@ -35,7 +35,8 @@ def handler(event: dict[str, str], _context: Any) -> None:
     stages = described.get("VersionIdsToStages", {})
     if not described.get("RotationEnabled") or token not in stages:
         raise ValueError(f"{arn} is not being rotated to the version {token}.")
-    if "AWSCURRENT" in stages[token]:
+    # The last step may have been cut short behind that.
+    if "AWSCURRENT" in stages[token] and event["Step"] != "finishSecret":
         log.info("The version %s is in force already.", token)
         return
     log.info("%s of the version %s", event["Step"], token)
@@ -73,20 +74,23 @@ def finish(secrets: Any, arn: str, token: str) -> None:
     """Put the pending version in force, where its copy is too, and have the service read it."""
     stages = secrets.describe_secret(SecretId=arn)["VersionIdsToStages"]
     before = next(version for version, labels in stages.items() if "AWSCURRENT" in labels)
-    secrets.update_secret_version_stage(SecretId=arn, VersionStage="AWSCURRENT", MoveToVersionId=token, RemoveFromVersionId=before)
-    follow(secrets, held(secrets, arn, "AWSCURRENT"))
+    if before != token:
+        secrets.update_secret_version_stage(SecretId=arn, VersionStage="AWSCURRENT", MoveToVersionId=token, RemoveFromVersionId=before)
+    follow(secrets, held(secrets, arn, "AWSPREVIOUS") or {}, held(secrets, arn, "AWSCURRENT"))
 
 
-def follow(secrets: Any, value: dict[str, Any]) -> None:
+def follow(secrets: Any, old: dict[str, Any], new: dict[str, Any]) -> None:
     """Tell those who have what the secret held: the secret that leads to the writer, and the tasks of the service."""
     copy = os.environ.get("WRITER_SECRET")
     known = held(secrets, copy, "AWSCURRENT") if copy else None
-    if known and all(known.get(name) == value.get(name) for name in ("username", "host", "port")):
-        secrets.put_secret_value(SecretId=copy, SecretString=json.dumps({**known, "password": value["password"]}))
+    # It names the writer by a name of its own; that it is a copy of this one, only the credential tells.
+    if known and all(known.get(name) == old.get(name) for name in ("username", "password")):
+        secrets.put_secret_value(SecretId=copy, SecretString=json.dumps({**known, "password": new["password"]}))
     if os.environ.get("ECS_SERVICE"):
         ecs = boto3.client("ecs")
         found = ecs.describe_services(cluster=os.environ["ECS_CLUSTER"], services=[os.environ["ECS_SERVICE"]])["services"]
-        if found and found[0]["status"] == "ACTIVE":
+        # What CodeDeploy deploys, it starts anew itself, with the next release.
+        if found and found[0]["status"] == "ACTIVE" and found[0].get("deploymentController", {}).get("type", "ECS") == "ECS":
             ecs.update_service(cluster=os.environ["ECS_CLUSTER"], service=os.environ["ECS_SERVICE"], forceNewDeployment=True)
 
 

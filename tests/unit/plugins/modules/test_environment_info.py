@@ -99,7 +99,8 @@ def test_a_network_is_found_by_name_and_tag(find, vpc):
         assert network[f"{tier}_subnet_ids"] == [vpc["subnets"][tier, "a"], vpc["subnets"][tier, "b"]]
     assert network["route_table_ids"] == vpc["route_tables"]
     assert network["security_group_ids"] == {
-        "alb": vpc["groups"]["alb"], "service": None, "database": None, "dms": vpc["groups"]["dms"], "endpoints": None,
+        "alb": vpc["groups"]["alb"], "service": None, "database": None, "dms": vpc["groups"]["dms"], "rotation": None,
+        "endpoints": None,
     }
 
 

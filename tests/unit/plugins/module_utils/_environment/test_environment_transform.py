@@ -25,7 +25,7 @@ def test_nothing_is_null_under_every_key():
     }
     assert nothing["vpc_id"] is None
     assert nothing["route_table_ids"] == {"public": [], "private": [], "database": []}
-    assert nothing["security_group_ids"] == dict.fromkeys(("alb", "service", "database", "dms", "endpoints"))
+    assert nothing["security_group_ids"] == dict.fromkeys(("alb", "service", "database", "dms", "rotation", "endpoints"))
     assert transform.encryption(None, "alias/x") == {"key_id": None, "key_arn": None, "key_alias": None}
     assert transform.secret(None) == {"secret_name": None, "secret_arn": None}
     assert set(transform.database(None, None).values()) == {None}
