@@ -118,6 +118,17 @@ def database_exports_its_logs(facts):
         yield Seen(one["DBInstanceIdentifier"], bool(found), found)
 
 
+@check("E0-08 E4-14", "A log group for each.", _BUILD, "No DB instance writes its logs to CloudWatch.")
+def database_logs_have_their_groups(facts):
+    """There is a log group for every log of a DB instance, so that RDS makes none that is not encrypted."""
+    for side, one in each(facts, "database", "instances"):
+        there = {group["logGroupName"] for group in side["log_groups"]}
+        wanted = [f"/aws/rds/instance/{one['DBInstanceIdentifier']}/{log}" for log in one.get("EnabledCloudwatchLogsExports") or []]
+        if wanted and not one.get("DBClusterIdentifier"):
+            lacking = [name for name in wanted if name not in there]
+            yield Seen(one["DBInstanceIdentifier"], not lacking, f"lacks {lacking}" if lacking else wanted)
+
+
 @check("E0-08", "in-sync", "Restart the database: it still runs with other parameters.", _NO_INSTANCE)
 def database_has_its_parameters_in_force(facts):
     """The parameters of the group are those with which DB instances run."""

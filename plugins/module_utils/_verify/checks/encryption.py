@@ -137,10 +137,19 @@ def secret_has_the_key(facts):
 
 @check("E4-14", _KEY, _BUILD, "There is no log group.")
 def log_groups_have_the_key(facts):
-    """The log groups of flows and containers are encrypted with the environment's key."""
+    """The log groups of flows, containers and databases are encrypted with the environment's key."""
     for side, group in each(facts, "log_groups"):
         if side["key"]:
             yield Seen(group["logGroupName"], group.get("kmsKeyId") == side["key"]["Arn"], group.get("kmsKeyId"))
+
+
+@check("E4-14", "The target environment's key.", "Run playbooks/replication.yml.", "DMS has no log group yet.")
+def replication_logs_have_the_key(facts):
+    """What DMS logs is encrypted with the key of the environment that it stands in."""
+    key = _target_key(facts)
+    for group in facts["dms"]["log_groups"]:
+        if key:
+            yield Seen(group["logGroupName"], group.get("kmsKeyId") == key, group.get("kmsKeyId"))
 
 
 def _target_key(facts):

@@ -54,6 +54,15 @@ def _astray(dimensions, known):
     return {name: value for name, value in dimensions.items() if name in known and value not in known[name]}
 
 
+@check("E4-14", "A number of days.", _MONITOR, "There is no log group.")
+def logs_are_kept_for_a_time(facts):
+    """No log is kept for ever."""
+    stated = [side["names"][key] for side in facts["sides"] for key in ("flow_logs_group", "service_log_group")]
+    for group in [*(found for _side, found in each(facts, "log_groups")), *facts["dms"]["log_groups"]]:
+        if group["logGroupName"] not in stated:
+            yield Seen(group["logGroupName"], bool(group.get("retentionInDays")), group.get("retentionInDays"))
+
+
 def _alarms(facts):
     return facts["monitoring"]["alarms"]
 

@@ -68,6 +68,8 @@ def _between(facts):
         yield f"endpoint {one['EndpointIdentifier']}", one["EndpointIdentifier"], one["tags"]
     for one in facts["dms"]["tasks"]:
         yield f"task {one['ReplicationTaskIdentifier']}", one["ReplicationTaskIdentifier"], one["tags"]
+    for group in facts["dms"]["log_groups"]:
+        yield group["logGroupName"], group["logGroupName"], group["tags"]
     for zone in (facts["dns"] or {}).get("zones", []):
         if "tags" in zone:
             yield zone["Name"], zone["Name"], zone["tags"]

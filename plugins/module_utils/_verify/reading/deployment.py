@@ -31,6 +31,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import
 Facts = dict[str, Any]
 #: Where CloudWatch keeps the metrics of services that have no region, by partition.
 GLOBAL_METRICS = {"aws": "us-east-1"}
+LOG_GROUPS = ("flow_logs_group", "service_log_group", "insights_log_group", "database_logs")
 ENVIRONMENT_ROLES = ("flow_logs_role", "secrets_access_role", "task_role", "task_execution_role")
 
 
@@ -58,7 +59,7 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
         "roles": roles.read(asked[region], _role_names(sides, names)),
         "lookalike_roles": roles.lookalikes(asked[region]),
         "peerings": network.peerings(asked[regions["source"]], names["peering"]),
-        "dms": replication.read(asked[region], names),
+        "dms": replication.read(asked[region], names) | {"log_groups": keys.log_groups(asked[region], [names["task_log_group"]])},
         "dns": traffic.read(asked[region], options["zone"]) if options["zone"] else None,
         "monitoring": monitoring.read(
             _with_metrics(asked, clients, partition), [*(one["names"]["environment"] for one in sides), names["migration"]], suffix
@@ -81,7 +82,7 @@ def environment(region: Region, account_id: str, application: str, side: str, su
         "network": network.read(region, names),
         "key": keys.key(region, names["key_alias"]),
         "secret": keys.secret(region, names["secret"]),
-        "log_groups": keys.log_groups(region, [names["flow_logs_group"], names["service_log_group"]]),
+        "log_groups": keys.log_groups(region, [names[key] for key in LOG_GROUPS]),
         "database": database.read(region, names["database"]),
         "buckets": {kind: storage.bucket(region, names[f"{kind}_bucket"], account_id) for kind in ("objects", "access_logs")},
         "ecs": service.ecs(region, names),

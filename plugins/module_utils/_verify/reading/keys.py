@@ -47,12 +47,12 @@ def secret(region: Region, name: str) -> dict[str, Any] | None:
 
 
 def log_groups(region: Region, names: list[str]) -> list[dict[str, Any]]:
-    """Those of these log groups that exist."""
+    """Those of these log groups that exist, and those under their names."""
     found = [
         group
         for name in names
         for group in region.listed("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name)
-        if group["logGroupName"] == name
+        if group["logGroupName"] == name or group["logGroupName"].startswith(f"{name}/")
     ]
     return [{**group, "tags": _tags(region, group)} for group in found]
 

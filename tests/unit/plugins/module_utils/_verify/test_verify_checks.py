@@ -251,6 +251,10 @@ BREAKS = {
         "access_logs_bucket_is_encrypted": (
             f"{LOGS_BUCKET} ServerSideEncryptionConfiguration Rules 0 ApplyServerSideEncryptionByDefault SSEAlgorithm", "aws:kms"),
         "secret_has_the_key": ("sides 0 secret KmsKeyId", OTHER_KEY),
+        "replication_logs_have_the_key": ("dms log_groups 0 kmsKeyId", GONE),
+        "logs_are_kept_for_a_time": ("dms log_groups 0 retentionInDays", GONE),
+        "database_logs_have_their_groups": (
+            "sides 0 log_groups [logGroupName=/aws/rds/instance/payments-source-local/postgresql]", GONE),
         "log_groups_have_the_key": ("sides 0 log_groups 0 kmsKeyId", GONE),
         "replication_instance_has_the_key": (f"{INSTANCE} KmsKeyId", OTHER_KEY),
         "endpoints_have_the_key": (f"{ENDPOINT} KmsKeyId", OTHER_KEY),
