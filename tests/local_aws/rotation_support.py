@@ -24,7 +24,7 @@ TRUST = {
 @cache
 def packed() -> bytes:
     """The package of the function which the role secrets makes."""
-    return package.archive(package.contents([CHECKOUT / "roles/secrets/files/database_rotation.py"], ["pg8000"]))
+    return package.archive(package.contents([CHECKOUT / "roles/secrets/files/database_rotation.py"], ["pg8000", "PyMySQL"]))
 
 
 def make_function(client: Any, invocable: bool = True, environment: dict[str, str] | None = None) -> str:

@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local_aws import databases, keeping, mariadb, state
+from tests.local_aws.rotation_support import held, make_function
 
 pytestmark = pytest.mark.patch
 
@@ -141,6 +142,18 @@ def test_a_statement_is_run_with_the_secret_that_names_the_server(client, endpoi
     run("CREATE TABLE written (id int)")
     assert run("INSERT INTO written VALUES (1), (2)") == ["2 row(s)"]
     assert run("SELECT id, id + 1 FROM written ORDER BY id") == ["1\t2", "2\t3"]
+
+
+def test_a_rotation_changes_the_password_that_is_in_force(client, instance):
+    address, secrets = instance["Endpoint"], client("secretsmanager")
+    ask(instance, "CREATE USER rotated@'%' IDENTIFIED BY 'first-word-of-three'")
+    before = {"username": "rotated", "password": "first-word-of-three", "host": address["Address"], "port": address["Port"], "engine": "mysql"}
+    secrets.create_secret(Name="rds-mysql-rotated", SecretString=json.dumps(before))
+    secrets.rotate_secret(SecretId="rds-mysql-rotated", RotationLambdaARN=make_function(client), RotationRules={"AutomaticallyAfterDays": 30})
+    after = held(client, "rds-mysql-rotated")
+    assert {**after, "password": ""} == {**before, "password": ""} and after["password"] != before["password"]
+    refused(ACCESS_DENIED, instance, "SELECT 1", user="rotated", database=None, password=before["password"])
+    assert ask(instance, "SELECT 1", user="rotated", database=None, password=after["password"]) == ((1,),)
 
 
 def test_stop_and_start_keep_the_rows(rds, instance):

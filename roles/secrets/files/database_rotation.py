@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Rotates the secret of a PostgreSQL user: the function that Secrets Manager invokes, in four steps, at each rotation.
+"""Rotates the secret of a PostgreSQL or MySQL user: the function that Secrets Manager invokes, in four steps, at each rotation.
 
 The user changes its own password, so there is one user and no other that may change it. Sessions that are open stay open; whoever opens
 one with the old password is refused from then on. Every step may be repeated: Secrets Manager does so after a failure.
@@ -16,6 +16,7 @@ import ssl
 from typing import Any
 
 import boto3
+import pymysql
 from botocore.exceptions import ClientError
 from pg8000.native import Connection, DatabaseError, identifier, literal
 
@@ -23,6 +24,9 @@ LENGTH = 32
 #: DMS cannot take ; . : + in a password, RDS not / @ " ' or a space, and \ and % are escapes in connection strings.
 EXCLUDED = ";.:+/@\"' \\%"
 SECONDS = 10
+#: Engines of RDS that speak MySQL's protocol, and what they answer to a wrong password.
+MYSQL = ("mysql", "mariadb", "aurora-mysql")
+ACCESS_DENIED = 1045
 log = logging.getLogger()
 log.setLevel(logging.INFO)
 
@@ -62,12 +66,12 @@ def put(secrets: Any, arn: str, token: str) -> None:
     known = next((value for value in (current, held(secrets, arn, "AWSPREVIOUS")) if value and answers(value)), None)
     if known is None:
         raise ValueError("The database takes neither the password in force, nor the one before, nor the pending one.")
-    run(known, f"ALTER USER {identifier(pending['username'])} PASSWORD {literal(pending['password'])}")
+    run(known, pending["password"])
 
 
 def test(secrets: Any, arn: str, token: str) -> None:
     """Log in with the pending password; where nothing is pending yet, rotation is only being tried, with the one in force."""
-    run(held(secrets, arn, "AWSPENDING", token) or held(secrets, arn, "AWSCURRENT"), "SELECT 1")
+    run(held(secrets, arn, "AWSPENDING", token) or held(secrets, arn, "AWSCURRENT"))
 
 
 def finish(secrets: Any, arn: str, token: str) -> None:
@@ -111,22 +115,48 @@ def held(secrets: Any, secret: str, stage: str, version: str | None = None) -> d
 def answers(value: dict[str, Any]) -> bool:
     """Whether the database takes the credential. Raises where no database answers at all."""
     try:
-        run(value, "SELECT 1")
+        run(value)
     except DatabaseError:
+        return False
+    except pymysql.err.OperationalError as refused:
+        if refused.args[0] != ACCESS_DENIED:
+            raise
         return False
     return True
 
 
-def run(value: dict[str, Any], statement: str) -> None:
-    """Run a statement as the user of the credential, over TLS."""
+def run(value: dict[str, Any], new_password: str | None = None) -> None:
+    """Log in over TLS, and make the new password the user's own where there is one."""
     # RDS's authorities are not among those that Lambda knows; the connection stays inside the VPC.
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    log_in = mysql if value.get("engine") in MYSQL else postgres
+    log_in(value, new_password, context)
+
+
+def postgres(value: dict[str, Any], new_password: str | None, context: ssl.SSLContext) -> None:
+    """Do so on PostgreSQL."""
     connection = Connection(
         value["username"], host=value["host"], port=int(value["port"]), database=value.get("dbname") or "postgres",
         password=value["password"], ssl_context=context, timeout=SECONDS,
     )
     try:
-        connection.run(statement)
+        if new_password:
+            connection.run(f"ALTER USER {identifier(value['username'])} PASSWORD {literal(new_password)}")
     finally:
         connection.close()
+
+
+def mysql(value: dict[str, Any], new_password: str | None, context: ssl.SSLContext) -> None:
+    """Do so on MySQL and MariaDB, where nobody needs a right for his own password."""
+    with pymysql.connect(
+        host=value["host"], port=int(value["port"]), user=value["username"], password=value["password"], ssl=context,
+        connect_timeout=SECONDS, autocommit=True,
+    ) as connection, connection.cursor() as cursor:
+        if not new_password:
+            return
+        try:
+            cursor.execute("SET PASSWORD = PASSWORD(%s)", (new_password,))
+        except pymysql.err.ProgrammingError:
+            # MySQL 8 knows no such function and takes the word itself
+            cursor.execute("SET PASSWORD = %s", (new_password,))
