@@ -84,20 +84,30 @@ def sentence(error: Exception) -> str:
     return " ".join(str(part).strip() for part in error.args)
 
 
-def run(module, work: Callable[[Any, Any], dict[str, Any]]) -> None:
-    """A module's main in one line: connect, exit with what `work` makes of client and connection, or fail with a sentence."""
+def needed(module) -> None:
+    """Leave the module with a sentence where PyMySQL is missing."""
     if IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("PyMySQL"), exception=IMPORT_ERROR)
+
+
+def run(module, work: Callable[[Any, Any], dict[str, Any]]) -> None:
+    """A module's main in one line: connect, exit with what `work` makes of client and connection, or fail with a sentence."""
+    needed(module)
     client = module.client("secretsmanager")
-    module.exit_json(**attempt(module, SecretError, lambda: _worked(client, module.params, work)))
+    module.exit_json(**attempt(module, SecretError, lambda: told(lambda: _worked(client, module.params, work))))
+
+
+def told(work: Callable[[], Any]) -> Any:
+    """What `work` returns. Raises Refused with what a database says against it."""
+    try:
+        return work()
+    except pymysql.MySQLError as error:
+        raise Refused(f"The database answers: {sentence(error)}") from error
 
 
 def _worked(secretsmanager, options: dict[str, Any], work: Callable[[Any, Any], dict[str, Any]]) -> dict[str, Any]:
-    try:
-        with closing(connect(secretsmanager, options)) as connection:
-            return work(secretsmanager, connection)
-    except pymysql.MySQLError as error:
-        raise Refused(f"The database answers: {sentence(error)}") from error
+    with closing(connect(secretsmanager, options)) as connection:
+        return work(secretsmanager, connection)
 
 
 def _tls(options: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _told(endpoint: dict[str, Any]) -> dict[str, str]:
     """What an endpoint is told, by lower-case name: its settings, and its extra connection attributes."""
     attributes = (pair.partition("=") for pair in (endpoint.get("ExtraConnectionAttributes") or "").split(";"))
     extra = {name.strip().lower(): value.strip().lower() for name, _equals, value in attributes}
-    settings = endpoint.get("PostgreSQLSettings") or {}
+    settings = endpoint.get("PostgreSQLSettings") or endpoint.get("MySQLSettings") or {}
     return extra | {name.lower(): str(value).lower() for name, value in settings.items()}
 
 
