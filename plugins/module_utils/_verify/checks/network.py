@@ -226,7 +226,7 @@ def flow_log_role_writes_logs(facts):
 
 
 def _group(side, kind):
-    name = side["names"][f"security_group_{kind}"]
+    name = side["names"].get(f"security_group_{kind}")
     return next((one for one in side["network"]["security_groups"] if one["GroupName"] == name), None)
 
 
@@ -295,11 +295,12 @@ def _short(rules):
     return [f"{rule.get('FromPort')}-{rule.get('ToPort')} {source}" for rule in rules for source in _sources([rule])]
 
 
-@check("E4-05 E1-10", "Service, DMS and the other side's network alone.", _BUILD, _NO_GROUP)
+@check("E4-05 E1-10", "Service, DMS, the rotation of its password and the other side's network alone.", _BUILD, _NO_GROUP)
 def database_lets_only_its_own_in(facts):
-    """Nobody but the service, DMS and the other side's network may reach the database."""
+    """Nobody but the service, DMS, what rotates its password and the other side's network may reach the database."""
     for side, group in _groups(facts, "database"):
-        allowed = {_group(side, kind)["GroupId"] for kind in ("service", "dms") if _group(side, kind)} | _other_networks(facts, side)
+        kinds = [found for found in (_group(side, kind) for kind in ("service", "dms", "rotation")) if found]
+        allowed = {found["GroupId"] for found in kinds} | _other_networks(facts, side)
         others = [one for one in _sources(group["IpPermissions"]) if one not in (*allowed, _EVERYWHERE, "::/0")]
         yield Seen(group["GroupName"], not others, others)
 

@@ -537,6 +537,16 @@ def test_a_variable_whose_name_says_that_it_is_secret(variable, secret):
     assert failed(facts) == ({"containers_are_told_no_secret"} if secret else set())
 
 
+def test_what_rotates_the_password_may_reach_the_database():
+    facts = site()
+    put(facts, "sides 0 names security_group_rotation", "payments-source-local-rotation")
+    put(facts, f"{group(0, 'database')} IpPermissions 0 UserIdGroupPairs +", {"GroupId": "sg-rotation"})
+    assert failed(facts) == {"database_lets_only_its_own_in"}
+    rotating = {**facts["sides"][0]["network"]["security_groups"][0], "GroupId": "sg-rotation", "IpPermissions": []}
+    put(facts, f"{NETWORK} security_groups +", {**rotating, "GroupName": "payments-source-local-rotation"})
+    assert failed(facts) == set()
+
+
 @pytest.mark.parametrize(
     ("rules", "outcome"),
     [({"AutomaticallyAfterDays": 30}, "pass"), ({"AutomaticallyAfterDays": 31}, "fail"), ({"ScheduleExpression": "rate(30 days)"}, "pass"),
