@@ -77,7 +77,7 @@ SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampd
 def facts(connection, schemas: list[str] | None, long_transaction: int, lob_sizes: str) -> dict[str, Any]:
     """Everything that the rules ask of one side; `lob_sizes` is exact, estimate or none."""
     rows(connection, "SET SESSION group_concat_max_len = 65536, time_zone = @@global.time_zone")
-    settings = {name: value for name, value in rows(connection, "SHOW GLOBAL VARIABLES WHERE variable_name IN %s", (SETTINGS,))}
+    settings = dict(rows(connection, "SHOW GLOBAL VARIABLES WHERE variable_name IN %s", (SETTINGS,)))
     # the next number of a table is as old as its statistics where MySQL keeps those for a day
     if rows(connection, "SHOW VARIABLES LIKE 'information_schema_stats_expiry'"):
         rows(connection, "SET SESSION information_schema_stats_expiry = 0")
