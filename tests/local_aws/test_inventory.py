@@ -91,6 +91,7 @@ def _make_the_rest(client):
     s3.create_bucket(Bucket="counted", CreateBucketConfiguration={"LocationConstraint": REGION})
     taking_away = [
         (client("dms", REGION).delete_event_subscription, {"SubscriptionName": "counted"}),
+        (client("sns", REGION).delete_topic, {"TopicArn": topic}),
         (client("dms", REGION).delete_certificate, {"CertificateArn": certificate}),
         (iam.delete_role, {"RoleName": "counted"}),
         (iam.delete_policy, {"PolicyArn": policy}),
@@ -109,7 +110,7 @@ def _make_the_rest(client):
         "iam_roles": "counted", "iam_policies": "counted", "kms_keys": key, "kms_aliases": "alias/counted", "ecs_clusters": "counted",
         "ecs_services": "counted", "ecs_task_definitions": "counted:1", "secrets": "counted", "log_groups": "/counted",
         "route53_zones": "counted.test.", "route53_health_checks": check, "s3_buckets": "counted", "dms_certificates": "counted",
-        "dms_event_subscriptions": "counted",
+        "dms_event_subscriptions": "counted", "sns_topics": "counted",
     }
     return taking_away, counted
 
@@ -124,17 +125,22 @@ def _make_releases(client):
     codedeploy.create_application(applicationName="counted")
     codedeploy.create_deployment_group(**named, serviceRoleArn=role)
     cloudwatch.put_dashboard(DashboardName="counted", DashboardBody="{}")
+    cloudwatch.put_metric_alarm(
+        AlarmName="counted", Namespace="counted", MetricName="counted", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
     rds.create_global_cluster(GlobalClusterIdentifier="counted", Engine="aurora-mysql")
     taking_away = [
         (codedeploy.delete_deployment_group, named),
         (codedeploy.delete_application, {"applicationName": "counted"}),
         (cloudwatch.delete_dashboards, {"DashboardNames": ["counted"]}),
+        (cloudwatch.delete_alarms, {"AlarmNames": ["counted"]}),
         (rds.delete_global_cluster, {"GlobalClusterIdentifier": "counted"}),
         (iam.delete_role, {"RoleName": "releases"}),
     ]
     counted = {
         "codedeploy_applications": "counted", "codedeploy_deployment_groups": "counted/servers", "cloudwatch_dashboards": "counted",
-        "rds_global_clusters": "counted", "iam_roles": "releases",
+        "cloudwatch_alarms": "counted", "rds_global_clusters": "counted", "iam_roles": "releases",
     }
     return taking_away, counted
 
