@@ -10,7 +10,7 @@ import pymysql
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws import databases, keeping, mariadb, state
+from local_aws import databases, mariadb
 from tests.local_aws.rotation_support import held, make_function
 
 pytestmark = pytest.mark.patch
@@ -211,13 +211,3 @@ def test_a_machine_without_mariadb_says_what_to_install_and_keeps_nothing(rds, m
     assert "rds-none" not in [made["DBInstanceIdentifier"] for made in rds.describe_db_instances()["DBInstances"]]
     with pytest.raises(RuntimeError, match="mariadb-server-core"):
         mariadb.start("none", engine_version="8.0", master_username="owner", master_password=PASSWORD)
-
-
-def test_nothing_is_left_of_a_stopped_server(endpoint_url):
-    server = mariadb.start("mysql-gone", engine_version="8.0", master_username="owner", master_password=PASSWORD)
-    pid = server.pid
-    assert state.running(pid, str(keeping.databases()))
-    server.stop()
-    assert not state.running(pid, str(keeping.databases()))
-    assert not server.data_directory.exists()
-    assert mariadb.find_by_identifier("mysql-gone") is None

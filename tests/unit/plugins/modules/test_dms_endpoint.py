@@ -13,7 +13,7 @@ from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, even
 from tests.local_aws.dms_support import PASSWORD as DATABASE_PASSWORD
 
 MODULE = "dms_endpoint"
-NAME = "Payments-Source"
+NAME = "Ledger-Source"
 PASSWORD = "Loud-donkey-17"
 VALUES = {"username": "dms", "password": PASSWORD, "host": "127.0.0.1", "port": 5432}
 

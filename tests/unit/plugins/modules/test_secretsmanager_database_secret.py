@@ -10,7 +10,7 @@ import json
 import pytest
 
 MODULE = "secretsmanager_database_secret"
-NAME = "payments-source-dev/database"
+NAME = "ledger-source-dev/database"
 STATED = {
     "name": NAME, "username": "ledger", "engine": "postgres", "dbname": "payments", "description": "The ledger's",
     "tags": {"migrate:suffix": "dev"},
