@@ -152,7 +152,7 @@ def _template() -> Path:
     template = keeping.databases() / "template"
     if not template.exists():
         keeping.run(_programs() / "initdb", "-D", template, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
-             "--no-sync")
+                    "--no-sync")
     return template
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Collection
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from . import access, load, metrics, wording
 from .failures import AccessFailure, TaskFailure
 from .lifecycle import scaled
 from .names import last_segment
-from .statistics import ERROR, MISSING, TableStatistics
+from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from .validation import Validator
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 _START_SECONDS = 60
 
 
-class Engine:
+class Engine(ABC):
     """The engine behind one task. It reports to the task, which is what the API shows.
 
     A subclass moves the rows of one kind of database: `replicate` does the task's work, `reload` and `remove` as they say.
@@ -39,21 +41,21 @@ class Engine:
         self._validator: Validator | None = None
         self._found: list[Any] = []
 
+    @abstractmethod
     def replicate(self, fresh: bool) -> str:
         """Do the task's work. Returns the reason why it came to an end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reload(self, names: set[tuple[str, str]]) -> None:
         """Load these tables again while the stream goes on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self) -> None:
         """Drop what the engine keeps in the databases."""
-        raise NotImplementedError
 
+    @abstractmethod
     def describe_error(self, failure: Any) -> str:
         """A failure of the database as DMS words it."""
-        raise NotImplementedError
 
     def start(self, fresh: bool) -> None:
         """Run in the background: from the beginning (`fresh`) or from where it stopped."""
@@ -106,6 +108,27 @@ class Engine:
     def _refuse_no_tables(self) -> None:
         if not self._found and self._task.settings["ErrorBehavior"]["FailOnNoTablesCaptured"]:
             raise TaskFailure(wording.fatal(wording.NO_TABLES, "1021707", "reptask/replicationtask.c:2883"))
+
+    def _new_to_load(self, fresh: bool) -> None:
+        """Begin a load of what is not loaded yet: everything where it is `fresh`."""
+        task = self._task
+        done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
+        task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
+
+    def _waiting(self) -> list[Any]:
+        """The tables that are to be loaded."""
+        return [table for table in self._found if self._task.statistics(table).state != COMPLETED]
+
+    def _load_with(self, copier: Any, present: Collection[Any], absent: str) -> None:
+        """Copy what waits; a table that is not `present` in the target is missing, in the words of its database (`absent`)."""
+        task = self._task
+        for table in self._waiting():
+            if table not in present:
+                task.statistics(table).enter(MISSING, absent.format(schema=table.target_schema, name=table.target_name))
+        work = {table: task.statistics(table) for table in present}
+        load.load_tables(copier, work, cancel=self._stop, parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
+                         observe=self._observer(list(work.values())))
+        self._judge_load()
 
     def _judge_load(self) -> None:
         """Give up where the tables that failed are all there are, or one is too many."""

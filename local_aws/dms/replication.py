@@ -82,12 +82,10 @@ class Replication(Engine):
         return self._stream
 
     def _load_only(self, source: access.Database, target: access.Database, fresh: bool) -> str:
-        task = self._task
-        done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
-        task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
+        self._new_to_load(fresh)
         with copying.exported_snapshot(source) as snapshot:
             self._load(source, target, snapshot)
-        if task.validates:
+        if self._task.validates:
             with target.connect() as session:
                 self._new_validator(source, target, session).one_pass()
         return wording.FULL_LOAD_ONLY_FINISHED
@@ -125,22 +123,14 @@ class Replication(Engine):
     def _load(self, source: access.Database, target: access.Database, snapshot: str) -> None:
         task = self._task
         mode = task.settings["FullLoadSettings"]["TargetTablePrepMode"]
-        waiting = [table for table in self._found if task.statistics(table).state != COMPLETED]
+        waiting = self._waiting()
         with target.connect() as session:
             if mode == "DROP_AND_CREATE":
                 tables.recreate(session, waiting)
             present = tables.target_oids(session, waiting)
             if mode == "TRUNCATE_BEFORE_LOAD" or task.reloading:
                 tables.empty(session, list(present))
-        for table in waiting:
-            if table not in present:
-                task.statistics(table).enter(MISSING, f'relation "{table.target_schema}.{table.target_name}" '
-                                                      "does not exist")
-        work = {table: task.statistics(table) for table in present}
-        load.load_tables(copying.Copier(source, target, snapshot), work, cancel=self._stop,
-                         parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
-                         observe=self._observer(list(work.values())))
-        self._judge_load()
+        self._load_with(copying.Copier(source, target, snapshot), present, 'relation "{schema}.{name}" does not exist')
 
     def _catch_up(self, stream: Stream, position: str) -> None:
         """Begin at the position asked for, which only a slot made beforehand can still reach."""
@@ -193,8 +183,8 @@ class Replication(Engine):
         while not self._stop.is_set():
             try:
                 self._report(stream, watch, watch.look())
-                if watch.caught_up and self._ends_by_itself():
-                    return self._ends_by_itself()
+                if watch.caught_up and (ended := self._ends_by_itself()):
+                    return ended
                 self._reloading.proceed(watch)
             except psycopg.OperationalError as failure:
                 watch.interrupted(failure)

@@ -31,7 +31,7 @@ class Validator:
         self._tables = tables
         self._stop = stop
         self._asked = threading.Event()
-        self._seen: dict[Table, Any] = {}
+        self._seen: dict[Any, Any] = {}
         self._waited = 0.0
         for table, (_oid, statistics) in tables.items():
             statistics.validation_state = PENDING if table.key else NO_KEY

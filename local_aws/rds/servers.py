@@ -31,11 +31,6 @@ def of(resource: Any) -> Server | None:
     return postgres.find_by_identifier(identifier) or mariadb.find_by_identifier(identifier)
 
 
-def at(host: str, port: int) -> Server | None:
-    """The server of this process at that address."""
-    return postgres.find(host, port) or mariadb.find(host, port)
-
-
 def start(resource: Any, database_name: str | None) -> None:
     """Make the server of a new instance or cluster, if its engine has one here and no cluster owns it.
 

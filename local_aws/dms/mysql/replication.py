@@ -80,11 +80,9 @@ class MysqlReplication(Engine):
         return f"RetCode: SQL_ERROR SqlState: HY000 NativeError: {number} Message: {reason(failure)};"
 
     def _load_only(self, fresh: bool) -> str:
-        task = self._task
-        done = set() if fresh else {key for key, statistics in task.tables.items() if statistics.state == COMPLETED}
-        task.load_begins([table for table in self._found if (table.schema, table.name) not in done], keep=done)
+        self._new_to_load(fresh)
         self._load()
-        if task.validates:
+        if self._task.validates:
             self._new_validator().one_pass()
         return wording.FULL_LOAD_ONLY_FINISHED
 
@@ -132,21 +130,15 @@ class MysqlReplication(Engine):
         """Load what waits for it. Returns which changes each table has seen already."""
         task = self._task
         mode = task.settings["FullLoadSettings"]["TargetTablePrepMode"]
-        waiting = [table for table in self._found if task.statistics(table).state != COMPLETED]
+        waiting = self._waiting()
         with closing(self._target.connect()) as session:
             if mode == "DROP_AND_CREATE":
                 tables.recreate(session, waiting)
             present = tables.present(session, waiting)
             if mode == "TRUNCATE_BEFORE_LOAD" or task.reloading:
                 tables.empty(session, present)
-        for table in waiting:
-            if table not in present:
-                task.statistics(table).enter(MISSING, f"Table '{table.target_schema}.{table.target_name}' doesn't exist")
-        work = {table: task.statistics(table) for table in present}
         copier = Copier(self._name, self._source, self._target)
-        load.load_tables(copier, work, cancel=self._stop, parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
-                         observe=self._observer(list(work.values())))
-        self._judge_load()
+        self._load_with(copier, present, "Table '{schema}.{name}' doesn't exist")
         return copier.seen
 
     def _follow(self) -> str:
@@ -191,8 +183,8 @@ class MysqlReplication(Engine):
                 self._publish({"CDCLatencySource": lag.behind(stream.read), "CDCLatencyTarget": lag.behind(applied),
                                "CDCIncomingChanges": stream.waiting} | metrics.NOTHING_ON_DISK)
                 metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS
-            if applied >= first and self._ends_by_itself():
-                return self._ends_by_itself()
+            if applied >= first and (ended := self._ends_by_itself()):
+                return ended
             self._stop.wait(_SECONDS_BETWEEN_LOOKS)
         return wording.NORMAL
 
