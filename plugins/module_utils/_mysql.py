@@ -13,8 +13,8 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
-from ansible_collections.migrate.aws.plugins.module_utils._postgres import NEEDED, credential
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 
 try:
@@ -26,6 +26,8 @@ except ImportError:
 
 TLS_MODES = ("disable", "require", "verify-ca", "verify-full")
 FAMILY = ("mysql", "mariadb", "aurora-mysql")
+
+_PROCEDURE = "SELECT 1 FROM information_schema.routines WHERE routine_schema = 'mysql' AND routine_name = %s"
 
 
 def argument_spec() -> dict[str, Any]:
@@ -57,9 +59,7 @@ def connection_keywords(secret_id: str, held: dict[str, Any], options: dict[str,
     engine = str(held.get("engine") or "mysql")
     if engine not in FAMILY:
         raise Refused(f"Secret {secret_id} is of a {engine} database; this module speaks MySQL only.")
-    missing = [name for name in NEEDED if not held.get(name)]
-    if missing:
-        raise Refused(f"Secret {secret_id} does not say {' and '.join(missing)}: has its database been made?")
+    refuse_incomplete(secret_id, held)
     return {
         "host": held["host"],
         "port": int(held["port"]),
@@ -77,6 +77,17 @@ def rows(connection, statement: str, values: Any = None) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+def has_rds_procedure(connection, name: str) -> bool:
+    """Whether this is a server of RDS, which has procedures in the schema mysql for what its master user may not do."""
+    return bool(rows(connection, _PROCEDURE, (name,)))
+
+
+def binlog_retention_hours(connection) -> int | None:
+    """How many hours RDS keeps the binary log; None where it removes logs as soon as it can."""
+    (hours,) = (value for name, value, *_rest in rows(connection, "CALL mysql.rds_show_configuration") if name == "binlog retention hours")
+    return None if hours is None else int(hours)
 
 
 def sentence(error: Exception) -> str:

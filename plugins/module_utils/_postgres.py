@@ -12,8 +12,8 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 
 try:
@@ -26,7 +26,6 @@ except ImportError:
     psycopg, IMPORT_ERROR = None, traceback.format_exc()
 
 SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
-NEEDED = ("username", "password", "host", "port")
 
 
 def argument_spec() -> dict[str, Any]:
@@ -53,31 +52,12 @@ def connect(secretsmanager, options: dict[str, Any]):
         raise Refused(f"Cannot connect to database {where} as {keywords['user']}: {str(error).strip()}") from error
 
 
-def credential(secretsmanager, secret_id: str) -> dict[str, Any]:
-    """What a secret holds. Raises Refused when that is no credential."""
-    version = api.value(secretsmanager, secret_id)
-    if version is None:
-        raise Refused(f"There is no secret {secret_id} with a current version.")
-    found = transform.credential(version.get("SecretString"))
-    if found is None:
-        raise Refused(f"Secret {secret_id} holds no JSON object, so it is no database credential.")
-    return found
-
-
-def is_known(secretsmanager, secret_id: str) -> bool:
-    """Whether a secret says already where its database is."""
-    version = api.value(secretsmanager, secret_id)
-    return version is not None and bool((transform.credential(version.get("SecretString")) or {}).get("host"))
-
-
 def connection_keywords(held: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """libpq's keywords for what a secret holds. Pure; raises Refused, never with the password."""
     secret_id, engine = options["secret_id"], str(held.get("engine") or "postgres")
     if "postgres" not in engine:
         raise Refused(f"Secret {secret_id} is of a {engine} database; this module speaks PostgreSQL only.")
-    missing = [name for name in NEEDED if not held.get(name)]
-    if missing:
-        raise Refused(f"Secret {secret_id} does not say {' and '.join(missing)}: has its database been made?")
+    refuse_incomplete(secret_id, held)
     certificate = {"sslrootcert": options["sslrootcert"]} if options["sslrootcert"] else {}
     return {
         "host": held["host"],

@@ -154,6 +154,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import is_known
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, slots
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
@@ -168,7 +169,7 @@ STREAM = ("replication_task_identifier", "replication_task_arn", "status", "migr
 def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
     """The fence and the slots of one side."""
     client = module.client("secretsmanager", **({"region": options["region"]} if options["region"] else {}))
-    if not _postgres.is_known(client, options["secret_id"]):
+    if not is_known(client, options["secret_id"]):
         return fence.Fence(False), []
     with closing(_postgres.connect(client, options)) as connection:
         return fence.state(connection), slots.held(connection)

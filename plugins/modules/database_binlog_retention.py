@@ -50,17 +50,14 @@ from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
-SETTING = "binlog retention hours"
 LONGEST = 168
 
 
 def retention(connection) -> int | None:
     """How many hours are set; None where RDS removes logs as soon as it can. Raises Refused on a server that is not RDS's."""
-    if not _mysql.rows(connection, "SELECT 1 FROM information_schema.routines WHERE routine_schema = 'mysql' "
-                                   "AND routine_name = 'rds_set_configuration'"):
+    if not _mysql.has_rds_procedure(connection, "rds_set_configuration"):
         raise Refused("This is no database of RDS: it has no procedure mysql.rds_set_configuration. Set binlog_expire_logs_seconds there.")
-    set_now = {row[0]: row[1] for row in _mysql.rows(connection, "CALL mysql.rds_show_configuration")}
-    return int(set_now[SETTING]) if set_now.get(SETTING) is not None else None
+    return _mysql.binlog_retention_hours(connection)
 
 
 def main() -> None:
@@ -76,7 +73,7 @@ def main() -> None:
     def work(_secretsmanager, connection) -> dict:
         before = retention(connection)
         if before != hours and not module.check_mode:
-            _mysql.rows(connection, "CALL mysql.rds_set_configuration(%s, %s)", (SETTING, hours))
+            _mysql.rows(connection, "CALL mysql.rds_set_configuration('binlog retention hours', %s)", (hours,))
         result = {"changed": before != hours, "binlog_retention_hours": hours}
         diff = {"before": {"binlog_retention_hours": before}, "after": {"binlog_retention_hours": hours}}
         return {**result, "diff": diff} if module._diff else result

@@ -258,6 +258,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
@@ -276,7 +277,7 @@ class Move:
     def __init__(self, module, databases: ExitStack):
         self.module, self.params, self.databases = module, module.params, databases
         self.holder = who(module.client("sts"))
-        self.credentials = {side: _postgres.credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES}
+        self.credentials = {side: credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES}
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in machine.SIDES}
         self.settlement = Settlement(self.sides, self.pointers(), self.note, self.params["wait_timeout"])

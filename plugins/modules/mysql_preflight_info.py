@@ -53,26 +53,12 @@ options:
         how large a LOB may be, and its endpoints whether foreign keys are checked.
       - While there is no such task, what depends on it is not judged, and a LOB may have 32 KB, as DMS would have it.
     type: str
-  schemas:
-    description: The schemas to look into. All of the application's by default.
-    type: list
-    elements: str
-  lob_sizes:
-    description:
-      - V(exact) reads every row of the source for the largest value of each LOB column, V(estimate) ten thousand rows of each
-        table, and V(none) none.
-    type: str
-    choices: [exact, estimate, none]
-    default: exact
-  long_transaction:
-    description: From how many seconds on an open transaction is told.
-    type: int
-    default: 60
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - migrate.aws.attributes.read_only
+  - migrate.aws.preflight
 requirements:
   - PyMySQL >= 1.1
 seealso:
@@ -133,48 +119,23 @@ facts:
       type: dict
 """
 
-from contextlib import closing
-
 from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
-from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, task
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, servers
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.mysql import RULES
 
 
-def read(module, side: str) -> dict:
-    """The facts of one side."""
-    options = module.params[side]
-    region = {"region": options["region"]} if options["region"] else {}
-    sizes = module.params["lob_sizes"] if side == "source" else "none"
-    with closing(_mysql.connect(module.client("secretsmanager", **region), options)) as connection:
-        return mysql.facts(connection, module.params["schemas"], module.params["long_transaction"], sizes)
-
-
-def examined(module) -> dict:
-    """The module's answer."""
-    facts = {side: read(module, side) for side in ("source", "target")}
-    facts["task"] = task.read(module.client("dms"), module.params["task"])
-    return {"findings": judged(RULES, *facts.values()), "facts": facts}
+def facts(connection, _side: str, schemas: list | None, long_transaction: int, lob_sizes: str) -> dict:
+    """The facts of one side: the same of both."""
+    return mysql.facts(connection, schemas, long_transaction, lob_sizes)
 
 
 def main() -> None:
     """Run the module."""
-    side = {"type": "dict", "required": True, "options": {**_mysql.argument_spec(), "region": {"type": "str"}}}
-    module = AnsibleAWSModule(
-        argument_spec={
-            "source": side,
-            "target": side,
-            "task": {"type": "str"},
-            "schemas": {"type": "list", "elements": "str"},
-            "lob_sizes": {"type": "str", "choices": ["exact", "estimate", "none"], "default": "exact"},
-            "long_transaction": {"type": "int", "default": 60},
-        },
-        supports_check_mode=True,
-    )
+    module = AnsibleAWSModule(argument_spec=servers.argument_spec(_mysql.argument_spec()), supports_check_mode=True)
     _mysql.needed(module)
-    inform(module, AnsibleAWSError, lambda: _mysql.told(lambda: examined(module)))
+    inform(module, AnsibleAWSError, lambda: _mysql.told(lambda: servers.examined(module, _mysql.connect, facts, RULES)))
 
 
 if __name__ == "__main__":

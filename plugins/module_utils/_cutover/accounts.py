@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._mysql import pymysql, rows
+from ansible_collections.migrate.aws.plugins.module_utils._mysql import has_rds_procedure, pymysql, rows
 
 #: What a server answers to who logs in as a locked account: MySQL, MariaDB.
 LOCKED = (3118, 4151)
@@ -138,7 +138,8 @@ def _sessions(connection, users: list[str]) -> list[tuple[int, bool]]:
 
 def _end_sessions(connection, users: list[str], grace: float) -> int:
     """End them until there are none; one with a transaction has `grace` seconds to finish it."""
-    kill = "CALL mysql.rds_kill(%s)" if _has_rds_kill(connection) else "KILL %s"
+    # nobody on RDS has the right to end another's session directly
+    kill = "CALL mysql.rds_kill(%s)" if has_rds_procedure(connection, "rds_kill") else "KILL %s"
     begun, ended = time.monotonic(), set()
     while found := _sessions(connection, users):
         waited = time.monotonic() - begun
@@ -159,8 +160,3 @@ def _kill(connection, statement: str, number: int) -> None:
         # it has ended by itself meanwhile
         if error.args[0] != _NO_SUCH_THREAD:
             raise
-
-
-def _has_rds_kill(connection) -> bool:
-    """Whether this is RDS, where another's session is ended by a procedure: nobody there has the right to do it directly."""
-    return bool(rows(connection, "SELECT 1 FROM information_schema.routines WHERE routine_schema = 'mysql' AND routine_name = 'rds_kill'"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._mysql import rows
+from ansible_collections.migrate.aws.plugins.module_utils._mysql import binlog_retention_hours, has_rds_procedure, rows
 
 #: Schemas that are not the application's: the server's own, ours, DMS's.
 NOT_OURS = ("mysql", "information_schema", "performance_schema", "sys", "migrate_aws", "awsdms_control")
@@ -66,7 +66,6 @@ SELECT concat(routine_schema, '.', routine_name) AS name, lower(routine_type) AS
  UNION ALL
 SELECT concat(table_schema, '.', table_name), 'view' FROM information_schema.views WHERE {_OURS.format(schema='table_schema')} ORDER BY 1
 """
-_IS_RDS = "SELECT 1 FROM information_schema.routines WHERE routine_schema = 'mysql' AND routine_name = 'rds_show_configuration'"
 _LONG_TRANSACTIONS = """
 SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampdiff(SECOND, t.trx_started, now()) AS seconds
   FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
@@ -111,9 +110,8 @@ def _plain(value: Any) -> Any:
 
 def _retention_hours(connection, settings: dict[str, str]) -> int | None:
     """How many hours the binary log is kept, None for as short as RDS likes; 0 means for ever on a server that is not RDS's."""
-    if rows(connection, _IS_RDS):
-        set_now = {row[0]: row[1] for row in rows(connection, "CALL mysql.rds_show_configuration")}.get("binlog retention hours")
-        return int(set_now) if set_now is not None else None
+    if has_rds_procedure(connection, "rds_show_configuration"):
+        return binlog_retention_hours(connection)
     return int(settings.get("binlog_expire_logs_seconds") or 0) // 3600
 
 
