@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import copy
 
+from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list
+from ansible_collections.migrate.aws.plugins.module_utils._statements import services as services_of
+
 _ASSUME = "sts:AssumeRole"
 
 
@@ -19,9 +22,9 @@ def trust_policy_with(current, services, source_account=None):
     service is trusted already.
     """
     policy = copy.deepcopy(current) if current else {"Version": "2012-10-17", "Statement": []}
-    statements = policy["Statement"] = _listed(policy.get("Statement"))
+    statements = policy["Statement"] = as_list(policy.get("Statement"))
     condition = {"StringEquals": {"aws:SourceAccount": str(source_account)}} if source_account else {}
-    trusted = {service for statement in statements if _lets(statement, condition) for service in _services(statement)}
+    trusted = {service for statement in statements if _lets(statement, condition) for service in services_of(statement)}
     missing = sorted(set(services) - trusted)
     if not missing:
         return current
@@ -29,25 +32,13 @@ def trust_policy_with(current, services, source_account=None):
     if ours is None:
         ours = {"Effect": "Allow", "Principal": {}, "Action": _ASSUME, **({"Condition": condition} if condition else {})}
         statements.append(ours)
-    ours["Principal"]["Service"] = _services(ours) + missing
+    ours["Principal"]["Service"] = services_of(ours) + missing
     return policy
-
-
-def _listed(value):
-    """AWS writes a list of one as the one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _services(statement):
-    principal = statement.get("Principal")
-    return _listed(principal.get("Service")) if isinstance(principal, dict) else []
 
 
 def _lets(statement, condition):
     """Whether a statement allows assuming the role under no condition other than ours."""
-    allowed = {action.lower() for action in _listed(statement.get("Action"))}
+    allowed = {action.lower() for action in as_list(statement.get("Action"))}
     return (
         statement.get("Effect") == "Allow"
         and bool(allowed & {_ASSUME.lower(), "sts:*", "*"})
@@ -59,7 +50,7 @@ def _is_ours(statement, condition):
     """Whether a statement is one which more services can be added to without giving them anything else."""
     return (
         statement.get("Effect") == "Allow"
-        and _listed(statement.get("Action")) == [_ASSUME]
+        and as_list(statement.get("Action")) == [_ASSUME]
         and set(statement.get("Principal") or {}) == {"Service"}
         and _plain(statement.get("Condition")) == _plain(condition)
     )
@@ -68,7 +59,7 @@ def _is_ours(statement, condition):
 def _plain(condition):
     """A condition block with every value as a list, so that its two spellings are one."""
     return {
-        operator: {key: _listed(value) for key, value in keys.items()} for operator, keys in (condition or {}).items()
+        operator: {key: as_list(value) for key, value in keys.items()} for operator, keys in (condition or {}).items()
     }
 
 

@@ -16,6 +16,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._preflight import api
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api as secrets_api
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import rotation, transform
+from ansible_collections.migrate.aws.plugins.module_utils._statements import trusted
 
 SIDES = ("source", "target")
 ROLES = ("dms-vpc-role", "dms-cloudwatch-logs-role")
@@ -167,15 +168,7 @@ def replication_instance(dms, arn: str) -> Facts:
 def role(iam, name: str) -> Facts:
     """An IAM role, and the services that may be it."""
     found = api.role(iam, name)
-    statements = found["AssumeRolePolicyDocument"].get("Statement", []) if found else []
-    allowed = [one for one in statements if one.get("Effect") == "Allow"]
-    return {"name": name, "found": found is not None, "services": sorted(service for one in allowed for service in _services(one))}
-
-
-def _services(statement: Facts) -> list[str]:
-    principal = statement.get("Principal", {})
-    services = principal.get("Service", []) if isinstance(principal, dict) else []
-    return [services] if isinstance(services, str) else services
+    return {"name": name, "found": found is not None, "services": sorted(trusted(found)) if found else []}
 
 
 def quotas(client, where: str) -> list[Facts]:

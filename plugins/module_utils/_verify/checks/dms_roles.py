@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._statements import trusted
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated
-from ansible_collections.migrate.aws.plugins.module_utils._verify.policies import trusted
 
 _MAKE = "Run playbooks/prereqs.yml, which adds what is missing and takes nothing away."
 _POLICY = ":policy/service-role/"

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._statements import missing, trusted, written
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, last, sides
-from ansible_collections.migrate.aws.plugins.module_utils._verify.policies import missing, trusted, written
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_VPC = "There is no VPC."

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, conditions, is_everybody, statements
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, sides
-from ansible_collections.migrate.aws.plugins.module_utils._verify.policies import as_list, conditions, is_everybody, statements
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_BUCKET = "There is no such bucket."

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, sides
-from ansible_collections.migrate.aws.plugins.module_utils._verify.policies import (
+from ansible_collections.migrate.aws.plugins.module_utils._statements import (
     as_list,
     conditions,
     missing,
@@ -15,6 +14,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.policies impor
     trusted,
     written,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, sides
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml, which writes the role's policies again; what was added by hand has to be taken off by hand."

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, missing, services, statements, trusted, written
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, got, last, sides
-from ansible_collections.migrate.aws.plugins.module_utils._verify.policies import as_list, missing, services, statements, trusted, written
 
 _BUILD = "Run playbooks/environments.yml."
 _REPLICATE = "Run playbooks/replication.yml."
