@@ -17,7 +17,7 @@ from moto.secretsmanager.exceptions import (
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
 from local_aws import functions
-from local_aws.dms.lifecycle import scaled
+from local_aws.lifecycle import scaled
 
 #: Seconds that a rotation takes.
 ROTATION_SECONDS = 30

@@ -16,7 +16,7 @@ from moto.ecs.models import TaskSet
 from moto.elbv2.models import elbv2_backends
 
 from local_aws.codedeploy import rules, traffic
-from local_aws.dms.lifecycle import scaled
+from local_aws.lifecycle import scaled
 
 #: Seconds that ECS takes to start the tasks of a task set.
 INSTALL_SECONDS = 60

@@ -16,6 +16,8 @@ import psycopg
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
+from local_aws.lifecycle import scaled
+
 from . import access, assessing, iam, wording
 from .faults import (
     AccessDeniedFault,
@@ -27,7 +29,6 @@ from .faults import (
     S3AccessDeniedFault,
     S3ResourceNotFoundFault,
 )
-from .lifecycle import scaled
 from .names import last_segment
 from .paging import page, select
 from .task import Task

@@ -7,17 +7,17 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from local_aws import latencies
+from local_aws.lifecycle import scaled
+
 from . import access, wording
 from .endpoints import Endpoint
 from .faults import InvalidResourceStateFault, ResourceNotFoundFault
 from .instances import Instance
-from .lifecycle import scaled
 from .paging import page, select
 
 if TYPE_CHECKING:
     from .backend import DmsBackend
-
-_TEST_SECONDS = 30
 
 
 class Connection:
@@ -95,7 +95,7 @@ class Connections:
         self._connections = {key: value for key, value in self._connections.items() if not applies(value)}
 
     def _try(self, connection: Connection) -> None:
-        time.sleep(scaled(_TEST_SECONDS))
+        time.sleep(scaled(latencies.CONNECTION_TEST))
         try:
             access.connect(self._backend, connection.endpoint).close()
         except access.AccessFailure as failure:

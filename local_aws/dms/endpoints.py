@@ -6,6 +6,9 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from local_aws import latencies
+from local_aws.lifecycle import Lifecycle
+
 from . import catalog, iam, wording
 from .faults import (
     AccessDeniedFault,
@@ -15,7 +18,6 @@ from .faults import (
     ResourceAlreadyExistsFault,
     ResourceNotFoundFault,
 )
-from .lifecycle import Lifecycle
 from .names import check_identifier
 from .paging import page, select
 
@@ -28,7 +30,7 @@ _TOP_LEVEL = ("EndpointIdentifier", "EndpointType", "EngineName", "Username", "P
               "DatabaseName", "ExtraConnectionAttributes", "KmsKeyId", "CertificateArn", "SslMode",
               "ServiceAccessRoleArn", "ExternalTableDefinition")
 _SSL_MODES = ("none", "require", "verify-ca", "verify-full")
-_CREATION_SECONDS, _DELETION_SECONDS = 5, 10
+_DELETION_SECONDS = 10
 
 
 class Endpoint:
@@ -37,7 +39,7 @@ class Endpoint:
     def __init__(self, endpoint_arn: str, fields: dict[str, Any]):
         self.arn = endpoint_arn
         self.fields = fields
-        self.lifecycle = Lifecycle("creating", "active", _CREATION_SECONDS)
+        self.lifecycle = Lifecycle("creating", "active", latencies.DMS_ENDPOINT)
 
     @property
     def identifier(self) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Collection
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from local_aws import latencies
+from local_aws.lifecycle import scaled
+
 from . import access, load, metrics, wording
 from .failures import AccessFailure, TaskFailure
-from .lifecycle import scaled
 from .names import last_segment
 from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from .validation import Validator
@@ -20,8 +22,6 @@ from .validation import Validator
 if TYPE_CHECKING:
     from .backend import DmsBackend
     from .task import Task
-
-_START_SECONDS = 60
 
 
 class Engine(ABC):
@@ -82,7 +82,7 @@ class Engine(ABC):
     def _run(self, fresh: bool) -> None:
         task = self._task
         try:
-            if self._stop.wait(scaled(_START_SECONDS)):
+            if self._stop.wait(scaled(latencies.REPLICATION_TASK_START)):
                 raise load.Cancelled
             task.stopped(self.replicate(fresh))
         except load.Cancelled:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto.ec2.models import ec2_backends
 
-from local_aws import maintenance
+from local_aws import latencies, maintenance
+from local_aws.lifecycle import Lifecycle
 
 from . import catalog
 from .faults import (
@@ -20,7 +21,6 @@ from .faults import (
     ResourceNotFoundFault,
     StorageQuotaExceededFault,
 )
-from .lifecycle import Lifecycle
 from .names import check_identifier
 from .paging import page, select
 from .subnet_groups import SubnetGroup
@@ -28,7 +28,7 @@ from .subnet_groups import SubnetGroup
 if TYPE_CHECKING:
     from .backend import DmsBackend
 
-_CREATION_SECONDS, _CHANGE_SECONDS, _DELETION_SECONDS = 420, 300, 240
+_CHANGE_SECONDS, _DELETION_SECONDS = 300, 240
 # of a modification these wait for the maintenance window unless ApplyImmediately is set
 _DEFERRED = {"ReplicationInstanceClass": "instance_class", "AllocatedStorage": "storage", "MultiAZ": "multi_az",
              "EngineVersion": "engine_version", "NetworkType": "network_type"}
@@ -44,7 +44,7 @@ class Instance:
         self.identifier = identifier
         self.arn = instance_arn
         self.subnet_group = subnet_group
-        self.lifecycle = Lifecycle("creating", "available", _CREATION_SECONDS)
+        self.lifecycle = Lifecycle("creating", "available", latencies.REPLICATION_INSTANCE)
         self.created = time.time()
         self.pending: dict[str, Any] = {}
         self.instance_class = ""

@@ -12,6 +12,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from local_aws.lifecycle import scaled
+
 from . import access, mappings, task_settings
 from .engines import engine_for
 from .faults import (
@@ -21,7 +23,6 @@ from .faults import (
     ResourceAlreadyExistsFault,
     ResourceNotFoundFault,
 )
-from .lifecycle import scaled
 from .names import check_identifier, last_segment
 from .paging import page, select
 from .task import TYPES, Task

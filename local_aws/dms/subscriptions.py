@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto.sns.models import sns_backends
 
+from local_aws.lifecycle import Lifecycle
+
 from . import catalog
 from .faults import (
     InvalidParameterCombinationException,
@@ -17,7 +19,6 @@ from .faults import (
     ResourceNotFoundFault,
     SNSInvalidTopicFault,
 )
-from .lifecycle import Lifecycle
 from .paging import page, select
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from local_aws import latencies
+from local_aws.lifecycle import Lifecycle
+
 from . import catalog, mappings, wording
 from .endpoints import Endpoint
 from .faults import InvalidParameterCombinationException, InvalidResourceStateFault
 from .instances import Instance
-from .lifecycle import Lifecycle
 from .names import last_segment
 from .statistics import COMPLETED, TableStatistics, summary
 from .tables import Table
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .serverless import Compute
 
-_CREATION_SECONDS = 30
 TYPES = ("full-load", "cdc", "full-load-and-cdc")
 
 
@@ -41,7 +42,7 @@ class Task:
         self.cdc_start: str | None = None
         self.cdc_start_time: float | None = None
         self.cdc_stop: str | None = None
-        self.lifecycle = Lifecycle("creating", "ready", _CREATION_SECONDS)
+        self.lifecycle = Lifecycle("creating", "ready", latencies.REPLICATION_TASK)
         self.created = time.time()
         self.dates: dict[str, float] = {}
         self.stop_reason = ""

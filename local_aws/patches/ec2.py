@@ -9,7 +9,9 @@ from typing import Any
 
 from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
 from moto.ec2.models import EC2Backend
+from moto.ec2.models.nat_gateways import NatGateway
 from moto.ec2.models.tags import TagBackend
+from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.models import ecs_backends
@@ -17,7 +19,9 @@ from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
 from moto.s3.models import s3_backends
 
+from local_aws import latencies
 from local_aws.dms.backend import dms_backends
+from local_aws.lifecycle import SlowState
 from local_aws.patching import around
 
 
@@ -35,6 +39,7 @@ def apply() -> None:
     peering_connections_are_found_by_filters()
     flow_logs_may_go_to_a_folder()
     flow_logs_keep_how_they_deliver()
+    states_take_time()
 
 
 #: How the kinds of resource begin whose flow logs record everything.
@@ -43,6 +48,16 @@ TRANSIT = ("TransitGateway", "CoreNetwork")
 S3_FILES = {"FileFormat": "plain-text", "HiveCompatiblePartitions": False, "PerHourPartition": False}
 #: What the tagging API calls a resource type, by moto's name of it.
 TAG_RESOURCE_TYPES = {"nat-gateway": "natgateway", "flow-logs": "vpc-flow-log"}
+
+
+def states_take_time() -> None:
+    """A new NAT gateway or interface endpoint is `pending` for as long as LOCAL_AWS_TIME_SCALE makes of AWS's time."""
+    NatGateway.state = SlowState("pending", "available", lambda _gateway: latencies.NAT_GATEWAY)
+    VPCEndPoint.state = SlowState("pending", "available", _endpoint_seconds)
+
+
+def _endpoint_seconds(endpoint: VPCEndPoint) -> float:
+    return latencies.INTERFACE_ENDPOINT if endpoint.vpc_endpoint_type == "Interface" else 0
 
 
 def tags_are_found_by_resource_type() -> None:

@@ -11,6 +11,8 @@ from moto.moto_api._internal import mock_random
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
+from local_aws import latencies
+from local_aws.lifecycle import SlowState
 from local_aws.patching import around
 from local_aws.traffic import metrics, target_health
 
@@ -67,6 +69,12 @@ def apply() -> None:
     access_logs_need_a_bucket()
     targets_are_as_healthy_as_their_tasks()
     requests_are_counted()
+    states_take_time()
+
+
+def states_take_time() -> None:
+    """A new load balancer is `provisioning` for as long as LOCAL_AWS_TIME_SCALE makes of AWS's time."""
+    FakeLoadBalancer.state = SlowState("provisioning", "active", lambda _balancer: latencies.LOAD_BALANCER)
 
 
 def attributes_are_complete() -> None:

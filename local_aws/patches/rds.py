@@ -15,11 +15,10 @@ from moto.rds import models
 from moto.rds.exceptions import DBParameterGroupNotFoundError, DBSubnetGroupNotFoundError, RDSClientError
 from moto.rds.responses import RDSResponse
 
-from local_aws.dms.lifecycle import scaled
+from local_aws import latencies
+from local_aws.lifecycle import scaled
 from local_aws.patching import around, shown
 from local_aws.rds import parameters, rules, servers, versions
-
-_INSTANCE_SECONDS, _MEMBER_SECONDS, _CLUSTER_SECONDS = 600, 480, 120
 
 
 def apply() -> None:
@@ -173,13 +172,13 @@ def states_take_time() -> None:
 
     @around(models.DBInstance, "__init__")
     def init(original, self, *args, **kwargs):
-        seconds = _MEMBER_SECONDS if kwargs.get("db_cluster_identifier") else _INSTANCE_SECONDS
+        seconds = latencies.AURORA_INSTANCE if kwargs.get("db_cluster_identifier") else latencies.DATABASE
         self.ready_at = time.monotonic() + scaled(seconds)
         original(self, *args, **kwargs)
 
     @around(models.DBCluster, "__init__")
     def init_cluster(original, self, *args, **kwargs):
-        self.ready_at = time.monotonic() + scaled(_CLUSTER_SECONDS)
+        self.ready_at = time.monotonic() + scaled(latencies.AURORA_CLUSTER)
         original(self, *args, **kwargs)
         self.status = "available"
 

@@ -15,7 +15,7 @@ from moto.rds import models
 from moto.rds.exceptions import DBClusterNotFoundError, InvalidParameterCombination, InvalidParameterValue, RDSClientError
 from moto.rds.responses import RDSResponse
 
-from local_aws.dms.lifecycle import Lifecycle
+from local_aws.lifecycle import Lifecycle
 from local_aws.patching import around, shown
 from local_aws.rds import versions
 

@@ -14,7 +14,7 @@ from moto.route53.exceptions import NoSuchHealthCheck, NoSuchHostedZone, Route53
 from moto.route53.models import FakeZone, RecordSet, Route53Backend
 from moto.route53.responses import Route53 as Route53Response
 
-from local_aws.dms.lifecycle import scaled
+from local_aws.lifecycle import scaled
 from local_aws.patches.elbv2 import ZONES
 from local_aws.patching import around
 from local_aws.traffic import health

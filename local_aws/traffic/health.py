@@ -15,7 +15,7 @@ from moto.core.utils import utcnow
 from moto.elbv2.models import elbv2_backends
 from moto.route53.models import HealthCheck
 
-from local_aws.dms.lifecycle import scaled
+from local_aws.lifecycle import scaled
 
 from . import forwarding, hosted_zones, metrics, own_names, probes, resolving
 from .processes import TaskProcess

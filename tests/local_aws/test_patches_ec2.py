@@ -361,3 +361,22 @@ def test_of_a_transit_gateway_everything_is_recorded(ec2, client):
 
     assert codes == ["InvalidParameter", "InvalidParameter"]
     assert (found["MaxAggregationInterval"], "TrafficType" in found) == (60, False)
+
+
+@pytest.mark.patch
+def test_gateways_and_interface_endpoints_take_their_time(ec2, vpc, subnet, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "1")
+    gateway = ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private")["NatGateway"]["NatGatewayId"]
+    interface, objects = (
+        ec2.create_vpc_endpoint(VpcId=vpc, VpcEndpointType=kind, ServiceName=f"com.amazonaws.us-east-1.{name}")["VpcEndpoint"]["VpcEndpointId"]
+        for kind, name in (("Interface", "dms"), ("Gateway", "s3"))
+    )
+
+    def states():
+        gateways = ec2.describe_nat_gateways(NatGatewayIds=[gateway])["NatGateways"]
+        endpoints = ec2.describe_vpc_endpoints(VpcEndpointIds=[interface, objects])["VpcEndpoints"]
+        return [gateways[0]["State"], *(found["State"] for name in (interface, objects) for found in endpoints if found["VpcEndpointId"] == name)]
+
+    assert states() == ["pending", "pending", "available"]
+    ec2.delete_nat_gateway(NatGatewayId=gateway)
+    assert states()[0] == "deleted"

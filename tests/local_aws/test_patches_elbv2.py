@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -156,3 +157,17 @@ def test_a_bucket_that_takes_logs_is_kept(client, elb, balancer):
     change(elb, balancer, access_logs__s3__enabled="true", access_logs__s3__bucket=name)
 
     assert attributes(elb, balancer)["access_logs.s3.bucket"] == name
+
+
+@pytest.mark.patch
+def test_a_balancer_takes_its_time(elb, subnets, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
+    arn = elb.create_load_balancer(Name="takes-its-time", Subnets=[subnet["SubnetId"] for subnet in subnets])["LoadBalancers"][0]["LoadBalancerArn"]
+
+    def state():
+        return elb.describe_load_balancers(LoadBalancerArns=[arn])["LoadBalancers"][0]["State"]["Code"]
+
+    seen = [state()]
+    while state() == "provisioning":
+        time.sleep(0.1)
+    assert [*seen, state()] == ["provisioning", "active"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from typing import Any
 
 
 def scaled(seconds: float) -> float:
@@ -29,3 +31,24 @@ class Lifecycle:
         if self._then is not None and time.monotonic() >= self._due:
             self._status, self._then = self._then, None
         return self._status
+
+
+class SlowState:
+    """An attribute of moto's resources that reads `first` instead of `then` until a new resource has been made.
+
+    `seconds`, of AWS's time, is a function of the resource. Any other value shows at once.
+    """
+
+    def __init__(self, first: str, then: str, seconds: Callable[[Any], float]):
+        self._first, self._then, self._seconds = first, then, seconds
+
+    def __get__(self, resource: Any, owner: type | None = None) -> Any:
+        if resource is None:
+            return self
+        value, due = resource.__dict__["_slow_state"]
+        return self._first if value == self._then and time.monotonic() < due else value
+
+    def __set__(self, resource: Any, value: str) -> None:
+        _, due = resource.__dict__.get("_slow_state") or (None, time.monotonic() + scaled(self._seconds(resource)))
+        # in the resource's own dictionary, since moto copies resources
+        resource.__dict__["_slow_state"] = (value, due)
