@@ -17,14 +17,14 @@ from typing import Any
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
 
 CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize", "replication"))
-#: The journal's entries at which a run is killed, in the order in which they are written.
-BOUNDARIES = [
-    (step, phase)
-    for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire")
-    for phase in ("before", "after")
-]
+#: The journal's entries at which a run is killed: where the first step begins, and where one ends and the next begins.
+BOUNDARIES = [("freeze", "before"), *((step, "after") for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire"))]
+#: How many times in a row a run is killed at a random moment, each time by going on with what the one before has left.
+MOMENTS_A_SCENARIO = 2
 #: Up to the switch, and no watching.
 SWITCHED = {"cutover_until": "switched"}
+#: For runs that are killed: alarms have no part in where the writes go, and take a fifth of a run.
+KILLED = {"cutover_alarms": False}
 TARGET_SERVICE = "payments-target-local"
 #: Those that the services have written, for requests.
 PAYMENTS = "SELECT count(*) FROM payments.payments WHERE metadata ? 'reference'"
@@ -83,22 +83,29 @@ def killed_at(step: str, phase: str, side: str) -> Callable[[World], Outcome]:
     return scenario
 
 
-def killed_after(seconds: float, side: str) -> Callable[[World], Outcome]:
-    """A run towards a side that is killed after so many seconds, and run again."""
+def killed_after(seconds: tuple[float, ...], side: str) -> Callable[[World], Outcome]:
+    """A run towards a side that is killed after so many seconds, as is the one which goes on with it, and so on."""
     def scenario(world: World) -> Outcome:
-        begun = time.monotonic()
-        return _killed(world, side, lambda _known: lambda: time.monotonic() - begun > seconds)
+        return _killed(world, side, *(lambda _known, wanted=wanted: _over(wanted) for wanted in seconds))
 
     return scenario
 
 
-def _killed(world: World, side: str, reached: Callable[[int], Callable[[], bool]]) -> Outcome:
-    moment = reached(len(world.journal()))
-    first = world.begin(CUTOVER if side == "target" else ROLLBACK, **(SWITCHED if side == "target" else {}))
-    until(lambda: moment() or not first.running, "the moment to kill", 300, pause=0.02)
-    interrupted = first.running
-    first.kill()
-    again = needed(go(world, side))
+def _over(seconds: float) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def _killed(world: World, side: str, *moments: Callable[[int], Callable[[], bool]]) -> Outcome:
+    """Kill a run at each of these moments, then let one go to its end. A moment is told how long the journal was before its run."""
+    interrupted = 0
+    for moment in moments:
+        reached = moment(len(world.journal()))
+        run = world.begin(CUTOVER if side == "target" else ROLLBACK, **KILLED, **(SWITCHED if side == "target" else {}))
+        until(lambda reached=reached, run=run: reached() or not run.running, "the moment to kill", 300, pause=0.02)
+        interrupted += run.running
+        run.kill()
+    again = needed(go(world, side, **KILLED))
     times = {"rollback_seconds": again.seconds} if side == "source" else {}
     return Outcome(f"{side} writes", word(world), **times, more={"interrupted": interrupted})
 
@@ -294,14 +301,14 @@ class Scenario:
 
 
 def kills(seed: int, moments: int) -> list[list[Scenario]]:
-    """Every boundary once in each direction, and random moments: pairs, there and back."""
+    """Every boundary once in each direction, and so many random moments: pairs, there and back."""
     def pair(at: str, killed: Callable[[str], Callable[[World], Outcome]]) -> list[Scenario]:
         return [Scenario(f"killed {at}, to the {side}", killed(side), other) for side, other in (("target", "source"), ("source", "target"))]
 
     chance = random.Random(seed)
     boundaries = [pair(f"{phase} {step}", partial(killed_at, step, phase)) for step, phase in BOUNDARIES]
-    seconds = [round(chance.uniform(1, 25), 1) for _ in range(moments // 2)]
-    return boundaries + [pair(f"after {moment} s", partial(killed_after, moment)) for moment in seconds]
+    seconds = [tuple(round(chance.uniform(1, 25), 1) for _ in range(MOMENTS_A_SCENARIO)) for _ in range(moments // (2 * MOMENTS_A_SCENARIO))]
+    return boundaries + [pair(f"after {' and '.join(map(str, each))} s", partial(killed_after, each)) for each in seconds]
 
 
 #: Scenarios that follow each other in one world are in one list.
