@@ -22,15 +22,32 @@ def client(endpoint_url: str, service: str, region: str):
 
 
 def listed(endpoint_url: str, regions: list[str]) -> list[dict]:
-    """Every DB instance: identifier, engine, region, status, host, port (None while it is being made)."""
+    """Every DB instance and every cluster: identifier, engine, region, status, host, port (None while it is being made).
+
+    A cluster's instances are not listed: they are one server.
+    """
     found = []
     for region in regions:
-        pages = client(endpoint_url, "rds", region).get_paginator("describe_db_instances").paginate()
-        found += [_shown(instance, region) for page in pages for instance in page["DBInstances"]]
+        rds = client(endpoint_url, "rds", region)
+        instances = (one for page in rds.get_paginator("describe_db_instances").paginate() for one in page["DBInstances"])
+        clusters = (one for page in rds.get_paginator("describe_db_clusters").paginate() for one in page["DBClusters"])
+        found += [_instance(one, region) for one in instances if not one.get("DBClusterIdentifier")]
+        found += [_cluster(one, region) for one in clusters]
     return found
 
 
-def _shown(instance: dict, region: str) -> dict:
+def _cluster(cluster: dict, region: str) -> dict:
+    return {
+        "identifier": cluster["DBClusterIdentifier"],
+        "engine": cluster["Engine"],
+        "region": region,
+        "status": cluster["Status"],
+        "host": cluster.get("Endpoint"),
+        "port": cluster.get("Port"),
+    }
+
+
+def _instance(instance: dict, region: str) -> dict:
     endpoint = instance.get("Endpoint", {})
     return {
         "identifier": instance["DBInstanceIdentifier"],
@@ -48,7 +65,7 @@ def run_sql(endpoint_url: str, regions: list[str], identifier: str, statement: s
         if database["identifier"] == identifier:
             secret = _secret(endpoint_url, database)
             return _run_on_postgres(secret, statement) if "postgres" in database["engine"] else _run_on_mysql(secret, statement)
-    raise LookupError(f"there is no DB instance {identifier}")
+    raise LookupError(f"there is no database {identifier}")
 
 
 def _run_on_postgres(secret: dict, statement: str) -> list[str]:

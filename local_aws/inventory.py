@@ -138,6 +138,10 @@ def _databases(rds: Any) -> Counted:
         "rds_snapshots": [
             item["DBSnapshotIdentifier"] for item in _pages(rds, "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
         ],
+        "rds_cluster_snapshots": [
+            item["DBClusterSnapshotIdentifier"]
+            for item in _pages(rds, "describe_db_cluster_snapshots", "DBClusterSnapshots", SnapshotType="manual")
+        ],
     }
 
 

@@ -35,12 +35,17 @@ class Machine:
     values: tuple[tuple[str, str, float], ...]
 
 
+_COMPUTING = (("CPUUtilization", "Percent", IDLE), ("SwapUsage", "Bytes", 0.0), ("FreeableMemory", "Bytes", 256 * GIB))
+
+
 def machines(account: str, region: str) -> Iterator[Machine]:
     """All of one account and region, as they are now."""
     for instance in dms_backends[account][region].instances.all():
         yield _storing("AWS/DMS", "ReplicationInstanceIdentifier", instance.identifier, instance.storage)
     for name, database in list(rds_backends[account][region].databases.items()):
         yield _storing("AWS/RDS", "DBInstanceIdentifier", name, database.allocated_storage or 0)
+    for name in list(rds_backends[account][region].clusters):
+        yield Machine("AWS/RDS", (("DBClusterIdentifier", name),), _COMPUTING)
     for service in list(ecs_backends[account][region].services.values()):
         if service.status == "ACTIVE":
             yield Machine(
@@ -50,13 +55,7 @@ def machines(account: str, region: str) -> Iterator[Machine]:
 
 
 def _storing(namespace: str, dimension: str, name: str, gibibytes: float) -> Machine:
-    return Machine(
-        namespace, ((dimension, name),),
-        (
-            ("CPUUtilization", "Percent", IDLE), ("SwapUsage", "Bytes", 0.0), ("FreeableMemory", "Bytes", 256 * GIB),
-            ("FreeStorageSpace", "Bytes", 0.9 * gibibytes * GIB),
-        ),
-    )
+    return Machine(namespace, ((dimension, name),), (*_COMPUTING, ("FreeStorageSpace", "Bytes", 0.9 * gibibytes * GIB)))
 
 
 def publish(cloudwatch: CloudWatchBackend) -> None:

@@ -109,7 +109,11 @@ _CLUSTER_ONLY = {
 }
 _NOT_IN_AURORA = {"max_slot_wal_keep_size", "wal_keep_size", "checkpoint_timeout", "max_wal_size", "hot_standby_feedback",
                   "sync_binlog"}
-_AURORA_DEFAULTS = {"binlog_format": ("OFF", "static"), "max_wal_senders": ("20", "static")}
+# where they differ: default and static or dynamic; allowed values
+_AURORA_DEFAULTS = {
+    "binlog_format": ("OFF", "static"), "max_wal_senders": ("20", "static"), "require_secure_transport": ("OFF", "dynamic"),
+}
+_AURORA_VALUES = {"require_secure_transport": "ON,OFF"}
 
 
 def family_of(group: Any) -> str:
@@ -176,6 +180,7 @@ def check(group: Any, changes: list[dict[str, Any]]) -> None:
 def _described(name: str, family: str, default: str | None, allowed: str, data_type: str, apply_type: str) -> dict[str, Any]:
     if family.startswith("aurora") and name in _AURORA_DEFAULTS:
         default, apply_type = _AURORA_DEFAULTS[name]
+        allowed = _AURORA_VALUES.get(name, allowed)
     if name == "rds.force_ssl" and not _forces_tls(family):
         default = "0"
     shown = {

@@ -115,6 +115,25 @@ def _make_the_rest(client):
     return taking_away, counted
 
 
+def _make_cluster(client):
+    """A cluster that is gone, of which a last snapshot stays, and the group that it had."""
+    rds = client("rds", REGION)
+    rds.create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="counted", DBParameterGroupFamily="aurora-mysql8.0", Description="counted"
+    )
+    rds.create_db_cluster(
+        DBClusterIdentifier="counted", Engine="aurora-mysql", MasterUsername="owner", MasterUserPassword="first-word-of-three"
+    )
+    rds.create_db_cluster_snapshot(DBClusterIdentifier="counted", DBClusterSnapshotIdentifier="counted-last")
+    taking_away = [
+        (rds.delete_db_cluster, {"DBClusterIdentifier": "counted", "SkipFinalSnapshot": True}),
+        (rds.delete_db_cluster_snapshot, {"DBClusterSnapshotIdentifier": "counted-last"}),
+        (rds.delete_db_cluster_parameter_group, {"DBClusterParameterGroupName": "counted"}),
+    ]
+    counted = {"rds_clusters": "counted", "rds_cluster_snapshots": "counted-last", "rds_cluster_parameter_groups": "counted"}
+    return taking_away, counted
+
+
 def _make_releases(client):
     codedeploy, iam = client("codedeploy", REGION), client("iam")
     cloudwatch, rds = client("cloudwatch", REGION), client("rds", REGION)
@@ -145,7 +164,7 @@ def _make_releases(client):
     return taking_away, counted
 
 
-@pytest.mark.parametrize("make", [_make_network, _make_releases, _make_the_rest])
+@pytest.mark.parametrize("make", [_make_network, _make_cluster, _make_releases, _make_the_rest])
 def test_what_is_made_is_counted_and_what_is_deleted_is_not(client, count, make):
     before = count()
     taking_away, made = make(client)

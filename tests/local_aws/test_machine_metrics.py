@@ -53,6 +53,17 @@ def test_a_database_has_them_and_one_that_is_gone_has_not(client, points):
 
 
 @pytest.mark.patch
+def test_a_cluster_has_them_for_all_of_its_instances(client, points):
+    rds = client("rds")
+    rds.create_db_cluster(
+        DBClusterIdentifier="measured-all", Engine="aurora-mysql", MasterUsername="app", MasterUserPassword="Quiet-horse-42"
+    )
+    values = points("AWS/RDS", "CPUUtilization", DBClusterIdentifier="measured-all")
+    rds.delete_db_cluster(DBClusterIdentifier="measured-all", SkipFinalSnapshot=True)
+    assert {value for _time, value in values} == {3.0}
+
+
+@pytest.mark.patch
 def test_a_service_has_its_own(client, points):
     ecs = client("ecs")
     ecs.create_cluster(clusterName="measured")

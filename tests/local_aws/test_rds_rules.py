@@ -164,6 +164,15 @@ def test_aurora_has_replication_parameters_in_the_cluster_s_group_only(rds):
     assert {p["ParameterName"]: p["ApplyType"] for p in of_cluster}[name] == "static"
 
 
+def test_aurora_mysql_asks_for_tls_in_words(rds):
+    group = {"DBClusterParameterGroupName": "words"}
+    rds.create_db_cluster_parameter_group(**group, DBParameterGroupFamily="aurora-mysql8.0", Description="w")
+    parameter = {"ParameterName": "require_secure_transport", "ApplyMethod": "pending-reboot"}
+    with pytest.raises(ClientError, match="allowed values are: ON,OFF"):
+        rds.modify_db_cluster_parameter_group(**group, Parameters=[{**parameter, "ParameterValue": "1"}])
+    rds.modify_db_cluster_parameter_group(**group, Parameters=[{**parameter, "ParameterValue": "ON"}])
+
+
 def test_a_subnet_group_covers_two_zones(rds, subnets):
     with pytest.raises(ClientError, match="Current AZ coverage: eu-west-1a. Add subnets to cover at least 2 AZs"):
         rds.create_db_subnet_group(DBSubnetGroupName="narrow", DBSubnetGroupDescription="narrow", SubnetIds=subnets[:2])
