@@ -220,6 +220,24 @@ environment:
           description: The global cluster that the cluster belongs to, null where it belongs to none.
           type: str
           sample: null
+        members:
+          description: The DB instances of a cluster; an instance of its own has none.
+          type: list
+          elements: dict
+          sample: [{identifier: payments-source-dev-1, status: available, is_writer: true}]
+          contains:
+            identifier:
+              description: The instance's identifier.
+              type: str
+              sample: payments-source-dev-1
+            status:
+              description: The instance's status, as RDS says it.
+              type: str
+              sample: available
+            is_writer:
+              description: Whether it takes the writes.
+              type: bool
+              sample: true
     storage:
       description: The buckets.
       returned: when O(gather) has V(storage)

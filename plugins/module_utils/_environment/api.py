@@ -70,6 +70,13 @@ def db_cluster(rds, identifier: str) -> dict | None:
     return rds.describe_db_clusters(DBClusterIdentifier=identifier)["DBClusters"][0]
 
 
+@EnvironmentErrorHandler.common_error_handler("list the cluster's DB instances")
+@retry()
+def db_cluster_instances(rds, identifier: str) -> list[dict]:
+    pages = rds.get_paginator("describe_db_instances").paginate(Filters=_filters(db_cluster_id=[identifier]))
+    return [found for page in pages for found in page["DBInstances"]]
+
+
 @EnvironmentErrorHandler.list_error_handler("look for the bucket", default_value=False)
 @retry()
 def has_bucket(s3, name: str, account_id: str) -> bool:

@@ -56,7 +56,8 @@ def database(reader: Reader) -> dict[str, Any]:
     rds, identifier = reader.client("rds"), reader.names["database"]
     instance = api.db_instance(rds, identifier)
     cluster = api.db_cluster(rds, identifier) if instance is None else None
-    return transform.database(instance, cluster)
+    instances = [] if cluster is None else api.db_cluster_instances(rds, identifier)
+    return transform.database(instance, cluster, instances)
 
 
 def storage(reader: Reader) -> dict[str, Any]:

@@ -68,14 +68,14 @@ def secret(found: dict | None) -> dict[str, Any]:
     return {"secret_name": found["Name"] if usable else None, "secret_arn": found["ARN"] if usable else None}
 
 
-def database(instance: dict | None, cluster: dict | None) -> dict[str, Any]:
-    """The instance or else the cluster, unless it is being deleted. Host and port are None until it has them."""
+def database(instance: dict | None, cluster: dict | None, instances: list[dict]) -> dict[str, Any]:
+    """The instance or else the cluster with its instances, unless it is being deleted. Host and port are None until it has them."""
     if instance is not None and instance["DBInstanceStatus"] not in LEAVING:
         return _instance(instance)
     if cluster is not None and cluster["Status"] not in LEAVING:
-        return _cluster(cluster)
+        return _cluster(cluster, instances)
     keys = ("identifier", "arn", "engine", "engine_version", "status", "host", "port", "database_name", "kind")
-    return dict.fromkeys((*keys, "allocated_storage", "global_cluster_identifier"))
+    return {**dict.fromkeys((*keys, "allocated_storage", "global_cluster_identifier")), "members": []}
 
 
 def _instance(instance: dict) -> dict[str, Any]:
@@ -92,10 +92,11 @@ def _instance(instance: dict) -> dict[str, Any]:
         "kind": "instance",
         "allocated_storage": instance.get("AllocatedStorage"),
         "global_cluster_identifier": None,
+        "members": [],
     }
 
 
-def _cluster(cluster: dict) -> dict[str, Any]:
+def _cluster(cluster: dict, instances: list[dict]) -> dict[str, Any]:
     return {
         "identifier": cluster["DBClusterIdentifier"],
         "arn": cluster["DBClusterArn"],
@@ -109,7 +110,22 @@ def _cluster(cluster: dict) -> dict[str, Any]:
         # Aurora's storage grows by itself.
         "allocated_storage": None,
         "global_cluster_identifier": cluster.get("GlobalClusterIdentifier") or None,
+        "members": _members(cluster, instances),
     }
+
+
+def _members(cluster: dict, instances: list[dict]) -> list[dict[str, Any]]:
+    """The cluster's instances by name, but those which are being deleted."""
+    writers = {member["DBInstanceIdentifier"] for member in cluster.get("DBClusterMembers", []) if member["IsClusterWriter"]}
+    living = [found for found in instances if found["DBInstanceStatus"] not in LEAVING]
+    return [
+        {
+            "identifier": found["DBInstanceIdentifier"],
+            "status": found["DBInstanceStatus"],
+            "is_writer": found["DBInstanceIdentifier"] in writers,
+        }
+        for found in sorted(living, key=lambda found: found["DBInstanceIdentifier"])
+    ]
 
 
 def storage(bucket: str | None, access_logs_bucket: str | None, partition: str) -> dict[str, Any]:

@@ -171,12 +171,23 @@ def test_a_cluster_is_found_where_there_is_no_instance(find, client):
         DBClusterIdentifier="payments-source-clu", Engine="aurora-postgresql", MasterUsername="ledger",
         MasterUserPassword="a-long-enough-one", DatabaseName="payments",
     )["DBCluster"]
+    members = [f"payments-source-clu-{number}" for number in (1, 2)]
+    for member in members:
+        rds.create_db_instance(
+            DBInstanceIdentifier=member, DBClusterIdentifier="payments-source-clu", Engine="aurora-postgresql",
+            DBInstanceClass="db.r6g.large",
+        )
     try:
         database = find("clu", gather=["database"])["environment"]["database"]
     finally:
+        for member in members:
+            rds.delete_db_instance(DBInstanceIdentifier=member, SkipFinalSnapshot=True)
         rds.delete_db_cluster(DBClusterIdentifier="payments-source-clu", SkipFinalSnapshot=True)
     assert (database["arn"], database["kind"]) == (made["DBClusterArn"], "cluster")
     assert (database["host"], database["engine"]) == (made["Endpoint"], "aurora-postgresql")
+    assert database["members"] == [
+        {"identifier": member, "status": "available", "is_writer": member == members[0]} for member in members
+    ]
 
 
 def test_a_service_is_found_with_its_load_balancer(find, client):

@@ -28,7 +28,7 @@ def test_nothing_is_null_under_every_key():
     assert nothing["security_group_ids"] == dict.fromkeys(("alb", "service", "database", "dms", "rotation", "endpoints"))
     assert transform.encryption(None, "alias/x") == {"key_id": None, "key_arn": None, "key_alias": None}
     assert transform.secret(None) == {"secret_name": None, "secret_arn": None}
-    assert set(transform.database(None, None).values()) == {None}
+    assert set(map(str, transform.database(None, None, []).values())) == {"None", "[]"}
     assert set(transform.storage(None, None, "aws").values()) == {None}
     service = transform.service([], [], [], {"blue": [], "green": []})
     assert service["target_group_arns"] == service["target_group_dimensions"] == {"blue": None, "green": None}
@@ -72,21 +72,34 @@ CLUSTER = {
 
 
 def test_a_database_without_an_address_has_no_host():
-    found = transform.database(INSTANCE, None)
+    found = transform.database(INSTANCE, None, [])
     assert (found["status"], found["host"], found["port"], found["kind"]) == ("creating", None, None, "instance")
 
 
 def test_a_cluster_is_a_database():
-    found = transform.database(None, CLUSTER)
+    found = transform.database(None, CLUSTER, [])
     assert (found["identifier"], found["kind"]) == ("c", "cluster")
-    assert (found["host"], found["port"]) == ("c.cluster.example", 5432)
+    assert (found["host"], found["port"], found["members"]) == ("c.cluster.example", 5432, [])
+
+
+def test_a_cluster_has_its_instances_but_those_being_deleted():
+    joined = [{"DBInstanceIdentifier": name, "IsClusterWriter": name == "c-2"} for name in ("c-1", "c-2", "c-3")]
+    instances = [
+        {"DBInstanceIdentifier": "c-2", "DBInstanceStatus": "available"},
+        {"DBInstanceIdentifier": "c-1", "DBInstanceStatus": "creating"},
+        {"DBInstanceIdentifier": "c-3", "DBInstanceStatus": "deleting"},
+    ]
+    assert transform.database(None, {**CLUSTER, "DBClusterMembers": joined}, instances)["members"] == [
+        {"identifier": "c-1", "status": "creating", "is_writer": False},
+        {"identifier": "c-2", "status": "available", "is_writer": True},
+    ]
 
 
 @pytest.mark.parametrize(
     "databases", [({**INSTANCE, "DBInstanceStatus": "deleting"}, None), (None, {**CLUSTER, "Status": "deleting"})]
 )
 def test_a_database_being_deleted_does_not_exist(databases):
-    assert set(transform.database(*databases).values()) == {None}
+    assert set(map(str, transform.database(*databases, []).values())) == {"None", "[]"}
 
 
 @pytest.mark.parametrize("status", ["INACTIVE", "DRAINING", "DEPROVISIONING"])
