@@ -58,6 +58,7 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "database_parameter_group": prefix,
         # RDS's own: a group for each exported log.
         "database_logs": f"/aws/rds/instance/{prefix}",
+        "database_cluster_logs": f"/aws/rds/cluster/{prefix}",
         "objects_bucket": f"{prefix}-objects-{account_id}",
         "access_logs_bucket": f"{prefix}-alb-logs-{account_id}",
         "cluster": prefix,

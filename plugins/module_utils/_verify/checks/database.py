@@ -118,15 +118,16 @@ def database_exports_its_logs(facts):
         yield Seen(one["DBInstanceIdentifier"], bool(found), found)
 
 
-@check("E0-08 E4-14", "A log group for each.", _BUILD, "No DB instance writes its logs to CloudWatch.")
+@check("E0-08 E4-14", "A log group for each.", _BUILD, "No database writes its logs to CloudWatch.")
 def database_logs_have_their_groups(facts):
-    """There is a log group for every log of a DB instance, so that RDS makes none that is not encrypted."""
-    for side, one in each(facts, "database", "instances"):
+    """There is a log group for every log of a database, so that RDS makes none that is not encrypted."""
+    for side, name, one, _status in _databases(facts):
         there = {group["logGroupName"] for group in side["log_groups"]}
-        wanted = [f"/aws/rds/instance/{one['DBInstanceIdentifier']}/{log}" for log in one.get("EnabledCloudwatchLogsExports") or []]
-        if wanted and not one.get("DBClusterIdentifier"):
-            lacking = [name for name in wanted if name not in there]
-            yield Seen(one["DBInstanceIdentifier"], not lacking, f"lacks {lacking}" if lacking else wanted)
+        kind = "instance" if "DBInstanceIdentifier" in one else "cluster"
+        wanted = [f"/aws/rds/{kind}/{name}/{log}" for log in one.get("EnabledCloudwatchLogsExports") or []]
+        if wanted:
+            lacking = [group for group in wanted if group not in there]
+            yield Seen(name, not lacking, f"lacks {lacking}" if lacking else wanted)
 
 
 @check("E0-08", "in-sync", "Restart the database: it still runs with other parameters.", _NO_INSTANCE)

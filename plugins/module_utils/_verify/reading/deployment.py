@@ -31,7 +31,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import
 Facts = dict[str, Any]
 #: Where CloudWatch keeps the metrics of services that have no region, by partition.
 GLOBAL_METRICS = {"aws": "us-east-1"}
-LOG_GROUPS = ("flow_logs_group", "service_log_group", "insights_log_group", "database_logs", "rotation_log_group")
+LOG_GROUPS = ("flow_logs_group", "service_log_group", "insights_log_group", "database_logs", "database_cluster_logs", "rotation_log_group")
 ENVIRONMENT_ROLES = ("flow_logs_role", "secrets_access_role", "task_role", "task_execution_role")
 
 
