@@ -8,13 +8,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ansible import constants as C
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.migrate.aws.plugins.plugin_utils._people import want_progress
+
 MODULE = "migrate.aws.cutover_gates"
-#: Callbacks whose output a line between would break.
-FOR_MACHINES = ("json", "jsonl", "null")
 display = Display()
 
 
@@ -37,7 +36,5 @@ class ActionModule(ActionBase):
 
     def _show(self, line: str) -> None:
         """Show a line where the output is for people, who want to see what went well, and the task is no secret."""
-        for_people = C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] not in FOR_MACHINES
-        wanted = C.config.get_plugin_options("callback", "default").get("display_ok_hosts", True)
-        if for_people and wanted and not self._task.no_log:
+        if want_progress() and not self._task.no_log:
             display.display(line)

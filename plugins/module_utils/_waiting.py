@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from ansible_collections.migrate.aws.plugins.module_utils import _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 
 Resource = TypeVar("Resource")
@@ -42,26 +43,31 @@ def wait_until(
     timeout: float,
     failed: Callable[[Resource], bool] = lambda resource: False,
     reason: Callable[[Resource], str | None] = lambda resource: None,
+    detail: Callable[[Resource], str] = lambda resource: "",
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Any] = time.sleep,
 ) -> Resource:
     """Read until `reached`; returns what was read last. Looks at least once, however short `timeout` (seconds) is.
 
     `what` names the resource ("replication task payments"), `state` its state in a word or two, `reason` AWS's own
-    explanation where it gives one. Raises WaitFailed as soon as `failed` says that waiting is of no use, or in the end.
+    explanation where it gives one, `detail` how far it is, asked only where somebody watches. Raises WaitFailed as soon as
+    `failed` says that waiting is of no use, or in the end.
     """
     deadline, pauses = now() + timeout, delays()
-    while True:
-        resource = read()
-        if reached(resource):
-            return resource
-        if failed(resource):
-            raise WaitFailed(_sentence(f"{what} is in state {state(resource)}", reason(resource)))
-        left = deadline - now()
-        if left <= 0:
-            message = f"{what} is still in state {state(resource)} after waiting {timeout:g} seconds"
-            raise WaitFailed(_sentence(message, reason(resource)))
-        sleep(min(next(pauses), left))
+    with _progress.shown() as tell:
+        while True:
+            resource = read()
+            if reached(resource):
+                return resource
+            if failed(resource):
+                raise WaitFailed(_sentence(f"{what} is in state {state(resource)}", reason(resource)))
+            left = deadline - now()
+            if left <= 0:
+                message = f"{what} is still in state {state(resource)} after waiting {timeout:g} seconds"
+                raise WaitFailed(_sentence(message, reason(resource)))
+            if _progress.is_watched():
+                tell(what, state(resource), detail(resource))
+            sleep(min(next(pauses), left))
 
 
 def persist(

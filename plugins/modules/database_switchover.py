@@ -256,7 +256,7 @@ way_back_seconds:
 
 from contextlib import ExitStack, closing, contextmanager
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils import _postgres, _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
@@ -326,7 +326,8 @@ class Move:
         return machine.standing(*(fence.state(self.sides[side].connection) for side in machine.SIDES))
 
     def note(self, step: str, phase: str, **details) -> None:
-        """Tell the journal."""
+        """Tell the journal, and who watches."""
+        _progress.tell("the move of the writes", f"{step}, {'done' if phase == 'after' else 'under way'}")
         if self.journal:
             self.journal.note(step, phase, **details)
 
@@ -357,7 +358,7 @@ class Move:
         planned = self.planned(before)
         if self.module.check_mode or not planned:
             return {"changed": bool(planned), "steps": planned, "before": before, "after": before}
-        with self.locked():
+        with self.locked(), _progress.shown():
             before = self.standing()
             planned = self.planned(before)
             self.repair(before)

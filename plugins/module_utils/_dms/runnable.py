@@ -9,6 +9,7 @@ from abc import abstractmethod
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, settings, statistics, tags, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource
 
 STATES = ["present", "started", "stopped", "reloaded", "absent"]
@@ -120,7 +121,7 @@ class Runnable(Resource):
             return self._reloaded(current[self.arn_key])
         have = self.as_task(current)
         if self.options["state"] in ("started", "reloaded"):
-            return self._reach(have, GOALS[self.options["wait_for"]])
+            return self._reach(have, GOALS[self.options["wait_for"]], current[self.arn_key])
         if have["status"] not in task.PASSING:
             return False
         self.at_rest()
@@ -146,11 +147,21 @@ class Runnable(Resource):
         if names:
             raise Refused(f"{self.what} does not replicate {', '.join(names)}.")
 
-    def _reach(self, have: dict[str, Any], goal) -> bool:
+    def _reach(self, have: dict[str, Any], goal, arn: str) -> bool:
         if goal(have):
             return False
-        waiters.task_reached(self.status, goal, self.what, self.options["wait_timeout"])
+        loading = goal is task.is_loaded and have["migration_type"] != "cdc"
+        detail = {"detail": lambda _have: self._rows_in_words(arn)} if loading else {}
+        waiters.task_reached(self.status, goal, self.what, self.options["wait_timeout"], **detail)
         return True
+
+    def _rows_in_words(self, arn: str) -> str:
+        """How many rows are loaded, for who watches; nothing fails because that cannot be said."""
+        try:
+            rows = statistics.summary(statistics.tables(self.table_statistics(arn)))["full_load_rows"]
+        except DMSError:
+            return ""
+        return f"{rows:,} rows loaded"
 
     def _start(self, arn: str) -> None:
         self.start(arn, self.at_rest())

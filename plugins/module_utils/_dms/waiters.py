@@ -83,7 +83,9 @@ def task_at_rest(read: Read, what: str, timeout: float) -> dict[str, Any]:
     )
 
 
-def task_reached(read: Read, goal: Callable[[dict], bool], what: str, timeout: float) -> None:
+def task_reached(
+    read: Read, goal: Callable[[dict], bool], what: str, timeout: float, detail: Callable[[Any], str] = lambda have: ""
+) -> None:
     """Until a started task has reached a goal, `task.is_running` or `task.is_loaded`; a table in error ends a load."""
     loading = goal is task.is_loaded
     wait_until(
@@ -92,6 +94,7 @@ def task_reached(read: Read, goal: Callable[[dict], bool], what: str, timeout: f
         failed=lambda have: have is None or not task.is_lively(have) or bool(loading and task.tables_in_error(have)),
         what=what,
         state=lambda have: task.state_in_words(have) if have else "removed",
+        detail=detail,
         reason=lambda have: task.failure_reason(have) if have else None,
         timeout=timeout,
     )

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import select
+import socket
 
 import pytest
 
@@ -112,6 +114,25 @@ def test_started_awaits_the_full_load_and_is_idempotent(run_module, options, tab
         again = run_module(MODULE, check=check, **options, state="started", wait_for="full_load")
         assert not again["changed"]
         assert again["replication_task"]["status"] == "running"
+
+
+def received(listener):
+    """What has come to a socket by now, parsed."""
+    while select.select([listener], [], [], 0)[0]:
+        yield json.loads(listener.recv(8192))
+
+
+def test_who_watches_is_told_how_many_rows_are_loaded(run_module, options, tables, monkeypatch, tmp_path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(str(tmp_path / "listener"))
+        monkeypatch.setenv("MIGRATE_AWS_PROGRESS", f"7 {tmp_path / 'listener'}")
+        options.update(migration_type="full-load", state="started", wait_for="full_load")
+        assert run_module(MODULE, **options)["changed"]
+        told = list(received(listener))
+    loading = [record for record in told if "full load" in record.get("state", "")]
+    assert loading
+    assert {(record["task"], record["what"]) for record in loading} == {("7", f"Replication task {NAME.lower()}")}
+    assert all(record["detail"].endswith(" rows loaded") for record in loading), loading
 
 
 def test_check_of_a_start_predicts_it_and_starts_nothing(run_module, options, made, dms):

@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Whether the output of a run is read by people who want to see what goes well."""
+
+from __future__ import annotations
+
+from ansible import constants as C
+
+#: Callbacks whose output a line between would break, and those which were chosen to see less.
+SILENT = ("json", "jsonl", "null", "minimal", "oneline", "dense", "selective")
+
+
+def stdout_callback() -> str:
+    """The name of the callback that writes to the screen, without its collection."""
+    return C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2]
+
+
+def want_progress() -> bool:
+    """Whether lines about what goes on are welcome."""
+    wanted = C.config.get_plugin_options("callback", "default").get("display_ok_hosts", True)
+    return bool(wanted) and stdout_callback() not in SILENT
