@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help mariadb proof demo up down status site teardown test lint sanity docs unit units coverage integration build release clean
+.PHONY: help mariadb chromium proof demo up down status site teardown test lint sanity docs unit units coverage integration build release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -52,10 +52,10 @@ sanity: .venv/.test ## ansible-test sanity on what ships
 docs: .venv/.docs ## The documentation in build/docs/html, with a reference of modules and roles
 	@scripts/docs
 
-unit: .venv/.test mariadb ## Tests of modules, filters and the embedded AWS
+unit: .venv/.test mariadb chromium ## Tests of modules, filters and the embedded AWS
 	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
 
-units: .venv/.test mariadb ## The same of tests/unit, by ansible-test units
+units: .venv/.test mariadb chromium ## The same of tests/unit, by ansible-test units
 	@scripts/ansible-test units
 
 coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
@@ -75,6 +75,9 @@ release: .venv/.local ## The tarball in build/release, installed into an empty p
 
 mariadb: ## Install the server behind MySQL engines on the embedded AWS, where this user may
 	@scripts/mariadb
+
+chromium: ## Install the browser in which tests open pages, where this user may
+	@scripts/chromium
 
 clean: ## Remove what make made
 	-@[ -x $(BIN)/python ] && $(BIN)/python -m local_aws down

@@ -5,151 +5,17 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import pytest
-import yaml
 
-from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.roles.made_up import EVIL, HOSTS, JOURNAL, STATUS
 
-ROLE = CHECKOUT / "roles/status"
-FORMATS = ("text", "json", "html")
-EVIL = "<script>alert('x')</script>\"&"
-WEIGHTS = "WEIGHTS of api.payments-migration-dev.example.com"
 #: Elements of HTML that are never closed.
 VOID = {"meta", "br", "hr", "img", "link", "input"}
-
-
-def environment(side):
-    name = f"payments-{side}-dev"
-    return {"environment": {
-        "side": side, "suffix": "dev", "region": "eu-central-1", "names": {"environment": name, "secret": f"{name}/database"},
-        "network": {"vpc_id": "vpc-1", "vpc_cidr": "10.0.0.0/16"}, "secret": {"secret_name": f"{name}/database", "secret_arn": None},
-        "database": {"identifier": name, "status": "available", "host": f"{name}.rds.example", "port": 5432},
-        "service": {"service_name": name, "running_count": 2, "desired_count": 2, "load_balancer_dns_name": f"{name}.elb.example"},
-        "storage": {"bucket_name": f"{name}-objects"}, "encryption": {"key_alias": f"alias/{name}"},
-    }}
-
-
-def task(way, status="running"):
-    points = {name: [{"at": f"2026-05-01T02:0{minute}:00+00:00", "value": minute} for minute in range(5)]
-              for name in ("source_seconds", "target_seconds")}
-    return {
-        "replication_task_identifier": f"payments-dev-{way}", "replication_task_arn": f"arn:{way}", "status": status,
-        "migration_type": {"forward": "full-load-and-cdc", "reverse": "cdc"}[way],
-        "replication_task_stats": {"full_load_progress_percent": 100},
-        "latency": {"source_seconds": 1.0, "target_seconds": 2.25, "points": points},
-    }
-
-
-def entry(minute, step, phase, **details):
-    at = f"2026-05-01T02:{minute:02}:00.000+00:00"
-    return {"at": at, "step": step, "phase": phase, "holder": "night-shift", "token": 7, "details": details}
-
-
-def cutover(writer, letter, **more):
-    means = {"A": "weights only", "B": "with data", "C": "restore"}[letter]
-    return {
-        "writer": writer, "state": "writing", "sentence": f"The {writer} takes the writes, the other refuses them.", "epoch": 1,
-        "moved": writer == "target", "opens_in": None, "streams": {"source": None, "target": None}, "slots": {"source": [], "target": []},
-        "rollback": {"letter": letter, "means": means, "valid_until": "finalize", "sentence": f"This is the way {letter}."},
-        "lock": None, "journal": [], **more,
-    }
-
-
-JOURNAL = [
-    entry(0, "canary", "before", **{"from": 0, "to": 5}), entry(1, "weights", "after", to=5),
-    entry(2, "gates traffic", "after", verdict="pass", advice="go", gates=[{"name": "errors", "verdict": "pass", "value": 0, "limit": 1}]),
-    entry(3, "canary", "after", to=5), entry(4, "switch", "before"), entry(5, "switch", "after", frozen_seconds=1.734),
-    entry(6, "publish", "after", published=["weighted record"]), entry(7, "lead back", "before"),
-    entry(8, "gates observe", "after", verdict="fail", advice="back",
-          gates=[{"name": EVIL, "verdict": "fail", "value": EVIL, "limit": 9}]),
-]
-ROWS = [{"name": f"payments.{EVIL}", "rows": 12000}, {"name": "payments.accounts", "rows": 7}]
-STATISTICS = {
-    "table_statistics": [{
-        "schema_name": "payments", "table_name": "accounts", "table_state": "Table completed", "validation_state": "Mismatched records",
-        "validation_failed_records": 3, "full_load_rows": 7, "inserts": 0, "updates": 0, "deletes": 0,
-    }],
-    "summary": {
-        "completed": 1, "tables": 1, "full_load_rows": 7, "inserts": 0, "updates": 0, "deletes": 0,
-        "by_validation_state": {"Mismatched records": 1},
-    },
-}
-#: What a host has read: nothing but names exist, and no database was asked.
-EMPTY = {
-    "application_name": "payments", "environment_suffix": "dev", "status_count_rows": "estimate", "status_path": None,
-    "__status_environments": {"results": [
-        {"environment": {**environment(side)["environment"], "network": {"vpc_id": None, "vpc_cidr": None}, "database": {
-            "identifier": None, "status": None, "host": None, "port": None},
-            "service": {"service_name": None, "load_balancer_dns_name": None}, "storage": {"bucket_name": None}}}
-        for side in ("source", "target")
-    ]},
-    "__status_counted": {"results": [{"skipped": True}, {"skipped": True}]}, "__status_cutover": {"skipped": True},
-    "__status_tasks": {"results": [{"replication_tasks": []}, {"replication_tasks": []}]}, "__status_statistics": {"skipped": True},
-    "__status_records": {"record_set": {"records": []}},
-}
-BUILT = {
-    **EMPTY,
-    "__status_environments": {"results": [environment("source"), environment("target")]},
-    "__status_counted": {"results": [{"tables": ROWS}, {"tables": ROWS[1:]}]},
-    "__status_cutover": {"cutover": cutover("source", "A")},
-    "__status_tasks": {"results": [{"replication_tasks": [task("forward")]}, {"replication_tasks": [task("reverse", "ready")]}]},
-    "__status_statistics": STATISTICS,
-    "__status_records": {"record_set": {"records": [
-        {"set_identifier": f"{side}-dev", "weight": weight, "share_percent": float(weight),
-         "alias_target": {"dns_name": f"{side}.elb.example."}}
-        for side, weight in (("source", 0), ("target", 100))
-    ]}},
-}
-FROZEN = {
-    **copy.deepcopy(BUILT),
-    "__status_cutover": {"cutover": cutover(
-        "source", "A", state="frozen", sentence="Both databases refuse writes; the source took them last.", opens_in=41_700,
-        lock={"holder": EVIL, "since": "2026-05-01T02:00:00.000+00:00", "expires": 1.0, "lease": 60, "fencing": 7},
-    )},
-}
-MOVED = {
-    **copy.deepcopy(BUILT),
-    "__status_cutover": {"cutover": cutover("target", "B", journal=JOURNAL)},
-    "__status_tasks": {"results": [{"replication_tasks": [task("forward", "stopped")]}, {"replication_tasks": [
-        {**task("reverse"), "last_failure_message": EVIL, "stop_reason": EVIL}]}]},
-}
-LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "C")}}
-HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost": LOST}
-PLAY = [{
-    "hosts": "all", "gather_facts": False, "vars_files": [str(ROLE / "defaults/main.yml"), str(ROLE / "vars/main.yml")],
-    "tasks": [{
-        "name": "Say it",
-        "ansible.builtin.copy": {"content": "{{ __status_said }}", "dest": "{{ directory }}/{{ inventory_hostname }}.{{ item }}"},
-        "loop": list(FORMATS), "vars": {
-            "status_format": "{{ item }}", "status_next_steps": ["Go on."], **{name: f"{{{{ made_up.{name} }}}}" for name in EMPTY},
-        },
-    }],
-}]
-
-
-@pytest.fixture(scope="module")
-def said(tmp_path_factory):
-    """{(host, format): text}"""
-    directory = tmp_path_factory.mktemp("status")
-    (directory / "templates").symlink_to(ROLE / "templates")
-    (directory / "play.yml").write_text(yaml.safe_dump(PLAY), encoding="utf-8")
-    local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
-    hosts = {name: {**local, "made_up": read} for name, read in HOSTS.items()}
-    (directory / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.json", "play.yml", "-e", f"directory={directory}"], cwd=directory, capture_output=True, text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)}, check=False, timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return {(host, form): (directory / f"{host}.{form}").read_text(encoding="utf-8") for host in HOSTS for form in FORMATS}
+WEIGHTS = "WEIGHTS of api.payments-migration-dev.example.com"
 
 
 class Page(HTMLParser):
@@ -255,5 +121,5 @@ def test_html_escapes_whatever_others_have_named(said):
 
 
 def test_whatever_html_says_is_escaped_where_it_is_said():
-    page = (ROLE / "templates/status.html.j2").read_text(encoding="utf-8")
+    page = (STATUS / "templates/status.html.j2").read_text(encoding="utf-8")
     assert [said for said in re.findall(r"{{(.*?)}}", page) if not said.endswith(" | e ")] == []
