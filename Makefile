@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help mariadb chromium proof demo up down status site teardown test lint sanity docs unit units coverage integration build release clean
+.PHONY: help mariadb chromium proof demo up down status site teardown test lint sanity docs unit units coverage integration build ee release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -15,8 +15,9 @@ help: ## Show this list
 	@scripts/setup requirements-local.txt
 	@touch $@
 
-.venv/.test: .venv/.local requirements-test.txt
+.venv/.test: .venv/.local requirements-test.txt scripts/awx-collection
 	@scripts/setup requirements-test.txt
+	@scripts/awx-collection
 	@touch $@
 
 .venv/.docs: .venv/.local requirements-docs.txt
@@ -69,6 +70,9 @@ proof: .venv/.local ## Move a migration there and back under load, killed at eve
 
 build: .venv/.local ## Make the collection's tarball in build/
 	$(BIN)/ansible-galaxy collection build --force --output-path build
+
+ee: .venv/.test build ## The build context of an execution environment in build/ee; then: podman build -t migrate-aws build/ee
+	$(BIN)/ansible-builder create --output-filename Containerfile --file execution-environment.yml --context build/ee
 
 release: .venv/.local ## The tarball in build/release, installed into an empty path and read by Galaxy's importer
 	@scripts/release

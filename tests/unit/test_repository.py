@@ -126,7 +126,7 @@ class TestRole:
 
     def test_what_it_makes_it_can_remove(self, role):
         changing = {"dms_prereqs", "encryption", "network", "secrets", "rds", "dms", "s3_replication", "ecs_alb", "route53_weighted", "cutover",
-                    "monitoring"}
+                    "monitoring", "controller"}
         state = options(role).get(f"{role.name}_state")
         assert (state is not None and state["choices"] == ["present", "absent"]) == (role.name in changing)
 

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The store over HTTP, at the addresses of AWX's API."""
+
+from __future__ import annotations
+
+import json
+import re
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.awx.resources import KINDS
+from tests.awx.store import Refused, Store
+
+TOKEN = "testing-token"
+ADDRESS = re.compile(r"^/api/v2/(?P<endpoint>\w+)/(?:(?P<number>\d+)/(?:(?P<part>\w+)/)?)?$")
+Answer = tuple[int, Any]
+NOT_FOUND: Answer = (404, {"detail": "Not found."})
+
+
+class Server(ThreadingHTTPServer):
+    """One AWX. `changes` counts what was not only read."""
+
+    daemon_threads = True
+
+    def __init__(self, project: Path):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.store = Store(project)
+        self.changes: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.answer("GET")
+
+    def do_POST(self) -> None:
+        self.answer("POST")
+
+    def do_PATCH(self) -> None:
+        self.answer("PATCH")
+
+    def do_DELETE(self) -> None:
+        self.answer("DELETE")
+
+    def answer(self, method: str) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self.say(401, {"detail": "Authentication credentials were not provided."})
+            return
+        try:
+            status, said = self.handled(method, urlsplit(self.path), json.loads(body or b"{}"))
+        except Refused as refusal:
+            status, said = 400, refusal.body
+        if method != "GET" and status < 300:
+            self.server.changes.append(f"{method} {self.path}")
+        self.say(status, said)
+
+    def handled(self, method: str, address: Any, given: dict[str, Any]) -> Answer:
+        found = ADDRESS.match(address.path)
+        if not found:
+            return NOT_FOUND
+        endpoint, number, part = found["endpoint"], int(found["number"] or 0), found["part"]
+        if endpoint == "roles":
+            return self.role(method, number, given)
+        if endpoint not in (*KINDS, "unified_job_templates"):
+            return NOT_FOUND
+        if not number:
+            return self.collection(method, endpoint, dict(parse_qsl(address.query, keep_blank_values=True)), given)
+        if self.server.store.find(endpoint, number) is None:
+            return NOT_FOUND
+        return self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
+
+    def collection(self, method: str, endpoint: str, filters: dict[str, str], given: dict[str, Any]) -> Answer:
+        store = self.server.store
+        if method == "GET":
+            return 200, listed([store.shown(KINDS_OF[one["type"]], one) for one in store.list(endpoint, filters)])
+        if method == "POST" and endpoint in KINDS:
+            return 201, store.shown(endpoint, store.create(endpoint, given))
+        return 405, {"detail": f'Method "{method}" not allowed.'}
+
+    def thing(self, method: str, endpoint: str, number: int, given: dict[str, Any]) -> Answer:
+        store = self.server.store
+        if method == "DELETE":
+            store.remove(endpoint, number)
+            return 204, None
+        thing = store.change(endpoint, number, given) if method == "PATCH" else store.things[endpoint][number]
+        return 200, store.shown(endpoint, thing)
+
+    def part(self, method: str, key: tuple[str, int, str], given: dict[str, Any]) -> Answer:
+        store, (endpoint, number, part) = self.server.store, key
+        if part == "survey_spec" and endpoint in ("job_templates", "workflow_job_templates"):
+            if method == "POST":
+                store.survey(endpoint, number, given)
+            return 200, store.surveys.get((endpoint, number), {}) if method == "GET" else {}
+        if part == "create_approval_template" and endpoint == "workflow_job_template_nodes" and method == "POST":
+            return 201, store.shown("workflow_approval_templates", store.approval(number, given))
+        if part not in KINDS[endpoint].hung:
+            return NOT_FOUND
+        if method == "POST":
+            store.hang(key, given["id"], off=bool(given.get("disassociate")))
+            return 204, None
+        return 200, listed([{"id": one} for one in store.hung.get(key, [])])
+
+    def role(self, method: str, number: int, given: dict[str, Any]) -> Answer:
+        """/roles/N/teams/: which teams have a role."""
+        store = self.server.store
+        if number not in store.granted:
+            return NOT_FOUND
+        teams = store.teams_with.setdefault(number, [])
+        if method == "GET":
+            return 200, listed([{"id": one} for one in teams])
+        if given["id"] not in store.things["teams"]:
+            return NOT_FOUND
+        if given.get("disassociate"):
+            teams.remove(given["id"])
+        else:
+            teams.append(given["id"])
+        return 204, None
+
+    def say(self, status: int, said: Any) -> None:
+        body = b"" if said is None else json.dumps(said).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-API-Product-Name", "AWX")
+        self.send_header("X-API-Product-Version", "24.6.1")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *values: Any) -> None:
+        """Nothing: the tests look at what was changed."""
+
+
+KINDS_OF = {kind.type: endpoint for endpoint, kind in KINDS.items()}
+
+
+def listed(things: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"count": len(things), "next": None, "previous": None, "results": things}
