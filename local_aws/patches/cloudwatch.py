@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
-dimensions in any order, in whole periods and as percentiles; metrics of machines."""
+dimensions in any order, in whole periods and as percentiles; metrics of machines; alarms that tell of their state."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParame
 from moto.cloudwatch.models import CloudWatchBackend, Dimension, Statistics, cloudwatch_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
+from moto.sns.models import sns_backends
 
 from local_aws import machine_metrics
 from local_aws.patching import around, shown
 
 _HOME = "us-east-1"
+_REGION = "US East (N. Virginia)"
 PAGE = 1000
 _PERCENTILE = re.compile(r"p\d{1,2}(\.\d+)?|p100")
 #: The grid of a dashboard: the range of each number of a widget.
@@ -49,6 +51,7 @@ def apply() -> None:
     percentiles_are_known()
     machines_are_measured()
     alarms_match_every_filter()
+    alarms_tell_of_their_state()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -259,3 +262,41 @@ def machines_are_measured() -> None:
     def asked(original, self, *args, **kwargs):
         machine_metrics.publish(self)
         return original(self, *args, **kwargs)
+
+
+#: What an alarm tells of a new state, in the API's own word for each.
+_ACTIONS = {"ALARM": "alarm_actions", "OK": "ok_actions", "INSUFFICIENT_DATA": "insufficient_data_actions"}
+
+
+def alarms_tell_of_their_state() -> None:
+    """A new state, also one that SetAlarmState makes, is published to the topics that the alarm names for it."""
+
+    @around(CloudWatchBackend, "set_alarm_state")
+    def set_state(original, self, alarm_name, reason, reason_data, state_value):
+        before = self.alarms[alarm_name].state_value if alarm_name in self.alarms else None
+        original(self, alarm_name, reason, reason_data, state_value)
+        alarm = self.alarms[alarm_name]
+        if before == state_value or not alarm.actions_enabled:
+            return
+        sns, subject = sns_backends[self.account_id][self.region_name], f'{state_value}: "{alarm_name}" in {_REGION}'[:100]
+        for arn in getattr(alarm, _ACTIONS[state_value]) or []:
+            if arn in sns.topics:
+                sns.publish(json.dumps(told(alarm, before, self.account_id)), arn, subject=subject)
+
+
+def told(alarm: Any, before: str | None, account_id: str) -> dict[str, Any]:
+    """The message of CloudWatch about an alarm's new state."""
+    return {
+        "AlarmName": alarm.name, "AlarmDescription": alarm.description, "AWSAccountId": account_id,
+        "NewStateValue": alarm.state_value, "NewStateReason": alarm.state_reason,
+        "StateChangeTime": f"{alarm.state_updated_timestamp:%Y-%m-%dT%H:%M:%S}.000+0000", "Region": _REGION,
+        "AlarmArn": alarm.alarm_arn, "OldStateValue": before,
+        "OKActions": alarm.ok_actions, "AlarmActions": alarm.alarm_actions, "InsufficientDataActions": alarm.insufficient_data_actions,
+        "Trigger": {
+            "MetricName": alarm.metric_name, "Namespace": alarm.namespace, "StatisticType": "Statistic", "Statistic": alarm.statistic,
+            "Unit": alarm.unit, "Dimensions": [{"value": one.value, "name": one.name} for one in alarm.dimensions],
+            "Period": alarm.period, "EvaluationPeriods": alarm.evaluation_periods, "ComparisonOperator": alarm.comparison_operator,
+            "Threshold": alarm.threshold, "TreatMissingData": alarm.treat_missing_data or "",
+            "EvaluateLowSampleCountPercentile": alarm.evaluate_low_sample_count_percentile or "",
+        },
+    }

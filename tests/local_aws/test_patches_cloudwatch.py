@@ -166,3 +166,27 @@ def test_metric_data_has_percentiles_of_full_minutes(cloudwatch, minutes):
         MetricDataQueries=[query], StartTime=start + datetime.timedelta(seconds=40), EndTime=start + datetime.timedelta(minutes=5),
     )["MetricDataResults"]
     assert sorted(zip(answer["Timestamps"], answer["Values"])) == [(start, 9), (start + datetime.timedelta(minutes=1), 9)]
+
+
+@pytest.mark.patch
+def test_a_new_state_of_an_alarm_is_told_once(client, cloudwatch):
+    sns, sqs, name = client("sns"), client("sqs"), "telling/service-5xx"
+    topic, queue = sns.create_topic(Name="telling")["TopicArn"], sqs.create_queue(QueueName="telling")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    cloudwatch.put_metric_alarm(
+        AlarmName=name, Namespace="AWS/ApplicationELB", MetricName="HTTPCode_Target_5XX_Count", Statistic="Sum", Period=60,
+        EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold", AlarmActions=[topic], OKActions=[topic],
+        Dimensions=[{"Name": "LoadBalancer", "Value": "app/x/1"}],
+    )
+    for state in ("ALARM", "ALARM", "INSUFFICIENT_DATA", "OK"):
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a drill")
+    bodies = [json.loads(message["Body"]) for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]]
+    told = [json.loads(body["Message"]) for body in bodies]
+    assert [body["Subject"] for body in bodies] == [f'{state}: "{name}" in US East (N. Virginia)' for state in ("ALARM", "OK")]
+    assert [(one["AlarmName"], one["NewStateValue"], one["NewStateReason"]) for one in told] == [
+        (name, "ALARM", "a drill"), (name, "OK", "a drill")]
+    assert told[0]["Trigger"]["Dimensions"] == [{"value": "app/x/1", "name": "LoadBalancer"}]
+    cloudwatch.delete_alarms(AlarmNames=[name])
+    sns.delete_topic(TopicArn=topic)
+    sqs.delete_queue(QueueUrl=queue)
