@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """RDS global databases: members that join and leave, a writer that changes, and what keeps one from being removed.
 
-A secondary cluster is described as RDS describes it, with no server behind it: what DescribeGlobalClusters says of the writer
-changes at a switchover, no rows move.
+A global database has one storage, here one server: it answers at the endpoints of all members and at the global one. At a
+switchover what DescribeGlobalClusters says of the writer changes, and no row moves. A secondary refuses no writes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from moto.rds.responses import RDSResponse
 
 from local_aws.lifecycle import Lifecycle
 from local_aws.patching import around, shown
-from local_aws.rds import versions
+from local_aws.rds import servers, versions
 
 _SWITCHOVER_SECONDS = 120
 _ENGINES = ("aurora-mysql", "aurora-postgresql")
@@ -72,6 +72,17 @@ def global_clusters_are_complete() -> None:
         }
 
     shown(models.GlobalCluster, "tag_list")(lambda self: self.tags)
+
+    @shown(models.GlobalCluster, "endpoint")
+    def endpoint(self):
+        writer = _writer(self)
+        server = servers.of(writer) if writer else None
+        return server.host if server else f"{self.global_cluster_identifier}.global-{self.unique_identifier}.global.rds.amazonaws.com"
+
+    @around(models.DBCluster, "db_cluster_members")
+    def members_of_cluster(original, self):
+        secondary = self.global_cluster_identifier and not self.is_writer
+        return [{**member, "IsClusterWriter": False} for member in original(self)] if secondary else original(self)
 
 
 def _status(cluster: models.GlobalCluster) -> str:
@@ -227,7 +238,10 @@ def members_join_as_secondaries() -> None:
             _check_join(self, joined, kwargs)
             kwargs["engine_version"] = joined.engine_version
             kwargs["storage_encrypted"] = joined.storage_encrypted
-        return original(self, kwargs)
+        cluster = original(self, kwargs)
+        if named and not cluster.is_writer:
+            servers.share(cluster, _writer(joined))
+        return cluster
 
     @around(models.DBCluster, "__init__")
     def init(original, self, *args, **kwargs):

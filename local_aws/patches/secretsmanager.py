@@ -9,7 +9,7 @@ from typing import Any
 from flask import request
 from moto.moto_api._internal import mock_random
 from moto.secretsmanager.exceptions import InvalidRequestException, SecretNotFoundException
-from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
 
 from local_aws import rotation
 from local_aws.patching import around
@@ -22,6 +22,7 @@ def apply() -> None:
     secrets_are_rotated()
     rotations_are_cancelled()
     the_current_version_is_the_one_labelled_so()
+    replicas_have_keys_of_their_own()
 
 
 def names_stay_taken_until_deletion() -> None:
@@ -118,3 +119,20 @@ def the_current_version_is_the_one_labelled_so() -> None:
             self.secrets[secret_id].default_version_id = move_to_version_id
             rotation.done(self.secrets[secret_id], move_to_version_id)
         return answer
+
+
+def replicas_have_keys_of_their_own() -> None:
+    """A replica is encrypted with the key that was named for its region; moto forgets it."""
+
+    @around(FakeSecret, "create_replicas")
+    def create(original, self, replica_regions, force_overwrite):
+        replicas = original(self, replica_regions, force_overwrite)
+        for replica, asked in zip(replicas, replica_regions):
+            replica.config["KmsKeyId"] = asked.get("KmsKeyId") or SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS
+        return replicas
+
+    @around(ReplicaSecret, "to_dict")
+    def shown(original, self):
+        described = {name: value for name, value in original(self).items() if name != "KmsKeyId"}
+        key = self.config["KmsKeyId"]
+        return described if key == SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS else {**described, "KmsKeyId": key}

@@ -34,7 +34,7 @@ def of(resource: Any) -> Server | None:
 def start(resource: Any, database_name: str | None) -> None:
     """Make the server of a new instance or cluster, if its engine has one here and no cluster owns it.
 
-    A secondary of a global database, which has no user of its own, has no server either.
+    A secondary of a global database, which has no user of its own, shares its writer's.
     """
     engine = _ENGINES.get(type(resource), {}).get(resource.engine)
     if engine is None or not resource.master_username:
@@ -56,6 +56,16 @@ def start(resource: Any, database_name: str | None) -> None:
     resource.port = server.port
 
 
+def share(resource: Any, owner: Any) -> None:
+    """Give a cluster the server of another one, whose storage it has."""
+    resource.server_identifier, resource.port = owner.server_identifier, owner.port
+
+
+def _shared(resource: Any) -> bool:
+    clusters = [cluster for _account, _region, backend in models.rds_backends.iter_backends() for cluster in backend.clusters.values()]
+    return any(other is not resource and getattr(other, "server_identifier", "") == resource.server_identifier for other in clusters)
+
+
 def restart(resource: Any) -> None:
     """Start the server again with what its parameter group states now."""
     server = of(resource)
@@ -72,8 +82,8 @@ def _backed_up(resource: Any) -> bool:
 
 
 def stop(resource: Any) -> None:
-    """End the server and remove its data, unless a cluster owns it."""
-    if not hasattr(resource, "cluster") and (server := of(resource)):
+    """End the server and remove its data, unless a cluster owns it or another one has the same storage."""
+    if not hasattr(resource, "cluster") and (server := of(resource)) and not _shared(resource):
         server.stop()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import time
 
+import psycopg
 import pytest
 from botocore.exceptions import ClientError
 
@@ -167,7 +168,7 @@ def test_what_cannot_be_made_is_refused(client, rds, world):
 
 
 @pytest.mark.patch
-def test_the_writer_of_a_new_global_cluster_answers_and_its_secondary_has_no_server(client, rds):
+def test_the_first_cluster_of_an_empty_global_cluster_is_its_writer(client, rds):
     rds.create_global_cluster(GlobalClusterIdentifier="empty", Engine="aurora-postgresql", DatabaseName="app")
     rds.create_db_cluster(
         DBClusterIdentifier="empty-a", Engine="aurora-postgresql", GlobalClusterIdentifier="empty", MasterUsername="owner",
@@ -179,6 +180,38 @@ def test_the_writer_of_a_new_global_cluster_answers_and_its_secondary_has_no_ser
     (writer,) = rds.describe_db_clusters(DBClusterIdentifier="empty-a")["DBClusters"]
     (secondary,) = client("rds", SECONDARY).describe_db_clusters(DBClusterIdentifier="empty-b")["DBClusters"]
 
-    assert writer["Endpoint"] == "127.0.0.1" != secondary["Endpoint"]
+    assert (writer["Endpoint"], writer["Port"]) == (secondary["Endpoint"], secondary["Port"])
     assert writers(client, "empty") == {"empty-a": True, "empty-b": False}
     remove(client, "empty")
+
+
+@pytest.mark.patch
+def test_one_storage_answers_at_the_addresses_of_all_members(client, rds):
+    master = {"MasterUsername": "owner", "MasterUserPassword": "first-word-of-three"}
+    made = rds.create_db_cluster(DBClusterIdentifier="stored-a", Engine="aurora-postgresql", DatabaseName="app", **master)["DBCluster"]
+    rds.create_global_cluster(GlobalClusterIdentifier="stored", SourceDBClusterIdentifier=made["DBClusterArn"])
+    elsewhere = client("rds", SECONDARY)
+    joined = elsewhere.create_db_cluster(
+        DBClusterIdentifier="stored-b", Engine="aurora-postgresql", GlobalClusterIdentifier="stored"
+    )["DBCluster"]
+    elsewhere.create_db_instance(
+        DBInstanceIdentifier="stored-b-1", DBClusterIdentifier="stored-b", Engine="aurora-postgresql", DBInstanceClass="db.r6g.large"
+    )
+    (member,) = elsewhere.describe_db_clusters(DBClusterIdentifier="stored-b")["DBClusters"][0]["DBClusterMembers"]
+    assert (joined["Endpoint"], joined["Port"]) == (made["Endpoint"], made["Port"])
+    assert (described(client, "stored")["Endpoint"], member["IsClusterWriter"]) == (made["Endpoint"], False)
+
+    def ask(statement):
+        with psycopg.connect(
+            host=joined["Endpoint"], port=joined["Port"], user="owner", password="first-word-of-three", dbname="app", sslmode="require"
+        ) as connection:
+            return connection.execute(statement).fetchone()
+
+    assert ask("SELECT 1") == (1,)
+    rds.remove_from_global_cluster(GlobalClusterIdentifier="stored", DbClusterIdentifier=joined["DBClusterArn"])
+    remove(client, "stored")
+    assert ask("SELECT 2") == (2,)
+    elsewhere.delete_db_instance(DBInstanceIdentifier="stored-b-1", SkipFinalSnapshot=True)
+    elsewhere.delete_db_cluster(DBClusterIdentifier="stored-b", SkipFinalSnapshot=True)
+    with pytest.raises(psycopg.OperationalError):
+        ask("SELECT 3")

@@ -48,3 +48,17 @@ def test_random_passwords_are_as_asked_for(secrets):
         assert not set(password) & set(excluded)
         for kind in (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.punctuation):
             assert set(password) & set(kind)
+
+
+@pytest.mark.patch
+def test_a_copy_in_another_region_has_its_key(client, secrets):
+    copies = [{"Region": "eu-west-1", "KmsKeyId": "alias/there"}, {"Region": "us-west-2"}]
+    secrets.create_secret(Name="copied", SecretString="one", AddReplicaRegions=copies)
+    named = {copy["Region"]: copy["KmsKeyId"] for copy in secrets.describe_secret(SecretId="copied")["ReplicationStatus"]}
+    there = client("secretsmanager", "eu-west-1").describe_secret(SecretId="copied")
+    elsewhere = client("secretsmanager", "us-west-2").describe_secret(SecretId="copied")
+    secrets.remove_regions_from_replication(SecretId="copied", RemoveReplicaRegions=list(named))
+    secrets.delete_secret(SecretId="copied", ForceDeleteWithoutRecovery=True)
+    assert named == {"eu-west-1": "alias/there", "us-west-2": "alias/aws/secretsmanager"}
+    assert (there["PrimaryRegion"], there["KmsKeyId"]) == ("us-east-1", "alias/there")
+    assert "KmsKeyId" not in elsewhere
