@@ -53,6 +53,20 @@ options:
   description:
     description: What the secret is for.
     type: str
+  replicas:
+    description:
+      - Other regions in which there are copies of the secret, under its name, which Secrets Manager keeps as the secret is.
+      - A copy in a region that is not named is removed. A copy's key is chosen when it is made.
+    type: list
+    elements: dict
+    suboptions:
+      region:
+        description: The region.
+        type: str
+        required: true
+      kms_key_id:
+        description: Id, ARN or alias of the key there which encrypts the copy, AWS's own for Secrets Manager by default.
+        type: str
   recovery_window_in_days:
     description:
       - For how many days a deleted secret can be restored, V(7) to V(30).
@@ -83,6 +97,12 @@ EXAMPLES = r"""
     name: payments-source-dev/database
     host: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
     port: 5432
+
+- name: Keep a copy of it in another region
+  migrate.aws.secretsmanager_database_secret:
+    name: payments-source-dev/database
+    replicas:
+      - region: eu-west-1
 
 - name: Remove the credential, and allow a week to think again
   migrate.aws.secretsmanager_database_secret:
@@ -141,6 +161,11 @@ secret:
       description: The key which encrypts it, null for AWS's own.
       type: str
       sample: arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+    replicas:
+      description: Its copies in other regions, with the keys that encrypt them.
+      type: list
+      elements: dict
+      sample: [{region: eu-west-1, kms_key_id: alias/payments-target-dev}]
     tags:
       description: Its tags.
       type: dict
@@ -161,6 +186,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._waiting import persis
 LENGTH = 32
 #: DMS cannot take ; . : + in a password, RDS not / @ " ' or a space, and \ and % are escapes in connection strings.
 EXCLUDED = ";.:+/@\"' \\%"
+REPLICA = {"region": {"type": "str", "required": True}, "kms_key_id": {"type": "str"}}
 #: Seconds within which Secrets Manager knows everywhere that a secret is deleted, or no longer is.
 SETTLING = 60
 
@@ -216,6 +242,8 @@ class DatabaseSecret(Resource):
         wanted = self.desired()
         text = self._text({})
         settings = transform.settings(wanted)
+        if wanted["replicas"]:
+            settings["AddReplicaRegions"] = transform.replica_regions(wanted["replicas"])
 
         def create():
             api.create(self.client, wanted["name"], text, wanted["tags"], settings)
@@ -231,6 +259,7 @@ class DatabaseSecret(Resource):
         arn = current["arn"]
         if transform.settings(changes):
             api.update(self.client, arn, transform.settings(changes))
+        self._replicate(arn, current["replicas"], changes.get("replicas"))
         if {"has_password", *transform.FIELDS} & set(changes):
             api.put_value(self.client, arn, self._text(self.held))
         to_set, to_remove = tags_to_write(changes.get("tags"))
@@ -239,7 +268,17 @@ class DatabaseSecret(Resource):
         if to_remove:
             api.remove_tags(self.client, arn, to_remove)
 
+    def _replicate(self, arn, current, wanted):
+        if wanted is None:
+            return
+        removed, added = plan.replica_changes(current, wanted)
+        if removed:
+            api.remove_replicas(self.client, arn, removed)
+        if added:
+            api.add_replicas(self.client, arn, transform.replica_regions(added))
+
     def delete(self, current):
+        self._replicate(current["arn"], current["replicas"], [])
         api.delete(self.client, current["arn"], self.params["recovery_window_in_days"])
 
     def _text(self, held: dict) -> str:
@@ -259,6 +298,7 @@ def argument_spec() -> dict:
         "dbname": {"type": "str"},
         "kms_key_id": {"type": "str"},
         "description": {"type": "str"},
+        "replicas": {"type": "list", "elements": "dict", "options": REPLICA},
         "recovery_window_in_days": {"type": "int", "default": 30},
         "tags": {"type": "dict", "aliases": ["resource_tags"]},
         "purge_tags": {"type": "bool", "default": True},

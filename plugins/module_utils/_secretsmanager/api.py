@@ -34,8 +34,8 @@ def random_password(client, length: int, excluded: str) -> str:
 
 @SecretErrorHandler.common_error_handler("create the secret")
 @retry()
-def create(client, name: str, value_text: str, tags: dict[str, str], settings: dict[str, str]) -> None:
-    """`settings` are Description and KmsKeyId, as far as they are wanted."""
+def create(client, name: str, value_text: str, tags: dict[str, str], settings: dict[str, Any]) -> None:
+    """`settings` are Description, KmsKeyId and AddReplicaRegions, as far as they are wanted."""
     client.create_secret(Name=name, SecretString=value_text, Tags=ansible_dict_to_boto3_tag_list(tags), **settings)
 
 
@@ -62,6 +62,18 @@ def set_tags(client, arn: str, tags: dict[str, str]) -> None:
 @retry()
 def remove_tags(client, arn: str, keys: list[str]) -> None:
     client.untag_resource(SecretId=arn, TagKeys=keys)
+
+
+@SecretErrorHandler.common_error_handler("replicate the secret")
+@retry()
+def add_replicas(client, arn: str, regions: list[dict[str, str]]) -> None:
+    client.replicate_secret_to_regions(SecretId=arn, AddReplicaRegions=regions)
+
+
+@SecretErrorHandler.common_error_handler("remove replicas of the secret")
+@retry()
+def remove_replicas(client, arn: str, regions: list[str]) -> None:
+    client.remove_regions_from_replication(SecretId=arn, RemoveReplicaRegions=regions)
 
 
 @SecretErrorHandler.common_error_handler("restore the secret")

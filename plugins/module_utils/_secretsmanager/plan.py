@@ -14,7 +14,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.transf
 def desired(options: dict[str, Any]) -> dict[str, Any]:
     """A new secret, as the module shows it."""
     names = ("name", *FIELDS, "description", "kms_key_id")
-    return {**stated({name: options[name] for name in names}), "has_password": True, "tags": options["tags"] or {}}
+    return {
+        **stated({name: options[name] for name in names}),
+        "has_password": True,
+        "replicas": wanted_replicas(options["replicas"] or []),
+        "tags": options["tags"] or {},
+    }
 
 
 def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
@@ -24,10 +29,24 @@ def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
         found["has_password"] = True
     if options["kms_key_id"] and bare_key(options["kms_key_id"]) != bare_key(current["kms_key_id"] or ""):
         found["kms_key_id"] = options["kms_key_id"]
+    if options["replicas"] is not None and any(replica_changes(current["replicas"], options["replicas"])):
+        found["replicas"] = wanted_replicas(options["replicas"])
     found.update(tag_plan(options["tags"], current["tags"], options["purge_tags"]))
     if current["deletion_date"]:
         found["deletion_date"] = None
     return found
+
+
+def wanted_replicas(replicas: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The copies as the module shows them."""
+    wanted = [{"region": replica["region"], "kms_key_id": replica["kms_key_id"]} for replica in replicas]
+    return sorted(wanted, key=lambda replica: replica["region"])
+
+
+def replica_changes(current: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The regions whose copies go, and the copies that are to be made. A copy's key stays."""
+    there, here = {replica["region"] for replica in current}, {replica["region"] for replica in wanted}
+    return sorted(there - here), [replica for replica in wanted if replica["region"] not in there]
 
 
 def bare_key(key: str) -> str:

@@ -40,9 +40,24 @@ def secret(description: dict[str, Any], version_id: str | None, held: dict[str, 
         "has_password": None if held is None else bool(held.get("password")),
         "description": description.get("Description"),
         "kms_key_id": description.get("KmsKeyId"),
+        "replicas": _replicas(description),
         "tags": boto3_tag_list_to_ansible_dict(description.get("Tags", [])),
         "deletion_date": description["DeletedDate"].isoformat() if description.get("DeletedDate") else None,
     }
+
+
+def _replicas(description: dict[str, Any]) -> list[dict[str, Any]]:
+    """The copies in other regions; a copy itself speaks of them too."""
+    copies = [] if description.get("PrimaryRegion") else description.get("ReplicationStatus") or []
+    shown = [{"region": copy["Region"], "kms_key_id": copy.get("KmsKeyId")} for copy in copies]
+    return sorted(shown, key=lambda copy: copy["region"])
+
+
+def replica_regions(replicas: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Copies as CreateSecret and ReplicateSecretToRegions take them."""
+    return [
+        {"Region": replica["region"], **({"KmsKeyId": replica["kms_key_id"]} if replica["kms_key_id"] else {})} for replica in replicas
+    ]
 
 
 def _number(port: Any) -> Any:

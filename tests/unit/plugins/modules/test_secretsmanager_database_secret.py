@@ -218,3 +218,22 @@ def test_aws_reason_is_told(run):
     assert refused["failed"]
     assert "Failed to describe the secret" in refused["msg"]
     assert refused["error"]["code"] == "UnrecognizedClientException"
+
+
+def test_copies_in_other_regions_are_made_and_removed_with_the_secret(run, secrets, client):
+    elsewhere = client("secretsmanager", "eu-west-1")
+    replicas = [{"region": "eu-west-1", "kms_key_id": "alias/ledger-target-dev"}]
+    assert run(check=True, **STATED, replicas=replicas)["secret"]["replicas"] == replicas and not listed(secrets)
+    assert run(**STATED, replicas=replicas)["secret"]["replicas"] == replicas
+    copy = elsewhere.describe_secret(SecretId=NAME)
+    assert (copy["PrimaryRegion"], copy["KmsKeyId"]) == ("us-east-1", "alias/ledger-target-dev")
+    assert run(**STATED, replicas=replicas)["changed"] is False
+    assert run(host="ledger.example", port=5432)["secret"]["replicas"] == replicas
+    assert json.loads(elsewhere.get_secret_value(SecretId=NAME)["SecretString"]) == held(secrets)
+
+    assert run(replicas=[{"region": "us-west-2"}])["secret"]["replicas"][0]["region"] == "us-west-2"
+    with pytest.raises(elsewhere.exceptions.ResourceNotFoundException):
+        elsewhere.describe_secret(SecretId=NAME)
+    run(state="absent", recovery_window_in_days=0)
+    with pytest.raises(elsewhere.exceptions.ResourceNotFoundException):
+        client("secretsmanager", "us-west-2").describe_secret(SecretId=NAME)

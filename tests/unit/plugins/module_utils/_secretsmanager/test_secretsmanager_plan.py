@@ -13,12 +13,12 @@ ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd"
 CURRENT = {
     "name": "s", "arn": "arn:s", "version_id": "v", "username": "ledger", "host": None, "port": 5432,
     "engine": "postgres", "dbname": "payments", "has_password": True, "description": "d", "kms_key_id": ARN,
-    "tags": {"a": "1"}, "deletion_date": None,
+    "tags": {"a": "1"}, "deletion_date": None, "replicas": [{"region": "eu-west-1", "kms_key_id": None}],
 }
 
 
 def options(**stated):
-    names = ("name", "username", "host", "port", "engine", "dbname", "description", "kms_key_id", "tags")
+    names = ("name", "username", "host", "port", "engine", "dbname", "description", "kms_key_id", "tags", "replicas")
     return {**dict.fromkeys(names), "purge_tags": True, "recovery_window_in_days": 30, **stated}
 
 
@@ -33,6 +33,8 @@ def options(**stated):
         ({"kms_key_id": "1234abcd"}, {}),
         ({"kms_key_id": "alias/payments"}, {"kms_key_id": "alias/payments"}),
         ({"tags": {"b": "2"}}, {"tags": {"b": "2", "a": None}}),
+        ({"replicas": [{"region": "eu-west-1", "kms_key_id": "another"}]}, {}),
+        ({"replicas": []}, {"replicas": []}),
         ({"tags": {"b": "2"}, "purge_tags": False}, {"tags": {"b": "2"}}),
     ],
 )
