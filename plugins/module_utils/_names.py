@@ -48,6 +48,8 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "flow_logs_group": f"/aws/vpc/{prefix}",
         "key_alias": f"alias/{prefix}",
         "secret": f"{prefix}/database",
+        # Where both databases are members of a global one, which has one credential.
+        "global_secret": f"{application}-{SIDES[0]}-{suffix}/database",
         "rotation_function": f"{prefix}-rotation",
         "rotation_role": f"{prefix}-rotation",
         # Lambda's own.

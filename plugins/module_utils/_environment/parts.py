@@ -49,7 +49,10 @@ def encryption(reader: Reader) -> dict[str, Any]:
 
 
 def secret(reader: Reader) -> dict[str, Any]:
-    return transform.secret(api.secret(reader.client("secretsmanager"), reader.names["secret"]))
+    """The environment's own, or the copy kept here of the one that a global database has."""
+    secretsmanager = reader.client("secretsmanager")
+    found = api.secret(secretsmanager, reader.names["secret"])
+    return transform.secret(found or transform.replica(api.secret(secretsmanager, reader.names["global_secret"])))
 
 
 def database(reader: Reader) -> dict[str, Any]:

@@ -68,6 +68,11 @@ def secret(found: dict | None) -> dict[str, Any]:
     return {"secret_name": found["Name"] if usable else None, "secret_arn": found["ARN"] if usable else None}
 
 
+def replica(found: dict | None) -> dict | None:
+    """A secret that is a copy of one in another region; None for any other."""
+    return found if found and found.get("PrimaryRegion") else None
+
+
 def database(instance: dict | None, cluster: dict | None, instances: list[dict]) -> dict[str, Any]:
     """The instance or else the cluster with its instances, unless it is being deleted. Host and port are None until it has them."""
     if instance is not None and instance["DBInstanceStatus"] not in LEAVING:

@@ -190,6 +190,23 @@ def test_a_cluster_is_found_where_there_is_no_instance(find, client):
     ]
 
 
+def test_the_copy_of_a_global_databases_credential_is_the_targets(run_module, client):
+    named = {"application_name": "ledger", "environment_suffix": "two", "gather": ["secret"], "region": REGION}
+    here, there = client("secretsmanager", "us-east-1"), client("secretsmanager", REGION)
+
+    def found():
+        return run_module("environment_info", environment_side="target", **named)["environment"]["secret"]
+
+    there.create_secret(Name="ledger-source-two/database", SecretString="{}")
+    assert found()["secret_arn"] is None
+    there.delete_secret(SecretId="ledger-source-two/database", ForceDeleteWithoutRecovery=True)
+    here.create_secret(Name="ledger-source-two/database", SecretString="{}", AddReplicaRegions=[{"Region": REGION}])
+    copied = found()
+    here.remove_regions_from_replication(SecretId="ledger-source-two/database", RemoveReplicaRegions=[REGION])
+    here.delete_secret(SecretId="ledger-source-two/database", ForceDeleteWithoutRecovery=True)
+    assert copied["secret_name"] == "ledger-source-two/database" and f":{REGION}:" in copied["secret_arn"]
+
+
 def test_a_service_is_found_with_its_load_balancer(find, client):
     ec2, ecs, elbv2 = (client(name, REGION) for name in ("ec2", "ecs", "elbv2"))
     prefix = "payments-source-svc"
