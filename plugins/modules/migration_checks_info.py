@@ -106,6 +106,10 @@ options:
   weights:
     description: The weight of each record of that name, by its set identifier.
     type: dict
+  dms:
+    description: Whether DMS replicates the databases. Not where they are members of a global one.
+    type: bool
+    default: true
   replication_instance_class:
     description: The class of the replication instance. Nothing is checked where none is stated.
     type: str
@@ -227,6 +231,7 @@ def main() -> None:
             "zone": {"type": "str"},
             "record": {"type": "str"},
             "weights": {"type": "dict"},
+            "dms": {"type": "bool", "default": True},
             "replication_instance_class": {"type": "str"},
             "alarms": {"type": "bool", "default": False},
             "tags": {"type": "dict"},

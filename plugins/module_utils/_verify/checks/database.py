@@ -269,16 +269,16 @@ def secret_leads_to_the_database(facts):
     for side, secret in sides(facts, "secret"):
         for found, name, one, _status in _databases(facts):
             if found is side and "host" in secret["keys"] and "port" in secret["keys"]:
-                wanted = _address(one)
-                yield Seen(side["names"]["secret"], f"{secret['host']}:{secret['port']}" == wanted, f"{secret['host']}:{secret['port']}",
-                           f"{name} at {wanted}")
+                addresses = _addresses(one, side["database"]["global_clusters"])
+                there = f"{secret['host']}:{secret['port']}"
+                yield Seen(side["names"]["secret"], there in addresses, there, f"{name} at {' or '.join(addresses)}")
 
 
-def _address(one):
-    """host:port of an instance, which nests them, or of a cluster, which does not."""
-    if "DBClusterIdentifier" in one and "DBInstanceIdentifier" not in one:
-        return f"{one.get('Endpoint')}:{one.get('Port')}"
-    return f"{got(one, 'Endpoint', 'Address')}:{got(one, 'Endpoint', 'Port')}"
+def _addresses(one, global_clusters):
+    """host:port of an instance, which nests them, or of a cluster, which does not, and of the global one that it is a member of."""
+    if "DBInstanceIdentifier" in one:
+        return [f"{got(one, 'Endpoint', 'Address')}:{got(one, 'Endpoint', 'Port')}"]
+    return [f"{found['Endpoint']}:{one.get('Port')}" for found in [one, *global_clusters] if found.get("Endpoint")]
 
 
 def _rotating(facts):

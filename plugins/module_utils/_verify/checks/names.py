@@ -27,7 +27,8 @@ def _of_side(facts, side):
     yield from _network(side)
     if side["key"]:
         yield side["key"]["alias"], side["key"]["alias"], side["key"]["tags"]
-    if side["secret"]:
+    # A copy of another region's has that one's tags.
+    if side["secret"] and not side["secret"].get("PrimaryRegion"):
         yield side["secret"]["Name"], side["secret"]["Name"], plain_tags(side["secret"].get("Tags"))
     for group in side["log_groups"]:
         yield group["logGroupName"], group["logGroupName"], group["tags"]
@@ -40,7 +41,7 @@ def _of_side(facts, side):
             yield bucket["name"], bucket["name"], bucket["tags"]
     yield from _service(side)
     for kind in ("flow_logs_role", "secrets_access_role", "task_role", "task_execution_role"):
-        role = facts["roles"][side["names"][kind]]
+        role = facts["roles"].get(side["names"][kind])
         if role:
             yield role["RoleName"], role["RoleName"], role["tags"]
 

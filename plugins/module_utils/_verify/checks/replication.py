@@ -12,16 +12,18 @@ _REPLICATE = "Run playbooks/replication.yml."
 _NO_INSTANCE = "There is no replication instance."
 _NO_ENDPOINT = "There is no endpoint."
 _NO_TASK = "There is no task."
+_STORAGE = "DMS was not asked for: the databases are members of a global one."
 _SETTINGS = {"postgres": "PostgreSQLSettings", "aurora-postgresql": "PostgreSQLSettings", "mysql": "MySQLSettings",
              "aurora": "MySQLSettings", "mariadb": "MySQLSettings"}
 _CLEAR_TEXT = ("Username", "Password", "ServerName", "Port")
 
 
-@check("E0-05 E0-08", "The subnet group exists.", _REPLICATE)
+@check("E0-05 E0-08", "The subnet group exists.", _REPLICATE, _STORAGE)
 def replication_subnet_group_exists(facts):
     """DMS's subnet group is there, which it is not where dms-vpc-role is not configured properly."""
     found = facts["dms"]["subnet_group"]
-    yield Seen(facts["names"]["replication_subnet_group"], found is not None, "exists" if found else "no such subnet group")
+    if facts["stated"]["dms"]:
+        yield Seen(facts["names"]["replication_subnet_group"], found is not None, "exists" if found else "no such subnet group")
 
 
 @check("I4", "Two subnets in two availability zones.", _REPLICATE, "There is no subnet group.")
@@ -47,11 +49,12 @@ def replication_is_in_private_subnets(facts):
         yield Seen(found["ReplicationSubnetGroupIdentifier"], set(ids) <= private, ids)
 
 
-@check("E0-08 E3-03", "The replication instance exists.", _REPLICATE)
+@check("E0-08 E3-03", "The replication instance exists.", _REPLICATE, _STORAGE)
 def replication_instance_exists(facts):
     """The replication instance is there, found by its identifier: its ARN is AWS's own."""
     found = facts["dms"]["instance"]
-    yield Seen(facts["names"]["replication_instance"], found is not None, "exists" if found else "no such replication instance")
+    if facts["stated"]["dms"]:
+        yield Seen(facts["names"]["replication_instance"], found is not None, "exists" if found else "no such replication instance")
 
 
 def _instance(facts):
@@ -99,10 +102,10 @@ def _endpoint(facts, name):
     return next((one for one in facts["dms"]["endpoints"] if one["EndpointIdentifier"] == name), None)
 
 
-@check("E0-08 E1-04", "An endpoint for each database.", _REPLICATE)
+@check("E0-08 E1-04", "An endpoint for each database.", _REPLICATE, _STORAGE)
 def endpoints_exist(facts):
     """There is an endpoint for the source's database and one for the target's."""
-    for key in FORWARD:
+    for key in FORWARD if facts["stated"]["dms"] else ():
         found = _endpoint(facts, facts["names"][key])
         yield Seen(facts["names"][key], found is not None, "exists" if found else "no such endpoint")
 
@@ -217,11 +220,12 @@ def connections_are_successful(facts):
         yield Seen(name, found == "successful", found)
 
 
-@check("E0-08", "The task exists.", _REPLICATE)
+@check("E0-08", "The task exists.", _REPLICATE, _STORAGE)
 def task_exists(facts):
     """There is a task that carries the rows."""
     found = [one["ReplicationTaskIdentifier"] for one in facts["dms"]["tasks"]]
-    yield Seen(facts["names"]["forward_task"], bool(found), found)
+    if facts["stated"]["dms"]:
+        yield Seen(facts["names"]["forward_task"], bool(found), found)
 
 
 def _tasks(facts):

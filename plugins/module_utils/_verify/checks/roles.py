@@ -32,7 +32,7 @@ def _of_sides(facts, kind):
     """(environment, name, role) of a kind of role that every environment has; None of one that has no policies, which is said once."""
     for side in facts["sides"]:
         name = side["names"][kind]
-        role = facts["roles"][name]
+        role = facts["roles"].get(name)
         yield side, name, role if role and (role["attached"] or role["policies"]) else None
 
 

@@ -32,7 +32,7 @@ Facts = dict[str, Any]
 #: Where CloudWatch keeps the metrics of services that have no region, by partition.
 GLOBAL_METRICS = {"aws": "us-east-1"}
 LOG_GROUPS = ("flow_logs_group", "service_log_group", "insights_log_group", "database_logs", "database_cluster_logs", "rotation_log_group")
-ENVIRONMENT_ROLES = ("flow_logs_role", "secrets_access_role", "task_role", "task_execution_role")
+ENVIRONMENT_ROLES = ("flow_logs_role", "task_role", "task_execution_role")
 
 
 def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
@@ -56,7 +56,7 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
         "tags": migration_tags(application, suffix),
         "stated": {key: options[key] for key in STATED},
         "sides": sides,
-        "roles": roles.read(asked[region], _role_names(sides, names)),
+        "roles": roles.read(asked[region], _role_names(sides, names, options["dms"])),
         "lookalike_roles": roles.lookalikes(asked[region]),
         "peerings": network.peerings(asked[regions["source"]], names["peering"]),
         "dms": replication.read(asked[region], names) | {"log_groups": keys.log_groups(asked[region], [names["task_log_group"]])},
@@ -68,7 +68,7 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
 
 
 #: The options that say how it should be.
-STATED = ("zone", "record", "weights", "replication_instance_class", "alarms", "tags")
+STATED = ("zone", "record", "weights", "dms", "replication_instance_class", "alarms", "tags")
 
 
 def environment(region: Region, account_id: str, application: str, side: str, suffix: str) -> Facts:
@@ -81,7 +81,7 @@ def environment(region: Region, account_id: str, application: str, side: str, su
         "tags": environment_tags(application, side, suffix),
         "network": network.read(region, names),
         "key": keys.key(region, names["key_alias"]),
-        "secret": keys.secret(region, names["secret"]),
+        "secret": keys.secret(region, names["secret"]) or keys.replica(region, names["global_secret"]),
         "log_groups": keys.log_groups(region, [names[key] for key in LOG_GROUPS]),
         "database": database.read(region, names["database"]),
         "buckets": {kind: storage.bucket(region, names[f"{kind}_bucket"], account_id) for kind in ("objects", "access_logs")},
@@ -91,8 +91,8 @@ def environment(region: Region, account_id: str, application: str, side: str, su
     }
 
 
-def _role_names(sides: list[Facts], names: dict[str, str]) -> list[str]:
-    ours = [one["names"][key] for one in sides for key in ENVIRONMENT_ROLES]
+def _role_names(sides: list[Facts], names: dict[str, str], dms: bool) -> list[str]:
+    ours = [one["names"][key] for one in sides for key in (*ENVIRONMENT_ROLES, *(["secrets_access_role"] if dms else []))]
     return [*roles.DMS_ROLES, *ours, names["bucket_replication_role"]]
 
 

@@ -46,6 +46,12 @@ def secret(region: Region, name: str) -> dict[str, Any] | None:
     }
 
 
+def replica(region: Region, name: str) -> dict[str, Any] | None:
+    """The copy in this region of a secret of another one."""
+    found = secret(region, name)
+    return found if found and found.get("PrimaryRegion") else None
+
+
 def log_groups(region: Region, names: list[str]) -> list[dict[str, Any]]:
     """Those of these log groups that exist, and those under their names."""
     found = [

@@ -120,6 +120,23 @@ def tagged():
     return facts
 
 
+def by_storage():
+    """The same as aurora, without DMS, with the one credential of a global database and its copy in the second region."""
+    facts = aurora()
+    facts["stated"]["dms"] = False
+    facts["dms"] |= {"subnet_group": None, "instance": None, "endpoints": [], "tasks": [], "connections": [], "log_groups": []}
+    for name in [name for name in facts["roles"] if "dms-secrets-role" in name]:
+        del facts["roles"][name]
+    source, target = facts["sides"]
+    for side in facts["sides"]:
+        for one in side["database"]["global_clusters"]:
+            one["Endpoint"] = "payments.global-c9akciq32.global.rds.amazonaws.com"
+        side["secret"]["host"], side["secret"]["port"] = one["Endpoint"], side["database"]["clusters"][0]["Port"]
+    copied = {key: source["secret"][key] for key in ("Name", "Tags", "host")}
+    target["secret"] |= {**copied, "PrimaryRegion": source["region"]}
+    return facts
+
+
 def failed(facts):
     return {result["id"] for result in judged(facts) if result["outcome"] == "fail"}
 
@@ -466,6 +483,7 @@ BREAKS = {
         "global_cluster_spans_regions": ("sides 0 database global_clusters 0 GlobalClusterMembers", lambda found: found[:1]),
         "global_cluster_has_one_writer": ("sides 0 database global_clusters 0 GlobalClusterMembers 0 IsWriter", False),
     },
+    by_storage: {},
     mysql: {
         "mysql_logs_rows": (f"{DATABASE} parameters binlog_format", "MIXED"),
         "mysql_logs_whole_rows": (f"{DATABASE} parameters binlog_row_image", "minimal"),
