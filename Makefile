@@ -5,10 +5,10 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help mariadb chromium proof demo up down status site teardown test lint sanity docs unit units coverage integration build ee release clean
+.PHONY: help mariadb chromium proof bench-makespan demo up down status site teardown test lint sanity docs unit units coverage integration build ee release clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 28
 
 .venv/.local: requirements.txt requirements-local.txt scripts/setup
 	@echo "Setting up .venv (a minute or two the first time) ..."
@@ -67,6 +67,9 @@ integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their ow
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
 	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.proof
+
+bench-makespan: .venv/.local ## How long site.yml takes, over the time that AWS alone would need; a quarter of an hour
+	@$(BIN)/python -m benchmarks.makespan
 
 build: .venv/.local ## Make the collection's tarball in build/
 	$(BIN)/ansible-galaxy collection build --force --output-path build

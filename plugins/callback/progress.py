@@ -131,7 +131,10 @@ class CallbackModule(CallbackBase):
         """A result is shown."""
         self._ended(result)
 
-    v2_runner_on_failed = v2_runner_on_ok
+    def v2_runner_on_failed(self, result, ignore_errors=False):
+        """A failure is shown."""
+        self._ended(result)
+
     v2_runner_on_skipped = v2_runner_on_ok
     v2_runner_on_unreachable = v2_runner_on_ok
 

@@ -46,12 +46,13 @@ class Run:
 class EmbeddedAws:
     """One embedded AWS, and the ways to use it: playbooks, boto3 clients, SQL."""
 
-    def __init__(self, state_dir: Path):
+    def __init__(self, state_dir: Path, time_scale: float):
         self.state_dir = state_dir
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))},
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "LOCAL_AWS_STATE_DIR": str(state_dir),
+            "LOCAL_AWS_TIME_SCALE": str(time_scale),
             "ANSIBLE_FORCE_COLOR": "0",
         }
 
@@ -105,9 +106,9 @@ class EmbeddedAws:
 
 
 @pytest.fixture(scope="module")
-def aws(tmp_path_factory):
-    """An empty embedded AWS for the tests of one file."""
-    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"))
+def aws(request, tmp_path_factory):
+    """An empty embedded AWS for the tests of one file, which says by TIME_SCALE how much of AWS's time creations take there."""
+    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"), getattr(request.module, "TIME_SCALE", 0))
     embedded.control("up")
     yield embedded
     embedded.control("down")

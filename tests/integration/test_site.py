@@ -16,6 +16,8 @@ from tests.policies import findings, policies
 
 TABLES = ("accounts", "payments", "ledger_entries", "receipts", "access_log")
 ROWS = 197_000
+#: Databases take six seconds, so that everything which waits for a state has to.
+TIME_SCALE = 0.01
 
 
 def counts(aws, side):

@@ -139,6 +139,18 @@ def test_a_wait_that_fails_leaves_no_line_behind(plays):
     assert not plays.history.exists()
 
 
+def test_no_result_is_one_that_the_plugin_cannot_take(plays):
+    ends = [
+        {"name": "Fail", "ansible.builtin.fail": {}, "ignore_errors": True},
+        {"name": "Skip", "ansible.builtin.ping": {}, "when": False},
+        {"name": "Do nothing", "ansible.builtin.ping": {}},
+        {"name": "Reach nobody", "ansible.builtin.ping": {}, "vars": {"ansible_connection": "ssh", "ansible_host": "127.0.0.2", "ansible_port": 9}},
+    ]
+    done = plays.piped(ends, "--limit", "payments")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "progress" not in done.stdout + done.stderr
+
+
 def test_a_task_that_does_not_tell_is_said_to_run(plays):
     done = plays.piped([A_WHILE], MIGRATE_AWS_PROGRESS_EVERY="1")
     assert done.returncode == 0, done.stdout + done.stderr
