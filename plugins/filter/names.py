@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Filters for the names and tags of a migration; they are derived in module_utils/_names.py."""
+"""Filters for the names and tags of a migration and of its environments; they are derived in module_utils/_names.py."""
 
 from __future__ import annotations
 
@@ -12,4 +12,8 @@ class FilterModule:
     """The filters of this file, by the names playbooks use."""
 
     def filters(self):
-        return {"migration_names": _names.migration_names, "migration_tags": _names.migration_tags}
+        return {
+            "family_buckets": _names.family_buckets,
+            "migration_names": _names.migration_names,
+            "migration_tags": _names.migration_tags,
+        }

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._names import family_buckets
+
 GIB = 1024**3
 #: How a dashboard is laid out: the width of the grid, of a widget, and its height.
 GRID, WIDTH, HEIGHT = 24, 8, 6
@@ -36,17 +38,19 @@ def environment_alarms(environment: dict[str, Any], thresholds: dict[str, Any]) 
 
 def migration_alarms(
     names: dict[str, str], source: dict[str, Any], target: dict[str, Any], instances: list[dict[str, Any]],
-    tasks: list[dict[str, Any]], thresholds: dict[str, Any],
+    tasks: list[dict[str, Any]], thresholds: dict[str, Any], families: list[str],
 ) -> list[dict[str, Any]]:
     """The alarms of what stands between two environments, by region: [{region, alarms}], one for each region of the two.
 
-    `names` are the migration's, `instances` and `tasks` what the info modules of DMS return.
+    `names` are the migration's, `instances` and `tasks` what the info modules of DMS return, and `families` those
+    of objects which are replicated.
     """
     prefix = names["alarms_prefix"]
-    here = [*_replication(instances, tasks, thresholds), *_objects_arriving(names, source, target, thresholds)]
+    rules = {family: _rule(names, source, target, family) for family in families}
+    here = [*_replication(instances, tasks, thresholds), *_objects_arriving(rules, thresholds)]
     found = {target["region"]: [_whole(alarm, prefix, topic_arn(target)) for alarm in here]}
     # S3 publishes what is pending where the objects go, and what has failed where they come from.
-    failed = [_whole(alarm, prefix, topic_arn(source)) for alarm in _objects_failed(names, source, target)]
+    failed = [_whole(alarm, prefix, topic_arn(source)) for alarm in _objects_failed(rules)]
     found[source["region"]] = found.get(source["region"], []) + failed
     return [{"region": region, "alarms": alarms} for region, alarms in found.items()]
 
@@ -167,30 +171,30 @@ def _latencies(task: dict[str, Any], thresholds: dict[str, Any]) -> list[Alarm]:
     ]
 
 
-def _objects_arriving(
-    names: dict[str, str], source: dict[str, Any], target: dict[str, Any], thresholds: dict[str, Any]
-) -> list[Alarm]:
-    dimensions = _rule(names, source, target)
+def _objects_arriving(rules: dict[str, dict[str, str]], thresholds: dict[str, Any]) -> list[Alarm]:
     return [
-        _alarm("objects-latency", "Seconds that objects wait to be replicated.", "AWS/S3:ReplicationLatency", dimensions,
-               thresholds["object_latency_seconds"], statistic="Maximum", treat_missing_data=QUIET),
-        _alarm("objects-pending", "Objects that wait to be replicated.", "AWS/S3:OperationsPendingReplication", dimensions,
-               thresholds["objects_pending"], statistic="Maximum", treat_missing_data=QUIET),
+        alarm
+        for family, dimensions in rules.items()
+        for alarm in (
+            _alarm(f"{family}-latency", "Seconds that objects wait to be replicated.", "AWS/S3:ReplicationLatency", dimensions,
+                   thresholds["object_latency_seconds"], statistic="Maximum", treat_missing_data=QUIET),
+            _alarm(f"{family}-pending", "Objects that wait to be replicated.", "AWS/S3:OperationsPendingReplication", dimensions,
+                   thresholds["objects_pending"], statistic="Maximum", treat_missing_data=QUIET),
+        )
     ]
 
 
-def _objects_failed(names: dict[str, str], source: dict[str, Any], target: dict[str, Any]) -> list[Alarm]:
+def _objects_failed(rules: dict[str, dict[str, str]]) -> list[Alarm]:
     return [
-        _alarm("objects-failed", "Objects could not be replicated, and will not be by themselves.", "AWS/S3:OperationsFailedReplication",
-               _rule(names, source, target), 0, statistic="Sum", evaluation_periods=1, treat_missing_data=QUIET)
+        _alarm(f"{family}-failed", "Objects could not be replicated, and will not be by themselves.",
+               "AWS/S3:OperationsFailedReplication", dimensions, 0, statistic="Sum", evaluation_periods=1, treat_missing_data=QUIET)
+        for family, dimensions in rules.items()
     ]
 
 
-def _rule(names: dict[str, str], source: dict[str, Any], target: dict[str, Any]) -> dict[str, str]:
-    return {
-        "SourceBucket": source["names"]["objects_bucket"], "DestinationBucket": target["names"]["objects_bucket"],
-        "RuleId": names["migration"],
-    }
+def _rule(names: dict[str, str], source: dict[str, Any], target: dict[str, Any], family: str) -> dict[str, str]:
+    ((from_bucket,), (to_bucket,)) = (family_buckets([family], side) for side in (source, target))
+    return {"SourceBucket": from_bucket, "DestinationBucket": to_bucket, "RuleId": names["migration"]}
 
 
 def alarms_dashboard(alarms: list[dict[str, Any]], account_id: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 
 SIDES = ("source", "target")
+#: The family of objects which every environment has a bucket for.
+OBJECTS = "objects"
 #: Who talks on a VPC's network: each has a security group of its own.
 SECURITY_GROUPS = ("alb", "service", "database", "dms", "rotation", "endpoints")
 _WORD = re.compile(r"[a-z](?:-?[a-z0-9])*")
@@ -37,6 +39,16 @@ def environment_prefix(application: str, side: str, suffix: str) -> str:
     return f"{application}-{side}-{suffix}"
 
 
+def family_bucket(environment: str, family: str, account_id: str) -> str:
+    """The bucket which an environment has for a family of objects."""
+    return f"{environment}-{family}-{account_id}"
+
+
+def family_buckets(families: list[str], environment: dict) -> list[str]:
+    """The buckets of families of objects in an environment, as environment_info returns it."""
+    return [family_bucket(environment["names"]["environment"], family, environment["account_id"]) for family in families]
+
+
 def environment_names(application: str, side: str, suffix: str, account_id: str = "0" * 12) -> dict[str, str]:
     """The names of one environment's resources. Bucket names are global, so they carry the account id."""
     prefix = environment_prefix(application, side, suffix)
@@ -61,7 +73,7 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         # RDS's own: a group for each exported log.
         "database_logs": f"/aws/rds/instance/{prefix}",
         "database_cluster_logs": f"/aws/rds/cluster/{prefix}",
-        "objects_bucket": f"{prefix}-objects-{account_id}",
+        "objects_bucket": family_bucket(prefix, OBJECTS, account_id),
         "access_logs_bucket": f"{prefix}-alb-logs-{account_id}",
         "cluster": prefix,
         "service": prefix,

@@ -97,6 +97,11 @@ options:
     type: dict
     default: {}
     suboptions: *side
+  families:
+    description: The families of the application's objects, each of which has a bucket on both sides.
+    type: list
+    elements: str
+    default: [objects]
   zone:
     description: Name of the hosted zone. Nothing of DNS is checked where none is stated.
     type: str
@@ -192,6 +197,7 @@ facts:
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._names import OBJECTS
 from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import judged
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import deployment
 
@@ -228,6 +234,7 @@ def main() -> None:
             "environment_suffix": {"type": "str", "required": True},
             "source": SIDE,
             "target": SIDE,
+            "families": {"type": "list", "elements": "str", "default": [OBJECTS]},
             "zone": {"type": "str"},
             "record": {"type": "str"},
             "weights": {"type": "dict"},

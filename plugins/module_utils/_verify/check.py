@@ -91,6 +91,14 @@ def sides(facts: Facts, *path: str) -> Iterator[tuple[Facts, Any]]:
             yield side, found
 
 
+def buckets(facts: Facts) -> Iterator[tuple[Facts, Any]]:
+    """(environment, bucket) of the families of objects, of those that are there."""
+    for side in facts["sides"]:
+        for family in side["families"]:
+            if side["buckets"][family]:
+                yield side, side["buckets"][family]
+
+
 def each(facts: Facts, *path: str) -> Iterator[tuple[Facts, Any]]:
     """(environment, thing) of each thing in the lists that the environments have at this path."""
     for side, found in sides(facts, *path):

@@ -110,12 +110,12 @@ def database_is_in_database_subnets(facts):
         yield Seen(one["DBInstanceIdentifier"], bool(found) and set(found) <= tier, found)
 
 
-@check("E0-08 E4-14", "Logs of the engine go to CloudWatch.", _BUILD, _NO_INSTANCE)
+@check("E0-08 E4-14", "Logs of the engine go to CloudWatch.", _BUILD, _NO_DATABASE)
 def database_exports_its_logs(facts):
-    """DB instances write their logs to CloudWatch."""
-    for _side, one in each(facts, "database", "instances"):
+    """Databases write their logs to CloudWatch."""
+    for _side, name, one, _status in _databases(facts):
         found = one.get("EnabledCloudwatchLogsExports") or []
-        yield Seen(one["DBInstanceIdentifier"], bool(found), found)
+        yield Seen(name, bool(found), found)
 
 
 @check("E0-08 E4-14", "A log group for each.", _BUILD, "No database writes its logs to CloudWatch.")

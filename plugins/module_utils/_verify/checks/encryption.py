@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._statements import conditions, is_everybody, statements
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, enumerated, got, sides
 
 _KEY = "The environment's own key."
 _BUILD = "Run playbooks/environments.yml."
@@ -103,7 +103,7 @@ def _encryption(bucket):
 @check("E2-07 E2-13 E1-07", "aws:kms", _BUILD, _NO_BUCKET)
 def objects_bucket_is_encrypted(facts):
     """The objects' bucket encrypts with KMS by default."""
-    for _side, bucket in sides(facts, "buckets", "objects"):
+    for _side, bucket in buckets(facts):
         algorithms = [one.get("SSEAlgorithm") for one in _encryption(bucket)]
         yield Seen(bucket["name"], algorithms in (["aws:kms"], ["aws:kms:dsse"]), algorithms)
 
@@ -111,7 +111,7 @@ def objects_bucket_is_encrypted(facts):
 @check("E4-04 C6", _KEY, _BUILD, _NO_BUCKET)
 def objects_bucket_has_the_key(facts):
     """The objects' bucket encrypts with the environment's key."""
-    for side, bucket in sides(facts, "buckets", "objects"):
+    for side, bucket in buckets(facts):
         named = [one["KMSMasterKeyID"] for one in _encryption(bucket) if "KMSMasterKeyID" in one]
         if named and side["key"]:
             yield Seen(bucket["name"], named == [side["key"]["Arn"]], named)

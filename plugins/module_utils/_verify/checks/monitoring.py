@@ -37,7 +37,11 @@ def _of_side(known, side):
     known["DBClusterIdentifier"] |= {one["DBClusterIdentifier"] for one in side["database"]["clusters"]}
     known["NatGatewayId"] |= {one["NatGatewayId"] for one in side["network"]["nat_gateways"]}
     known["BucketName"] |= {bucket["name"] for bucket in side["buckets"].values() if bucket}
-    known["RuleId"] |= {rule.get("ID") for rule in got(side, "buckets", "objects", "ReplicationConfiguration", "Rules", default=[])}
+    known["RuleId"] |= {
+        rule.get("ID")
+        for family in side["families"]
+        for rule in got(side, "buckets", family, "ReplicationConfiguration", "Rules", default=[])
+    }
     known["LogGroupName"] |= {group["logGroupName"] for group in side["log_groups"]}
 
 
@@ -128,10 +132,10 @@ def service_memory_is_watched(facts):
 def object_replication_is_watched(facts):
     """Somebody hears of it when objects are replicated late."""
     source, target = facts["sides"]
-    if got(source, "buckets", "objects", "ReplicationConfiguration") and _expected(facts):
-        found = _limits(facts, "AWS/S3", "ReplicationLatency", SourceBucket=source["names"]["objects_bucket"],
-                        DestinationBucket=target["names"]["objects_bucket"])
-        yield Seen(source["names"]["objects_bucket"], bool(found), found)
+    for family, bucket in source["families"].items():
+        if got(source, "buckets", family, "ReplicationConfiguration") and _expected(facts):
+            found = _limits(facts, "AWS/S3", "ReplicationLatency", SourceBucket=bucket, DestinationBucket=target["families"][family])
+            yield Seen(bucket, bool(found), found)
 
 
 @check("E4-11", "An alarm above 1000 ms.", _MONITOR, "There is no Aurora global cluster, or no alarm of this deployment.")

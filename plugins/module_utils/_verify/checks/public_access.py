@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, conditions, is_everybody, statements
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, enumerated, got, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_BUCKET = "There is no such bucket."
@@ -14,8 +14,8 @@ _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "Restrict
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
-def _blocked(facts, kind):
-    for _side, bucket in sides(facts, "buckets", kind):
+def _blocked(found):
+    for _side, bucket in found:
         blocks = bucket["PublicAccessBlockConfiguration"] or {}
         lacking = [name for name in _BLOCKS if not blocks.get(name)]
         yield Seen(bucket["name"], not lacking, f"lacks {lacking}" if lacking else "all four")
@@ -24,13 +24,13 @@ def _blocked(facts, kind):
 @check("E3-07 E1-10", "All four blocks of public access.", _BUILD, _NO_BUCKET)
 def objects_bucket_blocks_public_access(facts):
     """The objects' bucket blocks public access in all four ways."""
-    return _blocked(facts, "objects")
+    return _blocked(buckets(facts))
 
 
 @check("E3-07", "All four blocks of public access.", _BUILD, _NO_BUCKET)
 def access_logs_bucket_blocks_public_access(facts):
     """The bucket of the access logs blocks public access in all four ways."""
-    return _blocked(facts, "access_logs")
+    return _blocked(sides(facts, "buckets", "access_logs"))
 
 
 def _buckets(facts):

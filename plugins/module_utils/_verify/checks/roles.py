@@ -136,9 +136,9 @@ def task_role_is_its_own(facts):
 def task_role_uses_objects(facts):
     """Tasks may read and write objects."""
     for side, name, role in _of_sides(facts, "task_role"):
-        if role and side["buckets"]["objects"]:
-            objects = f"arn:aws:s3:::{side['buckets']['objects']['name']}/any"
-            lacking = missing(written(role), ("s3:GetObject", "s3:PutObject"), objects)
+        there = [f"arn:aws:s3:::{bucket}/any" for family, bucket in side["families"].items() if side["buckets"][family]]
+        if role and there:
+            lacking = [action for arn in there for action in missing(written(role), ("s3:GetObject", "s3:PutObject"), arn)]
             yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may read and write them")
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, missing, services, statements, trusted, written
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, enumerated, got, last, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _REPLICATE = "Run playbooks/replication.yml."
@@ -16,22 +16,23 @@ _NO_ROLE = "There is no role which replicates."
 _DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com"
 
 
-def _exists(facts, kind):
-    for side in facts["sides"]:
-        found = side["buckets"][kind]
-        yield Seen(side["names"][f"{kind}_bucket"], found is not None, "exists" if found else "no such bucket of this account")
+def _exists(name, found):
+    return Seen(name, found is not None, "exists" if found else "no such bucket of this account")
 
 
 @check("E0-08 E2-06 E4-06", "The bucket exists, in this account.", _BUILD)
 def objects_bucket_exists(facts):
-    """The bucket for the application's objects is there."""
-    return _exists(facts, "objects")
+    """The buckets for the application's objects are there, one for each family."""
+    for side in facts["sides"]:
+        for family, name in side["families"].items():
+            yield _exists(name, side["buckets"][family])
 
 
 @check("E3-07", "The bucket exists, in this account.", _BUILD)
 def access_logs_bucket_exists(facts):
     """The bucket for the load balancer's access logs is there."""
-    return _exists(facts, "access_logs")
+    for side in facts["sides"]:
+        yield _exists(side["names"]["access_logs_bucket"], side["buckets"]["access_logs"])
 
 
 @check("E3-07", "Deleted after the stated days.", _BUILD, _NO_BUCKET)
@@ -56,66 +57,67 @@ def access_logs_can_be_delivered(facts):
 @check("C10 E4-06", "Enabled", _BUILD, _NO_BUCKET)
 def objects_bucket_is_versioned(facts):
     """Every version of an object is kept: nothing is replicated without."""
-    for _side, bucket in sides(facts, "buckets", "objects"):
+    for _side, bucket in buckets(facts):
         yield Seen(bucket["name"], bucket["Versioning"] == "Enabled", bucket["Versioning"])
 
 
 @check("E2-13", "Earlier versions and unfinished uploads are removed.", _BUILD, _NO_BUCKET)
 def objects_bucket_is_cleaned_up(facts):
     """Earlier versions of objects do not stay for ever."""
-    for _side, bucket in sides(facts, "buckets", "objects"):
+    for _side, bucket in buckets(facts):
         found = [rule for rule in bucket["Rules"] if rule["Status"] == "Enabled" and "NoncurrentVersionExpiration" in rule]
         yield Seen(bucket["name"], bool(found), [rule.get("ID") for rule in found])
 
 
-def _configuration(facts):
-    """(source environment, target environment, the source bucket's replication)."""
+def _configurations(facts):
+    """(the source's bucket, the target's, the replication of the source's) of each family of objects, by name."""
     source, target = facts["sides"]
-    return source, target, got(source, "buckets", "objects", "ReplicationConfiguration")
+    for family, name in source["families"].items():
+        yield name, target["families"][family], got(source, "buckets", family, "ReplicationConfiguration")
 
 
 def _rules(facts):
-    """The rules that are on, and where there are none that are, all of them: which are on is another check's question."""
-    source, _target, configuration = _configuration(facts)
-    for rule in (configuration or {}).get("Rules", []):
-        yield f"{source['names']['objects_bucket']} {rule.get('ID')}", rule
+    """(subject, rule, the bucket that it is to go to) of all rules: which are on is another check's question."""
+    for source, target, configuration in _configurations(facts):
+        for rule in (configuration or {}).get("Rules", []):
+            yield f"{source} {rule.get('ID')}", rule, target
 
 
 @check("E0-08 E4-06", "A replication of the source's objects.", _REPLICATE, _NO_BUCKET)
 def objects_are_replicated(facts):
-    """The source's bucket is replicated."""
-    source, _target, configuration = _configuration(facts)
-    if source["buckets"]["objects"]:
-        yield Seen(source["names"]["objects_bucket"], bool(configuration), "replicated" if configuration else "not replicated")
+    """The source's buckets are replicated, that of each family."""
+    there = [bucket["name"] for side, bucket in buckets(facts) if side is facts["sides"][0]]
+    for source, _target, configuration in _configurations(facts):
+        if source in there:
+            yield Seen(source, bool(configuration), "replicated" if configuration else "not replicated")
 
 
 @check("E4-06", "Enabled", _REPLICATE, _NO_RULE)
 def replication_is_enabled(facts):
     """Every rule of the replication is on."""
-    for subject, rule in _rules(facts):
+    for subject, rule, _target in _rules(facts):
         yield Seen(subject, rule["Status"] == "Enabled", rule["Status"])
 
 
 @check("E4-06 E2-06", "The target's bucket.", _REPLICATE, _NO_RULE)
 def replication_goes_to_the_target(facts):
-    """Objects are replicated into the target's bucket."""
-    _source, target, _configured = _configuration(facts)
-    for subject, rule in _rules(facts):
+    """Objects are replicated into the target's bucket of their family."""
+    for subject, rule, target in _rules(facts):
         bucket = last(rule["Destination"]["Bucket"])
-        yield Seen(subject, bucket == target["names"]["objects_bucket"], bucket, target["names"]["objects_bucket"])
+        yield Seen(subject, bucket == target, bucket, target)
 
 
 @check("C10", "A rule with a filter, which may be empty.", _REPLICATE, _NO_RULE)
 def replication_has_a_filter(facts):
     """Rules are of the second version, the only one that knows delete markers, metrics and time control."""
-    for subject, rule in _rules(facts):
+    for subject, rule, _target in _rules(facts):
         yield Seen(subject, "Filter" in rule, sorted(rule))
 
 
 @check("C10", "Enabled", _REPLICATE, _NO_RULE)
 def replication_has_delete_markers(facts):
     """Deletions are replicated."""
-    for subject, rule in _rules(facts):
+    for subject, rule, _target in _rules(facts):
         found = got(rule, "DeleteMarkerReplication", "Status")
         yield Seen(subject, found == "Enabled", found)
 
@@ -123,7 +125,7 @@ def replication_has_delete_markers(facts):
 @check("C10 E4-08", "Enabled", _REPLICATE, _NO_RULE)
 def replication_takes_encrypted_objects(facts):
     """Objects that are encrypted with KMS are replicated too."""
-    for subject, rule in _rules(facts):
+    for subject, rule, _target in _rules(facts):
         found = got(rule, "SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status")
         yield Seen(subject, found == "Enabled", found)
 
@@ -131,8 +133,8 @@ def replication_takes_encrypted_objects(facts):
 @check("C10 E4-04", "The target's key.", _REPLICATE, _NO_RULE)
 def replicas_have_the_targets_key(facts):
     """Replicas are encrypted with the target's key."""
-    _source, target, _configured = _configuration(facts)
-    for subject, rule in _rules(facts):
+    target = facts["sides"][1]
+    for subject, rule, _target in _rules(facts):
         found = got(rule, "Destination", "EncryptionConfiguration", "ReplicaKmsKeyID")
         if target["key"]:
             yield Seen(subject, found == target["key"]["Arn"], found)
@@ -141,7 +143,7 @@ def replicas_have_the_targets_key(facts):
 @check("C11 E4-11", "Enabled", _REPLICATE, _NO_RULE)
 def replication_has_metrics(facts):
     """How far behind the replication is can be measured."""
-    for subject, rule in _rules(facts):
+    for subject, rule, _target in _rules(facts):
         found = got(rule, "Destination", "Metrics", "Status")
         yield Seen(subject, found == "Enabled", found)
 
@@ -150,9 +152,8 @@ def replication_has_metrics(facts):
        "Replication without a promise of time was stated.")
 def replication_is_promised_in_time(facts):
     """S3 promises to replicate within 15 minutes, where that was asked for."""
-    source, _target, _configured = _configuration(facts)
-    if source["stated"].get("replication_time_control"):
-        for subject, rule in _rules(facts):
+    if facts["sides"][0]["stated"].get("replication_time_control"):
+        for subject, rule, _target in _rules(facts):
             found = got(rule, "Destination", "ReplicationTime", default={})
             yield Seen(subject, found.get("Status") == "Enabled" and got(found, "Time", "Minutes") == 15, found)
 
@@ -167,10 +168,10 @@ def _role(facts):
 @check("E4-08", "The role made for it.", _REPLICATE, _NO_RULE)
 def replication_has_its_role(facts):
     """S3 replicates by the role made for it."""
-    source, _target, configuration = _configuration(facts)
-    if configuration:
-        found = last(configuration["Role"])
-        yield Seen(source["names"]["objects_bucket"], found == facts["names"]["bucket_replication_role"], found)
+    for source, _target, configuration in _configurations(facts):
+        if configuration:
+            found = last(configuration["Role"])
+            yield Seen(source, found == facts["names"]["bucket_replication_role"], found)
 
 
 @check("E4-08", "s3.amazonaws.com", _REPLICATE, _NO_ROLE)
@@ -188,21 +189,25 @@ _ON_REPLICAS = ("s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags")
 
 @check("E4-08 C10", "What S3 needs of the source.", _REPLICATE, _NO_ROLE)
 def replication_role_reads_the_source(facts):
-    """That role may read the source's bucket and its objects, in every version."""
+    """That role may read the source's buckets and their objects, in every version."""
     name, role = _role(facts)
     if role:
-        arn = f"arn:aws:s3:::{facts['sides'][0]['names']['objects_bucket']}"
-        lacking = [*missing(written(role), _ON_BUCKET, arn), *missing(written(role), _ON_OBJECTS, f"{arn}/any")]
+        arns = [f"arn:aws:s3:::{bucket}" for bucket in facts["sides"][0]["families"].values()]
+        lacking = [
+            action
+            for arn in arns
+            for action in (*missing(written(role), _ON_BUCKET, arn), *missing(written(role), _ON_OBJECTS, f"{arn}/any"))
+        ]
         yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may read it")
 
 
 @check("E4-08", "What S3 needs of the target.", _REPLICATE, _NO_ROLE)
 def replication_role_writes_the_target(facts):
-    """That role may write replicas, tags and delete markers into the target's bucket."""
+    """That role may write replicas, tags and delete markers into the target's buckets."""
     name, role = _role(facts)
     if role:
-        arn = f"arn:aws:s3:::{facts['sides'][1]['names']['objects_bucket']}/any"
-        lacking = missing(written(role), _ON_REPLICAS, arn)
+        arns = [f"arn:aws:s3:::{bucket}/any" for bucket in facts["sides"][1]["families"].values()]
+        lacking = [action for arn in arns for action in missing(written(role), _ON_REPLICAS, arn)]
         yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may write it")
 
 
@@ -226,12 +231,12 @@ def replication_role_encrypts(facts):
         yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may encrypt them")
 
 
-@check("E4-08 E4-14", "The two buckets alone.", _REPLICATE, _NO_ROLE)
+@check("E4-08 E4-14", "The buckets of both sides alone.", _REPLICATE, _NO_ROLE)
 def replication_role_reaches_no_other_bucket(facts):
-    """That role may use no bucket but those two."""
+    """That role may use no bucket but those that it replicates."""
     name, role = _role(facts)
     if role:
-        ours = {f"arn:aws:s3:::{side['names']['objects_bucket']}" for side in facts["sides"]}
+        ours = {f"arn:aws:s3:::{bucket}" for side in facts["sides"] for bucket in side["families"].values()}
         named = [resource for one in written(role) for resource in as_list(one.get("Resource")) if resource.startswith("arn:aws:s3:::")]
         others = [resource for resource in named if resource.removesuffix("/*") not in ours]
         yield Seen(name, not others, others)

@@ -12,6 +12,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._names import (
     SIDES,
     environment_names,
     environment_tags,
+    family_bucket,
     migration_names,
     migration_tags,
 )
@@ -45,7 +46,7 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
     account_id, partition = identity["Account"], identity["Arn"].split(":")[1]
     names = migration_names(application, suffix)
     sides = [
-        environment(asked[regions[side]], account_id, application, side, suffix) | {"stated": stated[side]} for side in SIDES
+        environment(asked[regions[side]], account_id, application, side, suffix, options["families"]) | {"stated": stated[side]} for side in SIDES
     ]
     return {
         "account_id": account_id,
@@ -71,9 +72,10 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
 STATED = ("zone", "record", "weights", "dms", "replication_instance_class", "alarms", "tags")
 
 
-def environment(region: Region, account_id: str, application: str, side: str, suffix: str) -> Facts:
+def environment(region: Region, account_id: str, application: str, side: str, suffix: str, families: list[str]) -> Facts:
     """One side of it."""
     names = environment_names(application, side, suffix, account_id)
+    named = {family: family_bucket(names["environment"], family, account_id) for family in families}
     return {
         "side": side,
         "region": region.name,
@@ -84,7 +86,10 @@ def environment(region: Region, account_id: str, application: str, side: str, su
         "secret": keys.secret(region, names["secret"]) or keys.replica(region, names["global_secret"]),
         "log_groups": keys.log_groups(region, [names[key] for key in LOG_GROUPS]),
         "database": database.read(region, names["database"]),
-        "buckets": {kind: storage.bucket(region, names[f"{kind}_bucket"], account_id) for kind in ("objects", "access_logs")},
+        "families": named,
+        "buckets": {
+            kind: storage.bucket(region, name, account_id) for kind, name in {**named, "access_logs": names["access_logs_bucket"]}.items()
+        },
         "ecs": service.ecs(region, names),
         "elb": service.elb(region, names),
         "deployment_groups": service.deployment_groups(region, names),

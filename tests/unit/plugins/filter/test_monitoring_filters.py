@@ -44,7 +44,7 @@ def watched(**parts):
     return {alarm["name"].removeprefix("payments-source-dev/"): alarm for alarm in alarms}
 
 
-def migration(source_region="us-east-1", target_region="us-east-1", instances=None, tasks=None):
+def migration(source_region="us-east-1", target_region="us-east-1", instances=None, tasks=None, families=("objects",)):
     return FILTERS["migration_alarms"](
         migration_names("payments", "dev"), environment("source", source_region), environment("target", target_region),
         [{"replication_instance_identifier": "payments-dev", "allocated_storage": 50}] if instances is None else instances,
@@ -52,8 +52,18 @@ def migration(source_region="us-east-1", target_region="us-east-1", instances=No
             "replication_task_identifier": "payments-dev-forward",
             "metric_dimensions": {"ReplicationInstanceIdentifier": "payments-dev", "ReplicationTaskIdentifier": "ABCDEF"},
         }] if tasks is None else tasks,
-        THRESHOLDS,
+        THRESHOLDS, families,
     )
+
+
+def test_each_family_of_objects_has_alarms_of_its_own():
+    (part,) = migration(families=["transaction-logs", "audit-trails"])
+    found = named(part)
+    assert {name for name in found if name.endswith("-failed")} == {"transaction-logs-failed", "audit-trails-failed"}
+    assert found["audit-trails-latency"]["dimensions"] == {
+        "SourceBucket": f"payments-source-dev-audit-trails-{ACCOUNT}", "DestinationBucket": f"payments-target-dev-audit-trails-{ACCOUNT}",
+        "RuleId": "payments-dev",
+    }
 
 
 def named(part):

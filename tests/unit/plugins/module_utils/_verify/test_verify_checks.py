@@ -59,6 +59,11 @@ def aurora():
         (alone,) = side["database"]["instances"]
         side["database"] = copy.deepcopy(recorded)
         (cluster,) = side["database"]["clusters"]
+        cluster["EnabledCloudwatchLogsExports"] = ["postgresql"]
+        for log in side["log_groups"]:
+            log["logGroupName"] = log["logGroupName"].replace(
+                f"/aws/rds/instance/{alone['DBInstanceIdentifier']}/", f"/aws/rds/cluster/{cluster['DBClusterIdentifier']}/"
+            )
         for one in (cluster, *side["database"]["instances"]):
             one["KmsKeyId"] = side["key"]["Arn"]
             one["TagList"] = [{"Key": key, "Value": value} for key, value in side["tags"].items()]
@@ -117,6 +122,22 @@ def tagged():
     """The same with tags that were stated."""
     facts = site()
     facts["stated"]["tags"] = {"migrate:application": facts["application"]}
+    return facts
+
+
+def families():
+    """The same with a second family of objects, which is kept and replicated as the first one is."""
+    facts = site()
+    for side in facts["sides"]:
+        name = side["families"]["objects"].replace("objects", "audit-trails")
+        side["families"]["audit-trails"] = name
+        side["buckets"]["audit-trails"] = json.loads(json.dumps(side["buckets"]["objects"]).replace("local-objects", "local-audit-trails"))
+    for role in facts["roles"].values():
+        for policy in (role or {}).get("policies", {}).values():
+            for one in policy["Statement"]:
+                named = one["Resource"] if isinstance(one["Resource"], list) else [one["Resource"]]
+                more_of = [resource.replace("local-objects", "local-audit-trails") for resource in named if "local-objects" in resource]
+                one["Resource"] = [*named, *more_of]
     return facts
 
 
@@ -484,6 +505,7 @@ BREAKS = {
         "global_cluster_has_one_writer": ("sides 0 database global_clusters 0 GlobalClusterMembers 0 IsWriter", False),
     },
     by_storage: {},
+    families: {},
     mysql: {
         "mysql_logs_rows": (f"{DATABASE} parameters binlog_format", "MIXED"),
         "mysql_logs_whole_rows": (f"{DATABASE} parameters binlog_row_image", "minimal"),
@@ -532,6 +554,13 @@ def test_a_check_fails_when_its_thing_is_broken_and_no_other_does(kind, name, pa
     facts = kind()
     put(facts, path, value)
     assert failed(facts) == {name}
+
+
+def test_a_bucket_of_any_family_is_checked():
+    facts = families()
+    put(facts, "sides 0 buckets audit-trails ReplicationConfiguration", None)
+    put(facts, "sides 1 buckets audit-trails", None)
+    assert failed(facts) == {"objects_are_replicated", "objects_bucket_exists"}
 
 
 def test_every_check_has_its_breaking_case():
