@@ -5,7 +5,8 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help mariadb chromium proof bench-makespan demo up down status site teardown test lint sanity docs unit units coverage integration build ee release clean
+.PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
+    sanity docs unit units coverage integration build ee release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 28
@@ -15,9 +16,15 @@ help: ## Show this list
 	@scripts/setup requirements-local.txt
 	@touch $@
 
-.venv/.test: .venv/.local requirements-test.txt scripts/awx-collection
+.venv/.test: .venv/.local requirements-test.txt scripts/collection
 	@scripts/setup requirements-test.txt
-	@scripts/awx-collection
+	@scripts/collection awx.awx 'ansible>=13.3,<14' .venv
+	@touch $@
+
+.venv/.events: .venv/.local requirements-events.txt scripts/collection
+	@scripts/setup requirements-events.txt .cache/events
+	@scripts/collection amazon.aws 'ansible>=14,<15' .cache/events
+	@scripts/collection community.aws 'ansible>=14,<15' .cache/events
 	@touch $@
 
 .venv/.docs: .venv/.local requirements-docs.txt
@@ -62,7 +69,10 @@ units: .venv/.test mariadb chromium ## The same of tests/unit, by ansible-test u
 coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
 	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing
 
-integration: .venv/.test ## Playbooks, run for real on embedded AWSs of their own
+java: ## Install Java for ansible-rulebook, where this user may
+	@scripts/java
+
+integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost

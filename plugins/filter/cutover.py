@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import datetime, timezone
+
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
+
 TASKS = {"source": "forward_task", "target": "reverse_task"}
 SLOTS = {"source": "forward_slot", "target": "reverse_slot"}
 
@@ -35,8 +40,14 @@ def reweighted(records, weights):
     ]
 
 
+def cutover_reaction(event, names, standing, alarms=(), within=3600):
+    """What to do about a message of AWS, as a dictionary of do, sentence and until."""
+    found = events.reaction(event, names, standing, alarms=list(alarms), within=float(within), now=datetime.now(timezone.utc))
+    return dataclasses.asdict(found)
+
+
 class FilterModule:
     """The filters of this file, by the names playbooks use."""
 
     def filters(self):
-        return {"cutover_databases": cutover_databases, "reweighted": reweighted}
+        return {"cutover_databases": cutover_databases, "cutover_reaction": cutover_reaction, "reweighted": reweighted}

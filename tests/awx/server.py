@@ -71,6 +71,8 @@ class Handler(BaseHTTPRequestHandler):
         endpoint, number, part = found["endpoint"], int(found["number"] or 0), found["part"]
         if endpoint == "roles":
             return self.role(method, number, given)
+        if endpoint == "config":
+            return 200, {"version": "24.6.1"}
         if endpoint not in (*KINDS, "unified_job_templates"):
             return NOT_FOUND
         if not number:
@@ -101,6 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             if method == "POST":
                 store.survey(endpoint, number, given)
             return 200, store.surveys.get((endpoint, number), {}) if method == "GET" else {}
+        if part == "launch" and endpoint == "job_templates" and method == "POST":
+            return 201, store.launch(number, given)
         if part == "create_approval_template" and endpoint == "workflow_job_template_nodes" and method == "POST":
             return 201, store.shown("workflow_approval_templates", store.approval(number, given))
         if part not in KINDS[endpoint].hung:

@@ -13,7 +13,7 @@ import jinja2
 from jinja2 import sandbox
 
 from tests.awx import surveys
-from tests.awx.resources import KINDS, MANAGED_TYPES, UNIFIED, Kind, Reference, as_variables
+from tests.awx.resources import KINDS, MANAGED_TYPES, PROMPTED, UNIFIED, Kind, Reference, as_variables
 
 HIDDEN = "$encrypted$"
 # AWX's own: what in a project is a playbook
@@ -51,6 +51,7 @@ class Store:
         self.surveys: dict[tuple[str, int], dict[str, Any]] = {}
         self.granted: dict[int, tuple[str, int, str]] = {}
         self.teams_with: dict[int, list[int]] = {}
+        self.jobs: list[dict[str, Any]] = []
         self.last = 0
         for managed in MANAGED_TYPES:
             self.keep("credential_types", {**managed, "managed": True})
@@ -274,6 +275,16 @@ class Store:
             raise Refused({"error": error})
         self.surveys[endpoint, number] = spec
 
+    def launch(self, number: int, given: dict[str, Any]) -> dict[str, Any]:
+        """A job of a template, with what a person or a program has answered."""
+        template = self.things["job_templates"][number]
+        answers = given.get("extra_vars") or {}
+        self.check_prompts({**dict.fromkeys(PROMPTED), **given, "unified_job_template": number, "extra_data": answers}, needed=True)
+        self.jobs.append({"id": len(self.jobs) + 1, "job_template": number, "name": template["name"], "status": "pending",
+                          "limit": given.get("limit") or template["limit"], "extra_vars": answers,
+                          "url": f"/api/v2/jobs/{len(self.jobs) + 1}/"})
+        return self.jobs[-1]
+
     def approval(self, node: int, given: dict[str, Any]) -> dict[str, Any]:
         """The template of an approval, which is its node's own."""
         held = self.things["workflow_job_template_nodes"][node]
@@ -312,7 +323,7 @@ class Store:
         """As AWX says it: secrets hidden, with addresses, and with the roles there are for it."""
         number = thing["id"]
         base = f"/api/v2/{endpoint}/{number}/"
-        related = {name: f"{base}{name}/" for name in (*KINDS[endpoint].hung, "survey_spec", "update", "copy")}
+        related = {name: f"{base}{name}/" for name in (*KINDS[endpoint].hung, "survey_spec", "launch", "update", "copy")}
         if endpoint == "workflow_job_template_nodes" and thing["unified_job_template"]:
             template = self.find("unified_job_templates", thing["unified_job_template"])
             related["unified_job_template"] = f"/api/v2/{template['type']}s/{template['id']}/" if template else None

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The rulebooks name what exists, and differ in nothing but who does the work. The one for AWX starts
+its template here; what the other one starts is run to its end in test_awx_jobs.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+import time
+
+import pytest
+import yaml
+
+from tests.awx import data, server
+from tests.integration.conftest import CHECKOUT
+
+EVENTS = CHECKOUT / ".cache/events"
+RULEBOOKS = sorted((CHECKOUT / "extensions/eda/rulebooks").glob("*.yml"))
+
+
+def read(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def actions(path):
+    return [action for ruleset in read(path) for rule in ruleset["rules"] for action in rule["actions"]]
+
+
+def test_they_listen_to_the_same():
+    def conditions(path):
+        return [{**ruleset, "rules": [rule["condition"] for rule in ruleset["rules"]]} for ruleset in read(path)]
+
+    assert conditions(RULEBOOKS[0]) == conditions(RULEBOOKS[1])
+
+
+def test_their_playbook_and_their_variable_are_there():
+    options = read(CHECKOUT / "roles/cutover/meta/argument_specs.yml")["argument_specs"]["react"]["options"]
+    for action in actions(CHECKOUT / "extensions/eda/rulebooks/cutover.yml"):
+        namespace, collection, playbook = action["run_playbook"]["name"].split(".")
+        assert (namespace, collection) == ("migrate", "aws") and (CHECKOUT / f"playbooks/{playbook}.yml").is_file()
+        assert set(action["run_playbook"]["extra_vars"]) <= set(options)
+    for action in actions(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"):
+        assert set(action["run_job_template"]["job_args"]["extra_vars"]) <= set(options)
+
+
+@pytest.fixture
+def awx():
+    """An AWX with the template that messages are passed to."""
+    serving = server.Server(CHECKOUT)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    store, said = serving.store, data.read(CHECKOUT)
+    organization = store.create("organizations", {"name": "Migrations"})["id"]
+    fetched = {"name": "p", "organization": organization, "scm_type": "git", "scm_url": "https://example.com/p.git"}
+    project = store.create("projects", fetched)["id"]
+    inventory = store.create("inventories", {"name": "prod", "organization": organization})["id"]
+    (template,) = [template for template in said["controller_templates"] if template["name"] == "prod: react"]
+    asked = {name: value for name, value in template.items() if name.startswith("ask_")}
+    store.create("job_templates", {"name": template["name"], "playbook": template["playbook"], "project": project, "inventory": inventory,
+                                   **asked})
+    yield serving
+    serving.shutdown()
+
+
+@pytest.fixture
+def queue(client):
+    sqs = client("sqs")
+    yield sqs, sqs.create_queue(QueueName="messages-for-awx")["QueueUrl"]
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="messages-for-awx")["QueueUrl"])
+
+
+@pytest.fixture
+def listening(awx, queue, endpoint_url, tmp_path):
+    """ansible-rulebook, which listens to the queue."""
+    said = {"queue": "messages-for-awx", "region": "us-east-1", "organization": "Migrations", "template": "prod: react"}
+    (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+    process = subprocess.Popen(
+        ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"), "--vars", str(tmp_path / "vars.yml"),
+         "--controller-url", awx.address, "--controller-token", server.TOKEN],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**kept, "PATH": f"{EVENTS}/bin:{os.environ['PATH']}", "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
+             "AWS_ENDPOINT_URL": endpoint_url, "AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key"},
+    )
+    yield process
+    process.terminate()
+    process.communicate(timeout=60)
+
+
+def test_an_alarm_starts_the_template_with_the_message_and_nothing_else_does(awx, queue, listening):
+    sqs, address = queue
+    alarm = {"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:123456789012:x", "Message": '{"AlarmName": "x"}',
+             "Subject": 'ALARM: "x" in US East (N. Virginia)'}
+    for message in ({**alarm, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'}, {"anything": "else"}, alarm):
+        sqs.send_message(QueueUrl=address, MessageBody=json.dumps(message))
+    deadline = time.monotonic() + 300
+    while not awx.store.jobs and listening.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.5)
+    (job,) = awx.store.jobs
+    assert job["name"] == "prod: react" and job["extra_vars"]["cutover_event"] == alarm
