@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import psycopg
 import pytest
 
+from tests import costs
 from tests.integration.seen import HOSTS, unchanged, weights
 from tests.policies import findings, policies
 
@@ -131,6 +132,10 @@ def test_no_policy_says_more_than_it_must_or_what_aws_does_not_know(built):
     assert {kind for _what, kind in found} >= {"identity", "kms", "s3", "sns", "trust"}
     assert len(found) > 20
     assert {what: sentences for (what, _kind), sentences in found.items() if sentences} == {}
+
+
+def test_what_it_costs_is_said(built):
+    assert costs.differences(built.resources()) == []
 
 
 def watched(aws):
