@@ -20,11 +20,18 @@ BLOCKS = [block for page in PAGES for block in blocks(page)]
 SHELL = [block for block in BLOCKS if block.kind.split(" ")[0] in ("sh", "bash", "console", "shell")]
 COMMANDS = [(block, words) for block in SHELL for words in commands(block)]
 #: What begins a line that is a command.
-PROGRAMS = ("make", "ansible-playbook", "ansible-galaxy", "ansible-doc", "python", "python3", "pip", "export", "source", "cp", "cd", ".")
+PROGRAMS = (
+    "make", "ansible-playbook", "ansible-rulebook", "ansible-galaxy", "ansible-doc", "python", "python3", "pip", "podman", "export",
+    "source", "cp", "cd", ".",
+)
 OPTIONS = {
     name for specs in (CHECKOUT / "roles").glob("*/meta/argument_specs.yml")
     for point in yaml.safe_load(specs.read_text(encoding="utf-8"))["argument_specs"].values() for name in point.get("options", {})
 }
+#: What a path in the checkout begins with.
+TOPS = ("playbooks/", "extensions/", "inventories/", "requirements", "awx")
+#: What AWX's configuration asks for by itself.
+OPTIONS |= {name for path in (CHECKOUT / "awx").rglob("*.yml") for name in re.findall(r"\bawx_\w+", path.read_text(encoding="utf-8"))}
 TARGETS = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 TROUBLES = re.findall(r"^### `(.*)`$", (CHECKOUT / "docs/troubleshooting.md").read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -70,14 +77,14 @@ def test_a_target_of_the_makefile_is_there(words):
 def test_what_is_named_is_there(words):
     if words[0] == "make":
         assert set(words[1:]) <= TARGETS
-    if words[0] == "cp":
-        assert (CHECKOUT / words[2]).exists()
+    paths = [word for word in words if word.startswith(TOPS) and "=" not in word and not word.startswith("inventories/mine")]
+    assert [path for path in paths if not (CHECKOUT / path).exists()] == []
     if words[0] != "ansible-playbook":
         return
     playbook = words[1].replace("migrate.aws.", "playbooks/") + (".yml" if words[1].startswith("migrate.aws.") else "")
     assert (CHECKOUT / playbook).exists()
     arguments = dict(zip(words[2:], words[3:], strict=False))
-    inventory = CHECKOUT / arguments["-i"].replace("inventories/mine", "inventories/prod")
+    inventory = CHECKOUT / arguments.get("-i", "inventories/local").replace("inventories/mine", "inventories/prod")
     assert inventory.is_dir()
     assert {word.partition("=")[0] for before, word in zip(words, words[1:], strict=False) if before == "-e"} <= OPTIONS
     known = (inventory / "hosts.yml").read_text(encoding="utf-8")
