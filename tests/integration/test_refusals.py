@@ -37,6 +37,11 @@ REFUSALS = {
         ["-e", "rds_backup_window=23:30-00:30", "-e", "rds_maintenance_window=mon:00:00-mon:01:00"],
         ["The backup window 23:30-00:30 overlaps the maintenance window mon:00:00-mon:01:00"],
     ),
+    "more readers than a cluster may have": (["-e", "rds_readers=16"], ["rds_readers is 16: allowed are 0 to 15."]),
+    "a global database of what is no cluster": (
+        ["-e", "rds_global_cluster=payments"],
+        ["rds_global_cluster is payments, and rds_engine postgres: allowed are aurora-postgresql and aurora-mysql."],
+    ),
     "wrong credentials": (
         ["-e", json.dumps({"aws_environment": {"AWS_ACCESS_KEY_ID": "nobody-key", "AWS_SECRET_ACCESS_KEY": "nothing"}})],
         ["credentials"],
@@ -70,10 +75,11 @@ def test_an_embedded_aws_that_does_not_run_is_named_with_the_remedy(aws, tmp_pat
     assert "Is the embedded AWS running? Start it with: make up" in output
 
 
-def test_the_prod_inventory_is_sound_and_its_dry_run_makes_nothing(aws):
-    assert aws.play("site.yml", "--syntax-check", inventory="inventories/prod").status == 0
+@pytest.mark.parametrize("inventory", ["inventories/prod", "inventories/examples/multi_region"])
+def test_an_inventory_for_aws_is_sound_and_its_dry_run_makes_nothing(aws, inventory):
+    assert aws.play("site.yml", "--syntax-check", inventory=inventory).status == 0
     run = aws.play(
-        "site.yml", "--check", inventory="inventories/prod",
+        "site.yml", "--check", inventory=inventory,
         environment={
             "AWS_ENDPOINT_URL": aws.endpoint_url,
             "AWS_ACCESS_KEY_ID": "testing-key",
