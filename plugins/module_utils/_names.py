@@ -78,6 +78,8 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "cluster": prefix,
         "service": prefix,
         "task_family": prefix,
+        "codedeploy_application": prefix,
+        "codedeploy_role": f"{prefix}-codedeploy",
         "task_role": f"{prefix}-task",
         "task_execution_role": f"{prefix}-task-execution",
         "service_log_group": f"/ecs/{prefix}",
