@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Every job template of awx/ run as AWX runs it: by ansible-runner, with a private data directory that holds the inventory as a
-script, what the credential injects, and the answers of the survey, which nothing may evaluate. The tests build upon each other.
+script, what the credential injects, and the answers of the survey, which nothing may evaluate. Then messages of AWS are acted upon
+by ansible-rulebook. The tests build upon each other.
 
-Two migrations are in one inventory and are built by two slices side by side.
+Two migrations are in one inventory and are built by two slices side by side: the jobs move payments, the messages invoices.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 import yaml
 
 from tests.awx import data, surveys
-from tests.awx.inventory import APPLICATIONS, sliced
+from tests.awx.inventory import APPLICATIONS, ERRORS, LAG, sliced
 from tests.awx.store import Store
 from tests.integration.conftest import CHECKOUT, Run
 
@@ -92,8 +94,8 @@ class Awx:
         return {**injected, "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / ".venv/collections"), "JOB_ID": str(self.jobs),
                 "AWX_PRIVATE_DATA_DIR": str(directory), "AWS_ENDPOINT_URL": self.aws.endpoint_url, "ANSIBLE_FORCE_COLOR": "0"}
 
-    def start(self, command):
-        environment = {name: value for name, value in self.aws.environment.items() if name != "LOCAL_AWS_STATE_DIR"}
+    def start(self, command, **more):
+        environment = {name: value for name, value in self.aws.environment.items() if name != "LOCAL_AWS_STATE_DIR"} | more
         return subprocess.Popen(command, env=environment, cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def ended(self, process):
@@ -165,3 +167,82 @@ def test_teardown_removes_the_one_and_leaves_the_other(awx):
     names = [name for kind in awx.aws.resources().values() for name in kind]
     assert not [name for name in names if "payments" in name]
     assert [name for name in names if "invoices-source-awx" in name]
+
+
+MIGRATION = "migration-invoices,source-invoices,target-invoices"
+
+
+def as_file(said):
+    """The inventory of a script as a file of hosts and groups."""
+    variables = said.pop("_meta")["hostvars"]
+    return {name: {"vars": group.get("vars", {}), "hosts": {host: variables[host] for host in group.get("hosts", [])},
+                   "children": dict.fromkeys(group.get("children", []), {})} for name, group in said.items()}
+
+
+def set_alarm(aws, name, state):
+    aws.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue=state, StateReason="a drill")
+
+
+def writer(aws):
+    """Where the secret that services follow leads to: source or target."""
+    secrets = aws.client("secretsmanager")
+
+    def port(name):
+        return json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])["port"]
+
+    (side,) = [side for side in ("source", "target") if port(f"invoices-{side}-awx/database") == port("invoices-awx/writer")]
+    return side
+
+
+def comes_to(aws, side, rulebook):
+    """Wait until the writes are there. Nothing is measured: the machine may be busy."""
+    deadline = time.monotonic() + 600
+    while writer(aws) != side and rulebook.poll() is None and time.monotonic() < deadline:
+        time.sleep(1)
+    assert rulebook.poll() is None and writer(aws) == side
+
+
+@pytest.fixture(scope="module")
+def queue(awx):
+    """A queue that hears what the alarms of invoices say, as docs/events.md makes it."""
+    sqs, sns = awx.aws.client("sqs"), awx.aws.client("sns")
+    address = sqs.create_queue(QueueName="cutover")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=address, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    for topic in sns.list_topics()["Topics"]:
+        if "invoices-target-awx" in topic["TopicArn"]:
+            sns.subscribe(TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn)
+    return address
+
+
+@pytest.fixture(scope="module")
+def rulebook(awx, queue, tmp_path_factory):
+    """ansible-rulebook with cutover.yml, in its own environment."""
+    home, events = tmp_path_factory.mktemp("rulebook"), CHECKOUT / ".cache/events"
+    (home / "vars.yml").write_text(yaml.dump({"queue": "cutover", "region": "us-east-1"}), "utf-8")
+    (home / "hosts.json").write_text(json.dumps(as_file(sliced(CHECKOUT, 1, 1))), "utf-8")
+    process = awx.start(
+        ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover.yml"), "--inventory", str(home / "hosts.json"),
+         "--vars", str(home / "vars.yml")],
+        **{**awx.environment(awx.private("rulebook")), "ANSIBLE_COLLECTIONS_PATH": str(events / "collections"),
+           "PATH": f"{events}/bin:{awx.aws.environment['PATH']}"},
+    )
+    yield process
+    process.terminate()
+    (home / "output").write_text(process.communicate(timeout=60)[0], "utf-8")
+
+
+def test_a_cutover_that_lags_is_held(awx):
+    set_alarm(awx.aws, LAG, "ALARM")
+    run = awx.run("cutover", limit=MIGRATION, cutover_until="switched")
+    assert run.status != 0 and "The gates (arm) say fail" in run.output, run.output[-4000:]
+    assert writer(awx.aws) == "source"
+
+
+def test_it_goes_on_when_the_lag_has_recovered(awx, rulebook):
+    set_alarm(awx.aws, LAG, "OK")
+    comes_to(awx.aws, "target", rulebook)
+
+
+def test_an_alarm_during_the_bake_takes_it_back(awx, rulebook):
+    set_alarm(awx.aws, ERRORS, "ALARM")
+    comes_to(awx.aws, "source", rulebook)
