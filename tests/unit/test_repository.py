@@ -151,7 +151,7 @@ def test_a_playbook_passes_only_what_its_roles_know(playbook):
             assert passed <= set(options(CHECKOUT / "roles" / role["role"].split(".")[-1])), role
 
 
-@pytest.mark.parametrize("inventory", ["local", "dev", "prod", "examples/multi_region"])
+@pytest.mark.parametrize("inventory", ["local", "dev", "prod", "examples/multi_region", "examples/onprem_mysql"])
 def test_an_inventory_says_only_what_roles_know(inventory):
     known = CONTEXT | {name for role in ROLES for name in options(role)}
     known |= {"ansible_connection", "ansible_python_interpreter", "aws_environment", "aws_profile"}

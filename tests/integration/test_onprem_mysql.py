@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory onprem_mysql: a declared MySQL server, for which one that nobody's playbook has made stands, into Aurora MySQL."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pymysql
+import pytest
+import yaml
+
+from local_aws import mariadb
+from tests.integration.conftest import CHECKOUT
+from tests.local_aws.dms_support import make_pem
+
+INVENTORY = CHECKOUT / "inventories" / "examples" / "onprem_mysql"
+SECRET = "orders-source-onprem-001/database"
+#: What stands for the server on premises.
+PREMISES = {"rds_instances": ["us-east-1:on-premises"], "rds_parameter_groups": ["us-east-1:on-premises"]}
+TABLES = (
+    "CREATE TABLE orders.customers (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40) NOT NULL, credit decimal(14, 2))",
+    "INSERT INTO orders.customers (name, credit) VALUES ('one', 1.01), ('two', 2.02)",
+)
+
+
+@pytest.fixture(scope="module")
+def source(aws):
+    """The server "on premises", and its account for DMS."""
+    rds = aws.client("rds")
+    rds.create_db_parameter_group(DBParameterGroupName="on-premises", DBParameterGroupFamily="mysql8.4", Description="As README.md asks for")
+    by_row = [{"ParameterName": name, "ParameterValue": value, "ApplyMethod": "immediate"}
+              for name, value in (("binlog_format", "ROW"), ("binlog_row_image", "full"))]
+    rds.modify_db_parameter_group(DBParameterGroupName="on-premises", Parameters=by_row)
+    rds.create_db_instance(
+        DBInstanceIdentifier="on-premises", DBParameterGroupName="on-premises", EngineVersion="8.4", Engine="mysql", DBInstanceClass="db.t4g.medium", AllocatedStorage=20,
+        MasterUsername="dba", MasterUserPassword="a-password-of-premises", DBName="orders", BackupRetentionPeriod=1,
+    )
+    endpoint = rds.describe_db_instances(DBInstanceIdentifier="on-premises")["DBInstances"][0]["Endpoint"]
+    held = {"username": "dba", "password": "a-password-of-premises", "host": endpoint["Address"], "port": endpoint["Port"]}
+    sql(held, *TABLES)
+    return held
+
+
+def sql(held, *statements):
+    """Run statements with a credential; the rows of the last."""
+    with pymysql.connect(host=held["host"], port=held["port"], user=held["username"], password=held["password"], autocommit=True,
+                         ssl=mariadb.client_tls()) as connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        return cursor.fetchall()
+
+
+@pytest.fixture(scope="module")
+def play(aws, source, tmp_path_factory):
+    """A function which runs a playbook with the inventory, on the embedded AWS."""
+    local = yaml.safe_load((CHECKOUT / "inventories" / "local" / "group_vars" / "all.yml").read_text(encoding="utf-8"))
+    here = {
+        "aws_environment": {**local["aws_environment"], "AWS_ENDPOINT_URL": aws.endpoint_url,
+                            "AWS_SHARED_CREDENTIALS_FILE": str(CHECKOUT / "local_aws" / "credentials")},
+        "dms_mysql_ca_certificate": make_pem("authority"),
+    }
+    path = tmp_path_factory.mktemp("here") / "here.json"
+    path.write_text(json.dumps(here), encoding="utf-8")
+
+    def run(playbook, *arguments):
+        # what is the source's alone, as an extra variable would be everybody's
+        declared = {"rds_declared_host": source["host"], "rds_port": source["port"]}
+        inventory = tmp_path_factory.mktemp("inventory")
+        (inventory / "group_vars").mkdir()
+        for file in INVENTORY.rglob("*.yml"):
+            (inventory / file.relative_to(INVENTORY)).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+        own = inventory / "group_vars" / "source.yml"
+        stated = yaml.safe_load(own.read_text(encoding="utf-8"))
+        own.write_text(yaml.safe_dump({**stated, **declared}), encoding="utf-8")
+        target = inventory / "group_vars" / "target.yml"
+        may_go = {"rds_deletion_protection": False, "rds_skip_final_snapshot": True, "secrets_recovery_window_days": 0}
+        target.write_text(yaml.safe_dump({**yaml.safe_load(target.read_text(encoding="utf-8")), **may_go}), encoding="utf-8")
+        return aws.play(playbook, "-e", f"@{path}", *arguments, inventory=inventory, timeout=1800)
+
+    return run
+
+
+def test_without_the_declared_credential_nothing_is_made(aws, play):
+    run = play("playbooks/environments.yml")
+    assert run.status != 0
+    assert f"there is no secret {SECRET} with username and password" in " ".join(run.output.split()), run.output[-4000:]
+    assert aws.resources() == PREMISES
+
+
+def test_rows_and_changes_arrive_in_aurora(aws, play, source):
+    credential = {name: source[name] for name in ("username", "password")}
+    aws.client("secretsmanager").create_secret(Name=SECRET, SecretString=json.dumps(credential))
+    run = play("site.yml")
+    assert run.status == 0, run.output[-6000:]
+    assert source["password"] not in run.output
+    sql(source, "UPDATE orders.customers SET credit = 7 WHERE name = 'two'", "INSERT INTO orders.customers (name) VALUES ('three')")
+    target = aws.secret("target", "orders", "onprem-001")
+    question = "SELECT * FROM orders.customers ORDER BY id"
+    deadline = time.monotonic() + 60
+    while (arrived := sql(target, question)) != sql(source, question) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert arrived == sql(source, question) and len(arrived) == 3
+
+
+def test_of_the_source_there_is_only_its_secret(aws):
+    held = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=SECRET)["SecretString"])
+    assert set(held) == {"username", "password", "host", "port", "engine"}
+    assert [vpc["CidrBlock"] for vpc in aws.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["false"]}])["Vpcs"]] == [
+        "10.30.0.0/16"]
+    (cluster,) = aws.client("rds").describe_db_clusters()["DBClusters"]
+    assert cluster["Engine"] == "aurora-mysql"
+
+
+def test_a_second_run_changes_nothing(play):
+    run = play("site.yml")
+    assert run.status == 0, run.output[-6000:]
+    assert not any(run.changed.values()), run.changed
+
+
+def test_teardown_leaves_the_source_and_its_secret(aws, play):
+    run = play("playbooks/teardown.yml", "-e", "teardown_confirm=orders-onprem-001")
+    assert run.status == 0, run.output[-6000:]
+    left = aws.resources()
+    assert left.pop("iam_roles") == ["dms-cloudwatch-logs-role", "dms-vpc-role"]
+    assert left == {**PREMISES, "secrets": [f"us-east-1:{SECRET}"]}, left
