@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
-    sanity docs unit units coverage integration build ee release clean
+    sanity docs unit units coverage integration jobs build ee release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 28
@@ -73,7 +73,10 @@ java: ## Install Java for ansible-rulebook, where this user may
 	@scripts/java
 
 integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedded AWSs of their own
-	$(PYTEST) tests/integration -n 2 --dist loadfile
+	$(PYTEST) tests/integration -n 2 --dist loadfile --ignore tests/integration/test_awx_jobs.py
+
+jobs: .venv/.test .venv/.events java ## Every job template of awx/, run as AWX runs it, and two slices side by side; a quarter of an hour
+	$(PYTEST) tests/integration/test_awx_jobs.py
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
 	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.proof
