@@ -298,6 +298,7 @@ def test_a_rotation_changes_the_password_and_replication_and_service_go_on(built
     before, name = built.secret("source"), "payments-source-local/database"
     assert secrets.describe_secret(SecretId=name)["RotationRules"]["AutomaticallyAfterDays"] == 30
     secrets.rotate_secret(SecretId=name)
+    arrives(lambda: built.secret("source") != before, True)
     after = built.secret("source")
     assert after["password"] != before["password"] and {**after, "password": before["password"]} == before
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
