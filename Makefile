@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
-    sanity docs unit units coverage integration jobs build ee release clean
+    sanity docs unit units coverage integration long molecule build ee release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 28
@@ -70,13 +70,19 @@ coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do 
 	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing
 
 java: ## Install Java for ansible-rulebook, where this user may
-	@scripts/java
+	@scripts/debian-packages "ansible-rulebook needs Java" default-jre-headless java
+
+# Each of them takes as long as a quarter of all the others.
+LONG := $(addprefix tests/integration/test_,awx_jobs.py tutorial.py two_accounts.py)
 
 integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedded AWSs of their own
-	$(PYTEST) tests/integration -n 2 --dist loadfile --ignore tests/integration/test_awx_jobs.py
+	$(PYTEST) tests/integration -n 2 --dist loadfile $(addprefix --ignore=,$(LONG))
 
-jobs: .venv/.test .venv/.events java ## Every job template of awx/, run as AWX runs it, and two slices side by side; a quarter of an hour
-	$(PYTEST) tests/integration/test_awx_jobs.py
+long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial as it stands, and two accounts: half an hour
+	$(PYTEST) $(LONG)
+
+molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; the best part of an hour
+	$(BIN)/molecule test --all
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
 	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.proof
@@ -94,10 +100,10 @@ release: .venv/.local ## The tarball in build/release, installed into an empty p
 	@scripts/release
 
 mariadb: ## Install the server behind MySQL engines on the embedded AWS, where this user may
-	@scripts/mariadb
+	@scripts/debian-packages "MySQL on the embedded AWS needs MariaDB" mariadb-server-core mariadbd
 
 chromium: ## Install the browser in which tests open pages, where this user may
-	@scripts/chromium
+	@scripts/debian-packages "The tests of pages need Chromium" chromium,chromium-driver chromium chromedriver
 
 clean: ## Remove what make made
 	-@[ -x $(BIN)/python ] && $(BIN)/python -m local_aws down

@@ -91,7 +91,16 @@ def _secret(endpoint_url: str, database: dict) -> dict:
     secrets = client(endpoint_url, "secretsmanager", database["region"])
     for page in secrets.get_paginator("list_secrets").paginate():
         for entry in page["SecretList"]:
-            values = json.loads(secrets.get_secret_value(SecretId=entry["ARN"])["SecretString"])
+            values = _held(secrets, entry["ARN"])
             if (values.get("host"), str(values.get("port"))) == (database["host"], str(database["port"])):
                 return values
     raise LookupError(f"no secret names the address of {database['identifier']}")
+
+
+def _held(secrets, arn: str) -> dict:
+    """The JSON object in a secret; nothing of one that holds anything else, or no value yet, which are no database's."""
+    try:
+        values = json.loads(secrets.get_secret_value(SecretId=arn).get("SecretString", ""))
+    except (json.JSONDecodeError, secrets.exceptions.ResourceNotFoundException):
+        return {}
+    return values if isinstance(values, dict) else {}

@@ -10,6 +10,8 @@ SETTINGS = {
     # DMS's managed policies exist only when they are loaded
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
     "MOTO_ECS_SERVICE_RUNNING": "1",
+    # what is in a bucket of another account is not everybody's
+    "MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS": "false",
     "AWS_ACCESS_KEY_ID": "testing-key",
     "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
     "AWS_DEFAULT_REGION": "us-east-1",

@@ -14,7 +14,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key", "AWS_EC2_METADATA_DISABLED": "true"}
+from moto.iam.models import iam_backends
+from moto.utilities.utils import get_partition
+
 #: What the process does: one environment for several events, as Lambda keeps it, each handled after the other.
 RUNNER = """
 import importlib, json, logging, sys
@@ -34,11 +36,18 @@ class FunctionFailed(Exception):
 def invoke(function: Any, events: list[dict[str, Any]], endpoint_url: str) -> None:
     """Have moto's function handle the events, one after the other; the first that fails ends it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment |= {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint_url, "AWS_DEFAULT_REGION": function.region, "AWS_REGION": function.region}
+    environment |= {"AWS_ENDPOINT_URL": endpoint_url, "AWS_DEFAULT_REGION": function.region, "AWS_REGION": function.region}
+    environment |= _credentials(function)
     environment |= function.environment_vars or {}
     with tempfile.TemporaryDirectory() as directory:
         zipfile.ZipFile(io.BytesIO(function.code_bytes)).extractall(directory)
         _run(Path(directory), function, json.dumps(events), environment)
+
+
+def _credentials(function: Any) -> dict[str, str]:
+    """Temporary credentials in the function's account."""
+    key = iam_backends[function.account_id][get_partition(function.region)].create_temp_access_key()
+    return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 def _run(directory: Path, function: Any, events: str, environment: dict[str, str]) -> None:

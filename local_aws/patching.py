@@ -7,11 +7,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 
-def around(owner: type, *names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Replace methods or properties of moto's by the decorated function, which gets moto's own one as its first argument.
+def around(owner: type | ModuleType, *names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Replace methods, properties or functions of moto's by the decorated function, which gets moto's own one as its first argument.
 
     A property keeps its setter. Decorated twice with the same function, a method is still replaced once.
     """
@@ -34,7 +35,7 @@ def shown(owner: type, name: str) -> Callable[[Callable[[Any], Any]], Callable[[
     return decorate
 
 
-def _replace(owner: type, name: str, replacement: Callable[..., Any]) -> None:
+def _replace(owner: type | ModuleType, name: str, replacement: Callable[..., Any]) -> None:
     current = inspect.getattr_static(owner, name)
     original = current.fget if isinstance(current, property) else getattr(owner, name)
     applied = getattr(original, "__patches__", ())

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
-from moto.s3.exceptions import MissingBucket
-from moto.s3.models import FakeBucket, S3Backend, s3_backends
+from moto.s3.models import FakeBucket, s3_backends
+
+from local_aws import buckets
 
 #: Seconds between two points.
 INTERVAL = 60
@@ -36,33 +37,27 @@ def failed(source: FakeBucket, rule: Rule) -> None:
 def publish(account: str, measured: Callable[[Rule], bool]) -> None:
     """Put a point of each metric for every measured rule of the account whose last one is older than the interval."""
     now = time.monotonic()
-    for backend, source, rule in list(_rules(account)):
+    for source, rule in list(_rules(account)):
         key = _key(source, rule)
         with _lock:
             if not measured(rule) or now - _published.get(key, -INTERVAL) < INTERVAL:
                 continue
             _published[key] = now
             failures = _failures.pop(key, 0)
-        _put(account, _region_of(backend, key[1]) or source.region_name, key, dict.fromkeys(_PENDING, 0.0))
+        destination = buckets.find(key[1])
+        _put(account, destination.region_name if destination else source.region_name, key, dict.fromkeys(_PENDING, 0.0))
         _put(account, source.region_name, key, {"OperationsFailedReplication": float(failures)})
 
 
-def _rules(account: str) -> Iterator[tuple[S3Backend, FakeBucket, Rule]]:
+def _rules(account: str) -> Iterator[tuple[FakeBucket, Rule]]:
     for backend in list(s3_backends[account].values()):
         for bucket in list(backend.buckets.values()):
             for rule in (getattr(bucket, "replication", None) or {}).get("Rule", []):
-                yield backend, bucket, rule
+                yield bucket, rule
 
 
 def _key(source: FakeBucket, rule: Rule) -> tuple[str, str, str]:
     return source.name, rule["Destination"]["Bucket"].rpartition(":")[2], rule["ID"]
-
-
-def _region_of(backend: S3Backend, bucket: str) -> str | None:
-    try:
-        return backend.get_bucket(bucket).region_name
-    except MissingBucket:
-        return None
 
 
 def _put(account: str, region: str, key: tuple[str, str, str], values: dict[str, float]) -> None:

@@ -18,7 +18,10 @@ PLACEHOLDERS = {"${Partition}": "[^:]*", "${Region}": "[^:]*", "${Account}": "[^
 #: What tells whose request a service passes on.
 DEPUTY = {"aws:SourceAccount", "aws:SourceArn", "kms:EncryptionContext:aws:logs:arn"}
 #: Services whose roles take no such condition, with AWS's word for it.
-WITHOUT_DEPUTY = {"lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other source"}
+WITHOUT_DEPUTY = {
+    "lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other source",
+    "ecs.amazonaws.com": "ECS documents none for the role with which it changes load balancers",
+}
 
 
 def findings(policy: str | dict[str, Any], *, of: str) -> list[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from botocore.exceptions import ClientError
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
 from benchmarks.proof import checks, scenarios
 from benchmarks.proof.scenarios import Outcome, Scenario, begin_at, needed
 from benchmarks.proof.world import World
@@ -48,12 +49,12 @@ class Proof:
     def play(self, world: World, scenario: Scenario) -> None:
         """Play one scenario under load, and print its line."""
         begun, run = time.monotonic(), f"{int(time.time())}-{''.join(letter if letter.isalnum() else '-' for letter in scenario.name)}"
-        known = len(world.journal())
+        since = utc()
         with world.workload(run) as path:
             outcome = attempted(world, scenario)
         ledger = checks.Ledger.read(path)
         found = checks.counted(world, run, ledger)
-        frozen = [entry["details"]["frozen_seconds"] for entry in world.journal()[known:] if "frozen_seconds" in entry["details"]]
+        frozen = [entry["details"]["frozen_seconds"] for entry in world.journal() if entry["at"] > since and "frozen_seconds" in entry["details"]]
         line = {
             "scenario": scenario.name,
             "acknowledged": ledger.acknowledged.total(),
@@ -113,8 +114,8 @@ def attempted(world: World, scenario: Scenario) -> Outcome:
 
 def _chosen(options: argparse.Namespace) -> list[list[Scenario]]:
     """The scenarios asked for. The one that ends a migration is the last, and the world which plays it plays no other."""
-    faults = [[Scenario(name, play)] for name, play in scenarios.FAULTS.items()]
-    every = [*scenarios.FIRST, *faults, *scenarios.kills(options.seed, options.moments), [scenarios.LAST]]
+    faults = [[fault] for fault in scenarios.FAULTS]
+    every = [*scenarios.FIRST, *scenarios.kills(options.seed, options.moments), *faults, [scenarios.LAST]]
     if options.quick:
         return [[scenario for scenario in journey if scenario.name == QUICK] for journey in every]
     words = options.only or [""]
@@ -127,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", help="scenarios with this in their name; may be given several times")
     parser.add_argument("--worlds", type=int, default=2, help="how many embedded AWSs of its own to play in at the same time (default: 2)")
     parser.add_argument("--quick", action="store_true", help="a scenario that shows most")
-    parser.add_argument("--moments", type=int, default=20, help="how many times to kill a run at a random moment (default: 20)")
+    parser.add_argument("--moments", type=int, default=20, help="how many times to kill a run at a random moment, in fives (default: 20)")
     parser.add_argument("--seed", type=int, default=2026, help="of these moments")
     parser.add_argument("--log", help="where to keep what playbooks and writers say (default: nowhere)")
     return parser

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
 
 CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize", "replication"))
 #: The journal's entries at which a run is killed: where the first step begins, and where one ends and the next begins.
 BOUNDARIES = [("freeze", "before"), *((step, "after") for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire"))]
-#: How many times in a row a run is killed at a random moment, each time by going on with what the one before has left.
-MOMENTS_A_SCENARIO = 2
+#: How many times a scenario kills a run at a random moment, each time one that goes on with what the one before has left.
+MOMENTS_A_SCENARIO = 5
+#: In percent of a run's usual time; one that goes on is shorter.
+MOMENTS = (5, 80)
 #: Up to the switch, and no watching.
 SWITCHED = {"cutover_until": "switched"}
-#: For runs that are killed: alarms have no part in where the writes go, and take a fifth of a run.
-KILLED = {"cutover_alarms": False}
 TARGET_SERVICE = "payments-target-local"
 #: Those that the services have written, for requests.
 PAYMENTS = "SELECT count(*) FROM payments.payments WHERE metadata ? 'reference'"
@@ -45,9 +46,22 @@ def word(world: World) -> str:
     return f"{world.writer()} writes"
 
 
+def other_side(world: World) -> str:
+    """The one that the writes are moved to next."""
+    return "source" if world.writer() == "target" else "target"
+
+
+def begin(world: World, side: str, **variables: Any) -> Play:
+    """Start the playbook which moves the writes to a side."""
+    return world.begin(CUTOVER if side == "target" else ROLLBACK, **{**(SWITCHED if side == "target" else {}), **variables})
+
+
 def go(world: World, side: str, **variables: Any) -> Play:
-    """The playbook which moves the writes to a side, to its end."""
-    return world.play(CUTOVER if side == "target" else ROLLBACK, **{**(SWITCHED if side == "target" else {}), **variables})
+    """The same, to its end."""
+    moved = begin(world, side, **variables).ended()
+    if moved.succeeded:
+        world.usual_seconds[side] = moved.seconds
+    return moved
 
 
 def needed(play: Play) -> Play:
@@ -57,8 +71,10 @@ def needed(play: Play) -> Play:
     return play
 
 
-def begin_at(world: World, side: str) -> None:
-    """Whatever happened before, this side takes the writes, and the other one keeps up."""
+def begin_at(world: World, side: str | None) -> None:
+    """Whatever happened before, this side takes the writes, and the other one keeps up. Without a side: the one that does."""
+    if side is None:
+        side = other_side(world) if world.writer() == "nobody" else world.writer()
     stream = f"{NAME}-{'forward' if side == 'source' else 'reverse'}"
     if world.writer() != side or world.tasks().get(stream, {}).get("Status") != "running":
         needed(go(world, side))
@@ -66,48 +82,53 @@ def begin_at(world: World, side: str) -> None:
 
 
 def there_and_back(world: World) -> Outcome:
-    """Cutover under load, rollback after the target took writes, cutover again."""
-    needed(go(world, "target"))
+    """Cutover under load, rollback after the target took writes, cutover again, with everything that a run does."""
+    needed(go(world, "target", cutover_alarms=True))
     time.sleep(2)
-    back = needed(go(world, "source"))
+    back = needed(go(world, "source", cutover_alarms=True))
     time.sleep(1)
-    needed(go(world, "target"))
+    needed(go(world, "target", cutover_alarms=True))
     return Outcome("target writes", word(world), back.seconds)
 
 
-def killed_at(step: str, phase: str, side: str) -> Callable[[World], Outcome]:
-    """A run towards a side that is killed when the journal has this entry, and run again."""
-    def scenario(world: World) -> Outcome:
-        return _killed(world, side, lambda known: lambda: (step, phase) in world.steps(known))
-
-    return scenario
-
-
-def killed_after(seconds: tuple[float, ...], side: str) -> Callable[[World], Outcome]:
-    """A run towards a side that is killed after so many seconds, as is the one which goes on with it, and so on."""
-    def scenario(world: World) -> Outcome:
-        return _killed(world, side, *(lambda _known, wanted=wanted: _over(wanted) for wanted in seconds))
-
-    return scenario
-
-
-def _over(seconds: float) -> Callable[[], bool]:
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() > end
-
-
-def _killed(world: World, side: str, *moments: Callable[[int], Callable[[], bool]]) -> Outcome:
-    """Kill a run at each of these moments, then let one go to its end. A moment is told how long the journal was before its run."""
-    interrupted = 0
-    for moment in moments:
-        reached = moment(len(world.journal()))
-        run = world.begin(CUTOVER if side == "target" else ROLLBACK, **KILLED, **(SWITCHED if side == "target" else {}))
-        until(lambda reached=reached, run=run: reached() or not run.running, "the moment to kill", 300, pause=0.02)
-        interrupted += run.running
+def killed_at_each_boundary(side: str, world: World) -> Outcome:
+    """A run towards a side is killed where its first step begins; the one which goes on with it after that step; and so on."""
+    killed = 0
+    for boundary in BOUNDARIES:
+        run = at_boundary(world, side, boundary)
+        if not run.running:
+            # the kill before it came when this step was done as well: steps are hundredths of a second apart
+            needed(run)
+            needed(go(world, other_side(world)))
+            run = at_boundary(world, side, boundary)
+        killed += run.running
         run.kill()
-    again = needed(go(world, side, **KILLED))
+    again = needed(go(world, side))
     times = {"rollback_seconds": again.seconds} if side == "source" else {}
-    return Outcome(f"{side} writes", word(world), **times, more={"interrupted": interrupted})
+    return Outcome(f"{side} writes, killed {len(BOUNDARIES)} times", f"{word(world)}, killed {killed} times", **times)
+
+
+def at_boundary(world: World, side: str, boundary: tuple[str, str]) -> Play:
+    """A run towards a side which has just noted this entry of the journal, or has ended without it."""
+    since, run = utc(), begin(world, side)
+    until(lambda: boundary in world.steps(since) or not run.running, f"{boundary}", 300)
+    return run
+
+
+def killed_at_moments(shares: tuple[int, ...], world: World) -> Outcome:
+    """Runs are killed after these shares of their usual time, and gone on with. One that was faster has arrived: then it goes back."""
+    side, killed = other_side(world), 0
+    while killed < len(shares):
+        run, end = begin(world, side), time.monotonic() + shares[killed] / 100 * world.usual_seconds[side]
+        until(lambda run=run, end=end: time.monotonic() > end or not run.running, "the moment to kill", 300)
+        if run.running:
+            run.kill()
+            killed += 1
+        else:
+            needed(run)
+            side = other_side(world)
+    needed(go(world, side))
+    return Outcome(f"{side} writes", word(world), more={"killed": killed})
 
 
 @contextmanager
@@ -177,9 +198,8 @@ def slot_lost(world: World) -> Outcome:
 
 def database_restarts(world: World) -> Outcome:
     """The source restarts inside the pause: the run goes on or is called off, and run again it arrives."""
-    known = len(world.journal())
-    first = world.begin(CUTOVER, **SWITCHED)
-    until(lambda: ("freeze", "after") in world.steps(known) or not first.running, "the freeze", 300)
+    since, first = utc(), world.begin(CUTOVER, **SWITCHED)
+    until(lambda: ("freeze", "after") in world.steps(since) or not first.running, "the freeze", 300)
     world.client("rds").reboot_db_instance(DBInstanceIdentifier="payments-source-local")
     first.ended()
     needed(go(world, "target"))
@@ -188,12 +208,13 @@ def database_restarts(world: World) -> Outcome:
 
 def throttled(world: World) -> Outcome:
     """A third of the calls to the services that matter is refused."""
+    side = other_side(world)
     world.throttle(0.3, "dms", "route53", "dynamodb", "secretsmanager")
     try:
-        moved = go(world, "target")
+        moved = go(world, side)
     finally:
         world.throttle(0)
-    return Outcome("target writes", word(world), more={"succeeded": moved.succeeded})
+    return Outcome(f"{side} writes", word(world), more={"succeeded": moved.succeeded})
 
 
 def alarm_in_bake(world: World) -> Outcome:
@@ -205,9 +226,9 @@ def alarm_in_bake(world: World) -> Outcome:
     )
     cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="OK", StateReason="fine")
     gates = [{"name": "alarms", "alarms": ["payments-errors"], "on_failure": "back"}]
-    known = len(world.journal())
+    since = utc()
     run = world.begin(CUTOVER, cutover_auto_rollback=True, cutover_gates_observe=gates, cutover_bake_seconds=300)
-    until(lambda: ("retire", "after") in world.steps(known) or not run.running, "the switch", 300)
+    until(lambda: ("retire", "after") in world.steps(since) or not run.running, "the switch", 300)
     time.sleep(5)
     cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="ALARM", StateReason="the proof says so")
     alarmed = time.time()
@@ -293,35 +314,35 @@ def _refused(world: World, play: Play) -> str:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One line of the proof. `begins`: the side that takes the writes before it."""
+    """One line of the proof. `begins`: the side that takes the writes before it, None where it may be either."""
 
     name: str
     play: Callable[[World], Outcome]
-    begins: str = "source"
+    begins: str | None = "source"
 
 
 def kills(seed: int, moments: int) -> list[list[Scenario]]:
-    """Every boundary once in each direction, and so many random moments: pairs, there and back."""
-    def pair(at: str, killed: Callable[[str], Callable[[World], Outcome]]) -> list[Scenario]:
-        return [Scenario(f"killed {at}, to the {side}", killed(side), other) for side, other in (("target", "source"), ("source", "target"))]
-
+    """Every boundary in each direction, there and back in one world; and so many random moments."""
     chance = random.Random(seed)
-    boundaries = [pair(f"{phase} {step}", partial(killed_at, step, phase)) for step, phase in BOUNDARIES]
-    seconds = [tuple(round(chance.uniform(1, 25), 1) for _ in range(MOMENTS_A_SCENARIO)) for _ in range(moments // (2 * MOMENTS_A_SCENARIO))]
-    return boundaries + [pair(f"after {' and '.join(map(str, each))} s", partial(killed_after, each)) for each in seconds]
+    boundaries = [
+        Scenario(f"killed at each boundary, to the {side}", partial(killed_at_each_boundary, side), other)
+        for side, other in (("target", "source"), ("source", "target"))
+    ]
+    shares = [tuple(chance.randint(*MOMENTS) for _ in range(MOMENTS_A_SCENARIO)) for _ in range(moments // MOMENTS_A_SCENARIO)]
+    return [boundaries, *([Scenario(f"killed at {' %, '.join(map(str, each))} % of a run", partial(killed_at_moments, each), None)] for each in shares)]
 
 
 #: Scenarios that follow each other in one world are in one list.
 FIRST = [[Scenario("there and back", there_and_back)], [Scenario("shares of requests", shares)]]
-LAST = Scenario("finalized", finalized)
-FAULTS = {
-    "task fails": task_fails,
-    "slot lost": slot_lost,
-    "lag never falls": lag_never_falls,
-    "a table differs": table_differs,
-    "source restarts": database_restarts,
-    "throttled": throttled,
-    "bad canary": bad_canary,
-    "alarm in bake": alarm_in_bake,
-    "lock held": lock_held,
-}
+LAST = Scenario("finalized", finalized, None)
+FAULTS = [
+    Scenario("task fails", task_fails),
+    Scenario("slot lost", slot_lost),
+    Scenario("lag never falls", lag_never_falls),
+    Scenario("a table differs", table_differs),
+    Scenario("source restarts", database_restarts),
+    Scenario("throttled", throttled, None),
+    Scenario("bad canary", bad_canary),
+    Scenario("alarm in bake", alarm_in_bake),
+    Scenario("lock held", lock_held),
+]

@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 REGION, NAME = "us-east-1", "payments-local"
 ZONE = "payments-migration-local.example.com"
 SIDES = ("source", "target")
-#: A lock that a killed run left lapses soon, so that the next need not wait for it.
-ALWAYS = {"cutover_lease": 5}
+#: A lock that a killed run left lapses soon, so that the next need not wait for it. Alarms have no part in where the writes go, and
+#: making them takes a fifth of a run.
+ALWAYS = {"cutover_lease": 5, "cutover_alarms": False}
 
 
 class World:
@@ -38,7 +39,10 @@ class World:
         self.state_dir, self.log = state_dir, log
         log.mkdir(parents=True, exist_ok=True)
         self.runs = 0
+        self.clients: dict[str, Any] = {}
         self.last: Path | None = None
+        #: How long a run to each side took last.
+        self.usual_seconds = dict.fromkeys(SIDES, 30.0)
         self.environment = {
             **os.environ, "LOCAL_AWS_STATE_DIR": str(state_dir), "ANSIBLE_FORCE_COLOR": "0",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -50,8 +54,10 @@ class World:
         return json.loads((self.state_dir / "state.json").read_text())
 
     def client(self, service: str):
-        """A boto3 client."""
-        return databases.client(self.now["endpoint_url"], service, REGION)
+        """A boto3 client, made once: that takes as long as many a call."""
+        if service not in self.clients:
+            self.clients[service] = databases.client(self.now["endpoint_url"], service, REGION)
+        return self.clients[service]
 
     def control(self, *words: str) -> str:
         """`python -m local_aws` with these words."""
@@ -59,14 +65,12 @@ class World:
         return subprocess.run(command, cwd=CHECKOUT, env=self.environment, check=True, capture_output=True, text=True).stdout
 
     def begin(self, playbook: str, **variables: Any) -> Play:
-        """Start a playbook, in a process group of its own."""
+        """Start a playbook."""
         self.runs += 1
         self.last = path = self.log / f"{self.runs:03d}-{Path(playbook).stem}.log"
         command = ["ansible-playbook", playbook, "-i", "inventories/local", "-e", json.dumps({**ALWAYS, **variables})]
         with path.open("w") as out:
-            process = subprocess.Popen(
-                command, cwd=CHECKOUT, env=self.environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True,
-            )
+            process = subprocess.Popen(command, cwd=CHECKOUT, env=self.environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
         return Play(process, path)
 
     def play(self, playbook: str, **variables: Any) -> Play:
@@ -95,9 +99,18 @@ class World:
         """All entries of the journal, oldest first."""
         return entries(Store(self.client("dynamodb"), f"{NAME}-cutover"))
 
-    def steps(self, known: int) -> list[tuple[str, str]]:
-        """(step, phase) of the entries after the first so many."""
-        return [(entry["step"], entry["phase"]) for entry in self.journal()[known:]]
+    def steps(self, since: str) -> list[tuple[str, str]]:
+        """(step, phase) of the journal's entries after a moment, which are few: this is asked again and again."""
+        dynamodb = self.client("dynamodb")
+        pages = dynamodb.get_paginator("scan").paginate(
+            TableName=f"{NAME}-cutover", ConsistentRead=True, ProjectionExpression="entry, step, phase", FilterExpression="#at > :since",
+            ExpressionAttributeNames={"#at": "at"}, ExpressionAttributeValues={":since": {"S": since}},
+        )
+        try:
+            found = sorted((item for page in pages for item in page["Items"]), key=lambda item: item["entry"]["S"])
+        except dynamodb.exceptions.ResourceNotFoundException:
+            return []
+        return [(item["step"]["S"], item["phase"]["S"]) for item in found]
 
     def tasks(self) -> dict[str, dict[str, Any]]:
         """Replication tasks by identifier."""
@@ -138,7 +151,7 @@ class World:
             return
 
     @contextmanager
-    def workload(self, name: str, writers: int = 8, rate: int = 320):
+    def workload(self, name: str, writers: int = 8, rate: int = 200):
         """Writers at work meanwhile. Gives the file in which they note what was acknowledged."""
         path = self.log / f"{name}.acknowledged"
         command = [sys.executable, "-m", "benchmarks.proof.ledger", str(self.state_dir), name, str(writers), str(rate), str(path)]
@@ -181,12 +194,27 @@ class Play:
         return self.process.returncode == 0
 
     def kill(self) -> None:
-        """SIGKILL for it and all that it started."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        """SIGKILL for it and all that it started. Ansible's workers have sessions of their own and would finish their module."""
+        if not self.running:
+            return
+        # stopped, it starts nothing meanwhile
+        self.process.send_signal(signal.SIGSTOP)
+        for pid in [*descendants(self.process.pid), self.process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
 
-def until(question: Callable[[], Any], what: str, seconds: float = 60, pause: float = 0.05) -> Any:
+def descendants(pid: int) -> Iterator[int]:
+    """The processes that a process has started, and theirs."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in map(int, children.read_text().split()):
+                yield child
+                yield from descendants(child)
+
+
+def until(question: Callable[[], Any], what: str, seconds: float = 60, pause: float = 0.1) -> Any:
     """Ask until the answer is true; returns it. Raises TimeoutError naming what was waited for."""
     deadline = time.monotonic() + seconds
     while not (answer := question()):

@@ -8,13 +8,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from moto.cloudwatch.models import cloudwatch_backends
 from moto.codedeploy.models import CodeDeployBackend, DeploymentInfo
 from moto.core.utils import utcnow
 from moto.ecs.exceptions import ECSException, TaskDefinitionNotFoundException
 from moto.ecs.models import TaskSet
 from moto.elbv2.models import elbv2_backends
 
+from local_aws import alarms
 from local_aws.codedeploy import rules, traffic
 from local_aws.lifecycle import scaled
 
@@ -118,11 +118,7 @@ class Deployment:
         watched = self.record.override_alarm_configuration or self.group.alarm_configuration or {}
         if not watched.get("enabled"):
             return
-        known = cloudwatch_backends[self.backend.account_id][self.backend.region_name].alarms
-        active = [
-            alarm["name"] for alarm in watched.get("alarms") or []
-            if alarm["name"] in known and known[alarm["name"]].state_value == "ALARM"
-        ]
+        active = alarms.active(self.backend, [alarm["name"] for alarm in watched.get("alarms") or []])
         if active:
             raise Failed(
                 "ALARM_ACTIVE",

@@ -13,8 +13,8 @@ from moto.core.exceptions import JsonRESTError
 from moto.ecs.models import EC2ContainerServiceBackend, Service, ecs_backends
 from moto.elbv2.models import elbv2_backends
 
+from local_aws import policies
 from local_aws.codedeploy import traffic
-from local_aws.dms import iam
 
 #: (seconds, percent) of each step with which a deployment configuration moves traffic to the new release.
 TRAFFIC = {
@@ -48,8 +48,8 @@ def check_group(backend: CodeDeployBackend, application: str, name: str | None, 
 def _check_role(backend: CodeDeployBackend, arn: str | None) -> None:
     if not arn:
         raise refuse("RoleRequiredException", "The role ARN is required.")
-    role = iam.find_role(backend.account_id, backend.region_name, arn)
-    if role is None or not any(iam.trusts(role, service) for service in _principals(backend.region_name)):
+    role = policies.find_role(backend.account_id, backend.region_name, arn)
+    if role is None or not any(policies.trusts(role, service) for service in _principals(backend.region_name)):
         raise refuse("InvalidRoleException", "Cannot assume role provided.")
 
 

@@ -13,9 +13,9 @@ import psycopg
 from moto.core.exceptions import JsonRESTError
 from moto.secretsmanager.models import secretsmanager_backends
 
-from local_aws import postgres
+from local_aws import policies, postgres, sharing
 
-from . import catalog, iam, wording
+from . import catalog, wording
 from .endpoints import Endpoint
 from .failures import AccessFailure
 from .mysql import database as mysql_database
@@ -126,12 +126,10 @@ def _secret_values(backend: DmsBackend, endpoint: Endpoint) -> dict[str, Any]:
     if not secret_id:
         return {}
     role = _trusting_role(backend, endpoint, secret_id)
-    region = secret_id.split(":")[3] if secret_id.startswith("arn:") else backend.region_name
-    store = secretsmanager_backends[backend.account_id][region]
-    known = store.secrets.get(secret_id)
+    store, known = _secret(backend, secret_id, role)
     if known is None:
         raise _secret_failure(secret_id, "ResourceNotFoundException, Secrets Manager can't find the specified secret.")
-    if not iam.allows(role, "secretsmanager:GetSecretValue", known.arn):
+    if not policies.allows(role, "secretsmanager:GetSecretValue", known.arn):
         raise _secret_failure(known.arn, (
             f"AccessDeniedException, User: arn:{backend.partition}:sts::{backend.account_id}:assumed-role/{role.name}/"
             f"dms-session-for-replication-engine is not authorized to perform: secretsmanager:GetSecretValue on "
@@ -144,10 +142,22 @@ def _secret_values(backend: DmsBackend, endpoint: Endpoint) -> dict[str, Any]:
     return _complete(known.arn, text)
 
 
+def _secret(backend: DmsBackend, secret_id: str, role: Any) -> tuple[Any, Any]:
+    """Secrets Manager's store and the secret in it, which may be another account's."""
+    region, account = secret_id.split(":")[3:5] if secret_id.startswith("arn:") else (backend.region_name, backend.account_id)
+    if account == backend.account_id:
+        store = secretsmanager_backends[account][region]
+        return store, store.secrets.get(secret_id)
+    try:
+        return sharing.secret_of_another(secret_id, role.arn, "secretsmanager:GetSecretValue")
+    except JsonRESTError as failure:
+        raise _secret_failure(secret_id, f"{failure.error_type}, {failure.message}") from failure
+
+
 def _trusting_role(backend: DmsBackend, endpoint: Endpoint, secret_id: str) -> Any:
     role_arn = endpoint.settings["SecretsManagerAccessRoleArn"]
-    role = iam.find_role(backend.account_id, backend.region_name, role_arn)
-    if role is None or not iam.trusts(role, backend.regional_principal):
+    role = policies.find_role(backend.account_id, backend.region_name, role_arn)
+    if role is None or not policies.trusts(role, backend.regional_principal):
         raise _secret_failure(secret_id, f"AccessDenied, {backend.regional_principal} is not authorized to perform: "
                                          f"sts:AssumeRole on resource: {role_arn}")
     return role

@@ -16,9 +16,10 @@ import psycopg
 from moto.s3.exceptions import MissingBucket
 from moto.s3.models import s3_backends
 
+from local_aws import policies
 from local_aws.lifecycle import scaled
 
-from . import access, assessing, iam, wording
+from . import access, assessing, wording
 from .faults import (
     AccessDeniedFault,
     InvalidParameterCombinationException,
@@ -226,14 +227,14 @@ class Assessments:
 
     def _check_bucket(self, params: dict[str, Any]) -> None:
         role_arn, bucket = params["ServiceAccessRoleArn"], params["ResultLocationBucket"]
-        role = iam.find_role(self._backend.account_id, self._backend.region_name, role_arn)
-        if role is None or not any(iam.trusts(role, principal) for principal in self._backend.principals):
+        role = policies.find_role(self._backend.account_id, self._backend.region_name, role_arn)
+        if role is None or not any(policies.trusts(role, principal) for principal in self._backend.principals):
             raise AccessDeniedFault(wording.role_not_configured(role_arn))
         try:
             self._store.head_bucket(bucket)
         except MissingBucket as missing:
             raise S3ResourceNotFoundFault(f"The S3 bucket {bucket} was not found") from missing
-        if not iam.allows(role, "s3:PutObject", f"arn:{self._backend.partition}:s3:::{bucket}/result.json"):
+        if not policies.allows(role, "s3:PutObject", f"arn:{self._backend.partition}:s3:::{bucket}/result.json"):
             raise S3AccessDeniedFault(f"The role {role_arn} is not allowed to write to the S3 bucket {bucket}")
 
     @property

@@ -6,10 +6,10 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from local_aws import latencies
+from local_aws import latencies, policies
 from local_aws.lifecycle import Lifecycle
 
-from . import catalog, iam, wording
+from . import catalog, wording
 from .faults import (
     AccessDeniedFault,
     InvalidParameterCombinationException,
@@ -185,10 +185,10 @@ class Endpoints:
 
     def _check_access_role(self, endpoint: Endpoint) -> None:
         role_arn = endpoint.settings["SecretsManagerAccessRoleArn"]
-        role = iam.find_role(self._backend.account_id, self._backend.region_name, role_arn)
+        role = policies.find_role(self._backend.account_id, self._backend.region_name, role_arn)
         if role is None:
             raise AccessDeniedFault(wording.role_not_configured(role_arn))
-        if not iam.trusts(role, self._backend.regional_principal):
+        if not policies.trusts(role, self._backend.regional_principal):
             raise AccessDeniedFault(f"The IAM Role {role_arn} is not configured properly. The role should have the "
                                     f"DMS Regional Service Principal {self._backend.regional_principal} as "
                                     "trusted entity.")

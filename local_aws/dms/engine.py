@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from local_aws import latencies
 from local_aws.lifecycle import scaled
 
-from . import access, load, metrics, wording
+from . import access, events, load, metrics, wording
 from .failures import AccessFailure, TaskFailure
 from .names import last_segment
 from .statistics import COMPLETED, ERROR, MISSING, TableStatistics
@@ -81,6 +81,7 @@ class Engine(ABC):
 
     def _run(self, fresh: bool) -> None:
         task = self._task
+        events.tell(self._backend, task, events.STARTED)
         try:
             if self._stop.wait(scaled(latencies.REPLICATION_TASK_START)):
                 raise load.Cancelled
@@ -96,6 +97,8 @@ class Engine(ABC):
         except Exception as failure:
             task.failed(wording.fatal(f"Internal failure: {failure}"))
             raise
+        finally:
+            events.tell(self._backend, task, events.FAILED if task.failure else events.STOPPED, task.failure)
 
     def _databases(self) -> tuple[Any, Any]:
         """Source and target. Raises TaskFailure where the one is PostgreSQL and the other MySQL."""

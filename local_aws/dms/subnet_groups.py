@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from moto.ec2.exceptions import InvalidSubnetIdError
 from moto.ec2.models import ec2_backends
 
-from . import iam, wording
+from local_aws import policies
+
+from . import wording
 from .faults import (
     AccessDeniedFault,
     InvalidParameterValueException,
@@ -132,9 +134,9 @@ class SubnetGroups:
 
     def _require_vpc_role(self) -> None:
         backend = self._backend
-        role = iam.find_role(backend.account_id, backend.region_name, "dms-vpc-role")
-        trusted = role is not None and any(iam.trusts(role, principal) for principal in backend.principals)
-        if not trusted or _VPC_POLICY not in iam.attached_policy_names(role):
+        role = policies.find_role(backend.account_id, backend.region_name, "dms-vpc-role")
+        trusted = role is not None and any(policies.trusts(role, principal) for principal in backend.principals)
+        if not trusted or _VPC_POLICY not in policies.attached_policy_names(role):
             wanted = role_arn(backend.partition, backend.account_id, "dms-vpc-role")
             raise AccessDeniedFault(wording.role_not_configured(wanted))
 

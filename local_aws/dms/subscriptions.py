@@ -1,16 +1,15 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Event subscriptions: what is to be told to whom. The embedded service keeps them; it sends nothing."""
+"""Event subscriptions: what is to be told to whom."""
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from moto.sns.models import sns_backends
 
 from local_aws.lifecycle import Lifecycle
 
-from . import catalog
+from . import catalog, wording
 from .faults import (
     InvalidParameterCombinationException,
     InvalidParameterValueException,
@@ -65,6 +64,16 @@ class Subscriptions:
             raise ResourceNotFoundFault(f"Event subscription {name} not found")
         return found
 
+    def topics(self, kind: str, source: str, category: str) -> set[str]:
+        """Whom to tell of what happened to this source."""
+        return {
+            item.fields["SnsTopicArn"] for item in self.all()
+            if item.fields["Enabled"] and item.lifecycle.status in ("active", "modifying")
+            and item.fields.get("SourceType", kind) == kind
+            and source in item.fields.get("SourceIdsList", [source])
+            and category in item.fields.get("EventCategoriesList", [category])
+        }
+
     def create(self, params: dict[str, Any]) -> dict[str, Any]:
         """CreateEventSubscription."""
         name = params["SubscriptionName"]
@@ -72,11 +81,10 @@ class Subscriptions:
             raise InvalidParameterValueException("The parameter SubscriptionName must have less than 255 characters")
         if any(item.name == name for item in self.all()):
             raise ResourceAlreadyExistsFault(f"Event subscription {name} already exists")
-        made = datetime.datetime.now(datetime.timezone.utc)
         fields = {
             "CustomerAwsId": self._backend.account_id,
             "CustSubscriptionId": name,
-            "SubscriptionCreationTime": f"{made:%Y-%m-%d %H:%M:%S}.{made.microsecond // 1000:03}",
+            "SubscriptionCreationTime": wording.now(),
             "Enabled": True,
         }
         subscription = Subscription(self._backend.arn("es", name), self._checked(fields, params))

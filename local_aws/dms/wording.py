@@ -1,7 +1,15 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The sentences in which DMS reports failures, as users find them in LastFailureMessage."""
+"""The sentences in which DMS reports failures, as users find them in LastFailureMessage, and its spelling of times."""
 from __future__ import annotations
+
+import datetime
+
+
+def now() -> str:
+    """The time, in UTC."""
+    moment = datetime.datetime.now(datetime.timezone.utc)
+    return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03}"
 
 
 def test_failed(message: str, detail: str) -> str:

@@ -15,6 +15,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.models import elbv2_backends
 from moto.moto_api._internal import mock_random
 
+from local_aws.ecs import shifting
 from local_aws.patching import around
 
 #: Fields of a service that moto drops, with what AWS answers where they were not stated.
@@ -46,6 +47,7 @@ def apply() -> None:
     services_are_made_once()
     services_become_stable()
     services_of_codedeploy_have_task_sets()
+    requests_are_shifted()
     target_groups_of_services_have_a_balancer()
 
 
@@ -229,6 +231,34 @@ def services_of_codedeploy_have_task_sets() -> None:
                 "Use AWS CodeDeploy to trigger a new deployment."
             )
         return original(self, service_properties)
+
+
+def requests_are_shifted() -> None:
+    """A service with the strategy BLUE_GREEN, LINEAR or CANARY gets a new revision beside the one that runs, and requests by and by."""
+
+    @around(EC2ContainerServiceResponse, "create_service")
+    def create(original, self):
+        strategy = (self._get_param("deploymentConfiguration") or {}).get("strategy")
+        shifting.check(self.ecs_backend, strategy, self._get_param("loadBalancers") or [])
+        answer = original(self)
+        if shifting.shifts(answer.result["service"]):
+            shifting.begin(answer.result["service"])
+        return answer
+
+    @around(EC2ContainerServiceResponse, "update_service")
+    def update(original, self):
+        service = self.ecs_backend._get_service(self._get_param("cluster", "default"), self._get_param("service"))
+        strategy = (self._get_param("deploymentConfiguration") or service.deployment_configuration or {}).get("strategy")
+        shifting.check(self.ecs_backend, strategy, self._get_param("loadBalancers") or service.load_balancers or [])
+        deployed = service.deployments[0]["id"] if service.deployments else None
+        answer = original(self)
+        if not shifting.shifts(service):
+            service.revisions = []
+        elif not getattr(service, "revisions", None):
+            shifting.begin(service)
+        elif service.deployments[0]["id"] != deployed:
+            shifting.Deployment(self.ecs_backend, service)
+        return answer
 
 
 def target_groups_of_services_have_a_balancer() -> None:

@@ -66,6 +66,7 @@ def apply() -> None:
     balancers_span_two_zones()
     protected_balancers_are_kept()
     deleted_balancers_leave_their_target_groups()
+    target_groups_of_a_changed_listener_have_its_balancer()
     access_logs_need_a_bucket()
     targets_are_as_healthy_as_their_tasks()
     requests_are_counted()
@@ -142,6 +143,20 @@ def deleted_balancers_leave_their_target_groups() -> None:
         original(self, arn)
         for group in self.target_groups.values():
             group.load_balancer_arns = [used for used in group.load_balancer_arns if used != arn]
+
+
+def target_groups_of_a_changed_listener_have_its_balancer() -> None:
+    """ModifyListener lets the target groups of new actions name the load balancer, as CreateListener does."""
+
+    @around(ELBv2Backend, "modify_listener")
+    def modify(original, self, *args, **kwargs):
+        listener = original(self, *args, **kwargs)
+        for action in listener.default_actions:
+            for arn in self._get_target_group_arns_from(action_data=action.data) if action.type == "forward" else []:
+                balancers = self.target_groups[arn].load_balancer_arns
+                if listener.load_balancer_arn not in balancers:
+                    balancers.append(listener.load_balancer_arn)
+        return listener
 
 
 def access_logs_need_a_bucket() -> None:

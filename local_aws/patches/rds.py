@@ -8,7 +8,6 @@ import json
 import random
 import secrets
 import string
-import time
 from typing import Any
 
 from moto.rds import models
@@ -16,7 +15,7 @@ from moto.rds.exceptions import DBParameterGroupNotFoundError, DBSubnetGroupNotF
 from moto.rds.responses import RDSResponse
 
 from local_aws import latencies
-from local_aws.lifecycle import scaled
+from local_aws.lifecycle import SlowState
 from local_aws.patching import around, shown
 from local_aws.rds import parameters, rules, servers, versions
 
@@ -37,6 +36,7 @@ def apply() -> None:
     subnet_groups_survive_a_change()
     groups_in_use_stay()
     requests_are_checked()
+    weeks_begin_again()
     versions_are_full()
     keys_are_arns()
     instances_have_defaults()
@@ -170,26 +170,16 @@ def managed_passwords_are_in_force() -> None:
 def states_take_time() -> None:
     """A new instance or cluster is `creating`, without an endpoint, for as long as LOCAL_AWS_TIME_SCALE makes of AWS's time."""
 
-    @around(models.DBInstance, "__init__")
-    def init(original, self, *args, **kwargs):
-        seconds = latencies.AURORA_INSTANCE if kwargs.get("db_cluster_identifier") else latencies.DATABASE
-        self.ready_at = time.monotonic() + scaled(seconds)
-        original(self, *args, **kwargs)
+    def instance_seconds(instance: models.DBInstance) -> float:
+        return latencies.AURORA_INSTANCE if isinstance(instance, models.DBInstanceClustered) else latencies.DATABASE
+
+    models.DBInstance.status = SlowState("creating", "available", instance_seconds)
+    models.DBCluster.status = SlowState("creating", "available", lambda _cluster: latencies.AURORA_CLUSTER)
 
     @around(models.DBCluster, "__init__")
     def init_cluster(original, self, *args, **kwargs):
-        self.ready_at = time.monotonic() + scaled(latencies.AURORA_CLUSTER)
         original(self, *args, **kwargs)
         self.status = "available"
-
-    def status(self) -> str:
-        waiting = self._status == "available" and time.monotonic() < self.ready_at
-        return "creating" if waiting else self._status
-
-    def set_status(self, value: str) -> None:
-        self._status = value
-
-    models.DBInstance.status = models.DBCluster.status = property(status, set_status)
 
     @around(models.DBInstance, "endpoint")
     def endpoint(original, self):
@@ -400,6 +390,14 @@ def _check_master(request: dict[str, Any]) -> None:
     rules.check_username(request.get("master_username"), request["engine"])
     if not request.get("manage_master_user_password"):
         rules.check_password(request.get("master_user_password"), request["engine"])
+
+
+def weeks_begin_again() -> None:
+    """A maintenance window may run from Sunday into Monday; to moto that is a week of maintenance."""
+
+    @around(models, "valid_preferred_maintenance_window")
+    def problem(original, maintenance_window, backup_window):
+        return original(rules.from_monday(maintenance_window), backup_window)
 
 
 def versions_are_full() -> None:

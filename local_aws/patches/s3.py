@@ -12,12 +12,11 @@ from typing import Any
 from moto.cloudwatch.models import CloudWatchBackend
 from moto.core.responses import ActionResult
 from moto.kms.models import kms_backends
-from moto.s3.exceptions import MissingBucket, ReplicationConfigurationNotFoundError, S3ClientError
+from moto.s3.exceptions import ReplicationConfigurationNotFoundError, S3ClientError
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 from moto.s3.responses import S3Response
 
-from local_aws import replication_metrics
-from local_aws.dms import iam
+from local_aws import buckets, policies, replication_metrics, sharing
 from local_aws.patching import around
 
 #: What the request that this thread serves has put and nobody has replicated yet.
@@ -106,7 +105,7 @@ def replication_needs_versioned_buckets() -> None:
             if "Filter" in rule:
                 _check_second_version(rule)
             _check_encryption(rule)
-            destination = _bucket_at(self, rule["Destination"]["Bucket"])
+            destination = buckets.find(rule["Destination"]["Bucket"])
             if destination is None:
                 raise S3ClientError("InvalidRequest", "Destination bucket must exist.")
             if not destination.is_versioned:
@@ -131,13 +130,6 @@ def _check_encryption(rule: dict[str, Any]) -> None:
 def _selects_encrypted(rule: dict[str, Any]) -> bool:
     criteria = rule.get("SourceSelectionCriteria") or {}
     return (criteria.get("SseKmsEncryptedObjects") or {}).get("Status") == "Enabled"
-
-
-def _bucket_at(backend: S3Backend, arn: str) -> FakeBucket | None:
-    try:
-        return backend.get_bucket(arn.rpartition(":")[2])
-    except MissingBucket:
-        return None
 
 
 def replicated_buckets_stay_versioned() -> None:
@@ -187,7 +179,7 @@ def _wait_for_replication(backend: S3Backend, bucket_name: str, item: FakeKey | 
 
 def _replicate(backend: S3Backend, source: FakeBucket, item: FakeKey | FakeDeleteMarker) -> None:
     for rule in _matching_rules(backend, source, item):
-        destination = _bucket_at(backend, rule["Destination"]["Bucket"])
+        destination = buckets.find(rule["Destination"]["Bucket"])
         permitted = destination is not None and _permitted(backend, source, destination, rule, item)
         if permitted:
             replica = _replica(backend, destination, rule, item)
@@ -228,8 +220,8 @@ def _permitted(
 ) -> bool:
     """Whether the replication role trusts S3 and may do all that replicating this item takes."""
     role_arn = backend.get_bucket_replication(source.name)["Role"]
-    role = iam.find_role(backend.account_id, source.region_name, role_arn)
-    if role is None or not iam.trusts(role, "s3.amazonaws.com"):
+    role = policies.find_role(backend.account_id, source.region_name, role_arn)
+    if role is None or not policies.trusts(role, "s3.amazonaws.com"):
         return False
     original, replica = (f"arn:{source.partition}:s3:::{bucket.name}/{item.name}" for bucket in (source, destination))
     needed = [
@@ -246,7 +238,25 @@ def _permitted(
         if item.encryption == "aws:kms":
             needed.append(("kms:Decrypt", _key_arn(backend, source, item.kms_key_id)))
             needed.append(("kms:Encrypt", _key_arn(backend, destination, rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"])))
-    return all(iam.allows(role, action, resource) for action, resource in needed)
+    if rule["Destination"].get("AccessControlTranslation"):
+        needed.append(("s3:ObjectOwnerOverrideToBucketOwner", replica))
+    abroad = destination.account_id != source.account_id
+    return all(policies.allows(role, action, resource) for action, resource in needed) and not (
+        abroad and _refused_abroad(role.arn, destination, needed)
+    )
+
+
+def _refused_abroad(role_arn: str, destination: FakeBucket, needed: list[tuple[str, str]]) -> bool:
+    """Whether the policy of another account's bucket, or of its key, keeps the role from any of the actions that are about them."""
+    policy = json.loads(destination.policy or "{}")
+    bucket, own_keys = f"arn:{destination.partition}:s3:::{destination.name}/", f":{destination.account_id}:key/"
+    return any(
+        not sharing.lets_in(policy, role_arn, action, resource)
+        if resource.startswith(bucket)
+        else own_keys in resource
+        and sharing.key_refuses(destination.region_name, resource, destination.account_id, role_arn, action, "s3")
+        for action, resource in needed
+    )
 
 
 def _key_arn(backend: S3Backend, bucket: FakeBucket, key_id: str | None) -> str:
@@ -268,7 +278,7 @@ def _replica(
     where = rule["Destination"]
     encryption, key_id = _replica_encryption(destination, where, item)
     replica = FakeKey(
-        name=item.name, value=item.value, account_id=item.account_id, region_name=destination.region_name,
+        name=item.name, value=item.value, account_id=destination.account_id, region_name=destination.region_name,
         storage=where.get("StorageClass") or item.storage_class, etag=item._etag, is_versioned=True, version_id=item.version_id,
         bucket_name=destination.name, encryption=encryption, kms_key_id=key_id, multipart=item.multipart,
         checksum_value=item.checksum_value, checksum_type=item.checksum_type, checksum_parts=item.checksum_parts,
@@ -277,7 +287,8 @@ def _replica(
     replica.last_modified = item.last_modified
     replica._metadata = copy.copy(item._metadata)
     replica.replication_status = "REPLICA"
-    backend.tagger.copy_tags(item.arn, replica.arn)
+    kept = buckets.owner(destination.name).tagger
+    kept.tag_resource(replica.arn, backend.tagger.list_tags_for_resource(item.arn)["Tags"])
     return replica
 
 

@@ -10,8 +10,9 @@ from flask import request
 from moto.moto_api._internal import mock_random
 from moto.secretsmanager.exceptions import InvalidRequestException, SecretNotFoundException
 from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
+from moto.secretsmanager.responses import SecretsManagerResponse
 
-from local_aws import rotation
+from local_aws import rotation, sharing
 from local_aws.patching import around
 
 
@@ -23,6 +24,7 @@ def apply() -> None:
     rotations_are_cancelled()
     the_current_version_is_the_one_labelled_so()
     replicas_have_keys_of_their_own()
+    secrets_of_another_account_are_read_where_they_let_one_in()
 
 
 def names_stay_taken_until_deletion() -> None:
@@ -136,3 +138,16 @@ def replicas_have_keys_of_their_own() -> None:
         described = {name: value for name, value in original(self).items() if name != "KmsKeyId"}
         key = self.config["KmsKeyId"]
         return described if key == SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS else {**described, "KmsKeyId": key}
+
+
+def secrets_of_another_account_are_read_where_they_let_one_in() -> None:
+    """GetSecretValue, PutSecretValue and DescribeSecret take the ARN of another account's secret, whose policy and whose key have
+    to let the caller in: AccessDeniedException."""
+
+    @around(SecretsManagerResponse, "backend")
+    def backend(original, self):
+        arn, action = self._get_param("SecretId") or "", f"secretsmanager:{self._get_action()}"
+        if not arn.startswith("arn:") or sharing.account_of(arn) == self.current_account:
+            return original(self)
+        caller = sharing.principal(self.current_account, self.region, self.get_access_key())
+        return sharing.secret_of_another(arn, caller, action)[0]

@@ -13,6 +13,7 @@ _RESERVED_USERS = {
     "postgres": {"admin", "rdsadmin", "rdsrepladmin", "rds_superuser", "rds_replication", "rds_password", "rdstopmgr"},
     "mysql": {"rdsadmin", "rdsrepladmin", "mysql", "root"},
 }
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_PASSWORD = {"postgres": 128, "mysql": 41}
 
 
@@ -71,3 +72,12 @@ def check_final_snapshot(request: dict[str, Any]) -> None:
         raise InvalidParameterCombination(
             "FinalDBSnapshotIdentifier can not be specified when deleting an instance with SkipFinalSnapshot."
         )
+
+
+def from_monday(window: str) -> str:
+    """A maintenance window moved to begin on a Monday at its own time; what has another form is left as it is."""
+    found = re.fullmatch(r"(\w{3})(:\d\d:\d\d-)(\w{3})(:\d\d:\d\d)", window)
+    if not found or not {found[1], found[3]} <= set(_DAYS):
+        return window
+    days = (_DAYS.index(found[3]) - _DAYS.index(found[1])) % len(_DAYS)
+    return f"mon{found[2]}{_DAYS[days]}{found[4]}"

@@ -77,9 +77,10 @@ def addresses(task: Task, number: int) -> list[str]:
 
 
 def _of_service(backend: EC2ContainerServiceBackend, service: Service) -> Iterator[Task]:
-    """The tasks of a service: of each task set where an outer controller deploys, of the service itself elsewhere."""
+    """The tasks of a service: of each task set where an outer controller deploys, of each revision where requests are shifted,
+    of the service itself elsewhere."""
     groups = elbv2_backends[backend.account_id][backend.region_name].target_groups
-    for runs in service.task_sets or [service]:
+    for runs in service.task_sets or getattr(service, "revisions", None) or [service]:
         for balancer in runs.load_balancers or []:
             group = balancer.get("targetGroupArn")
             if group in groups and groups[group].load_balancer_arns:

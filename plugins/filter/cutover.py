@@ -20,6 +20,7 @@ def cutover_databases(environments, names, sslmode="require"):
         side: {
             "secret_id": environment["secret"]["secret_arn"] or environment["names"]["secret"],
             "region": environment["region"],
+            "profile": environment["profile"],
             "sslmode": sslmode,
             "stream": names[TASKS[side]],
             "slot": names[SLOTS[side]],

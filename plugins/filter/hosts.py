@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._inputs import combination
+
 
 def first_of_each(hosts, hostvars, keys):
     """The hosts, in their order, which are the first with their combination of the variables `keys`.
@@ -13,7 +15,7 @@ def first_of_each(hosts, hostvars, keys):
     """
     first = {}
     for host in hosts:
-        first.setdefault(tuple(repr(hostvars[host].get(key)) for key in keys), host)
+        first.setdefault(combination(hostvars[host], keys), host)
     return list(first.values())
 
 

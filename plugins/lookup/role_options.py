@@ -30,7 +30,7 @@ _raw:
 
 from pathlib import Path
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 from ansible.plugins.lookup import LookupBase
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
@@ -42,7 +42,7 @@ def role_options(roles: Path) -> dict[str, list[str]]:
 
 
 def _options(spec: Path) -> list[str]:
-    entry_points = yaml.safe_load(spec.read_text(encoding="utf-8"))["argument_specs"].values()
+    entry_points = yaml_load(spec.read_text(encoding="utf-8"))["argument_specs"].values()
     names = {name for entry_point in entry_points for name in entry_point.get("options", {})}
     return sorted(name for name in names if name.startswith(f"{spec.parent.parent.name}_"))
 

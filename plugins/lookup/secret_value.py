@@ -53,6 +53,7 @@ _raw:
   elements: str
 """
 
+import functools
 import json
 from typing import Any
 
@@ -84,6 +85,9 @@ def session(environment: dict[str, str], profile: str | None) -> Any:
         made.set_credentials(
             environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"], environment.get("AWS_SESSION_TOKEN") or None
         )
+    if environment.get("AWS_ENDPOINT_URL"):
+        # of the client by which botocore assumes a profile's role too
+        made.create_client = functools.partial(made.create_client, endpoint_url=environment["AWS_ENDPOINT_URL"])
     return made
 
 
@@ -96,9 +100,8 @@ class LookupModule(LookupBase):
             raise AnsibleLookupError("The lookup migrate.aws.secret_value needs botocore in the Python that runs Ansible.")
         environment, key = self.get_option("environment"), self.get_option("key")
         try:
-            client = session(environment, self.get_option("profile")).create_client(
-                "secretsmanager", region_name=self.get_option("region"), endpoint_url=environment.get("AWS_ENDPOINT_URL")
-            )
+            made = session(environment, self.get_option("profile"))
+            client = made.create_client("secretsmanager", region_name=self.get_option("region"))
             return [self.value(client, secret, key) for secret in terms]
         except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
             raise AnsibleLookupError(f"Cannot read secret {', '.join(terms)}: {error}") from error

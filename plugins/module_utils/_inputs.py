@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ansible.module_utils.parsing.convert_bool import boolean
 
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_prefix, name_problems
 
 WEIGHT_MAX = 255
+ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 def environment_problems(host: str, environments: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -30,10 +34,66 @@ def environment_problems(host: str, environments: Mapping[str, Mapping[str, Any]
     return problems
 
 
+def peer_problems(host: str, account_id: Any, follows_writer: Any = False) -> list[str]:
+    """What is wrong with what an environment says of the account of the other one; None where it says nothing."""
+    if account_id is None:
+        return []
+    if ACCOUNT.fullmatch(str(account_id)):
+        return [
+            f"ecs_alb_follow_writer of {host} is {follows_writer!r}, and environment_peer_account_id says that the other environment is in "
+            "another account: only services of one account can follow the writer's secret. Use cutover_strategy atomic."
+        ] if boolean(follows_writer, strict=False) else []
+    return [
+        f"environment_peer_account_id of {host} is {account_id!r}: allowed are the 12 digits of an account, in quotation marks, for a "
+        "leading 0 would be lost without."
+    ]
+
+
+def profile_problems(host: str, source: str, target: str, profiles: Mapping[str, str | None]) -> list[str]:
+    """What is wrong with the profiles of a migration and of its two environments: {host: aws_profile or None}."""
+    without = [name for name in (source, target, host) if not profiles[name]]
+    if len(without) == len({source, target, host}):
+        return []
+    if without:
+        stated = ", ".join(name for name in (source, target, host) if profiles[name])
+        return [
+            f"aws_profile is stated of {stated} and not of {', '.join(without)}: state it of both environments and of their "
+            "migration, or of none of them."
+        ]
+    if profiles[host] != profiles[target]:
+        return [
+            f"aws_profile of {host} is {profiles[host]!r} and that of its target {target} is {profiles[target]!r}: DMS and what else "
+            "stands between the environments is made in the target's account, so say the same."
+        ]
+    return []
+
+
+def combination(variables: Mapping[str, Any], keys: Iterable[str]) -> tuple[str, ...]:
+    """What is equal for hosts which are alike in these variables; one that a host does not have counts as a value of its own."""
+    return tuple(repr(variables.get(key)) for key in keys)
+
+
+def account_problems(source: str, target: str, accounts: Mapping[str, str], peers: Mapping[str, Any]) -> list[str]:
+    """What is wrong with what each environment says of the other's account.
+
+    `accounts` are those that AWS has named, by host, `peers` what environment_peer_account_id says, or None.
+    """
+    problems = []
+    for host, other in ((source, target), (target, source)):
+        allowed = [accounts[other], *([None] if accounts[host] == accounts[other] else [])]
+        if peers[host] not in allowed:
+            problems.append(
+                f"environment_peer_account_id of {host} is {peers[host]!r}, and {other} is in the account {accounts[other]!r}, which "
+                "key, bucket and secret have to let in: say that one."
+            )
+    return problems
+
+
 def migration_problems(
-    host: str, source: str, target: str, environments: Mapping[str, Any], weights: Mapping[str, Any] | None
+    host: str, source: str, target: str, environments: Mapping[str, Any], weights: Mapping[str, Any] | None,
+    profile: str | None = None,
 ) -> list[str]:
-    """What is wrong with one migration: its two hosts, and the weights where the inventory gives its own."""
+    """What is wrong with one migration: its two hosts, the profiles, and the weights where the inventory gives its own."""
     known = ", ".join(sorted(environments))
     problems = [
         f"{variable} of {host} is {value!r}, which is no host of the group environments; allowed are: {known}."
@@ -44,7 +104,10 @@ def migration_problems(
         problems.append(
             f"migration_source and migration_target of {host} are both {source!r}: a migration needs two different environments."
         )
-    return problems or weight_problems(weights, source, target)
+    if problems:
+        return problems
+    profiles = {host: profile, **{name: environments[name].get("aws_profile") for name in (source, target)}}
+    return profile_problems(host, source, target, profiles) + weight_problems(weights, source, target)
 
 
 def weight_problems(weights: Mapping[str, Any] | None, source: str, target: str) -> list[str]:

@@ -40,19 +40,27 @@ def migration_alarms(
     names: dict[str, str], source: dict[str, Any], target: dict[str, Any], instances: list[dict[str, Any]],
     tasks: list[dict[str, Any]], thresholds: dict[str, Any], families: list[str],
 ) -> list[dict[str, Any]]:
-    """The alarms of what stands between two environments, by region: [{region, alarms}], one for each region of the two.
+    """The alarms of what stands between two environments, by place: [{region, profile, account_id, alarms}].
 
     `names` are the migration's, `instances` and `tasks` what the info modules of DMS return, and `families` those
     of objects which are replicated.
     """
     prefix = names["alarms_prefix"]
     rules = {family: _rule(names, source, target, family) for family in families}
-    here = [*_replication(instances, tasks, thresholds), *_objects_arriving(rules, thresholds)]
-    found = {target["region"]: [_whole(alarm, prefix, topic_arn(target)) for alarm in here]}
-    # S3 publishes what is pending where the objects go, and what has failed where they come from.
-    failed = [_whole(alarm, prefix, topic_arn(source)) for alarm in _objects_failed(rules)]
-    found[source["region"]] = found.get(source["region"], []) + failed
-    return [{"region": region, "alarms": alarms} for region, alarms in found.items()]
+    # S3 publishes what is pending to the region where the objects go, what has failed to the one where they come from, and both to
+    # the account where they come from. An alarm can tell a topic of another account, but none of another region.
+    arriving = {**source, "region": target["region"]}
+    hears = target if source["account_id"] == target["account_id"] or source["region"] != target["region"] else source
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for place, teller, alarms in (
+        (target, target, _replication(instances, tasks, thresholds)),
+        (arriving, hears, _objects_arriving(rules, thresholds)),
+        (source, source, _objects_failed(rules)),
+    ):
+        where = {name: place[name] for name in ("region", "account_id", "profile")}
+        part = found.setdefault((place["region"], place["account_id"]), {**where, "alarms": []})
+        part["alarms"] += [_whole(alarm, prefix, topic_arn(teller)) for alarm in alarms]
+    return list(found.values())
 
 
 def topic_arn(environment: dict[str, Any]) -> str:
@@ -200,9 +208,11 @@ def _rule(names: dict[str, str], source: dict[str, Any], target: dict[str, Any],
 def alarms_dashboard(alarms: list[dict[str, Any]], account_id: str) -> dict[str, Any]:
     """The body of a dashboard with the state of all alarms, and the metric of each with its threshold.
 
-    `alarms` are as `migration_alarms` returns them, by region.
+    `alarms` are as `migration_alarms` returns them, by place. Those of another account are left out: a dashboard shows them only
+    where CloudWatch links the two accounts.
     """
-    every = [(part["region"], alarm) for part in alarms for alarm in part["alarms"]]
+    here = [part for part in alarms if part.get("account_id", account_id) == account_id]
+    every = [(part["region"], alarm) for part in here for alarm in part["alarms"]]
     arns = [f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{alarm['name']}" for region, alarm in every]
     states = {"type": "alarm", "x": 0, "y": 0, "width": GRID, "height": 3, "properties": {"title": "Alarms", "alarms": arns}}
     across = GRID // WIDTH

@@ -80,6 +80,8 @@ def environment_names(application: str, side: str, suffix: str, account_id: str 
         "task_family": prefix,
         "codedeploy_application": prefix,
         "codedeploy_role": f"{prefix}-codedeploy",
+        # ECS changes the listener with it, where it moves requests itself.
+        "infrastructure_role": f"{prefix}-ecs",
         "task_role": f"{prefix}-task",
         "task_execution_role": f"{prefix}-task-execution",
         "service_log_group": f"/ecs/{prefix}",

@@ -292,6 +292,9 @@ options:
       region:
         description: The region of what is read, where it is not that of the module.
         type: str
+      profile:
+        description: Profile for the account of what is read, where it is not that of the module.
+        type: str
       comparison:
         description: How the value has to compare with the threshold. C(<=) unless the source has one of its own.
         type: str
@@ -331,6 +334,9 @@ options:
             default: false
           region:
             description: The region of what is read, where it is not that of the module.
+            type: str
+          profile:
+            description: Profile for the account of what is read, where it is not that of the module.
             type: str
           factor:
             description: What the other value is multiplied by.
@@ -600,7 +606,7 @@ history:
 import datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
@@ -666,7 +672,7 @@ READINGS = {
     "http": {"type": "dict", "options": HTTP},
     "table_statistics": {"type": "dict", "options": TABLE_STATISTICS, **ONE_TASK},
     "task": {"type": "dict", "options": TASK, **ONE_TASK},
-    "region": {"type": "str"},
+    **_places.argument_spec(),
 }
 RELATIVE = {
     **READINGS,
@@ -808,7 +814,11 @@ def main() -> None:
 
     keep_lock(module)
     now = datetime.datetime.now(datetime.timezone.utc)
-    sampler = Sampler(lambda service, region: module.client(service, region=region, config=api.PATIENCE), module.region, since)
+
+    def client(service: str, place: tuple) -> Any:
+        return module.client(service, **_places.at(place), config=api.PATIENCE)
+
+    sampler = Sampler(client, (module.region, options["profile"]), since)
     history = progress.taken(options["history"], now)
     readings = sampler.read(gates, now)
     samples = {

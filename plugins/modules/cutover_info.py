@@ -29,6 +29,9 @@ options:
       region:
         description: Region of the secret. That of the module by default.
         type: str
+      profile:
+        description: Profile for the account of the secret. That of the module by default.
+        type: str
       database_name:
         description: The database. By default the one which the secret names, else the one named as its user.
         type: str
@@ -152,7 +155,7 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import is_known
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, slots
@@ -168,7 +171,7 @@ STREAM = ("replication_task_identifier", "replication_task_arn", "status", "migr
 
 def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
     """The fence and the slots of one side."""
-    client = module.client("secretsmanager", **({"region": options["region"]} if options["region"] else {}))
+    client = module.client("secretsmanager", **_places.of(options))
     if not is_known(client, options["secret_id"]):
         return fence.Fence(False), []
     with closing(_postgres.connect(client, options)) as connection:
@@ -209,7 +212,7 @@ def main() -> None:
     """Run the module."""
     side = {
         "type": "dict", "required": True,
-        "options": {**_postgres.argument_spec(), "region": {"type": "str"}, "stream": {"type": "str"}, "slot": {"type": "str"}},
+        "options": {**_postgres.argument_spec(), **_places.argument_spec(), "stream": {"type": "str"}, "slot": {"type": "str"}},
     }
     module = AnsibleAWSModule(
         argument_spec={**{name: side for name in machine.SIDES}, "journal": {"type": "str"}}, supports_check_mode=True

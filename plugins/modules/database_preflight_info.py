@@ -32,6 +32,9 @@ options:
       region:
         description: Region of the secret. That of the module by default.
         type: str
+      profile:
+        description: Profile for the account of the secret. That of the module by default.
+        type: str
       database_name:
         description: The database. By default the one which the secret names, else the one named as its user.
         type: str

@@ -46,6 +46,9 @@ options:
       region:
         description: Region of the secret. That of the module by default.
         type: str
+      profile:
+        description: Profile for the account of the secret. That of the module by default.
+        type: str
       database_name:
         description: The database. By default the one which the secret names, else the one named as its user.
         type: str
@@ -256,7 +259,7 @@ way_back_seconds:
 
 from contextlib import ExitStack, closing, contextmanager
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres, _progress
+from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres, _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
@@ -284,9 +287,8 @@ class Move:
         self.journal: Journal | None = None
 
     def secretsmanager(self, side: str):
-        """A client of the region in which the side's secret is."""
-        region = self.params[side]["region"]
-        return self.module.client("secretsmanager", **({"region": region} if region else {}))
+        """A client of the region and the account in which the side's secret is."""
+        return self.module.client("secretsmanager", **_places.of(self.params[side]))
 
     def side(self, side: str, dms) -> Side:
         """One side, connected."""
@@ -426,7 +428,7 @@ class Move:
 
 def argument_spec() -> dict:
     """The module's options."""
-    database = {**_postgres.argument_spec(), "region": {"type": "str"}, "stream": {"type": "str"}, "slot": {"type": "str"}}
+    database = {**_postgres.argument_spec(), **_places.argument_spec(), "stream": {"type": "str"}, "slot": {"type": "str"}}
     identifiers = {side: {"type": "str", "required": True} for side in machine.SIDES}
     record = {
         "hosted_zone_id": {"type": "str", "required": True},

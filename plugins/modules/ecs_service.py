@@ -80,10 +80,79 @@ options:
         description: Port on which it serves.
         type: int
         required: true
+      advanced_configuration:
+        description: What ECS needs to move the requests, with a strategy other than V(ROLLING).
+        type: dict
+        suboptions:
+          alternate_target_group_arn:
+            description: ARN of the target group for every other revision.
+            type: str
+            required: true
+          production_listener_rule:
+            description: ARN of the listener's rule that forwards the requests to the two target groups; its default rule will do.
+            type: str
+            required: true
+          role_arn:
+            description: Role by which ECS changes that rule.
+            type: str
+            required: true
+          test_listener_rule:
+            description: ARN of a rule that forwards requests to the new revision first.
+            type: str
   deployment_configuration:
     description: How a new revision replaces the old one.
     type: dict
     suboptions:
+      strategy:
+        description:
+          - V(ROLLING) replaces task by task. The others start all tasks of the new revision beside the old ones, and move the requests
+            at once (V(BLUE_GREEN)), step by step (V(LINEAR)), or a few first and then the others (V(CANARY)).
+        type: str
+        choices: [ROLLING, BLUE_GREEN, LINEAR, CANARY]
+      bake_time_in_minutes:
+        description: Minutes for which the old revision stays once the new one has all requests.
+        type: int
+      linear:
+        description: The steps of V(LINEAR).
+        type: dict
+        suboptions:
+          step_percent:
+            description: Share of the requests which a step moves, in percent.
+            type: float
+            required: true
+          step_bake_time_in_minutes:
+            description: Minutes between two steps.
+            type: int
+            required: true
+      canary:
+        description: The steps of V(CANARY).
+        type: dict
+        suboptions:
+          canary_percent:
+            description: Share of the requests which the first step moves, in percent.
+            type: float
+            required: true
+          canary_bake_time_in_minutes:
+            description: Minutes until the others follow.
+            type: int
+            required: true
+      alarms:
+        description: Alarms during which a deployment fails.
+        type: dict
+        suboptions:
+          alarm_names:
+            description: Their names.
+            type: list
+            elements: str
+            required: true
+          enable:
+            description: Whether they are looked at.
+            type: bool
+            required: true
+          rollback:
+            description: Whether the last good revision is deployed again.
+            type: bool
+            required: true
       minimum_healthy_percent:
         description: Share of O(desired_count) that stays healthy.
         type: int
@@ -147,6 +216,28 @@ EXAMPLES = r"""
     deployment_configuration:
       circuit_breaker: {enable: true, rollback: true}
 
+- name: Start new releases beside the old one, and give them a tenth of the requests first
+  migrate.aws.ecs_service:
+    name: payments-target-dev
+    cluster: payments-target-dev
+    task_definition: payments-target-dev
+    load_balancers:
+      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
+        container_name: application
+        container_port: 80
+        advanced_configuration:
+          alternate_target_group_arn: >-
+            arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-green/0123456789abcdef
+          production_listener_rule: >-
+            arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/payments-target-dev/0123456789abcdef/1/2
+          role_arn: arn:aws:iam::123456789012:role/payments-target-dev-ecs
+    deployment_configuration:
+      strategy: CANARY
+      canary: {canary_percent: 10, canary_bake_time_in_minutes: 5}
+      bake_time_in_minutes: 30
+      alarms: {alarm_names: [payments-target-dev/blue-5xx, payments-target-dev/green-5xx], enable: true, rollback: true}
+    wait_timeout: 3600
+
 - name: Remove the service with its tasks
   migrate.aws.ecs_service:
     name: payments-target-dev
@@ -196,8 +287,41 @@ LOAD_BALANCER = {
     "target_group_arn": {"type": "str", "required": True},
     "container_name": {"type": "str", "required": True},
     "container_port": {"type": "int", "required": True},
+    "advanced_configuration": {
+        "type": "dict",
+        "options": {
+            "alternate_target_group_arn": {"type": "str", "required": True},
+            "production_listener_rule": {"type": "str", "required": True},
+            "role_arn": {"type": "str", "required": True},
+            "test_listener_rule": {"type": "str"},
+        },
+    },
 }
 DEPLOYMENT = {
+    "strategy": {"type": "str", "choices": ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"]},
+    "bake_time_in_minutes": {"type": "int"},
+    "linear": {
+        "type": "dict",
+        "options": {
+            "step_percent": {"type": "float", "required": True},
+            "step_bake_time_in_minutes": {"type": "int", "required": True},
+        },
+    },
+    "canary": {
+        "type": "dict",
+        "options": {
+            "canary_percent": {"type": "float", "required": True},
+            "canary_bake_time_in_minutes": {"type": "int", "required": True},
+        },
+    },
+    "alarms": {
+        "type": "dict",
+        "options": {
+            "alarm_names": {"type": "list", "elements": "str", "required": True},
+            "enable": {"type": "bool", "required": True},
+            "rollback": {"type": "bool", "required": True},
+        },
+    },
     "minimum_healthy_percent": {"type": "int"},
     "maximum_percent": {"type": "int"},
     "circuit_breaker": {

@@ -84,6 +84,10 @@ environment:
       description: The region that was asked.
       type: str
       sample: eu-central-1
+    profile:
+      description: The profile that was asked with, null without one.
+      type: str
+      sample: payments-prod
     account_id:
       description: The account that the credentials belong to.
       type: str
@@ -385,7 +389,8 @@ def main() -> None:
         module.fail_json(msg=" ".join(filter(None, problems)))
 
     def read() -> dict:
-        return {"environment": describe(module.client, words, region, module.params["gather"])}
+        found = describe(module.client, words, region, module.params["gather"])
+        return {"environment": {**found, "profile": module.params["profile"]}}
 
     inform(module, EnvironmentReadError, lambda: explained(read, region, module.params["profile"]))
 

@@ -35,6 +35,17 @@ options:
       region:
         description: Where it is. The module's region by default.
         type: str
+      profile:
+        description: Profile for the account that it is in. The module's by default.
+        type: str
+      absent:
+        description:
+          - Layers that were not to be made. That they are not there is as it should be.
+          - The secret has to be there all the same, with tags of its own.
+        type: list
+        elements: str
+        choices: [encryption, network, secret, database, storage, service]
+        default: []
       container_port:
         description: The one port of containers, target groups and the service's security group.
         type: int
@@ -118,6 +129,11 @@ options:
   replication_instance_class:
     description: The class of the replication instance. Nothing is checked where none is stated.
     type: str
+  target_table_prep_mode:
+    description: How DMS was asked to prepare the target's tables. V(DROP_AND_CREATE) is right only where it was asked for.
+    type: str
+    choices: [DO_NOTHING, TRUNCATE_BEFORE_LOAD, DROP_AND_CREATE]
+    default: DO_NOTHING
   alarms:
     description: Whether there have to be alarms and a dashboard. Those that are there are checked in any case.
     type: bool
@@ -195,9 +211,11 @@ facts:
   type: dict
 """
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._names import OBJECTS
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import LAYERS
 from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import judged
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import deployment
 
@@ -212,7 +230,8 @@ SIDE = {
     "type": "dict",
     "default": {},
     "options": {
-        "region": {"type": "str"},
+        **_places.argument_spec(),
+        "absent": {"type": "list", "elements": "str", "choices": list(LAYERS), "default": []},
         "container_port": {"type": "int", "default": 80},
         "database_port": {"type": "int", "default": 5432},
         "peer_cidrs": {"type": "list", "elements": "str", "default": []},
@@ -240,6 +259,9 @@ def main() -> None:
             "weights": {"type": "dict"},
             "dms": {"type": "bool", "default": True},
             "replication_instance_class": {"type": "str"},
+            "target_table_prep_mode": {
+                "type": "str", "choices": ["DO_NOTHING", "TRUNCATE_BEFORE_LOAD", "DROP_AND_CREATE"], "default": "DO_NOTHING",
+            },
             "alarms": {"type": "bool", "default": False},
             "tags": {"type": "dict"},
         },

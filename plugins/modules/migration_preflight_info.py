@@ -23,15 +23,17 @@ options:
     type: dict
     suboptions: &side
       database_identifier:
-        description: The DB instance or cluster.
+        description: The DB instance or cluster. Of a database that is not of RDS, such as one on premises, there is none.
         type: str
-        required: true
       secret_id:
         description: Name or ARN of the secret with the database's credential.
         type: str
         required: true
       region:
         description: The region of both. That of the module by default.
+        type: str
+      profile:
+        description: Profile for the account of both. That of the module by default.
         type: str
   target:
     description: The environment that they are to come to.
@@ -140,6 +142,7 @@ facts:
 
 from datetime import datetime, timezone
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import aws
@@ -149,9 +152,9 @@ from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.aws i
 SIDE = {
     "type": "dict",
     "options": {
-        "database_identifier": {"type": "str", "required": True},
+        "database_identifier": {"type": "str"},
         "secret_id": {"type": "str", "required": True, "no_log": False},
-        "region": {"type": "str"},
+        **_places.argument_spec(),
     },
 }
 RECORD = {"zone": {"type": "str", "required": True}, "name": {"type": "str", "required": True}, "type": {"type": "str", "default": "A"}}

@@ -30,6 +30,9 @@ options:
       region:
         description: Region of the secret. That of the module by default.
         type: str
+      profile:
+        description: Profile for the account of the secret. That of the module by default.
+        type: str
       tls_mode:
         description: How the connection is secured.
         type: str

@@ -67,6 +67,11 @@ options:
       kms_key_id:
         description: Id, ARN or alias of the key there which encrypts the copy, AWS's own for Secrets Manager by default.
         type: str
+  resource_policy:
+    description:
+      - Who beside the identities of its account may use the secret, as a policy document. V({}) takes it away.
+      - A policy that lets everybody in is refused by Secrets Manager.
+    type: dict
   recovery_window_in_days:
     description:
       - For how many days a deleted secret can be restored, V(7) to V(30).
@@ -103,6 +108,19 @@ EXAMPLES = r"""
     name: payments-source-dev/database
     replicas:
       - region: eu-west-1
+
+- name: Let a role of another account read it, which its key has to allow too
+  migrate.aws.secretsmanager_database_secret:
+    name: payments-source-dev/database
+    resource_policy:
+      Version: "2012-10-17"
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::210987654321:root"}
+          Action: [secretsmanager:DescribeSecret, secretsmanager:GetSecretValue]
+          Resource: "*"
+          Condition:
+            ArnEquals: {aws:PrincipalArn: "arn:aws:iam::210987654321:role/payments-dms-secrets-role-source-dev"}
 
 - name: Remove the credential, and allow a week to think again
   migrate.aws.secretsmanager_database_secret:
@@ -166,6 +184,10 @@ secret:
       type: list
       elements: dict
       sample: [{region: eu-west-1, kms_key_id: alias/payments-target-dev}]
+    resource_policy:
+      description: Its resource policy, null where it has none or O(resource_policy) is not stated.
+      type: dict
+      sample: {Version: "2012-10-17", Statement: []}
     tags:
       description: Its tags.
       type: dict
@@ -179,6 +201,7 @@ secret:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._policies import document
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError, still_deleting
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist
@@ -219,7 +242,9 @@ class DatabaseSecret(Resource):
         if held is None or "SecretBinary" in version:
             raise Refused(f"Secret {described['Name']} holds no JSON object, so it is no database credential.")
         self.held = held
-        return transform.secret(described, version.get("VersionId"), held)
+        # Nobody needs the right to read a policy that is not asked for.
+        policy = api.resource_policy(self.client, described["ARN"]) if self.params["resource_policy"] is not None else None
+        return {**transform.secret(described, version.get("VersionId"), held), "resource_policy": policy}
 
     def _version(self, described: dict) -> dict:
         if not described.get("VersionIdsToStages"):
@@ -249,6 +274,8 @@ class DatabaseSecret(Resource):
             api.create(self.client, wanted["name"], text, wanted["tags"], settings)
 
         persist(create, still_deleting, timeout=SETTLING)
+        if wanted["resource_policy"]:
+            api.put_resource_policy(self.client, wanted["name"], document(wanted["resource_policy"]))
 
     def update(self, current, changes):
         if current["deletion_date"]:
@@ -260,6 +287,8 @@ class DatabaseSecret(Resource):
         if transform.settings(changes):
             api.update(self.client, arn, transform.settings(changes))
         self._replicate(arn, current["replicas"], changes.get("replicas"))
+        if "resource_policy" in changes:
+            self._let_in(arn, changes["resource_policy"])
         if {"has_password", *transform.FIELDS} & set(changes):
             api.put_value(self.client, arn, self._text(self.held))
         to_set, to_remove = tags_to_write(changes.get("tags"))
@@ -276,6 +305,12 @@ class DatabaseSecret(Resource):
             api.remove_replicas(self.client, arn, removed)
         if added:
             api.add_replicas(self.client, arn, transform.replica_regions(added))
+
+    def _let_in(self, arn, policy):
+        if policy:
+            api.put_resource_policy(self.client, arn, document(policy))
+        else:
+            api.remove_resource_policy(self.client, arn)
 
     def delete(self, current):
         self._replicate(current["arn"], current["replicas"], [])
@@ -299,6 +334,7 @@ def argument_spec() -> dict:
         "kms_key_id": {"type": "str"},
         "description": {"type": "str"},
         "replicas": {"type": "list", "elements": "dict", "options": REPLICA},
+        "resource_policy": {"type": "dict"},
         "recovery_window_in_days": {"type": "int", "default": 30},
         "tags": {"type": "dict", "aliases": ["resource_tags"]},
         "purge_tags": {"type": "bool", "default": True},

@@ -73,6 +73,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.role(method, number, given)
         if endpoint == "config":
             return 200, {"version": "24.6.1"}
+        if endpoint == "jobs":
+            return self.jobs(dict(parse_qsl(address.query)))
         if endpoint not in (*KINDS, "unified_job_templates"):
             return NOT_FOUND
         if not number:
@@ -80,6 +82,11 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.store.find(endpoint, number) is None:
             return NOT_FOUND
         return self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
+
+    def jobs(self, filters: dict[str, str]) -> Answer:
+        """/jobs/?id__in=1,2: how far they are."""
+        asked = filters["id__in"].split(",")
+        return 200, listed([job for job in self.server.store.jobs if str(job["id"]) in asked])
 
     def collection(self, method: str, endpoint: str, filters: dict[str, str], given: dict[str, Any]) -> Answer:
         store = self.server.store

@@ -9,12 +9,15 @@ import os
 import re
 import subprocess
 import sys
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import boto3
 import psycopg
 import pytest
+
+from local_aws import recording
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
@@ -70,15 +73,26 @@ class EmbeddedAws:
         return json.loads((self.state_dir / "state.json").read_text())["endpoint_url"]
 
     def play(self, playbook: str, *arguments: str, inventory: str | Path = "inventories/local", cwd: Path = CHECKOUT,
-             environment: dict[str, str] | None = None, timeout: int = 900) -> Run:
-        """Run ansible-playbook; the environment can be added to."""
-        return Run.of(
-            subprocess.run(
-                ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
-                cwd=cwd, env={**self.environment, **(environment or {})},
-                capture_output=True, text=True, check=False, timeout=timeout, stdin=subprocess.DEVNULL,
+             environment: dict[str, str] | None = None, timeout: int = 2700) -> Run:
+        """Run ansible-playbook; the environment can be added to. What it calls is recorded under the playbook's name."""
+        self.recorded(Path(playbook).stem)
+        try:
+            return Run.of(
+                subprocess.run(
+                    ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
+                    cwd=cwd, env={**self.environment, **(environment or {})},
+                    capture_output=True, text=True, check=False, timeout=timeout, stdin=subprocess.DEVNULL,
+                )
             )
-        )
+        finally:
+            self.recorded(None)
+
+    def recorded(self, name: str | None) -> dict[str, list[str]]:
+        """What playbooks have called so far, by their names; from now on under this name, or under none."""
+        request = urllib.request.Request(
+            f"{self.endpoint_url}{recording.PATH}", json.dumps({"name": name}).encode(), method="PUT")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
 
     def client(self, service: str, region: str = REGION):
         return boto3.client(

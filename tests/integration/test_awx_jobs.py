@@ -108,6 +108,10 @@ class Awx:
 
 @pytest.fixture(scope="module")
 def awx(aws, tmp_path_factory):
+    """AWX, and the role as which its jobs act."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}
+    aws.client("iam").create_role(
+        RoleName=ROLE.rpartition("/")[2], AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
     return Awx(aws, tmp_path_factory.mktemp("jobs"))
 
 

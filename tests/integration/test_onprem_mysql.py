@@ -34,12 +34,13 @@ def source(aws):
               for name, value in (("binlog_format", "ROW"), ("binlog_row_image", "full"))]
     rds.modify_db_parameter_group(DBParameterGroupName="on-premises", Parameters=by_row)
     rds.create_db_instance(
-        DBInstanceIdentifier="on-premises", DBParameterGroupName="on-premises", EngineVersion="8.4", Engine="mysql", DBInstanceClass="db.t4g.medium", AllocatedStorage=20,
-        MasterUsername="dba", MasterUserPassword="a-password-of-premises", DBName="orders", BackupRetentionPeriod=1,
+        DBInstanceIdentifier="on-premises", DBParameterGroupName="on-premises", Engine="mysql", EngineVersion="8.4",
+        DBInstanceClass="db.t4g.medium", AllocatedStorage=20, BackupRetentionPeriod=1,
+        MasterUsername="dba", MasterUserPassword="a-password-of-premises", DBName="orders",
     )
     endpoint = rds.describe_db_instances(DBInstanceIdentifier="on-premises")["DBInstances"][0]["Endpoint"]
     held = {"username": "dba", "password": "a-password-of-premises", "host": endpoint["Address"], "port": endpoint["Port"]}
-    sql(held, *TABLES)
+    sql(held, *TABLES, "CALL mysql.rds_set_configuration('binlog retention hours', 72)")
     return held
 
 
@@ -64,7 +65,7 @@ def play(aws, source, tmp_path_factory):
     path = tmp_path_factory.mktemp("here") / "here.json"
     path.write_text(json.dumps(here), encoding="utf-8")
 
-    def run(playbook, *arguments):
+    def run(playbook, *arguments, **of_the_target):
         # what is the source's alone, as an extra variable would be everybody's
         declared = {"rds_declared_host": source["host"], "rds_port": source["port"]}
         inventory = tmp_path_factory.mktemp("inventory")
@@ -76,8 +77,8 @@ def play(aws, source, tmp_path_factory):
         own.write_text(yaml.safe_dump({**stated, **declared}), encoding="utf-8")
         target = inventory / "group_vars" / "target.yml"
         may_go = {"rds_deletion_protection": False, "rds_skip_final_snapshot": True, "secrets_recovery_window_days": 0}
-        target.write_text(yaml.safe_dump({**yaml.safe_load(target.read_text(encoding="utf-8")), **may_go}), encoding="utf-8")
-        return aws.play(playbook, "-e", f"@{path}", *arguments, inventory=inventory, timeout=1800)
+        target.write_text(yaml.safe_dump({**yaml.safe_load(target.read_text(encoding="utf-8")), **may_go, **of_the_target}), encoding="utf-8")
+        return aws.play(playbook, "-e", f"@{path}", *arguments, inventory=inventory)
 
     return run
 
@@ -113,13 +114,59 @@ def test_of_the_source_there_is_only_its_secret(aws):
     assert cluster["Engine"] == "aurora-mysql"
 
 
-def test_a_second_run_changes_nothing(play):
-    run = play("site.yml")
+@pytest.fixture(scope="module")
+def gateway(aws):
+    """A VPN's gateway, attached to the VPC that was made."""
+    ec2 = aws.client("ec2")
+    (vpc,) = ec2.describe_vpcs(Filters=[{"Name": "cidr", "Values": ["10.30.0.0/16"]}])["Vpcs"]
+    made = ec2.create_vpn_gateway(Type="ipsec.1")["VpnGateway"]["VpnGatewayId"]
+    ec2.attach_vpn_gateway(VpcId=vpc["VpcId"], VpnGatewayId=made)
+    return made
+
+
+def to_the_premises(gateway):
+    return [{"dest": "192.168.0.0/16", "gateway_id": gateway}]
+
+
+def test_the_premises_are_reached_through_their_gateway_and_by_nobody_else(aws, play, gateway):
+    run = play("playbooks/environments.yml", network_routes=to_the_premises(gateway))
+    assert run.status == 0, run.output[-6000:]
+    tables = aws.client("ec2").describe_route_tables()["RouteTables"]
+    leading = {
+        tag["Value"].rpartition("onprem-001-")[2].partition("-")[0]
+        for table in tables for route in table["Routes"] for tag in table["Tags"]
+        if tag["Key"] == "Name" and (route.get("DestinationCidrBlock"), route.get("GatewayId")) == ("192.168.0.0/16", gateway)
+    }
+    assert leading == {"private", "database"}, tables
+
+
+def test_a_second_run_changes_nothing(play, gateway):
+    run = play("site.yml", network_routes=to_the_premises(gateway))
     assert run.status == 0, run.output[-6000:]
     assert not any(run.changed.values()), run.changed
 
 
-def test_teardown_leaves_the_source_and_its_secret(aws, play):
+def test_preflight_asks_the_declared_server_too(play, source, tmp_path):
+    path = tmp_path / "found.json"
+    run = play("playbooks/preflight.yml", "-e", f"preflight_json_path={path}")
+    assert path.exists(), run.output[-6000:]
+    written = json.loads(path.read_text(encoding="utf-8"))
+    # DMS has made the table, and DMS carries no AUTO_INCREMENT.
+    assert (written["databases_asked"], written["blockers"]) == (True, ["auto_increment_missing:orders.customers.id"]), written
+    assert run.status != 0 and "auto_increment_missing:orders.customers.id" in run.output
+    assert source["password"] not in path.read_text(encoding="utf-8") + run.output
+
+
+def test_verify_finds_what_was_built_as_it_should_be(play, tmp_path):
+    path = tmp_path / "verified.json"
+    run = play("playbooks/verify.yml", "-e", "verify_format=json", "-e", f"verify_path={path}")
+    assert json.loads(path.read_text(encoding="utf-8"))["failed"] == [], path.read_text(encoding="utf-8")
+    assert run.status == 0, run.output[-6000:]
+
+
+def test_teardown_leaves_the_source_and_its_secret(aws, play, gateway):
+    (attached,) = aws.client("ec2").describe_vpn_gateways(VpnGatewayIds=[gateway])["VpnGateways"][0]["VpcAttachments"]
+    aws.client("ec2").detach_vpn_gateway(VpcId=attached["VpcId"], VpnGatewayId=gateway)
     run = play("playbooks/teardown.yml", "-e", "teardown_confirm=orders-onprem-001")
     assert run.status == 0, run.output[-6000:]
     left = aws.resources()

@@ -14,9 +14,11 @@ import time
 
 import pytest
 import yaml
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
 
 from tests.awx import data, server
 from tests.integration.conftest import CHECKOUT
+from tests.local_aws.dms_support import *  # fixtures and words
 
 EVENTS = CHECKOUT / ".cache/events"
 RULEBOOKS = sorted((CHECKOUT / "extensions/eda/rulebooks").glob("*.yml"))
@@ -47,7 +49,7 @@ def test_their_playbook_and_their_variable_are_there():
         assert set(action["run_job_template"]["job_args"]["extra_vars"]) <= set(options)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def awx():
     """An AWX with the template that messages are passed to."""
     serving = server.Server(CHECKOUT)
@@ -65,17 +67,19 @@ def awx():
     serving.shutdown()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def queue(client):
+    """The queue's address."""
     sqs = client("sqs")
-    yield sqs, sqs.create_queue(QueueName="messages-for-awx")["QueueUrl"]
+    yield sqs.create_queue(QueueName="messages-for-awx")["QueueUrl"]
     sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="messages-for-awx")["QueueUrl"])
 
 
-@pytest.fixture
-def listening(awx, queue, endpoint_url, tmp_path):
+@pytest.fixture(scope="module")
+def listening(awx, queue, endpoint_url, tmp_path_factory):
     """ansible-rulebook, which listens to the queue."""
     said = {"queue": "messages-for-awx", "region": "us-east-1", "organization": "Migrations", "template": "prod: react"}
+    tmp_path = tmp_path_factory.mktemp("rulebook")
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
     process = subprocess.Popen(
@@ -90,14 +94,34 @@ def listening(awx, queue, endpoint_url, tmp_path):
     process.communicate(timeout=60)
 
 
-def test_an_alarm_starts_the_template_with_the_message_and_nothing_else_does(awx, queue, listening):
-    sqs, address = queue
+def handed_over(awx, listening, known):
+    """The message with which the template is started, after so many jobs. The job ends then, for which the rulebook waits before the next."""
+    deadline = time.monotonic() + 300
+    while len(awx.store.jobs) == known and listening.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.5)
+    (job,) = awx.store.jobs[known:]
+    assert job["name"] == "prod: react"
+    job["status"] = "successful"
+    return job["extra_vars"]["cutover_event"]
+
+
+def test_an_alarm_starts_the_template_with_the_message_and_nothing_else_does(awx, queue, listening, client):
     alarm = {"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:123456789012:x", "Message": '{"AlarmName": "x"}',
              "Subject": 'ALARM: "x" in US East (N. Virginia)'}
+    known = len(awx.store.jobs)
     for message in ({**alarm, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'}, {"anything": "else"}, alarm):
-        sqs.send_message(QueueUrl=address, MessageBody=json.dumps(message))
-    deadline = time.monotonic() + 300
-    while not awx.store.jobs and listening.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.5)
-    (job,) = awx.store.jobs
-    assert job["name"] == "prod: react" and job["extra_vars"]["cutover_event"] == alarm
+        client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(message))
+    assert handed_over(awx, listening, known) == alarm
+
+
+def test_a_replication_task_that_fails_starts_it_too(awx, queue, listening, client, dms, pair):
+    topic = client("sns").create_topic(Name="failures-for-awx")["TopicArn"]
+    arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    client("dms").create_event_subscription(
+        SubscriptionName="failures-for-awx", SnsTopicArn=topic, SourceType="replication-task", EventCategories=["failure"])
+    task, known = dms.task(*dms.endpoints(pair)), len(awx.store.jobs)  # of a database without a table
+    dms.start(task)
+    dms.reaches(task, "failed")
+    assert events.told(handed_over(awx, listening, known)) == events.Told("failed", dms.show(task)["ReplicationTaskIdentifier"])
+    client("dms").delete_event_subscription(SubscriptionName="failures-for-awx")

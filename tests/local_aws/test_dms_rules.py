@@ -9,7 +9,8 @@ import types
 
 import pytest
 
-from local_aws.dms import catchup, iam, mappings, task_settings, watch
+from local_aws import policies
+from local_aws.dms import catchup, mappings, task_settings, watch
 from local_aws.dms.statistics import Counters
 from tests.local_aws.dms_support import allow, rename, rules, selection, trust
 
@@ -66,14 +67,14 @@ def role(*documents, trusted=trust("dms.us-east-1.amazonaws.com")):
 ])
 def test_policies(documents, allowed):
     """Wildcards, case, lists, NotAction; a deny wins."""
-    assert iam.allows(role(*documents), "secretsmanager:GetSecretValue", "arn:secret") is allowed
+    assert policies.allows(role(*documents), "secretsmanager:GetSecretValue", "arn:secret") is allowed
 
 
 def test_trust():
     """Only a service that is named may assume the role."""
-    assert iam.trusts(role(), "dms.us-east-1.amazonaws.com")
-    assert not iam.trusts(role(), "dms.amazonaws.com")
-    assert not iam.trusts(role(trusted=json.dumps({"Statement": [
+    assert policies.trusts(role(), "dms.us-east-1.amazonaws.com")
+    assert not policies.trusts(role(), "dms.amazonaws.com")
+    assert not policies.trusts(role(trusted=json.dumps({"Statement": [
         {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]})), "dms.amazonaws.com")
 
 

@@ -121,6 +121,22 @@ def test_a_target_group_forgets_a_deleted_balancer(elb, subnets, balancer):
     assert found["LoadBalancerArns"] == []
 
 
+@pytest.mark.patch
+def test_a_target_group_names_the_balancer_whose_listener_was_changed_to_it(elb, subnets, balancer):
+    first, second = (
+        elb.create_target_group(Name=f"changed-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"])["TargetGroups"][0]
+        for _ in range(2)
+    )
+    listener = elb.create_listener(
+        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        DefaultActions=[{"Type": "forward", "TargetGroupArn": first["TargetGroupArn"]}],
+    )["Listeners"][0]["ListenerArn"]
+    shares = [{"TargetGroupArn": group["TargetGroupArn"], "Weight": weight} for group, weight in ((first, 100), (second, 0))]
+    elb.modify_listener(ListenerArn=listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}])
+    (found,) = elb.describe_target_groups(TargetGroupArns=[second["TargetGroupArn"]])["TargetGroups"]
+    assert found["LoadBalancerArns"] == [balancer["LoadBalancerArn"]]
+
+
 def _log_bucket(s3, policy=True, algorithm="AES256"):
     name = f"patches-logs-{next(_numbers)}"
     s3.create_bucket(Bucket=name)

@@ -132,8 +132,10 @@ def test_a_new_master_password_and_that_of_a_managed_secret_are_in_force(client,
 
 
 def test_a_statement_is_run_with_the_secret_that_names_the_server(client, endpoint_url, instance):
-    address = instance["Endpoint"]
-    client("secretsmanager").create_secret(Name="rds-mysql-credentials", SecretString=json.dumps({
+    address, secrets = instance["Endpoint"], client("secretsmanager")
+    for other, value in {"a": {"SecretString": "no JSON"}, "b": {"SecretString": "[1]"}, "c": {"SecretBinary": b"1"}, "d": {}}.items():
+        secrets.create_secret(Name=f"another-{other}", **value)
+    secrets.create_secret(Name="rds-mysql-credentials", SecretString=json.dumps({
         "username": "owner", "password": PASSWORD, "host": address["Address"], "port": address["Port"], "dbname": "app"}))
 
     def run(statement):

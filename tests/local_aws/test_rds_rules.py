@@ -47,6 +47,11 @@ def subnets(client):
     ]
 
 
+def test_maintenance_may_run_over_the_end_of_the_week(make):
+    made = make(PreferredMaintenanceWindow="sun:23:15-mon:00:15", PreferredBackupWindow="11:00-12:00")
+    assert made["PreferredMaintenanceWindow"] == "sun:23:15-mon:00:15"
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What README and docs say is true: commands, error texts, pages."""
+"""What README and docs say is true: commands, error texts, pages, permissions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import permissions
 from tests.commands import KINDS, PAGES, SHOWS, blocks, commands, unfenced
 from tests.unit.module_files import CHECKOUT
 
@@ -126,3 +127,13 @@ def test_an_error_text_is_one_that_is_said(text, said):
 def test_every_page_is_in_the_index():
     listed = (CHECKOUT / "docs/index.md").read_text(encoding="utf-8").splitlines()
     assert [page.stem for page in PAGES if page.parent.name == "docs" and page.stem != "index" and page.stem not in listed] == []
+
+
+def test_the_page_of_permissions_is_what_was_recorded():
+    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "write it with: python -m tests.permissions"
+
+
+def test_every_action_that_is_asked_for_is_one_of_awss():
+    found = permissions.needed()
+    assert all(found.values())
+    assert permissions.unknown({action for needed in found.values() for action in needed | permissions.beside(needed)}) == []

@@ -19,8 +19,8 @@ ROLES = sorted(path for path in (CHECKOUT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((CHECKOUT / "playbooks").glob("*.yml"))
 #: From the inventory, shared by all roles, and described in every role that reads them.
 CONTEXT = {
-    "application_name", "environment_side", "environment_suffix", "environment_tags", "aws_region", "migration_phase",
-    "migration_source", "migration_target",
+    "application_name", "environment_peer_account_id", "environment_side", "environment_suffix", "environment_tags", "aws_region",
+    "migration_phase", "migration_source", "migration_target",
 }
 
 
@@ -50,6 +50,15 @@ def rendered():
 def test_the_action_group_lists_every_module():
     group = read(CHECKOUT / "meta/runtime.yml")["action_groups"]["aws"]
     assert [item for item in group if isinstance(item, str)] == [module.stem for module in MODULES]
+
+
+def test_the_changelog_lists_every_module_filter_and_lookup():
+    releases = read(CHECKOUT / "changelogs/changelog.yaml")["releases"].values()
+    filters = {path.stem for path in (CHECKOUT / "plugins/filter").glob("*.yml")}
+    lookups = {path.stem for path in (CHECKOUT / "plugins/lookup").glob("[a-z]*.py")}
+    assert {one["name"] for release in releases for one in release.get("modules", [])} == {module.stem for module in MODULES}
+    for kind, there in {"filter": filters, "lookup": lookups}.items():
+        assert {one["name"] for release in releases for one in release.get("plugins", {}).get(kind, [])} == there
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
@@ -151,7 +160,8 @@ def test_a_playbook_passes_only_what_its_roles_know(playbook):
             assert passed <= set(options(CHECKOUT / "roles" / role["role"].split(".")[-1])), role
 
 
-@pytest.mark.parametrize("inventory", ["local", "dev", "prod", "examples/multi_region", "examples/onprem_mysql"])
+@pytest.mark.parametrize(
+    "inventory", ["local", "dev", "prod", "examples/multi_region", "examples/onprem_mysql", "examples/two_accounts"])
 def test_an_inventory_says_only_what_roles_know(inventory):
     known = CONTEXT | {name for role in ROLES for name in options(role)}
     known |= {"ansible_connection", "ansible_python_interpreter", "aws_environment", "aws_profile"}

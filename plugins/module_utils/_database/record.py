@@ -24,11 +24,18 @@ CREATE TABLE IF NOT EXISTS migrate_aws.applied_files (
 """
 
 
+#: How long a run waits for another one's lock: a server ends a session some time after its client has gone.
+PATIENCE = "3s"
+
+
 def lock(connection) -> None:
     """Keep other runs out until the connection ends. Raises Refused when one is at work."""
-    found = connection.execute("SELECT pg_try_advisory_lock(hashtextextended('migrate_aws.applied_files', 0))")
-    if not found.fetchone()[0]:
-        raise Refused("Another run is applying files to this database right now: wait until it is done.")
+    connection.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+    try:
+        connection.execute("SELECT pg_advisory_lock(hashtextextended('migrate_aws.applied_files', 0))")
+    except psycopg.errors.LockNotAvailable as busy:
+        raise Refused("Another run is applying files to this database right now: wait until it is done.") from busy
+    connection.execute("RESET lock_timeout")
 
 
 def recorded(connection) -> dict[str, dict[str, Any]]:

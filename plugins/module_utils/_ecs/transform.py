@@ -19,6 +19,23 @@ SERVICE_FIELDS = {
     "enable_execute_command": "enableExecuteCommand",
     "propagate_tags": "propagateTags",
 }
+ADVANCED_FIELDS = {
+    "alternate_target_group_arn": "alternateTargetGroupArn",
+    "production_listener_rule": "productionListenerRule",
+    "role_arn": "roleArn",
+    "test_listener_rule": "testListenerRule",
+}
+#: Of how a new revision replaces the old one: by key, each in ECS's spelling, or (its spelling, its own keys).
+DEPLOYMENT_FIELDS = {
+    "minimum_healthy_percent": "minimumHealthyPercent",
+    "maximum_percent": "maximumPercent",
+    "strategy": "strategy",
+    "bake_time_in_minutes": "bakeTimeInMinutes",
+    "circuit_breaker": ("deploymentCircuitBreaker", {"enable": "enable", "rollback": "rollback"}),
+    "linear": ("linearConfiguration", {"step_percent": "stepPercent", "step_bake_time_in_minutes": "stepBakeTimeInMinutes"}),
+    "canary": ("canaryConfiguration", {"canary_percent": "canaryPercent", "canary_bake_time_in_minutes": "canaryBakeTimeInMinutes"}),
+    "alarms": ("alarms", {"alarm_names": "alarmNames", "enable": "enable", "rollback": "rollback"}),
+}
 TASK_DEFINITION_FIELDS = {
     "family": "family",
     "cpu": "cpu",
@@ -73,8 +90,6 @@ def revision_of(task_definition: str) -> str:
 def service_of(answer: dict[str, Any]) -> dict[str, Any]:
     """A service in the module's spelling."""
     vpc = answer.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
-    deployment = answer.get("deploymentConfiguration") or {}
-    breaker = deployment.get("deploymentCircuitBreaker") or {}
     return {
         "service_name": answer["serviceName"],
         "service_arn": answer["serviceArn"],
@@ -82,7 +97,7 @@ def service_of(answer: dict[str, Any]) -> dict[str, Any]:
         "status": answer["status"],
         "task_definition": revision_of(answer.get("taskDefinition") or ""),
         "deployment_controller": (answer.get("deploymentController") or {}).get("type", "ECS"),
-        **{name: answer.get(field) for name, field in SERVICE_FIELDS.items()},
+        **_read(answer, SERVICE_FIELDS),
         "running_count": answer.get("runningCount", 0),
         "pending_count": answer.get("pendingCount", 0),
         "network": {
@@ -91,11 +106,7 @@ def service_of(answer: dict[str, Any]) -> dict[str, Any]:
             "assign_public_ip": vpc.get("assignPublicIp") == "ENABLED",
         },
         "load_balancers": [_balancer_of(item) for item in answer.get("loadBalancers", [])],
-        "deployment_configuration": {
-            "minimum_healthy_percent": deployment.get("minimumHealthyPercent"),
-            "maximum_percent": deployment.get("maximumPercent"),
-            "circuit_breaker": {"enable": breaker.get("enable", False), "rollback": breaker.get("rollback", False)},
-        },
+        "deployment_configuration": _deployment_configuration_of(answer.get("deploymentConfiguration") or {}),
         "deployments": [_deployment_of(item) for item in answer.get("deployments", [])],
         "last_event": next((event["message"] for event in answer.get("events", [])), None),
         "tags": tags_of(answer.get("tags")),
@@ -103,11 +114,54 @@ def service_of(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _balancer_of(item: dict[str, Any]) -> dict[str, Any]:
+    advanced = item.get("advancedConfiguration")
     return {
         "target_group_arn": item.get("targetGroupArn"),
         "container_name": item.get("containerName"),
         "container_port": item.get("containerPort"),
+        **({"advanced_configuration": _read(advanced, ADVANCED_FIELDS)} if advanced else {}),
     }
+
+
+def _balancer_request(item: dict[str, Any]) -> dict[str, Any]:
+    advanced = item.get("advanced_configuration")
+    return {
+        "targetGroupArn": item["target_group_arn"],
+        "containerName": item["container_name"],
+        "containerPort": item["container_port"],
+        **({"advancedConfiguration": _written(advanced, ADVANCED_FIELDS)} if advanced else {}),
+    }
+
+
+def _deployment_configuration_of(answer: dict[str, Any]) -> dict[str, Any]:
+    found = _read(answer, DEPLOYMENT_FIELDS)
+    # ECS leaves out what is off.
+    return {**found, "circuit_breaker": {key: bool(value) for key, value in found["circuit_breaker"].items()}}
+
+
+def _deployment_configuration_request(stated: dict[str, Any]) -> dict[str, Any]:
+    # The steps of one strategy are refused with another.
+    others = {strategy.lower() for strategy in ("LINEAR", "CANARY")} - {(stated.get("strategy") or "").lower()}
+    return _written({key: value for key, value in stated.items() if key not in others}, DEPLOYMENT_FIELDS)
+
+
+def _read(answer: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+    """What ECS answers of these fields, in the module's spelling."""
+    return {
+        key: answer.get(field) if isinstance(field, str) else _read(answer.get(field[0]) or {}, field[1])
+        for key, field in fields.items()
+    }
+
+
+def _written(stated: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+    """What is stated of these fields, in ECS's spelling."""
+    request = {}
+    for key, field in fields.items():
+        if isinstance(field, str):
+            request[field] = stated.get(key)
+        else:
+            request[field[0]] = _written(stated.get(key) or {}, field[1])
+    return {field: value for field, value in request.items() if value not in (None, {})}
 
 
 def _deployment_of(item: dict[str, Any]) -> dict[str, Any]:
@@ -129,16 +183,9 @@ def service_request(service: dict[str, Any], keys: set[str]) -> dict[str, Any]:
     if "network" in keys:
         request["networkConfiguration"] = {"awsvpcConfiguration": _vpc_request(service["network"])}
     if "load_balancers" in keys:
-        request["loadBalancers"] = [
-            {
-                "targetGroupArn": item["target_group_arn"],
-                "containerName": item["container_name"],
-                "containerPort": item["container_port"],
-            }
-            for item in service["load_balancers"]
-        ]
+        request["loadBalancers"] = [_balancer_request(item) for item in service["load_balancers"]]
     if "deployment_configuration" in keys:
-        request["deploymentConfiguration"] = _deployment_request(service["deployment_configuration"])
+        request["deploymentConfiguration"] = _deployment_configuration_request(service["deployment_configuration"])
     return request
 
 
@@ -150,22 +197,13 @@ def _vpc_request(network: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _deployment_request(deployment: dict[str, Any]) -> dict[str, Any]:
-    request = {
-        "minimumHealthyPercent": deployment.get("minimum_healthy_percent"),
-        "maximumPercent": deployment.get("maximum_percent"),
-        "deploymentCircuitBreaker": deployment.get("circuit_breaker"),
-    }
-    return {field: value for field, value in request.items() if value is not None}
-
-
 def task_definition_of(answer: dict[str, Any]) -> dict[str, Any]:
     """A revision in the module's spelling."""
     return {
         "task_definition_arn": answer["taskDefinitionArn"],
         "revision": answer["revision"],
         "status": answer["status"],
-        **{name: answer.get(field) for name, field in TASK_DEFINITION_FIELDS.items()},
+        **_read(answer, TASK_DEFINITION_FIELDS),
         "containers": [container_of(item) for item in answer["containerDefinitions"]],
         "tags": tags_of(answer.get("tags")),
     }
@@ -175,7 +213,7 @@ def container_of(answer: dict[str, Any]) -> dict[str, Any]:
     """A container in the module's spelling, without what the module does not manage."""
     log = answer.get("logConfiguration")
     return {
-        **{name: answer.get(field) for name, field in CONTAINER_FIELDS.items()},
+        **_read(answer, CONTAINER_FIELDS),
         "port_mappings": [
             {"container_port": item["containerPort"], "protocol": item.get("protocol", "tcp")}
             for item in answer.get("portMappings", [])
@@ -199,15 +237,16 @@ def in_text(container: dict[str, Any]) -> dict[str, Any]:
 
 def task_definition_request(definition: dict[str, Any]) -> dict[str, Any]:
     """A task definition as RegisterTaskDefinition takes it."""
-    request = {field: definition.get(name) for name, field in TASK_DEFINITION_FIELDS.items()}
+    request = _written(definition, TASK_DEFINITION_FIELDS)
     request["containerDefinitions"] = [_container_request(in_text(item)) for item in definition["containers"]]
-    request["tags"] = tag_list(definition["tags"]) if definition.get("tags") else None
-    return {field: value for field, value in request.items() if value is not None}
+    if definition.get("tags"):
+        request["tags"] = tag_list(definition["tags"])
+    return request
 
 
 def _container_request(container: dict[str, Any]) -> dict[str, Any]:
     log = container.get("log_configuration")
-    request = {field: container.get(name) for name, field in CONTAINER_FIELDS.items()}
+    request = _written(container, CONTAINER_FIELDS)
     request["portMappings"] = [
         {"containerPort": item["container_port"], "protocol": item["protocol"]} for item in container.get("port_mappings") or []
     ]
@@ -217,5 +256,6 @@ def _container_request(container: dict[str, Any]) -> dict[str, Any]:
     request["secrets"] = [
         {"name": name, "valueFrom": value} for name, value in sorted((container.get("secrets") or {}).items())
     ]
-    request["logConfiguration"] = log and {"logDriver": log["log_driver"], "options": log.get("options") or {}}
-    return {field: value for field, value in request.items() if value is not None}
+    if log:
+        request["logConfiguration"] = {"logDriver": log["log_driver"], "options": log.get("options") or {}}
+    return request

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api as dms_api
 from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api as environment_api
@@ -21,17 +22,22 @@ from ansible_collections.migrate.aws.plugins.module_utils._statements import tru
 SIDES = ("source", "target")
 ROLES = ("dms-vpc-role", "dms-cloudwatch-logs-role")
 Facts = dict[str, Any]
-#: A function which makes a boto3 client of a service, in a region or in the module's own.
+#: A function which makes a boto3 client of a service, in a place or in the module's own.
 Clients = Callable[..., Any]
 
 
 def facts(client: Clients, options: Facts, region: str, now: datetime) -> Facts:
     """All that the rules ask of AWS, as JSON would have it."""
     sides = {side: options[side] for side in SIDES if options[side]}
-    regions = sorted({found["region"] or region for found in sides.values()})
+    places = sorted({_places.place(one, (region, options["profile"])) for one in sides.values()}, key=str)
+    clients = {place: _clients_at(client, place) for place in places}
     task = replication(client("dms"), options["task"])
     fallback = replication(client("dms"), options["fallback"])
-    databases = [database(client("rds", region=one["region"] or region), side, one["database_identifier"]) for side, one in sides.items()]
+    databases = [
+        database(client("rds", **_places.of(one)), side, one["database_identifier"])
+        for side, one in sides.items()
+        if one["database_identifier"]
+    ]
     instance = task and task.pop("instance")
     return {
         "now": now.isoformat(),
@@ -40,16 +46,24 @@ def facts(client: Clients, options: Facts, region: str, now: datetime) -> Facts:
         "region": region,
         "databases": databases,
         "machines": [*(one for one in databases if one["found"]), *([instance] if instance else [])],
-        "secrets": [secret(client("secretsmanager", region=one["region"] or region), one["secret_id"]) for one in sides.values()],
+        "secrets": [secret(client("secretsmanager", **_places.of(one)), one["secret_id"]) for one in sides.values()],
         "tasks": [one for one in (task, fallback) if one],
         "roles": [role(client("iam"), name) for name in ROLES],
         "quotas": [
-            *(quota for one in regions for quota in quotas(client("rds", region=one), f"RDS in {one}")),
+            *(quota for place, at in clients.items() for quota in quotas(at("rds"), f"RDS in {_said(*place)}")),
             *quotas(client("dms"), f"DMS in {region}"),
         ],
         "records": [record(client("route53"), one) for one in options["records"]],
-        "alarms": [alarm for prefix in options["alarm_name_prefixes"] for alarm in alarms(client, regions, prefix)],
+        "alarms": [alarm for prefix in options["alarm_name_prefixes"] for alarm in alarms(clients.values(), prefix)],
     }
+
+
+def _clients_at(client: Clients, place: _places.Place) -> Clients:
+    return lambda service: client(service, **_places.at(place))
+
+
+def _said(region: str, profile: str | None) -> str:
+    return f"{region} ({profile})" if profile else region
 
 
 def database(rds, side: str, identifier: str) -> Facts:
@@ -187,10 +201,10 @@ def record(route53, wanted: Facts) -> Facts:
     }
 
 
-def alarms(client: Clients, regions: list[str], prefix: str) -> list[Facts]:
-    """The alarms of a prefix that ring, in each region."""
+def alarms(clients: Iterable[Clients], prefix: str) -> list[Facts]:
+    """The alarms of a prefix that ring, in each place."""
     return [
         {"name": alarm["AlarmName"], "reason": alarm.get("StateReason", "")}
-        for region in regions
-        for alarm in api.alarms(client("cloudwatch", region=region), prefix)
+        for client in clients
+        for alarm in api.alarms(client("cloudwatch"), prefix)
     ]

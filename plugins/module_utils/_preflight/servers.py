@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import Rule, judged
 
 
 def argument_spec(connection: dict[str, Any]) -> dict[str, Any]:
     """The options of a module which compares two servers, each reached by the options `connection`."""
-    side = {"type": "dict", "required": True, "options": {**connection, "region": {"type": "str"}}}
+    side = {"type": "dict", "required": True, "options": {**connection, **_places.argument_spec()}}
     return {
         "source": side,
         "target": side,
@@ -39,8 +40,7 @@ def examined(module, connect: Callable[..., Any], facts: Callable[..., dict[str,
 
 def _read(module, side: str, connect: Callable[..., Any], facts: Callable[..., dict[str, Any]]) -> dict[str, Any]:
     options = module.params[side]
-    region = {"region": options["region"]} if options["region"] else {}
     # the largest value is one of the source: the target may be empty
     sizes = module.params["lob_sizes"] if side == "source" else "none"
-    with closing(connect(module.client("secretsmanager", **region), options)) as connection:
+    with closing(connect(module.client("secretsmanager", **_places.of(options)), options)) as connection:
         return facts(connection, side, module.params["schemas"], module.params["long_transaction"], sizes)

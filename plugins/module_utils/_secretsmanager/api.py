@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, retry
@@ -74,6 +75,25 @@ def add_replicas(client, arn: str, regions: list[dict[str, str]]) -> None:
 @retry()
 def remove_replicas(client, arn: str, regions: list[str]) -> None:
     client.remove_regions_from_replication(SecretId=arn, RemoveReplicaRegions=regions)
+
+
+@SecretErrorHandler.list_error_handler("read the secret's resource policy")
+@retry()
+def resource_policy(client, arn: str) -> dict[str, Any] | None:
+    text = client.get_resource_policy(SecretId=arn).get("ResourcePolicy")
+    return json.loads(text) if text else None
+
+
+@SecretErrorHandler.common_error_handler("put the secret's resource policy")
+@retry()
+def put_resource_policy(client, secret_id: str, policy: str) -> None:
+    client.put_resource_policy(SecretId=secret_id, ResourcePolicy=policy, BlockPublicPolicy=True)
+
+
+@SecretErrorHandler.deletion_error_handler("remove the secret's resource policy")
+@retry()
+def remove_resource_policy(client, arn: str) -> None:
+    client.delete_resource_policy(SecretId=arn)
 
 
 @SecretErrorHandler.common_error_handler("restore the secret")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.transform import FIELDS
 
 
@@ -18,6 +19,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
         **stated({name: options[name] for name in names}),
         "has_password": True,
         "replicas": wanted_replicas(options["replicas"] or []),
+        "resource_policy": options["resource_policy"] or None,
         "tags": options["tags"] or {},
     }
 
@@ -31,10 +33,19 @@ def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
         found["kms_key_id"] = options["kms_key_id"]
     if options["replicas"] is not None and any(replica_changes(current["replicas"], options["replicas"])):
         found["replicas"] = wanted_replicas(options["replicas"])
+    if options["resource_policy"] is not None:
+        found.update(policy_plan(options["resource_policy"], current["resource_policy"]))
     found.update(tag_plan(options["tags"], current["tags"], options["purge_tags"]))
     if current["deletion_date"]:
         found["deletion_date"] = None
     return found
+
+
+def policy_plan(wanted: dict[str, Any], current: dict[str, Any] | None) -> dict[str, Any]:
+    """The resource policy's part of a plan; None where it goes."""
+    if same_policy(wanted or None, current):
+        return {}
+    return {"resource_policy": replacement(wanted, current) if wanted else None}
 
 
 def wanted_replicas(replicas: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ def secret(description: dict[str, Any], version_id: str | None, held: dict[str, 
         "description": description.get("Description"),
         "kms_key_id": description.get("KmsKeyId"),
         "replicas": _replicas(description),
+        "resource_policy": None,
         "tags": boto3_tag_list_to_ansible_dict(description.get("Tags", [])),
         "deletion_date": description["DeletedDate"].isoformat() if description.get("DeletedDate") else None,
     }

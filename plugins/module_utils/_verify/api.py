@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
 from ansible_collections.migrate.aws.plugins.module_utils._verify.errors import VerifyErrorHandler
 
@@ -18,10 +19,14 @@ Answer = dict[str, Any]
 
 
 class Region:
-    """Asks the services of one region. `clients` makes a boto3 client of a service, as AnsibleAWSModule.client does."""
+    """Asks the services of one region, in the account of a profile or in the module's own.
 
-    def __init__(self, clients: Callable[..., Any], name: str):
+    `clients` makes a boto3 client of a service, as AnsibleAWSModule.client does.
+    """
+
+    def __init__(self, clients: Callable[..., Any], name: str, profile: str | None = None):
         self.name = name
+        self._place = _places.at((name, profile))
         self._clients = clients
         self._made: dict[str, Any] = {}
 
@@ -30,7 +35,7 @@ class Region:
         if not operation.startswith(READING):
             raise ValueError(f"{operation} may change something")
         if service not in self._made:
-            self._made[service] = self._clients(service, region=self.name)
+            self._made[service] = self._clients(service, **self._place)
         return plain(answer(self._made[service], operation, parameters))
 
     def listed(self, service: str, operation: str, key: str, **parameters: Any) -> list[Any]:

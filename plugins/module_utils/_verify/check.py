@@ -11,6 +11,9 @@ from typing import Any
 
 PASS, FAIL, NOT_APPLICABLE = OUTCOMES = ("pass", "fail", "not_applicable")
 Facts = Mapping[str, Any]
+#: Layers of an environment that it may be without.
+LAYERS = ("encryption", "network", "secret", "database", "storage", "service")
+NOT_ASKED_FOR = "No environment was asked to have it."
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Seen:
     right: bool
     found: Any
     expected: str | None = None
+
+
+def asked(facts: Facts, layer: str) -> list[Facts]:
+    """The environments that were asked to have a layer: all but those which state that it is absent."""
+    return [side for side in facts["sides"] if layer not in side["stated"].get("absent", [])]
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,21 @@ class Check:
         }
 
 
-def check(requirements: str, expected: str, remedy: str, absent: str = "") -> Callable[[Callable[[Facts], Iterable[Seen]]], Check]:
+def check(
+    requirements: str, expected: str, remedy: str, absent: str = "", layer: str | None = None
+) -> Callable[[Callable[[Facts], Iterable[Seen]]], Check]:
     """A decorator which makes a check of a function: its name is the check's id, its docstring says what it asks.
 
     `requirements` are ids of docs/acceptance.md. A check with `absent` may find nothing to look at.
+    One with `layer` sees no environment but those which were asked to have it.
     """
 
     def made(look: Callable[[Facts], Iterable[Seen]]) -> Check:
-        return Check(look.__name__, look.__doc__ or "", tuple(requirements.split()), expected, remedy, absent, look)
+        def look_where_asked(facts: Facts) -> Iterable[Seen]:
+            return look({**facts, "sides": asked(facts, layer)})
+
+        seeing, said = (look_where_asked, absent or NOT_ASKED_FOR) if layer else (look, absent)
+        return Check(look.__name__, look.__doc__ or "", tuple(requirements.split()), expected, remedy, said, seeing)
 
     return made
 

@@ -79,7 +79,7 @@ STATISTICS = {
 }
 #: What a host has read: nothing but names exist, and no database was asked.
 EMPTY = {
-    "application_name": "payments", "environment_suffix": "dev", "status_count_rows": "estimate", "status_path": None,
+    "application_name": "payments", "environment_suffix": "dev", "status_count_rows": "estimate", "status_path": None, "cutover_fence": True,
     "__status_environments": {"results": [
         {"environment": {**environment(side)["environment"], "network": {"vpc_id": None, "vpc_cidr": None}, "database": {
             "identifier": None, "status": None, "host": None, "port": None},
@@ -117,14 +117,23 @@ MOVED = {
         {**task("reverse"), "last_failure_message": EVIL, "stop_reason": EVIL}]}]},
 }
 LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "C")}}
-HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost": LOST}
+#: Two clusters of one global database, of which the second has the writer. Nothing of ours keeps the writes there.
+GLOBAL = {
+    **copy.deepcopy(BUILT), "cutover_fence": False, "__status_cutover": {"skipped": True},
+    "__status_environments": {"results": [
+        {"environment": {**one["environment"], "database": {
+            **one["environment"]["database"], "global_cluster_identifier": "payments-dev",
+            "members": [{"identifier": "a", "status": "available", "is_writer": one["environment"]["side"] == "target"}]}}}
+        for one in (environment("source"), environment("target"))
+    ]},
+}
 #: Names as long as AWS lets them be.
 LONG = json.loads(
     json.dumps(MOVED)
     .replace("payments-source-dev", "international-" * 4 + "source-dev")
     .replace("night-shift", "arn:aws:sts::1:" + "x" * 60)
 )
-HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost": LOST, "long": LONG}
+HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost": LOST, "long": LONG, "global": GLOBAL}
 
 
 def check(name, outcome, subject="", found="off"):

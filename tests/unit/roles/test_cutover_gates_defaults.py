@@ -54,7 +54,7 @@ def returned(module, key):
 def variables():
     documented = returned("environment_info", "environment")
     old, new = (
-        json.loads(json.dumps(documented).replace("source", side)) | {"names": environment_names("payments", side, "dev")}
+        json.loads(json.dumps(documented).replace("source", side)) | {"names": environment_names("payments", side, "dev"), "profile": None}
         for side in ("source", "target")
     )
     return {

@@ -47,6 +47,8 @@ class Page(HTMLParser):
                 "                 This freeze ends by itself in 42 s.", "  going back     A, weights only, until finalize",
                 "                 This is the way A.",
                 f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short", "", WEIGHTS]),
+    ("global", ["CUTOVER", "  not asked, because there is no fence (cutover_fence is false)",
+                "  writes         payments-target-dev (eu-central-1) takes them in the global database payments-dev", "", WEIGHTS]),
     ("lost", ["  going back     C, restore", "                 This is the way C."]),
     ("moved", ["                 This is the way B.",
                "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.problems import source
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, metrics, probes, queries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
+from ansible_collections.migrate.aws.plugins.module_utils._places import Place
 
 #: A gate, or what it is relative to.
 Side = Mapping[str, Any]
@@ -25,20 +26,20 @@ class Asking:
     """The questions of a list of sides and how they are asked."""
 
     def __init__(
-        self, clients: Mapping[tuple[str, str], Any], sides: Sequence[Side], region_of: Callable[[Side], str], now: datetime.datetime
+        self, clients: Mapping[tuple[str, Place], Any], sides: Sequence[Side], place_of: Callable[[Side], Place], now: datetime.datetime,
     ):
         self._clients = clients
         self._sides = sides
-        self._region_of = region_of
+        self._place_of = place_of
         self._now = now
 
     def question(self, side: Side) -> Question:
         """Equal for sides that share an answer."""
-        name, region = source(side), self._region_of(side)
+        name, place = source(side), self._place_of(side)
         if name in ("metric", "alarms"):
-            return (name, region)
+            return (name, place)
         if name in ("task", "table_statistics"):
-            return (name, region, *_task_filter(side[name]))
+            return (name, place, *_task_filter(side[name]))
         return (name, id(side))
 
     def ask(self, side: Side) -> Any:
@@ -46,14 +47,14 @@ class Asking:
         return getattr(self, f"_{source(side)}")(side)
 
     def _client(self, side: Side) -> Any:
-        return self._clients[SERVICES[source(side)], self._region_of(side)]
+        return self._clients[SERVICES[source(side)], self._place_of(side)]
 
     def _alike(self, side: Side) -> list[Side]:
         return [other for other in self._sides if self.question(other) == self.question(side)]
 
     def _metric(self, side: Side) -> dict[metrics.Key, dict[int, float]]:
         wanted = [other["metric"] for other in self._alike(side)]
-        keys = list(dict.fromkeys(key for metric in wanted for key in metrics.keys(metric, self._region_of(side))))
+        keys = list(dict.fromkeys(key for metric in wanted for key in metrics.keys(metric, self._place_of(side))))
         start, end = metrics.span(wanted, self._now)
         found = {}
         for first in range(0, len(keys), api.METRICS_AT_ONCE):

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
+from ansible_collections.migrate.aws.plugins.module_utils._places import Place
 
-#: One metric: region, namespace, name, dimensions, statistic, period.
-Key = tuple[str, str, str, tuple[tuple[str, str], ...], str, int]
+#: One metric: place, namespace, name, dimensions, statistic, period.
+Key = tuple[Place, str, str, tuple[tuple[str, str], ...], str, int]
 #: Points of a metric by the beginning of their period, in seconds since 1970.
 Points = Mapping[int, float]
 Metric = Mapping[str, Any]
@@ -28,20 +29,20 @@ def parts(metric: Metric) -> Iterator[Metric]:
         yield metric["companion"]
 
 
-def key(part: Metric, period: int, region: str) -> Key:
+def key(part: Metric, period: int, place: Place) -> Key:
     """What makes one metric another one."""
     dimensions = tuple(sorted((name, str(value)) for name, value in (part["dimensions"] or {}).items()))
-    return (region, part["namespace"], part["metric_name"], dimensions, part["statistic"], period)
+    return (place, part["namespace"], part["metric_name"], dimensions, part["statistic"], period)
 
 
-def keys(metric: Metric, region: str) -> list[Key]:
+def keys(metric: Metric, place: Place) -> list[Key]:
     """Of all metrics of a gate's option metric."""
-    return [key(part, metric["period"], region) for part in parts(metric)]
+    return [key(part, metric["period"], place) for part in parts(metric)]
 
 
 def query(number: int, wanted: Key) -> dict[str, Any]:
     """One of GetMetricData's queries; its id is m<number>."""
-    _region, namespace, name, dimensions, statistic, period = wanted
+    _place, namespace, name, dimensions, statistic, period = wanted
     return {
         "Id": f"m{number}",
         "MetricStat": {
@@ -78,14 +79,14 @@ def points(result: Mapping[str, Any]) -> dict[int, float]:
 class Measure:
     """A gate's option metric over the points that were found; a period that ended before `oldest` is too old to be newest."""
 
-    def __init__(self, metric: Metric, found: Mapping[Key, Points], region: str, oldest: float):
+    def __init__(self, metric: Metric, found: Mapping[Key, Points], place: Place, oldest: float):
         self.metric = metric
         self._found = found
-        self._region = region
+        self._place = place
         self._oldest = oldest
 
     def _points(self, part: Metric) -> Points:
-        return self._found.get(key(part, self.metric["period"], self._region), {})
+        return self._found.get(key(part, self.metric["period"], self._place), {})
 
     def _sum(self, some: Sequence[Metric], begin: int) -> float | None:
         """None unless every metric that must not miss has a point."""

@@ -17,6 +17,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings impo
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.asking import SERVICES, Asking, Question, Side
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.errors import ReadingError, told
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading, unread
+from ansible_collections.migrate.aws.plugins.module_utils._places import Place
+from ansible_collections.migrate.aws.plugins.module_utils._places import place as place_of
 
 #: How many sources are asked at the same time.
 AT_ONCE = 16
@@ -25,13 +27,13 @@ AT_ONCE = 16
 class Sampler:
     """Reads gates once.
 
-    `make_client` is a function (service, region) -> boto3 client; `region` that of gates which name none; points of metrics
-    that are older than `since` are left out.
+    `make_client` is a function (service, place) -> boto3 client; `place` is (region, profile), here that of gates which name none;
+    points of metrics that are older than `since` are left out.
     """
 
-    def __init__(self, make_client: Callable[[str, str], Any], region: str, since: datetime.datetime | None = None):
+    def __init__(self, make_client: Callable[[str, Place], Any], place: Place, since: datetime.datetime | None = None):
         self._make_client = make_client
-        self._region = region
+        self._place = place
         self._since = since.timestamp() if since else 0.0
 
     def read(self, gates: Sequence[Gate], now: datetime.datetime) -> dict[str, Reading]:
@@ -39,10 +41,10 @@ class Sampler:
         sides = [side for gate in gates for side in (gate, gate["relative"]) if side and source(side)]
         # boto3 makes clients in one thread only.
         clients = {
-            (service, region): self._make_client(service, region)
-            for service, region in {(SERVICES[source(side)], self._region_of(side)) for side in sides if source(side) in SERVICES}
+            (service, place): self._make_client(service, place)
+            for service, place in {(SERVICES[source(side)], self._place_of(side)) for side in sides if source(side) in SERVICES}
         }
-        asking = Asking(clients, sides, self._region_of, now)
+        asking = Asking(clients, sides, self._place_of, now)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             asked: dict[Question, Future] = {}
             for side in sides:
@@ -51,8 +53,8 @@ class Sampler:
                     asked[question] = pool.submit(asking.ask, side)
         return {gate["name"]: self._reading(gate, asking, asked, now) for gate in gates}
 
-    def _region_of(self, side: Side) -> str:
-        return side["region"] or self._region
+    def _place_of(self, side: Side) -> Place:
+        return place_of(side, self._place)
 
     def _reading(self, gate: Gate, asking: Asking, asked: Mapping[Question, Future], now: datetime.datetime) -> Reading:
         other = gate["relative"] if gate["relative"] and source(gate["relative"]) else None
@@ -71,11 +73,11 @@ class Sampler:
         return against if against.error and other["missing"] == "unknown" else replace(found, reference=against.value)
 
     def _measure(self, side: Side, answer: Mapping[metrics.Key, metrics.Points], now: datetime.datetime) -> metrics.Measure:
-        metric, region, time = side["metric"], self._region_of(side), now.timestamp()
+        metric, place, time = side["metric"], self._place_of(side), now.timestamp()
         found = {
-            key: metrics.usable(answer[key], metric["period"], self._since, time) for key in metrics.keys(metric, region)
+            key: metrics.usable(answer[key], metric["period"], self._since, time) for key in metrics.keys(metric, place)
         }
-        return metrics.Measure(metric, found, region, time - metric["max_age"])
+        return metrics.Measure(metric, found, place, time - metric["max_age"])
 
 
 def _answer_of_other(other: Side | None, asking: Asking, asked: Mapping[Question, Future]) -> Any:

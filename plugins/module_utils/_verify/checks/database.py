@@ -29,7 +29,7 @@ def _databases(facts):
             yield side, one["DBInstanceIdentifier"], one, one["DBInstanceStatus"]
 
 
-@check("E0-08 E2-01", "A DB instance or an Aurora cluster.", _BUILD)
+@check("E0-08 E2-01", "A DB instance or an Aurora cluster.", _BUILD, layer="database")
 def database_exists(facts):
     """The environment has its database."""
     for side in facts["sides"]:

@@ -17,7 +17,7 @@ _NO_DATABASE = "There is no DB instance."
 _NO_CLUSTER = "There is no Aurora cluster: the databases are instances."
 
 
-@check("E4-02 E0-08", "A key behind the alias.", _BUILD)
+@check("E4-02 E0-08", "A key behind the alias.", _BUILD, layer="encryption")
 def key_exists(facts):
     """The environment's key is there, behind its alias, and not on its way out."""
     for side in facts["sides"]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._verify.api import tags as plain_tags
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, asked, check, enumerated
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml."
@@ -27,8 +27,8 @@ def _of_side(facts, side):
     yield from _network(side)
     if side["key"]:
         yield side["key"]["alias"], side["key"]["alias"], side["key"]["tags"]
-    # A copy of another region's has that one's tags.
-    if side["secret"] and not side["secret"].get("PrimaryRegion"):
+    # A copy of another region's has that one's tags, and one that was declared its maker's.
+    if side["secret"] and side in asked(facts, "secret") and not side["secret"].get("PrimaryRegion"):
         yield side["secret"]["Name"], side["secret"]["Name"], plain_tags(side["secret"].get("Tags"))
     for group in side["log_groups"]:
         yield group["logGroupName"], group["logGroupName"], group["tags"]

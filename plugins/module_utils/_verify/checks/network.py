@@ -16,7 +16,7 @@ TIERS = ("public", "private", "database")
 _EVERYWHERE = "0.0.0.0/0"
 
 
-@check("E4-01 E0-08 E2-01", "One VPC of this name.", _BUILD)
+@check("E4-01 E0-08 E2-01", "One VPC of this name.", _BUILD, layer="network")
 def vpc_exists(facts):
     """There is one VPC of the environment's name."""
     for side in facts["sides"]:
@@ -167,7 +167,7 @@ def flow_log_has_its_group(facts):
                    side["names"]["flow_logs_group"])
 
 
-@check("E3-06", "The log group exists.", _BUILD)
+@check("E3-06", "The log group exists.", _BUILD, layer="network")
 def flow_log_group_exists(facts):
     """The log group of the flow logs is there."""
     for side in facts["sides"]:
@@ -220,7 +220,7 @@ def flow_log_role_writes_logs(facts):
     """That role may write to the log group."""
     for side, role in _flow_roles(facts):
         if role["policies"]:
-            arn = f"arn:aws:logs:{side['region']}:{facts['account_id']}:log-group:{side['names']['flow_logs_group']}:any"
+            arn = f"arn:aws:logs:{side['region']}:{side['account_id']}:log-group:{side['names']['flow_logs_group']}:any"
             lacking = missing(written(role), _FLOW_LOG_ACTIONS, arn)
             yield Seen(side["names"]["flow_logs_role"], not lacking, f"lacks {lacking}" if lacking else "may write")
 

@@ -294,8 +294,11 @@ def tasks_log(facts):
 
 @check("E0-08", "DO_NOTHING", _REPLICATE, _NO_TASK)
 def tasks_leave_the_targets_tables(facts):
-    """DMS never drops a table of the target."""
-    return _setting(facts, ("DO_NOTHING", "TRUNCATE_BEFORE_LOAD"), "FullLoadSettings", "TargetTablePrepMode")
+    """DMS never drops a table of the target, unless it was asked to make them."""
+    right = ["DO_NOTHING", "TRUNCATE_BEFORE_LOAD"]
+    if facts["stated"].get("target_table_prep_mode") == "DROP_AND_CREATE":
+        right.append("DROP_AND_CREATE")
+    return _setting(facts, right, "FullLoadSettings", "TargetTablePrepMode")
 
 
 @check("E0-08", "Anything but to go on.", _REPLICATE, _NO_TASK)

@@ -14,7 +14,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._statements import (
     trusted,
     written,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import NOT_ASKED_FOR, Seen, asked, check, enumerated, sides
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml, which writes the role's policies again; what was added by hand has to be taken off by hand."
@@ -36,11 +36,25 @@ def _of_sides(facts, kind):
         yield side, name, role if role and (role["attached"] or role["policies"]) else None
 
 
-@check("E0-08 E1-03 E4-07 E4-08 E3-06", "The role exists.", "Run site.yml.")
+#: The layer whose parts act by a kind of role.
+_LAYERS = {"flow_logs_role": "network", "task_role": "service", "task_execution_role": "service"}
+
+
+def _unasked(facts):
+    """The roles of what nobody asked for."""
+    for kind, layer in _LAYERS.items():
+        there = asked(facts, layer)
+        yield from (side["names"][kind] for side in facts["sides"] if side not in there)
+    if len(asked(facts, "storage")) < len(facts["sides"]):
+        yield facts["names"]["bucket_replication_role"]
+
+
+@check("E0-08 E1-03 E4-07 E4-08 E3-06", "The role exists.", "Run site.yml.", NOT_ASKED_FOR)
 def roles_exist(facts):
     """Every role that the deployment's parts act by is there."""
+    unasked = {*DMS_ROLES, *_unasked(facts)}
     for name, role in facts["roles"].items():
-        if name not in DMS_ROLES:
+        if name not in unasked:
             yield Seen(name, role is not None, "exists" if role else "no such role")
 
 

@@ -16,7 +16,7 @@ _NO_BALANCER = "There is no load balancer."
 _CODE_DEPLOY = "CODE_DEPLOY"
 
 
-@check("E0-08 E4-10", "An active cluster.", _BUILD)
+@check("E0-08 E4-10", "An active cluster.", _BUILD, layer="service")
 def cluster_exists(facts):
     """The ECS cluster is there."""
     for side in facts["sides"]:
@@ -24,7 +24,7 @@ def cluster_exists(facts):
         yield Seen(side["names"]["cluster"], found is not None, "exists" if found else "no such cluster")
 
 
-@check("E0-08 E4-10", "An active service.", _BUILD)
+@check("E0-08 E4-10", "An active service.", _BUILD, layer="service")
 def service_exists(facts):
     """The ECS service is there."""
     for side in facts["sides"]:
@@ -122,7 +122,7 @@ def _target_groups(facts):
             yield side, group
 
 
-@check("E0-08 E4-10 E4-09", "Both target groups.", _BUILD)
+@check("E0-08 E4-10 E4-09", "Both target groups.", _BUILD, layer="service")
 def target_groups_exist(facts):
     """There are a blue and a green target group."""
     for side in facts["sides"]:
@@ -208,7 +208,7 @@ def targets_are_healthy(facts):
                 yield Seen(group["TargetGroupName"], bool(staying) and set(staying) == {"healthy"}, states)
 
 
-@check("E0-08 E4-10", "An active load balancer.", _BUILD)
+@check("E0-08 E4-10", "An active load balancer.", _BUILD, layer="service")
 def load_balancer_exists(facts):
     """The load balancer is there."""
     for side in facts["sides"]:
@@ -304,7 +304,7 @@ def containers_log_to_their_group(facts):
         yield Seen(f"{side['names']['task_family']} {one['name']}", found == side["names"]["service_log_group"], found)
 
 
-@check("E0-08", "The log group exists.", _BUILD)
+@check("E0-08", "The log group exists.", _BUILD, layer="service")
 def service_log_group_exists(facts):
     """The log group of the containers is there."""
     for side in facts["sides"]:

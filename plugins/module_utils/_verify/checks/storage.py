@@ -20,7 +20,7 @@ def _exists(name, found):
     return Seen(name, found is not None, "exists" if found else "no such bucket of this account")
 
 
-@check("E0-08 E2-06 E4-06", "The bucket exists, in this account.", _BUILD)
+@check("E0-08 E2-06 E4-06", "The bucket exists, in this account.", _BUILD, layer="storage")
 def objects_bucket_exists(facts):
     """The buckets for the application's objects are there, one for each family."""
     for side in facts["sides"]:
@@ -28,7 +28,7 @@ def objects_bucket_exists(facts):
             yield _exists(name, side["buckets"][family])
 
 
-@check("E3-07", "The bucket exists, in this account.", _BUILD)
+@check("E3-07", "The bucket exists, in this account.", _BUILD, layer="service")
 def access_logs_bucket_exists(facts):
     """The bucket for the load balancer's access logs is there."""
     for side in facts["sides"]:
@@ -49,7 +49,7 @@ def access_logs_can_be_delivered(facts):
     """The bucket's policy lets load balancers write their logs, and needs no account's id for it."""
     for side, bucket in sides(facts, "buckets", "access_logs"):
         delivering = [one for one in statements(bucket["policy"]) if _DELIVERY in services(one)]
-        log = f"arn:aws:s3:::{side['names']['access_logs_bucket']}/AWSLogs/{facts['account_id']}/any"
+        log = f"arn:aws:s3:::{side['names']['access_logs_bucket']}/AWSLogs/{side['account_id']}/any"
         lacking = missing(delivering, ("s3:PutObject",), log)
         yield Seen(bucket["name"], not lacking, f"lacks {lacking}" if lacking else "may be written")
 

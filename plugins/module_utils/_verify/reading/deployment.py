@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._names import (
     SIDES,
     environment_names,
@@ -40,16 +41,18 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
     """What was stated of a deployment, and what there is of it. `options` are those of the module."""
     application, suffix = options["application_name"], options["environment_suffix"]
     stated = {side: options[side] or {} for side in SIDES}
-    regions = {side: stated[side].get("region") or region for side in SIDES}
-    asked = {name: Region(clients, name) for name in {region, *regions.values()}}
-    identity = asked[region].ask("sts", "get_caller_identity") or {}
-    account_id, partition = identity["Account"], identity["Arn"].split(":")[1]
+    here = (region, options.get("profile"))
+    places = {side: _places.place(stated[side], here) for side in SIDES}
+    asked = {place: Region(clients, *place) for place in {here, *places.values()}}
+    own, ends = asked[here], {side: asked[places[side]] for side in SIDES}
+    callers = {place: one.ask("sts", "get_caller_identity") or {} for place, one in asked.items()}
     names = migration_names(application, suffix)
     sides = [
-        environment(asked[regions[side]], account_id, application, side, suffix, options["families"]) | {"stated": stated[side]} for side in SIDES
+        environment(ends[side], callers[places[side]]["Account"], (application, side, suffix), options["families"]) | {"stated": stated[side]}
+        for side in SIDES
     ]
     return {
-        "account_id": account_id,
+        "account_id": callers[here]["Account"],
         "application": application,
         "suffix": suffix,
         "region": region,
@@ -57,30 +60,37 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
         "tags": migration_tags(application, suffix),
         "stated": {key: options[key] for key in STATED},
         "sides": sides,
-        "roles": roles.read(asked[region], _role_names(sides, names, options["dms"])),
-        "lookalike_roles": roles.lookalikes(asked[region]),
-        "peerings": network.peerings(asked[regions["source"]], names["peering"]),
-        "dms": replication.read(asked[region], names) | {"log_groups": keys.log_groups(asked[region], [names["task_log_group"]])},
-        "dns": traffic.read(asked[region], options["zone"]) if options["zone"] else None,
+        "roles": {
+            **roles.read(own, [*roles.DMS_ROLES, *(one["names"]["secrets_access_role"] for one in sides if options["dms"])]),
+            **{name: role for one in sides for name, role in _roles_of(ends[one["side"]], one).items()},
+            **roles.read(ends["source"], [names["bucket_replication_role"]]),
+        },
+        "lookalike_roles": roles.lookalikes(own),
+        "peerings": network.peerings(ends["source"], names["peering"]),
+        "dms": replication.read(own, names) | {"log_groups": keys.log_groups(own, [names["task_log_group"]])},
+        "dns": traffic.read(own, options["zone"]) if options["zone"] else None,
         "monitoring": monitoring.read(
-            _with_metrics(asked, clients, partition), [*(one["names"]["environment"] for one in sides), names["migration"]], suffix
+            _with_metrics(asked, clients, here, callers[here]["Arn"].split(":")[1]),
+            [*(one["names"]["environment"] for one in sides), names["migration"]],
+            suffix,
         ),
     }
 
 
 #: The options that say how it should be.
-STATED = ("zone", "record", "weights", "dms", "replication_instance_class", "alarms", "tags")
+STATED = ("zone", "record", "weights", "dms", "replication_instance_class", "target_table_prep_mode", "alarms", "tags")
 
 
-def environment(region: Region, account_id: str, application: str, side: str, suffix: str, families: list[str]) -> Facts:
-    """One side of it."""
-    names = environment_names(application, side, suffix, account_id)
+def environment(region: Region, account_id: str, identity: tuple[str, str, str], families: list[str]) -> Facts:
+    """One side of it. `identity` is (application, side, suffix)."""
+    names = environment_names(*identity, account_id)
     named = {family: family_bucket(names["environment"], family, account_id) for family in families}
     return {
-        "side": side,
+        "side": identity[1],
         "region": region.name,
+        "account_id": account_id,
         "names": names,
-        "tags": environment_tags(application, side, suffix),
+        "tags": environment_tags(*identity),
         "network": network.read(region, names),
         "key": keys.key(region, names["key_alias"]),
         "secret": keys.secret(region, names["secret"]) or keys.replica(region, names["global_secret"]),
@@ -96,12 +106,12 @@ def environment(region: Region, account_id: str, application: str, side: str, su
     }
 
 
-def _role_names(sides: list[Facts], names: dict[str, str], dms: bool) -> list[str]:
-    ours = [one["names"][key] for one in sides for key in (*ENVIRONMENT_ROLES, *(["secrets_access_role"] if dms else []))]
-    return [*roles.DMS_ROLES, *ours, names["bucket_replication_role"]]
+def _roles_of(region: Region, side: Facts) -> Facts:
+    """The roles of one side, which are where it is; those by which DMS reads the secrets are where DMS is."""
+    return roles.read(region, [side["names"][key] for key in ENVIRONMENT_ROLES])
 
 
-def _with_metrics(asked: dict[str, Region], clients: Callable[..., Any], partition: str) -> list[Region]:
+def _with_metrics(asked: dict[tuple, Region], clients: Callable[..., Any], here: tuple, partition: str) -> list[Region]:
     """The regions in which a deployment may have alarms."""
-    more = GLOBAL_METRICS.get(partition)
-    return [*asked.values(), *([Region(clients, more)] if more and more not in asked else [])]
+    more = (GLOBAL_METRICS.get(partition), here[1])
+    return [*asked.values(), *([Region(clients, *more)] if more[0] and more not in asked else [])]

@@ -53,3 +53,26 @@ def test_the_first_host_of_a_limited_play_speaks_for_the_migration():
         for host in HOSTVARS
     }
     assert speaking == {"m": [["a", "b", "m"]], "a": [["a", "b"]], "b": [["b"]]}
+
+
+def asked(**accounts):
+    return {host: {**HOSTVARS[host], "__context_account": {"environment": {"account_id": account}}} for host, account in accounts.items()}
+
+
+def test_accounts_are_compared_where_both_were_asked_for():
+    (problem,) = FILTERS["account_problems"](["a", "b"], {**asked(a="1" * 12, b="2" * 12), "b": {
+        **asked(b="2" * 12)["b"], "environment_peer_account_id": 111111111111}})
+    assert problem.startswith("environment_peer_account_id of a is None, and b is in the account '222222222222'")
+    assert FILTERS["account_problems"](["a", "b"], {**HOSTVARS, **asked(a="1" * 12)}) == []
+
+
+def test_one_host_is_asked_for_all_that_are_alike():
+    hosts = {**HOSTVARS, **asked(a="1" * 12), "b": {**HOSTVARS["b"], "environment_peer_account_id": "2" * 12}}
+    assert FILTERS["account_problems"](["a", "b"], hosts, ["aws_profile"])[0].startswith("environment_peer_account_id of b is '222222222222'")
+    hosts["b"]["aws_profile"] = "another"
+    assert FILTERS["account_problems"](["a", "b"], hosts, ["aws_profile"]) == []
+
+
+def test_the_account_of_the_other_environment_is_looked_at():
+    (problem,) = problems("a", a={**HOSTVARS["a"], "environment_peer_account_id": 42})
+    assert problem.startswith("environment_peer_account_id of a is 42: allowed are the 12 digits")

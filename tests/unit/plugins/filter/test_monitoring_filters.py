@@ -32,9 +32,9 @@ SERVICE = {
 NO_SERVICE = {**dict.fromkeys(SERVICE), "target_group_dimensions": {"blue": None, "green": None}}
 
 
-def environment(side="source", region="us-east-1", database=None, service=None):
+def environment(side="source", region="us-east-1", database=None, service=None, account=ACCOUNT):
     return {
-        "names": environment_names("payments", side, "dev", ACCOUNT), "region": region, "account_id": ACCOUNT,
+        "names": environment_names("payments", side, "dev", account), "region": region, "account_id": account, "profile": None,
         "database": database or INSTANCE, "service": service or SERVICE,
     }
 
@@ -44,9 +44,12 @@ def watched(**parts):
     return {alarm["name"].removeprefix("payments-source-dev/"): alarm for alarm in alarms}
 
 
-def migration(source_region="us-east-1", target_region="us-east-1", instances=None, tasks=None, families=("objects",)):
+def migration(
+    source_region="us-east-1", target_region="us-east-1", instances=None, tasks=None, families=("objects",), source_account=ACCOUNT,
+):
     return FILTERS["migration_alarms"](
-        migration_names("payments", "dev"), environment("source", source_region), environment("target", target_region),
+        migration_names("payments", "dev"), environment("source", source_region, account=source_account),
+        environment("target", target_region),
         [{"replication_instance_identifier": "payments-dev", "allocated_storage": 50}] if instances is None else instances,
         [{
             "replication_task_identifier": "payments-dev-forward",
@@ -131,6 +134,20 @@ def test_an_alarm_is_where_its_metric_is_and_tells_the_topic_there():
         f"arn:aws:sns:us-east-2:{ACCOUNT}:payments-target-dev-alarms"
     }
     assert named(there)["objects-failed"]["alarm_actions"] == [f"arn:aws:sns:us-east-1:{ACCOUNT}:payments-source-dev-alarms"]
+
+
+@pytest.mark.parametrize(
+    ("target_region", "topic"),
+    [("us-east-1", "us-east-1:210987654321:payments-source-dev-alarms"), ("us-east-2", f"us-east-2:{ACCOUNT}:payments-target-dev-alarms")],
+)
+def test_what_s3_says_of_a_source_in_another_account_is_watched_there(target_region, topic):
+    parts = migration(target_region=target_region, source_account="210987654321")
+    places = {name: (part["region"], part["account_id"], part["alarms"][0]["alarm_actions"]) for part in parts for name in named(part)}
+    assert places["objects-failed"][:2] == ("us-east-1", "210987654321")
+    assert places["objects-latency"] == (target_region, "210987654321", [f"arn:aws:sns:{topic}"])
+    assert places["replication-cpu"][:2] == (target_region, ACCOUNT)
+    charts = FILTERS["alarms_dashboard"](parts, ACCOUNT)["widgets"][1:]
+    assert {chart["properties"]["metrics"][0][0] for chart in charts} == {"AWS/DMS"}
 
 
 def test_before_there_is_a_replication_only_objects_are_watched():

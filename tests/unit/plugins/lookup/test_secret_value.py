@@ -37,6 +37,17 @@ def by_profile(endpoint_url, tmp_path):
             "AWS_ACCESS_KEY_ID": ""}
 
 
+@pytest.fixture
+def by_role(by_profile, client, tmp_path):
+    iam, name = client("iam"), f"reads-{next(_numbers)}"
+    trust = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+    (tmp_path / "config").write_text(
+        f"[profile role]\nrole_arn = arn:aws:iam::123456789012:role/{name}\nsource_profile = elsewhere\n", encoding="utf-8")
+    yield {**by_profile, "AWS_PROFILE": "role", "AWS_CONFIG_FILE": str(tmp_path / "config")}
+    iam.delete_role(RoleName=name)
+
+
 def read(secret, environment, key="password", **persons):
     """What the lookup gives or says, on a controller whose own environment holds `persons`."""
     arguments = {"key": key, "region": "us-east-1", "environment": environment}
@@ -50,7 +61,7 @@ def read(secret, environment, key="password", **persons):
     return " ".join((done.stdout + done.stderr).split())
 
 
-@pytest.mark.parametrize("way", ["keys", "by_profile"])
+@pytest.mark.parametrize("way", ["keys", "by_profile", "by_role"])
 def test_a_person_s_own_environment_does_not_come_in(request, secret, way):
     environment = request.getfixturevalue(way)
     assert "msg: swordfish" in read(secret, environment, AWS_SESSION_TOKEN="someone's", AWS_CONFIG_FILE="/nowhere")

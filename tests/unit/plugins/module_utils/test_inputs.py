@@ -80,3 +80,48 @@ def test_an_option_of_a_longer_named_role_is_not_misspelt():
 def test_exactly_one_host_speaks_for_a_migration(playing, speaker):
     speakers = [host for host in playing if _inputs.migrations_of(host, {"m": ("a", "b")}, playing)]
     assert speakers == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("migration", "source", "target", "expected"),
+    [
+        (None, None, None, None),
+        ("t", "s", "t", None),
+        ("x", "x", "x", None),
+        (None, "s", "t", "stated of a, b and not of m"),
+        ("t", None, "t", "stated of b, m and not of a"),
+        ("s", "s", "t", "aws_profile of m is 's' and that of its target b is 't'"),
+    ],
+)
+def test_a_migration_is_in_its_target_s_account(migration, source, target, expected):
+    environments = {"a": {**SOURCE, "aws_profile": source}, "b": {**TARGET, "aws_profile": target}}
+    problems = _inputs.migration_problems("m", "a", "b", environments, None, migration)
+    assert (problems == []) if expected is None else [expected in problem for problem in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("account", "count"), [(None, 0), ("012345678901", 0), (123456789012, 0), ("12345678901", 1), ("alias", 1), ("", 1)])
+def test_an_account_has_twelve_digits(account, count):
+    assert len(_inputs.peer_problems("a", account)) == count
+
+
+@pytest.mark.parametrize(
+    ("account", "follows", "count"), [("1" * 12, True, 1), ("1" * 12, "yes", 1), ("1" * 12, False, 0), (None, True, 0)])
+def test_services_follow_the_writer_within_one_account(account, follows, count):
+    assert len(_inputs.peer_problems("a", account, follows)) == count
+
+
+@pytest.mark.parametrize(
+    ("accounts", "peers", "hosts"),
+    [
+        ("11", (None, None), ""),
+        ("11", ("1", "1"), ""),
+        ("12", ("2", "1"), ""),
+        ("12", (None, "1"), "a"),
+        ("12", ("1", "2"), "ab"),
+        ("11", ("2", None), "a"),
+    ],
+)
+def test_each_environment_knows_the_other_s_account(accounts, peers, hosts):
+    problems = _inputs.account_problems("a", "b", dict(zip("ab", accounts)), dict(zip("ab", peers)))
+    assert [problem.split()[2] for problem in problems] == list(hosts)

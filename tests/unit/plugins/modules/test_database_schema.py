@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from hashlib import sha256
 
 import psycopg
@@ -122,6 +123,16 @@ def test_two_runs_at_once_are_refused(run, database, sql):
     refused = run([sql("001.sql", TABLES)])
     assert refused["failed"]
     assert "Another run is applying files" in refused["msg"]
+
+
+def test_a_run_that_ends_is_waited_for(run, database, sql):
+    lock = "pg_advisory_{}(hashtextextended('migrate_aws.applied_files', 0))"
+    database.query(f"SELECT {lock.format('lock')}")
+    ending = threading.Timer(1, database.query, [f"SELECT {lock.format('unlock')}"])
+    ending.start()
+    result = run([sql("001.sql", TABLES)])
+    ending.join()
+    assert result["changed"] is True, result
 
 
 def test_two_files_of_one_name_are_refused(run, sql):

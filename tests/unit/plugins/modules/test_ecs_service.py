@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 NAME = "payments-target-test-service"
@@ -143,3 +145,69 @@ def test_it_is_removed_with_its_tasks_once(service, client):
     assert service(state="absent")["changed"]
     assert services(client) == []
     assert not service(state="absent")["changed"]
+
+
+@pytest.fixture
+def shifted(service, client, place):
+    """A function which runs the module for a service behind two target groups, with a strategy that moves requests between them."""
+    elb, iam, ec2 = client("elbv2"), client("iam"), client("ec2")
+    (first,) = ec2.describe_subnets(SubnetIds=place["subnet_ids"])["Subnets"]
+    vpc, zone = first["VpcId"], "us-east-1b" if first["AvailabilityZone"] == "us-east-1a" else "us-east-1a"
+    second = ec2.create_subnet(VpcId=vpc, CidrBlock="10.78.1.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
+    balancer = elb.create_load_balancer(Name=NAME, Subnets=[*place["subnet_ids"], second])["LoadBalancers"][0]["LoadBalancerArn"]
+    groups = [
+        elb.create_target_group(Name=f"{NAME}-{n}", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
+        for n in range(2)
+    ]
+    shares = [{"TargetGroupArn": group, "Weight": weight} for group, weight in zip(groups, (100, 0), strict=True)]
+    listener = elb.create_listener(
+        LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}],
+    )["Listeners"][0]["ListenerArn"]
+    (rule,) = elb.describe_rules(ListenerArn=listener)["Rules"]
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+    role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    advanced = {"alternate_target_group_arn": groups[1], "production_listener_rule": rule["RuleArn"], "role_arn": role}
+    balancers = [{"target_group_arn": groups[0], "container_name": "application", "container_port": 80, "advanced_configuration": advanced}]
+
+    def shares_now():
+        (answer,) = elb.describe_listeners(ListenerArns=[listener])["Listeners"]
+        weights = {one["TargetGroupArn"]: one["Weight"] for one in answer["DefaultActions"][0]["ForwardConfig"]["TargetGroups"]}
+        return [weights[group] for group in groups]
+
+    def run(configuration, **changed):
+        return service(load_balancers=balancers, deployment_configuration=configuration, **changed)
+
+    yield run, shares_now
+    service(state="absent")
+    elb.delete_load_balancer(LoadBalancerArn=balancer)
+    for group in groups:
+        elb.delete_target_group(TargetGroupArn=group)
+    iam.delete_role(RoleName=NAME)
+    ec2.delete_subnet(SubnetId=second)
+
+
+@pytest.mark.parametrize("configuration", [
+    {"strategy": "BLUE_GREEN", "bake_time_in_minutes": 5},
+    {"strategy": "LINEAR", "linear": {"step_percent": 20, "step_bake_time_in_minutes": 1}},
+    {"strategy": "CANARY", "canary": {"canary_percent": 10, "canary_bake_time_in_minutes": 5},
+     "alarms": {"alarm_names": ["none-of-these"], "enable": True, "rollback": True}},
+], ids=lambda configuration: configuration["strategy"])
+def test_a_new_revision_takes_the_requests_to_the_other_target_group(shifted, client, configuration):
+    run, shares = shifted
+    assert run(configuration)["changed"] is True
+    assert run(configuration)["changed"] is False
+    assert shares() == [100, 0]
+    newest = register(client("ecs"))
+    result = run(configuration)
+    assert (result["changed"], result["service"]["task_definition"]) == (True, newest)
+    assert shares() == [0, 100]
+    assert run(configuration)["changed"] is False
+
+
+def test_another_strategy_leaves_the_steps_of_the_one_before(shifted, client):
+    run, _shares = shifted
+    run({"strategy": "CANARY", "canary": {"canary_percent": 10, "canary_bake_time_in_minutes": 5}})
+    result = run({"strategy": "BLUE_GREEN"})
+    assert result["changed"] is True and result["service"]["deployment_configuration"]["strategy"] == "BLUE_GREEN"
+    assert run({"strategy": "BLUE_GREEN"})["changed"] is False

@@ -58,7 +58,7 @@ def test_an_empty_account_has_names_and_nothing_else(find):
 def test_only_what_is_asked_for_is_gathered(find):
     assert "network" not in find("part", gather=["secret"])["environment"]
     assert set(find("part", gather=[])["environment"]) == {
-        "application", "side", "suffix", "region", "account_id", "names", "tags",
+        "application", "side", "suffix", "region", "profile", "account_id", "names", "tags",
     }
 
 

@@ -111,6 +111,11 @@ def test_what_is_not_there(account):
     }
 
 
+def test_a_database_that_is_not_of_rds_has_its_secret_alone(account):
+    assert account.findings(source={"secret_id": account.secret}) == {}
+    assert account.findings(source={"secret_id": "nowhere/database"}) == {"secret_missing": ["nowhere/database"]}
+
+
 def test_a_cluster_is_a_database_too(account, client):
     name = unique("preflight-cluster")
     client("rds").create_db_cluster(

@@ -237,3 +237,25 @@ def test_copies_in_other_regions_are_made_and_removed_with_the_secret(run, secre
     run(state="absent", recovery_window_in_days=0)
     with pytest.raises(elsewhere.exceptions.ResourceNotFoundException):
         client("secretsmanager", "us-west-2").describe_secret(SecretId=NAME)
+
+
+def test_a_resource_policy_is_put_kept_and_taken_away(run, secrets):
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "secretsmanager:GetSecretValue",
+            "Resource": "*",
+        }],
+    }
+    made = run(**STATED, resource_policy=policy)
+    assert made["secret"]["resource_policy"] == policy
+    assert json.loads(secrets.get_resource_policy(SecretId=NAME)["ResourcePolicy"]) == policy
+    assert not run(**STATED, resource_policy=policy)["changed"]
+    assert not run(**STATED)["changed"]
+    planned = run(**STATED, resource_policy={}, check=True)
+    assert planned["changed"] and "resource_policy" not in planned["secret"]
+    gone = run(**STATED, resource_policy={})
+    assert gone["changed"] and gone["secret"]["resource_policy"] is None
+    assert "ResourcePolicy" not in secrets.get_resource_policy(SecretId=NAME)
+    assert not run(**STATED, resource_policy={})["changed"]
+    assert run(**STATED, resource_policy=policy)["secret"]["resource_policy"] == policy

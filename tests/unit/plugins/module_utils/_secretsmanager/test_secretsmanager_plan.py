@@ -14,11 +14,12 @@ CURRENT = {
     "name": "s", "arn": "arn:s", "version_id": "v", "username": "ledger", "host": None, "port": 5432,
     "engine": "postgres", "dbname": "payments", "has_password": True, "description": "d", "kms_key_id": ARN,
     "tags": {"a": "1"}, "deletion_date": None, "replicas": [{"region": "eu-west-1", "kms_key_id": None}],
+    "resource_policy": {"Version": "2012-10-17", "Statement": [{"Sid": "A", "Effect": "Allow"}]},
 }
 
 
 def options(**stated):
-    names = ("name", "username", "host", "port", "engine", "dbname", "description", "kms_key_id", "tags", "replicas")
+    names = ("name", "username", "host", "port", "engine", "dbname", "description", "kms_key_id", "tags", "replicas", "resource_policy")
     return {**dict.fromkeys(names), "purge_tags": True, "recovery_window_in_days": 30, **stated}
 
 
@@ -36,6 +37,9 @@ def options(**stated):
         ({"replicas": [{"region": "eu-west-1", "kms_key_id": "another"}]}, {}),
         ({"replicas": []}, {"replicas": []}),
         ({"tags": {"b": "2"}, "purge_tags": False}, {"tags": {"b": "2"}}),
+        ({"resource_policy": {"Statement": {"Effect": "Allow", "Sid": "A"}, "Version": "2012-10-17"}}, {}),
+        ({"resource_policy": {"Version": "2012-10-17", "Statement": []}}, {"resource_policy": {"Version": "2012-10-17", "Statement": []}}),
+        ({"resource_policy": {}}, {"resource_policy": None}),
     ],
 )
 def test_only_what_is_stated_and_differs_changes(stated, changes):

@@ -158,6 +158,26 @@ def by_storage():
     return facts
 
 
+def declared():
+    """The same from a database on premises, of which the credential alone is in AWS, to one without a service and without objects."""
+    facts = site()
+    source, target = facts["sides"]
+    gone = {"ecs": dict.fromkeys(source["ecs"]), "elb": {"load_balancer": None, "target_groups": dict.fromkeys(source["elb"]["target_groups"])},
+            "buckets": dict.fromkeys(source["buckets"])}
+    source |= {**gone, "key": None, "log_groups": [], **{layer: {kind: [] for kind in source[layer]} for layer in ("network", "database")}}
+    target |= {**gone, "log_groups": [one for one in target["log_groups"] if "/ecs/" not in one["logGroupName"]]}
+    source["stated"]["absent"] = ["encryption", "network", "secret", "database", "storage", "service"]
+    source["secret"]["Tags"] = []
+    facts["stated"]["target_table_prep_mode"] = "DROP_AND_CREATE"
+    for task in facts["dms"]["tasks"]:
+        task["settings"]["FullLoadSettings"]["TargetTablePrepMode"] = "DROP_AND_CREATE"
+    target["stated"] |= {"absent": ["storage", "service"], "peer_cidrs": ["10.10.0.0/16"]}
+    for name in facts["roles"]:
+        if name.endswith(("-task", "-task-execution", "-s3-replication")) or name == source["names"]["flow_logs_role"]:
+            facts["roles"][name] = None
+    return facts | {"dns": None, "peerings": []}
+
+
 def failed(facts):
     return {result["id"] for result in judged(facts) if result["outcome"] == "fail"}
 
@@ -544,7 +564,7 @@ BREAKS = {
 CASES = [(kind, name, *broken) for kind, cases in BREAKS.items() for name, broken in cases.items()]
 
 
-@pytest.mark.parametrize("kind", BREAKS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*BREAKS, declared], ids=lambda kind: kind.__name__)
 def test_nothing_fails_where_nothing_is_broken(kind):
     assert failed(kind()) == set()
 
@@ -554,6 +574,16 @@ def test_a_check_fails_when_its_thing_is_broken_and_no_other_does(kind, name, pa
     facts = kind()
     put(facts, path, value)
     assert failed(facts) == {name}
+
+
+def test_what_one_side_was_not_asked_to_have_the_other_one_has_to():
+    facts = declared()
+    facts["sides"][1]["stated"]["absent"] = ["storage"]
+    assert failed(facts) == {"cluster_exists", "service_exists", "target_groups_exist", "load_balancer_exists", "service_log_group_exists",
+                             "access_logs_bucket_exists", "roles_exist"}
+    facts = declared()
+    put(facts, "sides 1 network vpcs", [])
+    assert "vpc_exists" in failed(facts)
 
 
 def test_a_bucket_of_any_family_is_checked():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.local_aws.dms_support import trust
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
@@ -38,18 +39,33 @@ def examples(want):
     container = {"name": "application", "image": "nginx", "memory": 128, "portMappings": [{"containerPort": 80}]}
     ecs.register_task_definition(family="payments-target-dev", containerDefinitions=[container], networkMode="awsvpc")
     balancer = elb.create_load_balancer(Name="payments-target-dev", Subnets=network["subnets"][:2])["LoadBalancers"][0]
-    group = elb.create_target_group(
-        Name="payments-target-dev-blue", Protocol="HTTP", Port=80, VpcId=network["vpc"], TargetType="ip"
-    )["TargetGroups"][0]["TargetGroupArn"]
-    forward = [{"Type": "forward", "TargetGroupArn": group}]
-    elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward)
+    groups = {
+        colour: elb.create_target_group(
+            Name=f"payments-target-dev-{colour}", Protocol="HTTP", Port=80, VpcId=network["vpc"], TargetType="ip"
+        )["TargetGroups"][0]["TargetGroupArn"]
+        for colour in ("blue", "green")
+    }
+    shares = [{"TargetGroupArn": groups["blue"], "Weight": 100}, {"TargetGroupArn": groups["green"], "Weight": 0}]
+    listener = elb.create_listener(
+        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}],
+    )["Listeners"][0]["ListenerArn"]
+    (rule,) = elb.describe_rules(ListenerArn=listener)["Rules"]
+    iam = want("client")("iam")
+    iam.create_role(RoleName="payments-target-dev-ecs", AssumeRolePolicyDocument=trust("ecs.amazonaws.com"))
 
     def remove():
         elb.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
-        elb.delete_target_group(TargetGroupArn=group)
+        for group in groups.values():
+            elb.delete_target_group(TargetGroupArn=group)
+        iam.delete_role(RoleName="payments-target-dev-ecs")
         ecs.delete_cluster(cluster="payments-target-dev")
 
     want("request").addfinalizer(remove)
-    placeholder = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef"
+    at = "arn:aws:elasticloadbalancing:us-east-1:123456789012"
     names = ("subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "sg-0123456789abcdef0")
-    return {**places.placeholders(want, *names), placeholder: group}
+    return {
+        **places.placeholders(want, *names),
+        **{f"{at}:targetgroup/payments-target-dev-{colour}/0123456789abcdef": group for colour, group in groups.items()},
+        f"{at}:listener-rule/app/payments-target-dev/0123456789abcdef/1/2": rule["RuleArn"],
+    }

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What IAM lets a role do: just enough of policy evaluation for the roles that DMS assumes."""
+"""What policies allow: just enough of IAM's evaluation for the roles that services assume."""
+
 from __future__ import annotations
 
 import json
@@ -21,8 +22,8 @@ def trusts(role: Role, service: str) -> bool:
     """Whether the role may be assumed by a service principal such as dms.us-east-1.amazonaws.com."""
     verdicts = [
         statement["Effect"]
-        for statement in _statements(role.assume_role_policy_document)
-        if _matches("sts:AssumeRole", statement.get("Action")) and service in _services(statement)
+        for statement in statements(role.assume_role_policy_document)
+        if matches("sts:AssumeRole", statement.get("Action")) and service in _services(statement)
     ]
     return "Allow" in verdicts and "Deny" not in verdicts
 
@@ -32,8 +33,8 @@ def allows(role: Role, action: str, resource: str) -> bool:
     verdicts = [
         statement["Effect"]
         for document in _documents(role)
-        for statement in _statements(document)
-        if _covers(statement, action, resource)
+        for statement in statements(document)
+        if covers(statement, action, resource)
     ]
     return "Allow" in verdicts and "Deny" not in verdicts
 
@@ -52,35 +53,39 @@ def _default_version(policy: Any) -> str:
     return next(version.document for version in policy.versions if version.version_id == policy.default_version_id)
 
 
-def _statements(document: str | dict[str, Any]) -> list[dict[str, Any]]:
+def statements(document: str | dict[str, Any]) -> list[dict[str, Any]]:
+    """The statements of a policy."""
     parsed = json.loads(document) if isinstance(document, str) else document
-    return _listed(parsed.get("Statement"))
+    return listed(parsed.get("Statement"))
 
 
 def _services(statement: dict[str, Any]) -> list[str]:
     principal = statement.get("Principal")
-    return _listed(principal.get("Service")) if isinstance(principal, dict) else []
+    return listed(principal.get("Service")) if isinstance(principal, dict) else []
 
 
-def _covers(statement: dict[str, Any], action: str, resource: str) -> bool:
+def covers(statement: dict[str, Any], action: str, resource: str) -> bool:
+    """Whether a statement speaks of the action on the resource."""
     if "NotAction" in statement:
-        acts = not _matches(action, statement["NotAction"])
+        acts = not matches(action, statement["NotAction"])
     else:
-        acts = _matches(action, statement.get("Action"))
+        acts = matches(action, statement.get("Action"))
     if "NotResource" in statement:
-        return acts and not _matches(resource, statement["NotResource"])
-    return acts and _matches(resource, statement.get("Resource"))
+        return acts and not matches(resource, statement["NotResource"])
+    return acts and matches(resource, statement.get("Resource"))
 
 
-def _matches(value: str, patterns: Any) -> bool:
-    return any(_wildcard(pattern).fullmatch(value) for pattern in _listed(patterns))
+def matches(value: str, patterns: Any) -> bool:
+    """Whether a value is what one of the patterns means."""
+    return any(_wildcard(pattern).fullmatch(value) for pattern in listed(patterns))
 
 
 def _wildcard(pattern: str) -> re.Pattern[str]:
     return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.IGNORECASE)
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A policy's one as a list of one."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
