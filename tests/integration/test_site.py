@@ -102,8 +102,8 @@ def test_the_default_gates_of_a_cutover_have_data_and_nothing_to_say_against_it(
     # A site that was built a moment ago has no five minutes behind it, and its first points may be of a period that goes on.
     young = {name for name, sample in said.items() if sample["outcome"] == "unknown"}
     assert young <= {"changes waiting, smallest step within 5 minutes", *(name for name in said if "objects" in name or "requests" in name)}
-    # Rows are still being compared.
-    young |= {"tables not validated", "share of rows still to be compared"}
+    # Rows are still being compared, and autovacuum, which comes once a minute, may not have come since they were loaded.
+    young |= {"tables not validated", "share of rows still to be compared", "large tables without statistics"}
     assert {name for name, sample in said.items() if sample["outcome"] == "bad"} <= young
 
 
