@@ -95,24 +95,14 @@ def killed_at_each_boundary(side: str, world: World) -> Outcome:
     """A run towards a side is killed where its first step begins; the one which goes on with it after that step; and so on."""
     killed = 0
     for boundary in BOUNDARIES:
-        run = at_boundary(world, side, boundary)
-        if not run.running:
-            # the kill before it came when this step was done as well: steps are hundredths of a second apart
-            needed(run)
-            needed(go(world, other_side(world)))
-            run = at_boundary(world, side, boundary)
-        killed += run.running
-        run.kill()
+        with world.held_at(*boundary) as is_there:
+            run = begin(world, side)
+            until(lambda run=run, is_there=is_there: is_there() or not run.running, f"{boundary}", 300)
+            killed += run.running
+            run.kill()
     again = needed(go(world, side))
     times = {"rollback_seconds": again.seconds} if side == "source" else {}
     return Outcome(f"{side} writes, killed {len(BOUNDARIES)} times", f"{word(world)}, killed {killed} times", **times)
-
-
-def at_boundary(world: World, side: str, boundary: tuple[str, str]) -> Play:
-    """A run towards a side which has just noted this entry of the journal, or has ended without it."""
-    since, run = utc(), begin(world, side)
-    until(lambda: boundary in world.steps(since) or not run.running, f"{boundary}", 300)
-    return run
 
 
 def killed_at_moments(shares: tuple[int, ...], world: World) -> Outcome:

@@ -20,7 +20,7 @@ import psycopg
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
-from local_aws import databases, throttling
+from local_aws import databases, holding, throttling
 from local_aws.traffic import resolving
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -146,8 +146,20 @@ class World:
 
     def throttle(self, share: float, *services: str) -> None:
         """Let a share of the calls to these services be refused."""
-        body = json.dumps({"share": share, "services": services}).encode()
-        with urllib.request.urlopen(urllib.request.Request(self.now["endpoint_url"] + throttling.PATH, body, method="PUT")):
+        self.put(throttling.PATH, {"share": share, "services": services})
+
+    @contextmanager
+    def held_at(self, step: str, phase: str) -> Iterator[Callable[[], bool]]:
+        """Whoever writes this entry of the journal gets no answer meanwhile, and does nothing after it. Gives what says whether it is so."""
+        self.put(holding.PATH, {"step": step, "phase": phase})
+        try:
+            yield lambda: json.loads(urllib.request.urlopen(self.now["endpoint_url"] + holding.PATH).read())["held"]
+        finally:
+            self.put(holding.PATH, {})
+
+    def put(self, path: str, stated: dict[str, Any]) -> None:
+        """Tell the embedded AWS to behave otherwise."""
+        with urllib.request.urlopen(urllib.request.Request(self.now["endpoint_url"] + path, json.dumps(stated).encode(), method="PUT")):
             return
 
     @contextmanager

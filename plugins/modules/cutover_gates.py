@@ -19,6 +19,7 @@ description:
   - A gate passes when enough samples in a row are good, and fails when too many of the last ones are bad. One without data is
     inconclusive. It never passes.
   - That a gate fails or stays inconclusive is a result, not a failure of the task. What follows from it is in RV(advice).
+  - With O(restore) the requests go back at once where the gates do not pass. Nothing else is ever changed.
   - The task fails where a gate makes no sense as written, and where one cannot be read for longer than O(error_timeout).
   - In check mode one sample of each gate is taken.
 options:
@@ -421,6 +422,47 @@ options:
         description: Seconds after which the lock lapses unless it is renewed. More than O(interval).
         type: int
         default: 60
+  record:
+    description: What the journal, which is in the table of O(lock), is to say when the gates have been asked.
+    type: dict
+    suboptions:
+      step:
+        description: The step of the entry, whose phase is C(after). RV(verdict), RV(advice) and RV(gates) are its details.
+        type: str
+        required: true
+      details:
+        description: Further details, nothing secret.
+        type: dict
+        default: {}
+  restore:
+    description:
+      - Weights which records get as soon as it is clear that the gates do not pass, or cannot be read, by the run of the module
+        that sees it. Whoever reads the verdict only has to agree.
+      - It is recorded as the step C(weights), before and after it. Needs O(lock).
+    type: dict
+    suboptions:
+      hosted_zone_id:
+        description: Id of the hosted zone.
+        type: str
+      zone:
+        description: Name of the hosted zone. Refused when several zones have it.
+        type: str
+      name:
+        description: The records' name.
+        type: str
+        required: true
+      type:
+        description: The records' type.
+        type: str
+        default: A
+      weights:
+        description: The weight of each record by its set identifier.
+        type: dict
+        required: true
+      details:
+        description: What the journal is to say of it, nothing secret.
+        type: dict
+        default: {}
   history:
     description: What RV(history) was after the sample before. It is handed on by itself from sample to sample.
     type: dict
@@ -434,8 +476,9 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - migrate.aws.attributes.read_only
+  - migrate.aws.attributes
 seealso:
+  - module: migrate.aws.cutover_journal
   - module: migrate.aws.dms_table_statistics_info
   - module: migrate.aws.dms_replication_task_info
 """
@@ -567,6 +610,11 @@ elapsed:
   returned: always
   type: float
   sample: 42.1
+restored:
+  description: Whether the records got the weights of O(restore).
+  returned: always
+  type: bool
+  sample: false
 done:
   description: Whether no more samples are needed.
   returned: always
@@ -607,14 +655,17 @@ import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, replication
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.sampler import Sampler
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
+from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 
 PART = {
     "namespace": {"type": "str", "required": True},
@@ -683,6 +734,9 @@ RELATIVE = {
     "missing": {"type": "str", "choices": ["unknown", "threshold"], "default": "unknown"},
 }
 SOURCES = list(problems.SOURCES)
+#: Of the result, what the journal keeps.
+RECORDED = ("verdict", "advice", "gates")
+NOTHING = {"restored": False, "changed": False, "diff": {"before": {}, "after": {}}}
 GATE = {
     "name": {"type": "str", "required": True},
     "description": {"type": "str"},
@@ -767,13 +821,35 @@ def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.dat
         return gates, None, [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."]
 
 
-def keep_lock(module) -> None:
-    """Renew the lock where one is given; leave the module where it is lost."""
-    held = module.params["lock"]
-    if held is None or module.check_mode:
-        return
-    lock = Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
-    attempt(module, StoreError, lock.renew)
+def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any]:
+    """Send the requests back where the gates do not pass, then record what they said. Returns {restored, changed, diff}."""
+    options, outcome = module.params, dict(NOTHING)
+    if options["restore"] is None and options["record"] is None:
+        return outcome
+    journal = Journal(lock.store, lock, who(module.client("sts")))
+    if options["restore"] and result["verdict"] != rules.PASS:
+        outcome = restored(module, journal, options["restore"])
+    if options["record"]:
+        step, details = options["record"]["step"], {**options["record"]["details"], **{name: result[name] for name in RECORDED}}
+        if journal.last() != journal.entry(step, "after", details):
+            outcome["changed"] = True
+            if not module.check_mode:
+                journal.note(step, "after", **details)
+    return outcome
+
+
+def restored(module, journal: Journal, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Give the records these weights where they have others. Returns {restored, changed, diff}."""
+    route53 = module.client("route53")
+    records = WeightedSet(route53, lookup.known_zone_id(route53, wanted), wanted["name"], wanted["type"])
+    weights = {name: int(weight) for name, weight in wanted["weights"].items()}
+    before = records.weights(weights)
+    changes = before != weights
+    if changes and not module.check_mode:
+        journal.note("weights", "before", **wanted["details"])
+        records.give(weights)
+        journal.note("weights", "after", **wanted["details"])
+    return {"restored": changes, "changed": changes, "diff": {"before": before, "after": weights}}
 
 
 def main() -> None:
@@ -801,8 +877,24 @@ def main() -> None:
                     "lease": {"type": "int", "default": 60},
                 },
             },
+            "record": {
+                "type": "dict",
+                "options": {"step": {"type": "str", "required": True}, "details": {"type": "dict", "default": {}}},
+            },
+            "restore": {
+                "type": "dict",
+                "options": {
+                    **lookup.ZONE,
+                    "name": {"type": "str", "required": True},
+                    "type": {"type": "str", "default": "A"},
+                    "weights": {"type": "dict", "required": True},
+                    "details": {"type": "dict", "default": {}},
+                },
+                **lookup.ONE_ZONE,
+            },
             "history": {"type": "dict"},
         },
+        required_by={"record": ["lock"], "restore": ["lock"]},
         supports_check_mode=True,
     )
     options = module.params
@@ -812,7 +904,10 @@ def main() -> None:
     if any(problems.source(side) == "query" for gate in gates for side in (gate, gate["relative"] or {})):
         _postgres.needed(module)
 
-    keep_lock(module)
+    held = options["lock"]
+    lock = held and Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
+    if lock and not module.check_mode:
+        attempt(module, AnsibleAWSError, lock.renew)
     now = datetime.datetime.now(datetime.timezone.utc)
 
     def client(service: str, place: tuple) -> Any:
@@ -829,8 +924,13 @@ def main() -> None:
     elapsed = progress.seconds_since(history["began"], now)
     result = judged(gates, history, elapsed, options["timeout"])
     wait = None if module.check_mode else progress.next_look(result["verdict"], elapsed, options)
-    result.update(changed=False, done=wait is None, wait=wait)
     unread = too_long_unread(gates, history, now, options["error_timeout"])
+    # In check mode nothing is awaited: what is pending is not settled.
+    settled = bool(unread) or (wait is None and result["verdict"] != rules.PENDING)
+    outcome = attempt(module, AnsibleAWSError, lambda: conclude(module, lock, result)) if settled else NOTHING
+    result.update(outcome, done=wait is None, wait=wait)
+    if not module._diff:
+        del result["diff"]
     if unread:
         module.fail_json(msg=" ".join(unread), **result)
     module.exit_json(**result)

@@ -75,7 +75,7 @@ entry:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
@@ -95,15 +95,14 @@ def main() -> None:
         supports_check_mode=True,
     )
     options = module.params
-    store, holder = Store(module.client("dynamodb"), options["table"]), who(module.client("sts"))
-    entry = {"token": options["token"], "step": options["step"], "phase": options["phase"], "holder": holder, "details": options["details"]}
+    store = Store(module.client("dynamodb"), options["table"])
+    journal = Journal(store, Lock(store, options["lease"], options["token"]), who(module.client("sts")))
+    entry = journal.entry(options["step"], options["phase"], options["details"])
 
     def work() -> dict:
-        last = {name: value for name, value in (entries(store) or [{}])[-1].items() if name != "at"}
+        last = journal.last()
         if last != entry and not module.check_mode:
-            Journal(store, Lock(store, options["lease"], options["token"]), holder).note(
-                options["step"], options["phase"], **options["details"]
-            )
+            journal.note(options["step"], options["phase"], **options["details"])
         return last
 
     last = attempt(module, StoreError, work)

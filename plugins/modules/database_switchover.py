@@ -87,7 +87,9 @@ options:
       hosted_zone_id:
         description: Id of the hosted zone.
         type: str
-        required: true
+      zone:
+        description: Name of the hosted zone. Refused when several zones have it.
+        type: str
       name:
         description: The record's name.
         type: str
@@ -116,7 +118,9 @@ options:
       hosted_zone_id:
         description: Id of the hosted zone.
         type: str
-        required: true
+      zone:
+        description: Name of the hosted zone. Refused when several zones have it.
+        type: str
       name:
         description: The name.
         type: str
@@ -271,6 +275,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.switch import Switchover, Terms
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
 
@@ -310,10 +315,12 @@ class Move:
             found.append(WriterSecret(self.module.client("secretsmanager"), secret, host, self.credentials))
         if name:
             hosts = {side: held["host"] for side, held in self.credentials.items()}
-            found.append(WriterName(self.module.client("route53"), name["hosted_zone_id"], name["name"], name["ttl"], hosts))
+            route53 = self.module.client("route53")
+            found.append(WriterName(route53, lookup.known_zone_id(route53, name), name["name"], name["ttl"], hosts))
         if record:
             route53 = self.module.client("route53")
-            found.append(Weights(route53, record["hosted_zone_id"], record["name"], record["type"], record["set_identifiers"]))
+            zone_id = lookup.known_zone_id(route53, record)
+            found.append(Weights(route53, zone_id, record["name"], record["type"], record["set_identifiers"]))
         return found
 
     def reconnect(self, connection):
@@ -431,13 +438,13 @@ def argument_spec() -> dict:
     database = {**_postgres.argument_spec(), **_places.argument_spec(), "stream": {"type": "str"}, "slot": {"type": "str"}}
     identifiers = {side: {"type": "str", "required": True} for side in machine.SIDES}
     record = {
-        "hosted_zone_id": {"type": "str", "required": True},
+        **lookup.ZONE,
         "name": {"type": "str", "required": True},
         "type": {"type": "str", "default": "A"},
         "set_identifiers": {"type": "dict", "required": True, "options": identifiers},
     }
     writer_name = {
-        "hosted_zone_id": {"type": "str", "required": True},
+        **lookup.ZONE,
         "name": {"type": "str", "required": True},
         "ttl": {"type": "int", "default": 5},
     }
@@ -450,8 +457,8 @@ def argument_spec() -> dict:
         "writer": {"type": "str", "choices": list(machine.SIDES)},
         "until": {"type": "str", "choices": ["freeze", "switch"], "default": "switch"},
         **{side: {"type": "dict", "required": True, "options": database} for side in machine.SIDES},
-        "record": {"type": "dict", "options": record},
-        "writer_name": {"type": "dict", "options": writer_name},
+        "record": {"type": "dict", "options": record, **lookup.ONE_ZONE},
+        "writer_name": {"type": "dict", "options": writer_name, **lookup.ONE_ZONE},
         "writer_secret": {"type": "dict", "no_log": False, "options": writer_secret},
         "journal": {"type": "str"},
         "token": {"type": "int", "no_log": False},

@@ -316,8 +316,7 @@ def argument_spec() -> dict:
         "health_check_id": {"type": "str"},
     }
     return {
-        "hosted_zone_id": {"type": "str"},
-        "zone": {"type": "str"},
+        **lookup.ZONE,
         "name": {"type": "str", "required": True},
         "type": {"type": "str", "choices": ["A", "AAAA", "CNAME"], "default": "A"},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -339,8 +338,7 @@ def main():
     """Bring the weighted records to the state asked for."""
     module = AnsibleAWSModule(
         argument_spec=argument_spec(),
-        mutually_exclusive=[("hosted_zone_id", "zone")],
-        required_one_of=[("hosted_zone_id", "zone")],
+        **lookup.ONE_ZONE,
         required_if=[("state", "present", ["records"])],
         supports_check_mode=True,
     )

@@ -117,13 +117,11 @@ def main():
     """Read the records and leave."""
     module = AnsibleAWSModule(
         argument_spec={
-            "hosted_zone_id": {"type": "str"},
-            "zone": {"type": "str"},
+            **lookup.ZONE,
             "name": {"type": "str", "required": True},
             "type": {"type": "str", "choices": ["A", "AAAA", "CNAME"], "default": "A"},
         },
-        mutually_exclusive=[("hosted_zone_id", "zone")],
-        required_one_of=[("hosted_zone_id", "zone")],
+        **lookup.ONE_ZONE,
         supports_check_mode=True,
     )
     inform(module, Route53Error, lambda: {"record_set": described(module.client("route53"), module.params)})

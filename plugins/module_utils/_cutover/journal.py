@@ -24,11 +24,17 @@ class Journal:
     def note(self, step: str, phase: str, **details: Any) -> None:
         """Write one entry, `phase` being before or after. Raises Refused where the lock is not ours any more."""
         self.lock.renew()
-        now, token = utc(), self.lock.token
-        self.store.put({
-            "entry": f"{PREFIX}{now}#{token:06d}-{next(_numbers):04d}", "at": now, "holder": self.holder, "token": token,
-            "step": step, "phase": phase, "details": details,
-        })
+        now = utc()
+        key = f"{PREFIX}{now}#{self.lock.token:06d}-{next(_numbers):04d}"
+        self.store.put({"entry": key, "at": now, **self.entry(step, phase, details)})
+
+    def entry(self, step: str, phase: str, details: dict[str, Any]) -> dict[str, Any]:
+        """An entry of this run, but for its time."""
+        return {"token": self.lock.token, "step": step, "phase": phase, "holder": self.holder, "details": details}
+
+    def last(self) -> dict[str, Any]:
+        """The newest entry of anybody, but for its time; empty where there is none."""
+        return {name: value for name, value in (entries(self.store) or [{}])[-1].items() if name != "at"}
 
 
 def entries(store: Store) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
@@ -34,38 +35,50 @@ class Pointer(Protocol):
         """Make it lead to this side."""
 
 
-class Weights:
-    """The weighted records of one name and type, all changed in one batch. `identifiers`: {side: set identifier}."""
+class WeightedSet:
+    """The weighted records of one name and type, by their set identifiers; all changed in one batch."""
+
+    def __init__(self, client, zone_id: str, name: str, record_type: str):
+        self.client, self.zone_id, self.name, self.type = client, zone_id, name, record_type
+
+    def weights(self, identifiers: Iterable[str]) -> dict[str, int]:
+        """What each weighs. Raises Refused where there is none of that identifier."""
+        return {name: record["Weight"] for name, record in self._records(identifiers).items()}
+
+    def give(self, weights: dict[str, int]) -> None:
+        """Set the weight of each."""
+        records = self._records(weights)
+        changes = [{"Action": "UPSERT", "ResourceRecordSet": {**records[name], "Weight": weight}} for name, weight in weights.items()]
+        route53_api.change_records(self.client, self.zone_id, changes)
+
+    def _records(self, identifiers: Iterable[str]) -> dict[str, dict[str, Any]]:
+        found = route53_api.record_sets(self.client, self.zone_id, self.name, self.type) or []
+        known = {record["SetIdentifier"]: record for record in found if "Weight" in record}
+        missing = sorted(set(identifiers) - set(known))
+        if missing:
+            raise Refused(f"{self.name} has no weighted record {', '.join(missing)}; it has {', '.join(sorted(known)) or 'none'}.")
+        return {name: known[name] for name in identifiers}
+
+
+class Weights(WeightedSet):
+    """Two weighted records, one for each side. `identifiers`: {side: set identifier}."""
 
     WHAT = "weighted record"
 
     def __init__(self, client, zone_id: str, name: str, record_type: str, identifiers: dict[str, str]):
-        self.client, self.zone_id, self.name, self.type = client, zone_id, name, record_type
+        super().__init__(client, zone_id, name, record_type)
         self.identifiers = identifiers
 
     def leads_to(self, side: str) -> bool:
         """Whether all requests go to this side."""
-        records = self._records()
-        return all(records[name]["Weight"] == weight for name, weight in self._wanted(side).items())
+        return self.weights(self.identifiers.values()) == self._wanted(side)
 
     def lead_to(self, side: str) -> None:
         """Send all requests to this side."""
-        records = self._records()
-        changes = [
-            {"Action": "UPSERT", "ResourceRecordSet": {**records[name], "Weight": weight}} for name, weight in self._wanted(side).items()
-        ]
-        route53_api.change_records(self.client, self.zone_id, changes)
+        self.give(self._wanted(side))
 
     def _wanted(self, side: str) -> dict[str, int]:
         return {name: ALL if each == side else NOTHING for each, name in self.identifiers.items()}
-
-    def _records(self) -> dict[str, dict[str, Any]]:
-        found = route53_api.record_sets(self.client, self.zone_id, self.name, self.type) or []
-        known = {record["SetIdentifier"]: record for record in found if "Weight" in record}
-        missing = sorted(set(self.identifiers.values()) - set(known))
-        if missing:
-            raise Refused(f"{self.name} has no weighted record {', '.join(missing)}; it has {', '.join(sorted(known)) or 'none'}.")
-        return known
 
 
 class WriterName:

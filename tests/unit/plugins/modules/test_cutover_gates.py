@@ -15,7 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
 from tests.local_aws.dms_support import eventually
+from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.conftest import *  # the operations that modules call
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
@@ -607,3 +610,63 @@ class TestLock:
         gates = [{"name": "g", "alarms": ["nothing"]}]
         refused = run_module("cutover_gates", gates=gates, interval=60, lock={"table": "t", "token": 1, "lease": 60})
         assert "lock.lease is 60, which is not more than interval, 60" in refused["msg"]
+
+
+class TestRestore:
+    GATE = {"name": "g", "http": {"url": "http://127.0.0.1:9/"}, "samples": 1}
+
+    @pytest.fixture
+    def watched(self, run_module, client, request):
+        """A function which asks a gate of a step; returns (result, weights afterwards, what the journal says)."""
+        name, want = table(client), request.getfixturevalue
+        zone, record = places.zone(want, "restore.example.com"), "api.restore.example.com"
+        places.weighted(want, zone, record, {"old": 75, "new": 25})
+        lock = {"table": name, "token": lock_of(client, name).take("night shift", False)}
+        restore = {"hosted_zone_id": zone, "name": record, "weights": {"old": 100, "new": 0}, "details": {"to": 0}}
+
+        def ask(**options):
+            gate = options.pop("gate", self.GATE)
+            record_it = {"step": "gates traffic", "details": {"until": "baked"}}
+            result = run_module(MODULE, gates=[gate], lock=lock, restore=restore, record=record_it, **options)
+            weights = WeightedSet(client("route53"), zone, record, "A").weights(["old", "new"])
+            noted = [(each["step"], each["phase"], each["details"]) for each in entries(lock_of(client, name).store)]
+            return result, weights, noted
+
+        return ask
+
+    def test_requests_go_back_by_the_sample_that_fails_and_the_journal_says_so_around_it(self, watched):
+        result, weights, noted = watched()
+        assert (result["verdict"], result["restored"], result["changed"]) == ("fail", True, True)
+        assert weights == {"old": 100, "new": 0}
+        said = {name: result[name] for name in ("verdict", "advice", "gates")}
+        assert noted == [
+            ("weights", "before", {"to": 0}), ("weights", "after", {"to": 0}), ("gates traffic", "after", {"until": "baked", **said}),
+        ]
+
+    def test_they_go_back_when_time_is_over_without_a_verdict(self, watched):
+        result, weights, noted = watched(gate={**self.GATE, "failure_limit": 0}, timeout=0)
+        assert (result["verdict"], result["restored"], weights) == ("inconclusive", True, {"old": 100, "new": 0})
+        assert noted[-1][2]["verdict"] == "inconclusive"
+
+    def test_they_go_back_where_a_gate_cannot_be_read(self, watched):
+        began = "2026-01-05T09:30:00+00:00"
+        unread = {"at": began, "error": True, "outcome": "unknown", "value": None, "reason": "no", "limit": None, "measured_at": None}
+        gate = {"name": "g", "task": {"replication_task_identifier": "restore-nothing"}, "failure_limit": 0}
+        history = {"began": began, "samples": {"g": [unread]}, "first": {}}
+        result, weights, _noted = watched(gate=gate, history=history, timeout=1e9)
+        assert "Gate g could not be read for" in result["msg"]
+        assert (result["restored"], weights) == (True, {"old": 100, "new": 0})
+
+    def test_they_stay_while_it_is_open_and_when_the_gates_pass(self, watched, site):
+        result, weights, noted = watched(gate={**self.GATE, "failure_limit": 0})
+        assert (result["verdict"], result["restored"], weights, noted) == ("pending", False, {"old": 75, "new": 25}, [])
+        result, weights, noted = watched(gate={**self.GATE, "http": {"url": site()}})
+        assert (result["verdict"], result["restored"], weights) == ("pass", False, {"old": 75, "new": 25})
+        assert [step for step, _phase, _details in noted] == ["gates traffic"]
+
+    def test_a_record_that_is_not_there_is_named(self, run_module, client, request):
+        name = table(client)
+        zone = places.zone(request.getfixturevalue, "restore.example.com")
+        refused = run_module(MODULE, gates=[self.GATE], lock={"table": name, "token": lock_of(client, name).take("night shift", False)},
+                             restore={"hosted_zone_id": zone, "name": "api.restore.example.com", "weights": {"old": 100}})
+        assert refused["msg"] == "api.restore.example.com has no weighted record old; it has none."

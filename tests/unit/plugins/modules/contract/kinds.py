@@ -48,6 +48,8 @@ class Once:
     seen: Callable[[], Any]
     #: The keys of the result that say what was or would be done, the same in check mode as in earnest.
     foretold: tuple[str, ...]
+    #: Operations, as in "dynamodb:UpdateItem", by which it keeps its lock when there is nothing to do; none in check mode.
+    keeps_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

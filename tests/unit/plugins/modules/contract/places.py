@@ -46,6 +46,17 @@ def zone(want, name: str) -> str:
     return made.rpartition("/")[2]
 
 
+def weighted(want, zone_id: str, name: str, weights: dict[str, int]) -> None:
+    """Records of that name and type A with these weights, by set identifier."""
+    changes = [
+        {"Action": "CREATE", "ResourceRecordSet": {
+            "Name": name, "Type": "A", "SetIdentifier": identifier, "Weight": weight, "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}],
+        }}
+        for identifier, weight in weights.items()
+    ]
+    want("client")("route53").change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": changes})
+
+
 def secret(want, name: str, values: dict[str, Any]) -> str:
     """The ARN of a secret of that name."""
     return want("client")("secretsmanager").create_secret(Name=name, SecretString=json.dumps(values))["ARN"]

@@ -9,15 +9,26 @@ import datetime
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
 from tests.unit.plugins.modules.contract import places
-from tests.unit.plugins.modules.contract.kinds import Reading
+from tests.unit.plugins.modules.contract.kinds import Once
+from tests.unit.plugins.modules.cutover_support import lock_of, table
 
 
 def case(want):
-    database = want("database")
-    return Reading(
-        options={"gates": [{"name": "one", "query": database.options(statement="SELECT 1"), "threshold": 1}]},
-        finds=lambda result: [gate["value"] for gate in result["gates"]] == [1],
+    database, name = want("database"), table(want("client"))
+    token = lock_of(want("client"), name).take("the contract", False)
+    zone, record = places.zone(want, "contract.example.com"), "api.contract.example.com"
+    places.weighted(want, zone, record, {"old": 50, "new": 50})
+    wrong = {"name": "one", "query": database.options(statement="SELECT 1"), "threshold": 0}
+    return Once(
+        options={
+            "gates": [wrong], "lock": {"table": name, "token": token}, "record": {"step": "gates contract"},
+            "restore": {"hosted_zone_id": zone, "name": record, "weights": {"old": 100, "new": 0}},
+        },
+        seen=lambda: WeightedSet(want("client")("route53"), zone, record, "A").weights(["old", "new"]),
+        foretold=("restored", "verdict", "advice"),
+        keeps_by=("dynamodb:UpdateItem",),
     )
 
 
