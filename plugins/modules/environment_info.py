@@ -288,6 +288,10 @@ environment:
           description: How many tasks run.
           type: int
           sample: 2
+        deployment_strategy:
+          description: How ECS brings a new release, null where CodeDeploy does, or where there is no service.
+          type: str
+          sample: ROLLING
         load_balancer_arn:
           description: The load balancer's ARN.
           type: str

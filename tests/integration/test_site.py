@@ -223,6 +223,26 @@ def test_verify_finds_everything_as_it_should_be(built, tmp_path):
         assert built.secret(side)["password"] not in path.read_text(encoding="utf-8") + run.output
 
 
+def test_a_service_is_not_taken_from_the_target_group_that_has_its_requests(built):
+    elb = built.client("elbv2")
+    (balancer,) = elb.describe_load_balancers(Names=["payments-target-local"])["LoadBalancers"]
+    (listener,) = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    groups = listener["DefaultActions"][0]["ForwardConfig"]["TargetGroups"]
+    greens_first = sorted(groups, key=lambda group: "-green" not in group["TargetGroupArn"])
+
+    def leading_to(shares):
+        action = {"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}
+        elb.modify_listener(ListenerArn=listener["ListenerArn"], DefaultActions=[action])
+
+    leading_to([{**group, "Weight": weight} for group, weight in zip(greens_first, (100, 0), strict=True)])
+    said = {"steps": [{"role": "ecs_alb"}], "ecs_alb_deployment_strategy": "ROLLING"}
+    run = built.play("extensions/molecule/shared/environments.yml", "--limit", "target", "-e", json.dumps(said))
+    leading_to(groups)
+    assert run.status == 2
+    assert "payments-target-local-green has the requests now (100 % of them). Nothing was changed." in " ".join(run.output.split())
+    assert not any(run.changed.values())
+
+
 def broken_things(aws):
     """{check: (what breaks the thing that it checks, what mends it)}, each by one call."""
     elb, s3, kms, logs, iam, ec2 = (aws.client(name) for name in ("elbv2", "s3", "kms", "logs", "iam", "ec2"))

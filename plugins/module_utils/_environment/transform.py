@@ -157,6 +157,7 @@ def service(
         "service_arn": running.get("serviceArn"),
         "desired_count": running.get("desiredCount"),
         "running_count": running.get("runningCount"),
+        "deployment_strategy": running.get("deploymentConfiguration", {}).get("strategy"),
         "load_balancer_arn": balancer.get("LoadBalancerArn"),
         "load_balancer_dns_name": balancer.get("DNSName"),
         "load_balancer_zone_id": zone_id(balancer.get("CanonicalHostedZoneId")),
