@@ -9,10 +9,10 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: dms_connection_test
 version_added: 1.0.0
-short_description: Test whether a DMS replication instance reaches an endpoint
+short_description: Test whether a DMS replication instance reaches endpoints
 description:
-  - Makes sure that a replication instance can connect to an endpoint, which DMS wants to have seen before it starts a
-    task.
+  - Makes sure that a replication instance can connect to endpoints, which DMS wants to have seen before it starts a task.
+    They are tested at the same time.
   - A test is made when none has succeeded yet, or with O(always=true). It fails with what DMS says about the reason.
   - A test changes nothing, so the module never reports a change. In check mode it makes no test, and returns what the
     last one said.
@@ -21,9 +21,10 @@ options:
     description: The ARN of the replication instance.
     type: str
     required: true
-  endpoint_arn:
-    description: The ARN of the endpoint.
-    type: str
+  endpoint_arns:
+    description: The ARNs of the endpoints.
+    type: list
+    elements: str
     required: true
   always:
     description: Whether to test again a connection whose last test succeeded, as after a change of its password.
@@ -59,17 +60,20 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make sure that the source is reached
+- name: Make sure that source and target are reached
   migrate.aws.dms_connection_test:
     replication_instance_arn: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    endpoint_arn: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    endpoint_arns:
+      - arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+      - arn:aws:dms:us-east-1:123456789012:endpoint:BBCDEFGHIJKLMNOPQRSTUVWXYZ
 """
 
 RETURN = r"""
-connection:
-  description: The connection. Empty in check mode when it was never tested.
+connections:
+  description: The connections, in the order of O(endpoint_arns), without those which were never tested, as there may be in check mode.
   returned: always
-  type: dict
+  type: list
+  elements: dict
   contains:
     status:
       description: The outcome of the last test.
@@ -102,10 +106,11 @@ connection:
       returned: always
       sample: payments-dev-001
 tested:
-  description: Whether a test was begun in this run.
+  description: The endpoints for which a test was begun in this run.
   returned: always
-  type: bool
-  sample: true
+  type: list
+  elements: str
+  sample: ["arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 """
 
 from typing import Any
@@ -117,15 +122,16 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import info
 
 
 def result(client, options: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-    """{connection, tested}: tests where a test is due. Raises WaitFailed when it does not succeed."""
-    pair = connection.Pair(client, options["replication_instance_arn"], options["endpoint_arn"])
-    before = pair.read()
-    if check_mode or not connection.is_due(before, options["always"]):
-        return {"connection": before or {}, "tested": False}
-    if not options["wait"]:
-        return {"connection": pair.begin() or {}, "tested": True}
-    after = pair.test(options["wait_timeout"], options["iam_propagation_timeout"])
-    return {"connection": after, "tested": True}
+    """{connections, tested}: tests where a test is due. Raises WaitFailed when one does not succeed."""
+    pairs = [connection.Pair(client, options["replication_instance_arn"], arn) for arn in options["endpoint_arns"]]
+    due = [pair for pair in pairs if not check_mode and connection.is_due(pair.read(), options["always"])]
+    for pair in due:
+        pair.begin()
+    if options["wait"]:
+        for pair in due:
+            pair.awaited(options["wait_timeout"], options["iam_propagation_timeout"])
+    known = [pair.read() for pair in pairs]
+    return {"connections": [found for found in known if found], "tested": [pair.endpoint_arn for pair in due]}
 
 
 def main():
@@ -133,7 +139,7 @@ def main():
     module = AnsibleAWSModule(
         argument_spec={
             "replication_instance_arn": {"type": "str", "required": True},
-            "endpoint_arn": {"type": "str", "required": True},
+            "endpoint_arns": {"type": "list", "elements": "str", "required": True},
             "always": {"type": "bool", "default": False, "aliases": ["force"]},
             "wait": {"type": "bool", "default": True},
             "wait_timeout": {"type": "int", "default": 300},

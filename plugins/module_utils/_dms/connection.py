@@ -45,10 +45,14 @@ class Pair:
         return self.read()
 
     def test(self, timeout: float, rights_timeout: float) -> dict[str, Any]:
-        """Test until it succeeds. A failure for lack of rights is tested again for up to `rights_timeout` seconds."""
+        """Test until it succeeds; as `awaited`."""
+        self.begin()
+        return self.awaited(timeout, rights_timeout)
+
+    def awaited(self, timeout: float, rights_timeout: float) -> dict[str, Any]:
+        """The outcome of a test that was begun. A failure for lack of rights is tested again for up to `rights_timeout` seconds."""
         deadline, pauses = time.monotonic() + rights_timeout, delays()
         while True:
-            self.begin()
             connection = waiters.connection_tested(self.read, self._name(), timeout)
             if connection["status"] == "successful":
                 return connection
@@ -56,6 +60,7 @@ class Pair:
             if left <= 0 or not lacks_rights(connection):
                 raise WaitFailed(_failure(connection))
             time.sleep(min(next(pauses), left))
+            self.begin()
 
     def _name(self) -> str:
         return f"The test of endpoint {self.endpoint_arn} from replication instance {self.instance_arn}"

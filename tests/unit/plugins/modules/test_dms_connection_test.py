@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
 from tests.local_aws.dms_support import PASSWORD, allow
 
 MODULE = "dms_connection_test"
+
+
+def statuses(result):
+    return [connection["status"] for connection in result["connections"]]
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def connection(dms, client, database):
             PostgreSQLSettings=settings,
         )["Endpoint"]["EndpointArn"]
         created.append(endpoint)
-        return {"replication_instance_arn": dms.instance, "endpoint_arn": endpoint}
+        return {"replication_instance_arn": dms.instance, "endpoint_arns": [endpoint]}
 
     yield make
     for endpoint in created:
@@ -53,20 +58,33 @@ def options(connection, secret, database):
 
 def test_check_mode_tests_nothing(run_module, options, dms):
     result = run_module(MODULE, check=True, **options)
-    assert (result["changed"], result["tested"], result["connection"]) == (False, False, {})
-    assert dms.connections(options["endpoint_arn"]) == []
+    assert (result["changed"], result["tested"], result["connections"]) == (False, [], [])
+    assert dms.connections(*options["endpoint_arns"]) == []
 
 
 def test_it_tests_once_and_is_content(run_module, options):
     first = run_module(MODULE, **options)
-    assert (first["changed"], first["tested"], first["connection"]["status"]) == (False, True, "successful")
+    assert (first["changed"], first["tested"], statuses(first)) == (False, options["endpoint_arns"], ["successful"])
     for check in (False, True):
         again = run_module(MODULE, check=check, **options)
-        assert (again["tested"], again["connection"]["status"]) == (False, "successful")
+        assert (again["tested"], statuses(again)) == ([], ["successful"])
+
+
+def test_both_ends_are_tested_at_the_same_time(run_module, options, dms, servers, database, monkeypatch):
+    other = dms.endpoint("target", servers[1], database[1])
+    both = {**options, "endpoint_arns": [*options["endpoint_arns"], other]}
+    with monkeypatch.context() as slow:
+        # AWS's 30 seconds, shortened to three
+        slow.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
+        begun = time.monotonic()
+        result = run_module(MODULE, **both)
+    assert (result["tested"], statuses(result)) == (both["endpoint_arns"], ["successful"] * 2)
+    assert 3 <= time.monotonic() - begun < 6
+    dms.api.delete_endpoint(EndpointArn=other)
 
 
 def test_it_tests_again_where_that_is_asked_for(run_module, options, servers):
-    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+    assert statuses(run_module(MODULE, **options)) == ["successful"]
     user = servers[0].master_username
     servers[0].execute(f"ALTER ROLE {user} PASSWORD 'changed'")
     try:
@@ -81,8 +99,8 @@ def test_it_tests_again_where_that_is_asked_for(run_module, options, servers):
 def test_without_waiting_the_outcome_is_open(run_module, options):
     result = run_module(MODULE, **options, wait=False)
     assert result["tested"]
-    assert result["connection"]["status"] in ("testing", "successful")
-    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+    assert statuses(result) in (["testing"], ["successful"])
+    assert statuses(run_module(MODULE, **options)) == ["successful"]
 
 
 def test_a_wrong_password_fails_with_awss_reason_and_without_the_password(run_module, connection, secret, database):
@@ -110,7 +128,7 @@ def test_a_right_that_becomes_known_is_waited_for(run_module, connection, secret
     }
     later = threading.Timer(1.5, lambda: client("iam").put_role_policy(**right))
     later.start()
-    assert run_module(MODULE, **connection(secret_arn, role_arn))["connection"]["status"] == "successful"
+    assert statuses(run_module(MODULE, **connection(secret_arn, role_arn))) == ["successful"]
     later.join()
 
 
@@ -119,10 +137,10 @@ def test_waiting_too_long_names_both_and_the_state(run_module, options, monkeypa
         # AWS's 30 seconds, shortened to three
         slow.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
         result = run_module(MODULE, **options, wait_timeout=1)
-    what = f"The test of endpoint {options['endpoint_arn']} from replication instance {options['replication_instance_arn']}"
+    what = f"The test of endpoint {options['endpoint_arns'][0]} from replication instance {options['replication_instance_arn']}"
     assert result["msg"] == f"{what} is still in state testing after waiting 1 seconds."
     # a test that is being made is waited for, not begun again
-    assert run_module(MODULE, **options)["connection"]["status"] == "successful"
+    assert statuses(run_module(MODULE, **options)) == ["successful"]
 
 
 def test_the_last_tests_are_listed_by_every_filter(run_module, options, dms, servers, database):
@@ -134,7 +152,7 @@ def test_the_last_tests_are_listed_by_every_filter(run_module, options, dms, ser
         result = run_module("dms_connection_test_info", **filters)
         return [connection["endpoint_arn"] for connection in result["connections"]]
 
-    own = options["endpoint_arn"]
+    (own,) = options["endpoint_arns"]
     assert {own, other} <= set(found(replication_instance_arn=dms.instance))
     assert found(endpoint_arn=own) == found(endpoint_arn=own, status="successful") == [own]
     assert found(endpoint_arn=own, status="failed") == []
@@ -145,6 +163,6 @@ def test_the_last_tests_are_listed_by_every_filter(run_module, options, dms, ser
 
 
 def test_an_unknown_endpoint_is_refused_with_awss_reason(run_module, options):
-    result = run_module(MODULE, **{**options, "endpoint_arn": options["endpoint_arn"] + "X"})
+    result = run_module(MODULE, **{**options, "endpoint_arns": [*options["endpoint_arns"], options["endpoint_arns"][0] + "X"]})
     assert result["failed"]
     assert result["error"]["code"] == "ResourceNotFoundFault"

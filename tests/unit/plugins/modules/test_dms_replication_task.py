@@ -254,7 +254,7 @@ def test_a_running_task_moves_to_another_instance_only_where_it_can_run(
     assert options["source_endpoint_arn"] in refused["msg"]
     assert status(dms) == "running"
     for endpoint in (options["source_endpoint_arn"], options["target_endpoint_arn"]):
-        run_module("dms_connection_test", replication_instance_arn=other_instance, endpoint_arn=endpoint)
+        run_module("dms_connection_test", replication_instance_arn=other_instance, endpoint_arns=[endpoint])
     predicted = run_module(MODULE, check=True, **options)
     assert predicted["replication_task"]["replication_instance_arn"] == other_instance
     assert tasks(dms)[NAME.lower()]["ReplicationInstanceArn"] == dms.instance

@@ -97,8 +97,8 @@ def make_endpoint(run_module, servers, pair, dms):
 def options(run_module, dms, tables, make_endpoint):
     """Those of a task between two databases whose connections were tested."""
     source, target = make_endpoint("source"), make_endpoint("target", after_connect_script=AFTER_CONNECT)
-    for side in (source, target):
-        run_module("dms_connection_test", replication_instance_arn=dms.instance, endpoint_arn=side["endpoint_arn"])
+    arns = [side["endpoint_arn"] for side in (source, target)]
+    run_module("dms_connection_test", replication_instance_arn=dms.instance, endpoint_arns=arns)
     return {
         "replication_task_identifier": unique("pains"),
         "replication_instance_arn": dms.instance,
@@ -260,12 +260,12 @@ def test_row_15_after_a_rotation_the_connection_is_tested_and_the_task_goes_on(
     source = {"endpoint_identifier": unique("pains"), "endpoint_type": "source", "engine_name": "postgres"}
     settings = {**credential, "database_name": tables.name}
     made = run_module("dms_endpoint", **source, postgresql_settings=settings)["endpoint"]["endpoint_arn"]
-    test = {"replication_instance_arn": dms.instance, "endpoint_arn": made}
+    test = {"replication_instance_arn": dms.instance, "endpoint_arns": [made]}
     assert run_module("dms_connection_test", **test)["tested"]
     task = run_task(source_endpoint_arn=made, state="started", wait_for="full_load")["replication_task"]
     rotate()
     again = run_module("dms_connection_test", **test, always=True)
-    assert (again["tested"], again["connection"]["status"]) == (True, "successful")
+    assert (again["tested"], again["connections"][0]["status"]) == ([made], "successful")
     for state in ("stopped", "started"):
         assert run_task(source_endpoint_arn=made, state=state)["changed"]
     tables.source.execute("INSERT INTO account VALUES (1000, 'after the rotation', true)")
@@ -304,8 +304,8 @@ def test_row_16_dms_is_told_the_private_address_of_secrets_manager_and_the_conne
     }
     assert run_module("dms_endpoint", **told)["changed"]
     assert not run_module("dms_endpoint", **told)["changed"]
-    test = {"replication_instance_arn": dms.instance, "endpoint_arn": made["endpoint_arn"]}
-    assert run_module("dms_connection_test", **test)["connection"]["status"] == "successful"
+    test = {"replication_instance_arn": dms.instance, "endpoint_arns": [made["endpoint_arn"]]}
+    assert run_module("dms_connection_test", **test)["connections"][0]["status"] == "successful"
     run_module("ec2_vpc_endpoint", **service, state="absent")
 
 

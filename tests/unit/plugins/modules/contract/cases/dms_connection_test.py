@@ -13,18 +13,18 @@ def case(want):
     return Reading(
         options={
             "replication_instance_arn": dms.instance,
-            "endpoint_arn": dms.endpoint("source", server, pair.name),
+            "endpoint_arns": [dms.endpoint("source", server, pair.name)],
         },
-        finds=lambda result: result["connection"]["status"] == "successful",
+        finds=lambda result: [each["status"] for each in result["connections"]] == ["successful"],
         tests_by=("dms:TestConnection",),
     )
 
 
 def examples(want):
-    dms = want("dms")
+    dms, pair = want("dms"), want("pair")
+    source, target = (dms.endpoint(kind, server, pair.name) for kind, server in zip(("source", "target"), want("servers"), strict=True))
     return {
         "arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.instance,
-        "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.endpoint(
-            "source", want("servers")[0], want("pair").name
-        ),
+        "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": source,
+        "arn:aws:dms:us-east-1:123456789012:endpoint:BBCDEFGHIJKLMNOPQRSTUVWXYZ": target,
     }
