@@ -18,7 +18,7 @@ display = Display()
 
 
 class ActionModule(ActionBase):
-    """Runs the module of the same name once for each sample."""
+    """Runs the module of the same name until there is a verdict."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's last result."""
@@ -27,8 +27,8 @@ class ActionModule(ActionBase):
         while True:
             begun = time.monotonic()
             result = self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
-            if "line" in result:
-                self._show(f"{task_vars['inventory_hostname']}: {result['line']}")
+            for line in result.get("lines", []):
+                self._show(f"{task_vars['inventory_hostname']}: {line}")
             if result.get("failed") or result["done"]:
                 return result
             arguments["history"] = result["history"]

@@ -467,7 +467,7 @@ options:
     description: What RV(history) was after the sample before. It is handed on by itself from sample to sample.
     type: dict
 notes:
-  - The samples are taken on the host. Waiting between them, and showing them, is done on the controller.
+  - The samples are taken on the host. Showing them, and waiting for more than a few seconds, is done on the controller.
   - A line is shown for each sample unless C(no_log) is set, hosts that are C(ok) are not to be shown, or the output is not for
     people.
 requirements:
@@ -621,15 +621,18 @@ done:
   type: bool
   sample: true
 wait:
-  description: Seconds until the next sample is due; null if there is none.
+  description: Seconds from the first sample of this run of the module to the next one that is due; null if there is none.
   returned: always
   type: float
   sample: 15
-line:
-  description: The same with verdict and time, as it is shown for each sample.
+lines:
+  description:
+    - RV(sentence) with verdict and time, for each sample of this run of the module, as it is shown.
+    - There are several where O(interval) is so short that beginning the module anew for each would take longer.
   returned: always
-  type: str
-  sample: "0:00:42 gone, 0:14:18 left, pass: 3 of 3 gates pass"
+  type: list
+  elements: str
+  sample: ["0:00:42 gone, 0:14:18 left, pass: 3 of 3 gates pass"]
 history:
   description: All samples, for the next one to be judged with.
   returned: always
@@ -652,6 +655,7 @@ history:
 """
 
 import datetime
+import time
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
@@ -736,6 +740,8 @@ RELATIVE = {
 SOURCES = list(problems.SOURCES)
 #: Of the result, what the journal keeps.
 RECORDED = ("verdict", "advice", "gates")
+#: Seconds for which a run of the module goes on sampling by itself: beginning another one takes one.
+TOGETHER = 5
 NOTHING = {"restored": False, "changed": False, "diff": {"before": {}, "after": {}}}
 GATE = {
     "name": {"type": "str", "required": True},
@@ -819,6 +825,43 @@ def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.dat
         return gates, moment(options["since"]), wrong
     except ValueError:
         return gates, None, [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."]
+
+
+class Watch:
+    """The samples of one run of the module: one, or where they are due soon after each other, several."""
+
+    def __init__(self, module, gates: list[dict[str, Any]], sampler: Sampler, lock: Lock | None):
+        self.module, self.options, self.gates, self.sampler, self.lock = module, module.params, gates, sampler, lock
+
+    def ended(self) -> dict[str, Any]:
+        """The result after the last sample of this run, with the lines of all."""
+        lines, history, begun = [], self.options["history"], time.monotonic()
+        while True:
+            offset = time.monotonic() - begun
+            result, wait = self.sample(history)
+            lines.append(result.pop("line"))
+            if wait is None or offset + wait > TOGETHER:
+                return {**result, "lines": lines, "done": wait is None, "wait": wait and round(offset + wait, 3)}
+            history = result["history"]
+            time.sleep(max(0.0, begun + offset + wait - time.monotonic()))
+
+    def sample(self, history: dict[str, Any] | None) -> tuple[dict[str, Any], float | None]:
+        """(result, seconds from this sample to the next, None if there is none)."""
+        module, options, gates = self.module, self.options, self.gates
+        if self.lock and not module.check_mode:
+            self.lock.renew()
+        now = datetime.datetime.now(datetime.timezone.utc)
+        history = progress.taken(history, now)
+        readings = self.sampler.read(gates, now)
+        samples = {gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates}
+        history = progress.extended(history, samples)
+        elapsed = progress.seconds_since(history["began"], now)
+        result = judged(gates, history, elapsed, options["timeout"])
+        unread = too_long_unread(gates, history, now, options["error_timeout"])
+        wait = None if module.check_mode or unread else progress.next_look(result["verdict"], elapsed, options)
+        # In check mode nothing is awaited: what is pending is not settled.
+        settled = unread or (wait is None and result["verdict"] != rules.PENDING)
+        return {**result, **(conclude(module, self.lock, result) if settled else NOTHING), "unread": unread}, wait
 
 
 def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any]:
@@ -906,33 +949,17 @@ def main() -> None:
 
     held = options["lock"]
     lock = held and Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
-    if lock and not module.check_mode:
-        attempt(module, AnsibleAWSError, lock.renew)
-    now = datetime.datetime.now(datetime.timezone.utc)
 
     def client(service: str, place: tuple) -> Any:
         return module.client(service, **_places.at(place), config=api.PATIENCE)
 
-    sampler = Sampler(client, (module.region, options["profile"]), since)
-    history = progress.taken(options["history"], now)
-    readings = sampler.read(gates, now)
-    samples = {
-        gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates
-    }
-    history = progress.extended(history, samples)
-
-    elapsed = progress.seconds_since(history["began"], now)
-    result = judged(gates, history, elapsed, options["timeout"])
-    wait = None if module.check_mode else progress.next_look(result["verdict"], elapsed, options)
-    unread = too_long_unread(gates, history, now, options["error_timeout"])
-    # In check mode nothing is awaited: what is pending is not settled.
-    settled = bool(unread) or (wait is None and result["verdict"] != rules.PENDING)
-    outcome = attempt(module, AnsibleAWSError, lambda: conclude(module, lock, result)) if settled else NOTHING
-    result.update(outcome, done=wait is None, wait=wait)
+    watch = Watch(module, gates, Sampler(client, (module.region, options["profile"]), since), lock)
+    result = attempt(module, AnsibleAWSError, watch.ended)
     if not module._diff:
         del result["diff"]
-    if unread:
-        module.fail_json(msg=" ".join(unread), **result)
+    if result["unread"]:
+        module.fail_json(msg=" ".join(result.pop("unread")), **result)
+    del result["unread"]
     module.exit_json(**result)
 
 
