@@ -73,10 +73,10 @@ def needed(play: Play) -> Play:
 
 def begin_at(world: World, side: str | None) -> None:
     """Whatever happened before, this side takes the writes, and the other one keeps up. Without a side: the one that does."""
-    if side is None:
-        side = other_side(world) if world.writer() == "nobody" else world.writer()
+    writer = world.writer()
+    side = side or (writer if writer in SIDES else "source")
     stream = f"{NAME}-{'forward' if side == 'source' else 'reverse'}"
-    if world.writer() != side or world.tasks().get(stream, {}).get("Status") != "running":
+    if writer != side or world.tasks().get(stream, {}).get("Status") != "running":
         needed(go(world, side))
     until(lambda: world.tasks()[stream]["Status"] == "running", f"the task {stream} to run")
 
