@@ -16,7 +16,7 @@ SHAPES = {"rds_postgres", "onprem_mysql", "multi_region"}
 #: Those that have none yet.
 WITHOUT = {
     "controller", "cutover", "dms", "ecs_alb", "multi_region", "onprem_mysql", "preflight",
-    "rds_postgres", "route53_weighted", "secrets", "status", "teardown",
+    "rds_postgres", "route53_weighted", "status", "teardown",
 }
 
 
