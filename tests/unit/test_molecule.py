@@ -15,7 +15,7 @@ SCENARIOS = sorted(path.parent for path in MOLECULE.glob("*/molecule.yml"))
 SHAPES = {"rds_postgres", "onprem_mysql", "multi_region"}
 #: Those that have none yet.
 WITHOUT = {
-    "cutover", "multi_region", "onprem_mysql", "preflight",
+    "cutover", "multi_region", "onprem_mysql",
     "rds_postgres", "status", "teardown",
 }
 
