@@ -16,7 +16,7 @@ SHAPES = {"rds_postgres", "onprem_mysql", "multi_region"}
 #: Those that have none yet.
 WITHOUT = {
     "cutover", "multi_region", "onprem_mysql",
-    "rds_postgres", "teardown",
+    "rds_postgres",
 }
 
 
