@@ -81,7 +81,7 @@ integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedd
 long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial as it stands, and two accounts: half an hour
 	$(PYTEST) $(LONG)
 
-molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; the best part of an hour
+molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; more than an hour
 	$(BIN)/molecule test --all
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
