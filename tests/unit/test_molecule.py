@@ -14,7 +14,7 @@ MOLECULE = CHECKOUT / "extensions" / "molecule"
 SCENARIOS = sorted(path.parent for path in MOLECULE.glob("*/molecule.yml"))
 SHAPES = {"rds_postgres", "onprem_mysql", "multi_region"}
 #: Those that have none yet.
-WITHOUT = {"multi_region", "onprem_mysql"}
+WITHOUT = {"multi_region"}
 
 
 def read(path):
