@@ -13,8 +13,6 @@ from tests.unit.module_files import CHECKOUT
 MOLECULE = CHECKOUT / "extensions" / "molecule"
 SCENARIOS = sorted(path.parent for path in MOLECULE.glob("*/molecule.yml"))
 SHAPES = {"rds_postgres", "onprem_mysql", "multi_region"}
-#: Those that have none yet.
-WITHOUT = {"multi_region"}
 
 
 def read(path):
@@ -53,7 +51,7 @@ def settings(scenario):
 
 def test_every_role_and_every_shape_has_a_scenario():
     roles = {path.name for path in (CHECKOUT / "roles").iterdir() if path.is_dir()}
-    assert {scenario.name for scenario in SCENARIOS} == (roles | SHAPES | {"default"}) - WITHOUT
+    assert {scenario.name for scenario in SCENARIOS} == roles | SHAPES | {"default"}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
