@@ -79,6 +79,7 @@ def test_back_and_there_again_by_the_playbooks_alone(built):
     assert run.status == 0, run.output[-6000:]
     assert weights(built) == {"source-local": 0, "target-local": 100}
     assert tasks(built) == {"payments-local-reverse": "running"}
+    unchanged(built.play("playbooks/cutover.yml", "-e", "cutover_until=switched"))
 
 
 def test_site_after_a_cutover_starts_no_old_stream_and_moves_no_weight(built):
