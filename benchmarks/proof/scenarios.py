@@ -241,14 +241,16 @@ def bad_canary(world: World) -> Outcome:
     )
     until(lambda: world.weights()["target"] == 25 or not run.running, "the first step", 300)
     time.sleep(3)
-    world.control("fault", TARGET_SERVICE, "--error-share", "1")
+    watched = world.weights()["target"]
+    # before the command that breaks it, which takes a second itself
     broken = time.time()
+    world.control("fault", TARGET_SERVICE, "--error-share", "1")
     until(lambda: world.weights()["target"] == 0 or not run.running, "the requests to go back", 60)
     back = time.time() - broken
     run.ended()
     world.control("fault", TARGET_SERVICE)
-    seen = f"{'went on' if run.succeeded else 'refused'}, target weight {world.weights()['target']}"
-    return Outcome("refused, target weight 0", seen, rollback_seconds=back, more={"within": interval + 2, "of": address})
+    seen = f"{'went on' if run.succeeded else 'refused'}, target weight {watched} before, {world.weights()['target']} after"
+    return Outcome("refused, target weight 25 before, 0 after", seen, rollback_seconds=back, more={"within": interval + 2, "of": address})
 
 
 def lock_held(world: World) -> Outcome:
