@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed, delays, persist, wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import JITTER, WaitFailed, delays, persist, wait_until
 
 
 class Clock:
@@ -58,8 +58,15 @@ def test_it_looks_even_with_no_time_left(clock):
 def test_delays_grow_from_one_second_to_fifteen_with_jitter():
     seen = list(itertools.islice(delays(), 30))
     assert 0.75 <= seen[0] <= 1.25
-    assert all(11.25 <= delay <= 18.75 for delay in seen[10:])
-    assert len(set(seen[10:])) > 1
+    assert all(11.25 <= delay <= 18.75 for delay in seen[15:])
+    assert len(set(seen[15:])) > 1
+
+
+def test_what_is_done_is_seen_soon_compared_with_how_long_it_took():
+    waited = 0.0
+    for delay in itertools.islice(delays(), 60):
+        assert delay <= 1.25 + 0.25 * waited / (1 - JITTER)
+        waited += delay
 
 
 def test_it_waits_as_long_as_it_takes(clock):
