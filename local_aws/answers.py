@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Errors in the form of the service that was asked, for what never reaches moto or breaks in it."""
+"""Requests and answers that never reach moto: errors in the form of the service that was asked, and what is the embedded AWS's own."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -35,15 +36,29 @@ def speaks_json(environ: dict[str, Any]) -> bool:
     return "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", "")
 
 
+def body(environ: dict[str, Any]) -> bytes:
+    """The body of a request, left to be read again."""
+    found = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(found)
+    return found
+
+
+def value(start_response: Callable[..., Any], stated: Any, status: HTTPStatus = HTTPStatus.OK) -> list[bytes]:
+    """Answer with a value as JSON, on what is the embedded AWS's own."""
+    encoded = json.dumps(stated).encode()
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(encoded)))])
+    return [encoded]
+
+
 def error(environ: dict[str, Any], start_response: Callable[..., Any], status: int, code: str, message: str) -> list[bytes]:
     """Answer with an error which the service's own client understands."""
     _access_key, service = signed_for(environ) or ("", "")
     if speaks_json(environ):
-        content_type, body = "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
+        content_type, text = "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
     else:
         form = _XML.get(service, _XML[""])
-        content_type, body = "text/xml", f'<?xml version="1.0"?>{form.format(code=escape(code), message=escape(message))}'
-    encoded = body.encode()
+        content_type, text = "text/xml", f'<?xml version="1.0"?>{form.format(code=escape(code), message=escape(message))}'
+    encoded = text.encode()
     headers = [("Content-Type", content_type), ("Content-Length", str(len(encoded))), ("x-amzn-ErrorType", code)]
     start_response(f"{status} {HTTPStatus(status).phrase}", headers)
     return [encoded]

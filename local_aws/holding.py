@@ -7,7 +7,6 @@ A process can be killed there, at exactly this point of its work.
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import Any
 from local_aws import answers
 
 #: PUT here {"step": "freeze", "phase": "before"} to hold the answer to whoever puts an item with these texts into DynamoDB; GET says
-#: {"held": true} when it is; DELETE ends it.
+#: {"held": true} when it is; PUT of {} ends it.
 PATH = "/local-aws/holding"
 
 
@@ -33,9 +32,8 @@ class Holding:
             return self._control(environ, start_response)
         if not self.wanted or not environ.get("HTTP_X_AMZ_TARGET", "").endswith(".PutItem"):
             return self.application(environ, start_response)
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        item, wanted = json.loads(body)["Item"], self.wanted
-        answer = self.application({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
+        item, wanted = json.loads(answers.body(environ))["Item"], self.wanted
+        answer = self.application(environ, start_response)
         if wanted and all(item.get(name) == {"S": text} for name, text in wanted.items()):
             released = self.released
             self.held.set()
@@ -43,11 +41,8 @@ class Holding:
         return answer
 
     def _control(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        if environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] == "PUT":
             self.released.set()
             self.held, self.released = threading.Event(), threading.Event()
-            stated = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            self.wanted = json.loads(stated) if environ["REQUEST_METHOD"] == "PUT" else {}
-        body = json.dumps({"held": self.held.is_set()}).encode()
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-        return [body]
+            self.wanted = json.loads(answers.body(environ))
+        return answers.value(start_response, {"held": self.held.is_set()})

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from moto.iam.models import Role, iam_backends
@@ -18,25 +19,32 @@ def find_role(account: str, region: str, name_or_arn: str) -> Role | None:
     return next((role for role in roles if name_or_arn in (role.name, role.arn)), None)
 
 
+def assumable_role(account: str, region: str, name_or_arn: str, *services: str) -> Role | None:
+    """The role of that name or ARN, None where there is none or where it trusts none of the service principals."""
+    role = find_role(account, region, name_or_arn)
+    return role if role and any(trusts(role, service) for service in services) else None
+
+
 def trusts(role: Role, service: str) -> bool:
     """Whether the role may be assumed by a service principal such as dms.us-east-1.amazonaws.com."""
-    verdicts = [
-        statement["Effect"]
+    return allowed(
+        statement
         for statement in statements(role.assume_role_policy_document)
         if matches("sts:AssumeRole", statement.get("Action")) and service in _services(statement)
-    ]
-    return "Allow" in verdicts and "Deny" not in verdicts
+    )
 
 
 def allows(role: Role, action: str, resource: str) -> bool:
-    """Whether the role's inline and managed policies allow the action on the resource (a deny wins)."""
-    verdicts = [
-        statement["Effect"]
-        for document in _documents(role)
-        for statement in statements(document)
-        if covers(statement, action, resource)
-    ]
-    return "Allow" in verdicts and "Deny" not in verdicts
+    """Whether the role's inline and managed policies allow the action on the resource."""
+    return allowed(
+        statement for document in _documents(role) for statement in statements(document) if covers(statement, action, resource)
+    )
+
+
+def allowed(speaking: Iterable[dict[str, Any]]) -> bool:
+    """What the statements which speak of something come to: one has to allow it, and a deny wins."""
+    effects = {statement["Effect"] for statement in speaking}
+    return "Allow" in effects and "Deny" not in effects
 
 
 def attached_policy_names(role: Role) -> set[str]:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -43,9 +42,8 @@ class Recording:
 
     def _control(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "PUT":
-            self.name = json.loads(_body(environ))["name"]
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps({name: sorted(called) for name, called in self.records.items()}).encode()]
+            self.name = json.loads(answers.body(environ))["name"]
+        return answers.value(start_response, {name: sorted(called) for name, called in self.records.items()})
 
 
 def operation(environ: dict[str, Any]) -> str | None:
@@ -53,7 +51,7 @@ def operation(environ: dict[str, Any]) -> str | None:
     _key, service = answers.signed_for(environ) or (None, None)
     if service is None:
         return None
-    body = _body(environ)
+    body = answers.body(environ)
     name, tagged = _named(environ, body) if service not in BY_PATH else (_matched(environ, service), b'"Tags"' in body)
     return f"{service}:{name}{'+tags' if tagged else ''}" if name else None
 
@@ -99,9 +97,3 @@ def _operations(service: str) -> list[tuple[str, str, re.Pattern[str], dict[str,
             found.append((name, operation_model.http["method"], re.compile(f"{pattern}/?"), asked))
     return found
 
-
-def _body(environ: dict[str, Any]) -> bytes:
-    """The body, left to be read again."""
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = io.BytesIO(body)
-    return body

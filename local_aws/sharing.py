@@ -36,12 +36,11 @@ def principal(account_id: str, region: str, access_key: str) -> str:
 def lets_in(document: str | dict[str, Any], caller: str, action: str, resource: str = "*", **context: str) -> bool:
     """Whether a resource's policy allows a principal the action; `context` is what conditions can ask for (`via_service`)."""
     known = {"aws:principalarn": caller, "kms:viaservice": context.get("via_service"), "aws:securetransport": "true"}
-    verdicts = [
-        statement["Effect"]
+    return policies.allowed(
+        statement
         for statement in policies.statements(document)
         if _names(statement, caller) and policies.covers({"Resource": resource, **statement}, action, resource) and _holds(statement, known)
-    ]
-    return "Allow" in verdicts and "Deny" not in verdicts
+    )
 
 
 def _names(statement: dict[str, Any], caller: str) -> bool:

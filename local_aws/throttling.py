@@ -31,7 +31,7 @@ class Throttling:
         return self.application(environ, start_response)
 
     def _set(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        stated = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+        stated = json.loads(answers.body(environ))
         self.share, self.services = float(stated["share"]), frozenset(stated.get("services", ()))
         start_response("204 No Content", [])
         return [b""]

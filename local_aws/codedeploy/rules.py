@@ -48,8 +48,7 @@ def check_group(backend: CodeDeployBackend, application: str, name: str | None, 
 def _check_role(backend: CodeDeployBackend, arn: str | None) -> None:
     if not arn:
         raise refuse("RoleRequiredException", "The role ARN is required.")
-    role = policies.find_role(backend.account_id, backend.region_name, arn)
-    if role is None or not any(policies.trusts(role, service) for service in _principals(backend.region_name)):
+    if policies.assumable_role(backend.account_id, backend.region_name, arn, *_principals(backend.region_name)) is None:
         raise refuse("InvalidRoleException", "Cannot assume role provided.")
 
 

@@ -156,8 +156,8 @@ def _secret(backend: DmsBackend, secret_id: str, role: Any) -> tuple[Any, Any]:
 
 def _trusting_role(backend: DmsBackend, endpoint: Endpoint, secret_id: str) -> Any:
     role_arn = endpoint.settings["SecretsManagerAccessRoleArn"]
-    role = policies.find_role(backend.account_id, backend.region_name, role_arn)
-    if role is None or not policies.trusts(role, backend.regional_principal):
+    role = policies.assumable_role(backend.account_id, backend.region_name, role_arn, backend.regional_principal)
+    if role is None:
         raise _secret_failure(secret_id, f"AccessDenied, {backend.regional_principal} is not authorized to perform: "
                                          f"sts:AssumeRole on resource: {role_arn}")
     return role

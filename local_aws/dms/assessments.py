@@ -227,8 +227,8 @@ class Assessments:
 
     def _check_bucket(self, params: dict[str, Any]) -> None:
         role_arn, bucket = params["ServiceAccessRoleArn"], params["ResultLocationBucket"]
-        role = policies.find_role(self._backend.account_id, self._backend.region_name, role_arn)
-        if role is None or not any(policies.trusts(role, principal) for principal in self._backend.principals):
+        role = policies.assumable_role(self._backend.account_id, self._backend.region_name, role_arn, *self._backend.principals)
+        if role is None:
             raise AccessDeniedFault(wording.role_not_configured(role_arn))
         try:
             self._store.head_bucket(bucket)

@@ -134,9 +134,8 @@ class SubnetGroups:
 
     def _require_vpc_role(self) -> None:
         backend = self._backend
-        role = policies.find_role(backend.account_id, backend.region_name, "dms-vpc-role")
-        trusted = role is not None and any(policies.trusts(role, principal) for principal in backend.principals)
-        if not trusted or _VPC_POLICY not in policies.attached_policy_names(role):
+        role = policies.assumable_role(backend.account_id, backend.region_name, "dms-vpc-role", *backend.principals)
+        if role is None or _VPC_POLICY not in policies.attached_policy_names(role):
             wanted = role_arn(backend.partition, backend.account_id, "dms-vpc-role")
             raise AccessDeniedFault(wording.role_not_configured(wanted))
 

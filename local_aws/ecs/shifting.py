@@ -57,8 +57,7 @@ def check(backend: EC2ContainerServiceBackend, strategy: str | None, balancers: 
             raise InvalidParameterException(
                 f"advancedConfiguration field is required for all loadBalancers when using a {strategy} deployment."
             )
-        role = policies.find_role(backend.account_id, backend.region_name, advanced["roleArn"])
-        if role is None or not policies.trusts(role, "ecs.amazonaws.com"):
+        if policies.assumable_role(backend.account_id, backend.region_name, advanced["roleArn"], "ecs.amazonaws.com") is None:
             raise InvalidParameterException("Unable to assume the service linked role or the role of advancedConfiguration.")
         if traffic.listener(elb, _listener_of(advanced["productionListenerRule"])) is None:
             raise InvalidParameterException(f"The listener rule {advanced['productionListenerRule']} cannot be found.")

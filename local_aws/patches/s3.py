@@ -220,8 +220,8 @@ def _permitted(
 ) -> bool:
     """Whether the replication role trusts S3 and may do all that replicating this item takes."""
     role_arn = backend.get_bucket_replication(source.name)["Role"]
-    role = policies.find_role(backend.account_id, source.region_name, role_arn)
-    if role is None or not policies.trusts(role, "s3.amazonaws.com"):
+    role = policies.assumable_role(backend.account_id, source.region_name, role_arn, "s3.amazonaws.com")
+    if role is None:
         return False
     original, replica = (f"arn:{source.partition}:s3:::{bucket.name}/{item.name}" for bucket in (source, destination))
     needed = [

@@ -21,7 +21,7 @@ def beside(application: answers.Application, services: Services) -> answers.Appl
     def either(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if path == PATH and method == "GET":
-            return _answer(start_response, HTTPStatus.OK, services.listed())
+            return answers.value(start_response, services.listed())
         if path.startswith(f"{PATH}/") and method == "PUT":
             return _fault(environ, start_response, services)
         return application(environ, start_response)
@@ -30,18 +30,11 @@ def beside(application: answers.Application, services: Services) -> answers.Appl
 
 
 def _fault(environ: dict[str, Any], start_response: Callable[..., Any], services: Services) -> list[bytes]:
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     name = environ["PATH_INFO"].removeprefix(f"{PATH}/")
     if name not in services.names():
-        return _answer(start_response, HTTPStatus.NOT_FOUND, {"error": f"there is no service {name} behind a load balancer"})
+        return answers.value(start_response, {"error": f"there is no service {name} behind a load balancer"}, HTTPStatus.NOT_FOUND)
     try:
-        services.fault(name, Faults.stated(json.loads(body or b"{}")))
+        services.fault(name, Faults.stated(json.loads(answers.body(environ) or b"{}")))
     except (ValueError, TypeError) as wrong:
-        return _answer(start_response, HTTPStatus.BAD_REQUEST, {"error": str(wrong)})
-    return _answer(start_response, HTTPStatus.OK, services.listed())
-
-
-def _answer(start_response: Callable[..., Any], status: HTTPStatus, value: Any) -> list[bytes]:
-    body = json.dumps(value).encode()
-    start_response(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-    return [body]
+        return answers.value(start_response, {"error": str(wrong)}, HTTPStatus.BAD_REQUEST)
+    return answers.value(start_response, services.listed())

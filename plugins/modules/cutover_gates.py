@@ -874,10 +874,8 @@ def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any
         outcome = restored(module, journal, options["restore"])
     if options["record"]:
         step, details = options["record"]["step"], {**options["record"]["details"], **{name: result[name] for name in RECORDED}}
-        if journal.last() != journal.entry(step, "after", details):
+        if journal.once(step, "after", details, module.check_mode) != journal.entry(step, "after", details):
             outcome["changed"] = True
-            if not module.check_mode:
-                journal.note(step, "after", **details)
     return outcome
 
 

@@ -98,14 +98,7 @@ def main() -> None:
     store = Store(module.client("dynamodb"), options["table"])
     journal = Journal(store, Lock(store, options["lease"], options["token"]), who(module.client("sts")))
     entry = journal.entry(options["step"], options["phase"], options["details"])
-
-    def work() -> dict:
-        last = journal.last()
-        if last != entry and not module.check_mode:
-            journal.note(options["step"], options["phase"], **options["details"])
-        return last
-
-    last = attempt(module, StoreError, work)
+    last = attempt(module, StoreError, lambda: journal.once(options["step"], options["phase"], options["details"], module.check_mode))
     diff = {"diff": {"before": last, "after": entry}} if module._diff else {}
     module.exit_json(changed=last != entry, entry=entry, **diff)
 

@@ -313,12 +313,13 @@ class Move:
         if secret:
             host = name["name"] if name else None
             found.append(WriterSecret(self.module.client("secretsmanager"), secret, host, self.credentials))
+        if not (name or record):
+            return found
+        route53 = self.module.client("route53")
         if name:
             hosts = {side: held["host"] for side, held in self.credentials.items()}
-            route53 = self.module.client("route53")
             found.append(WriterName(route53, lookup.known_zone_id(route53, name), name["name"], name["ttl"], hosts))
         if record:
-            route53 = self.module.client("route53")
             zone_id = lookup.known_zone_id(route53, record)
             found.append(Weights(route53, zone_id, record["name"], record["type"], record["set_identifiers"]))
         return found

@@ -124,14 +124,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import info
 def result(client, options: dict[str, Any], check_mode: bool) -> dict[str, Any]:
     """{connections, tested}: tests where a test is due. Raises WaitFailed when one does not succeed."""
     pairs = [connection.Pair(client, options["replication_instance_arn"], arn) for arn in options["endpoint_arns"]]
-    due = [pair for pair in pairs if not check_mode and connection.is_due(pair.read(), options["always"])]
-    for pair in due:
-        pair.begin()
+    known = {pair: pair.read() for pair in pairs}
+    due = [pair for pair in pairs if not check_mode and connection.is_due(known[pair], options["always"])]
+    known.update((pair, pair.begin()) for pair in due)
     if options["wait"]:
-        for pair in due:
-            pair.awaited(options["wait_timeout"], options["iam_propagation_timeout"])
-    known = [pair.read() for pair in pairs]
-    return {"connections": [found for found in known if found], "tested": [pair.endpoint_arn for pair in due]}
+        known.update((pair, pair.awaited(options["wait_timeout"], options["iam_propagation_timeout"])) for pair in due)
+    return {"connections": [found for found in known.values() if found], "tested": [pair.endpoint_arn for pair in due]}
 
 
 def main():

@@ -246,7 +246,7 @@ class WeightedRecords(Resource):
 
     def create(self):
         if self.zone_id is None:
-            raise Refused(f"There is no hosted zone named {self.params['zone']!r}: make it first.")
+            self.zone_id = lookup.known_zone_id(self.client, self.params)
         self._change(plan.changes(self.desired()["records"], []))
 
     def update(self, current, changes):

@@ -27,7 +27,7 @@ def dynamodb(endpoint_url):
     client.create_table(TableName=TABLE, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
                         AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}])
     yield client
-    asked(endpoint_url, "DELETE")
+    asked(endpoint_url, "PUT", {})
     client.delete_table(TableName=TABLE)
 
 
@@ -44,7 +44,7 @@ def test_the_answer_to_an_entry_of_the_journal_is_held_until_it_is_released(endp
         assert putting.is_alive()
     assert "Item" in dynamodb.get_item(TableName=TABLE, Key={"entry": {"S": "2"}})
     assert putting.is_alive()
-    asked(endpoint_url, "DELETE")
+    asked(endpoint_url, "PUT", {})
     putting.join(timeout=5)
     assert not putting.is_alive()
     put("3", "freeze")

@@ -28,6 +28,13 @@ class Journal:
         key = f"{PREFIX}{now}#{self.lock.token:06d}-{next(_numbers):04d}"
         self.store.put({"entry": key, "at": now, **self.entry(step, phase, details)})
 
+    def once(self, step: str, phase: str, details: dict[str, Any], check_mode: bool) -> dict[str, Any]:
+        """Write that entry where the newest one says anything else, in check mode not at all. Returns the newest one of before."""
+        last = self.last()
+        if last != self.entry(step, phase, details) and not check_mode:
+            self.note(step, phase, **details)
+        return last
+
     def entry(self, step: str, phase: str, details: dict[str, Any]) -> dict[str, Any]:
         """An entry of this run, but for its time."""
         return {"token": self.lock.token, "step": step, "phase": phase, "holder": self.holder, "details": details}
