@@ -15,7 +15,8 @@ import time
 import psycopg
 import pytest
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker, switch
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
 from tests.unit.module_files import CHECKOUT, COLLECTIONS
 
@@ -296,3 +297,170 @@ def test_a_second_operator_is_told_who_is_at_work(migration):
     assert "that run was cut short" in stale["msg"] and "take_over: true" in stale["msg"]
     assert migration.standing().writer == "source"
     assert migration.move("target", migration.stream, take_over=True)["writer"] == "target"
+
+
+def test_with_the_lock_of_a_whole_cutover_the_move_leaves_it_held(migration):
+    table = {"table": migration.journal, "lease": 60}
+    token = migration.run_module("cutover_lock", **table)["token"]
+    moved = migration.move("target", migration.stream, token=token)
+    assert moved["writer"] == "target", moved
+    assert migration.client("dynamodb").get_item(TableName=migration.journal, Key={"entry": {"S": "lock"}})["Item"]["fencing"] == {"N": str(token)}
+    assert migration.run_module("cutover_lock", state="released", token=token, **table)["changed"]
+
+
+@pytest.fixture
+def zone(client):
+    """A hosted zone with a weighted record for each side, all requests at the source."""
+    route53, name = client("route53"), f"{unique('switchover')}.internal"
+    zone_id = route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
+    route53.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": [
+        {"Action": "CREATE", "ResourceRecordSet": {
+            "Name": f"api.{name}", "Type": "A", "TTL": 5, "SetIdentifier": side, "Weight": weight, "ResourceRecords": [{"Value": "192.0.2.1"}]}}
+        for side, weight in (("source", 100), ("target", 0))]})
+    return name
+
+
+def test_what_leads_to_the_writer_follows_it(migration, zone):
+    pointers = {
+        "record": {"zone": zone, "name": f"api.{zone}", "set_identifiers": {"source": "source", "target": "target"}},
+        "writer_name": {"zone": zone, "name": f"writer.{zone}"},
+        "writer_secret": {"name": unique("switchover/writer")},
+    }
+    planned = migration.run_module(MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers))
+    assert planned["steps"] == ["freeze", "drain", "seal", "switch", "publish", "retire"]
+    moved = migration.move("target", migration.stream, journal=None, **pointers)
+    assert moved["published"] == ["writer secret", "writer name", "weighted record"], moved
+    weighted = {"zone": zone, "name": f"api.{zone}"}
+    found = migration.run_module("route53_weighted_records_info", **weighted)["record_set"]["records"]
+    assert {record["set_identifier"]: record["weight"] for record in found} == {"source": 0, "target": 100}
+    for part in ({}, *({name: pointers[name]} for name in pointers)):
+        assert not migration.move("target", migration.stream, journal=None, **part)["changed"]
+    drifted = [{"set_identifier": side, "weight": 50, "values": ["192.0.2.1"], "ttl": 5} for side in machine.SIDES]
+    migration.run_module("route53_weighted_records", records=drifted, **weighted)
+    settled = migration.move("target", migration.stream, journal=None, **pointers)
+    assert (settled["steps"], settled["published"]) == (["publish"], ["weighted record"])
+
+
+def test_a_way_back_that_nobody_has_begun_is_begun(migration):
+    assert migration.move("target", migration.stream, source={"secret_id": migration.secrets["source"], "stream": migration.name(migration.stream)})[
+        "steps"] == ["freeze", "drain", "seal", "switch", "retire"]
+    migration.pair.target.execute("SELECT pg_create_logical_replication_slot(%s, 'test_decoding')", [SLOT])
+    there = migration.fallback("target")
+    options = migration.options("target", there, there, source={"secret_id": migration.secrets["source"]})
+    begun = migration.run_module(MODULE, **options)
+    assert begun["steps"] == ["lead back"] and begun["way_back_seconds"] < 10, begun
+    assert migration.dms.show(there)["Status"] == "running"
+
+
+def test_a_way_back_on_which_no_row_arrives_is_said(migration):
+    migration.move("target", migration.stream)
+    migration.pair.target.execute("SELECT pg_create_logical_replication_slot(%s, 'test_decoding')", [SLOT])
+    there = migration.fallback("target")
+    with psycopg.connect(migration.servers["source"].superuser_conninfo(migration.pair.name)) as stranger:
+        stranger.execute("LOCK TABLE migrate_aws_stream.marker IN SHARE MODE")
+        late = migration.move("target", there, there, wait_timeout=3, source={"secret_id": migration.secrets["source"]})
+    assert late["msg"] == f"Replication task {migration.name(there)} runs, but the row that proves it has not arrived after 3 seconds."
+
+
+def test_without_a_fence_nothing_is_moved(migration):
+    assert migration.fence("source", state="absent")["changed"]
+    refused = migration.move("target", migration.stream)
+    assert refused["msg"].endswith("Put a fence on both with the module database_fence first.")
+    assert migration.entries() == []
+
+
+def test_two_databases_that_take_writes_become_one_before_anything_else(migration):
+    migration.pair.target.execute("SELECT setval('migrate_aws.writes_closed_until', 0)")
+    assert migration.standing().state == "two writers"
+    sides = {side: {"secret_id": migration.secrets[side]} for side in machine.SIDES}
+    mended = migration.run_module(MODULE, writer="source", **sides)
+    assert (mended["steps"], mended["writer"]) == (["close the other"], "source"), mended
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+
+
+def test_a_task_that_was_stopped_goes_on_before_the_writes_are_frozen(migration):
+    migration.dms.stop(migration.stream)
+    migration.pair.source.execute("INSERT INTO payments (writer, number) VALUES ('before', 1)")
+    moved = migration.move("target", migration.stream)
+    assert moved["writer"] == "target", moved
+    assert migration.pair.target.execute("SELECT count(*) FROM payments").fetchone() == (1,)
+
+
+def test_what_is_missing_for_a_move_is_said_at_once(migration):
+    marker.remove(migration.pair.target)
+    refused = migration.move("target", migration.stream, source={"secret_id": migration.secrets["source"]})
+    assert refused["msg"] == (
+        "The source keeps the writes, nothing was frozen. Option source.stream does not say which task carries its writes. "
+        f"The target has no table {marker.TABLE}, by which arrival is seen: run database_fence on it."
+    )
+
+
+def test_a_way_back_that_cannot_begin_at_the_switch_is_refused(migration):
+    absent = migration.move("target", migration.stream, target={"secret_id": migration.secrets["target"], "stream": "nobody", "slot": SLOT})
+    assert absent["msg"].endswith("Replication task nobody, which is to lead back, is not there.")
+    served = migration.move("target", migration.stream, migration.stream)
+    assert "has run before: make it anew." in served["msg"]
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+
+
+def test_a_journal_that_is_not_there_keeps_the_writes_where_they_are(migration):
+    refused = migration.move("target", migration.stream, journal="no-such-table")
+    assert refused["failed"] and "no-such-table" not in migration.entries()
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+
+
+def test_connections_that_break_in_the_pause_do_not_keep_the_writes_closed(migration):
+    server, name = migration.servers["target"], migration.pair.name
+    server_of_source = migration.servers["source"]
+    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%%marker%%' AND usename = %s AND pid <> pg_backend_pid()"
+
+    def break_both():
+        eventually(lambda: ("drain", "before") in migration.entries(), bool, 40)
+        time.sleep(0.3)
+        for one in (server_of_source, server):
+            with psycopg.connect(one.superuser_conninfo(name), autocommit=True) as killer:
+                killer.execute(ours, [one.master_username])
+
+    with psycopg.connect(server.superuser_conninfo(name)) as stranger:
+        stranger.execute("LOCK TABLE migrate_aws_stream.marker IN SHARE MODE")
+        breaking = threading.Thread(target=break_both)
+        breaking.start()
+        refused = migration.move("target", migration.stream, pause_budget=20)
+        breaking.join()
+    assert refused["msg"].startswith("A database answers: ") and refused["msg"].endswith("Run this again to go on."), refused
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+
+
+class TestAroundTheSwitch:
+    """What the module cannot be stopped in from outside: what is lost between the new writer's opening and the word of it."""
+
+    @pytest.fixture
+    def switchover(self, migration):
+        def make(note):
+            return switch.Switchover(
+                old=migration.sessions["source"], new=migration.sessions["target"], stream=Stream(migration.dms.api, migration.name(migration.stream), 60),
+                terms=switch.Terms(holder="a test", epoch=2, compare="count"), note=note,
+            )
+
+        return make
+
+    def test_a_journal_that_fails_behind_the_switch_takes_nothing_back(self, migration, switchover):
+        def note(step, phase, **_details):
+            if (step, phase) == ("switch", "after"):
+                raise ConnectionError("the journal is away")
+
+        with pytest.raises(ConnectionError):
+            switchover(note).perform()
+        assert migration.standing() == machine.Standing("target", "writing", 2)
+
+    def test_an_opening_whose_answer_was_lost_is_not_taken_back(self, migration, switchover, monkeypatch):
+        handed_over = fence.hand_over
+
+        def lost(*arguments):
+            handed_over(*arguments)
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+        monkeypatch.setattr(switch.fence, "hand_over", lost)
+        with pytest.raises(switch.Refused, match="The new writer has opened although its answer was lost .*: run this again to finish."):
+            switchover(lambda *_step, **_details: None).perform()
+        assert migration.standing() == machine.Standing("target", "writing", 2)
