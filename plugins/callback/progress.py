@@ -159,10 +159,9 @@ class CallbackModule(CallbackBase):
 
     def _ended(self, result) -> None:
         with self.screen:
-            if self.board:
-                # something was printed below: what is renewed from now on begins after it
-                self.drawn = 0
-                self.board.end(result._host.get_name())
+            # something was printed below: what is renewed from now on begins after it
+            self.drawn = 0
+            self.board.end(result._host.get_name())
 
     def _watch(self, board: Board) -> None:
         """Hear and show, until the run is over."""

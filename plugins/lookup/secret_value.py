@@ -95,9 +95,9 @@ class LookupModule(LookupBase):
     """`lookup('migrate.aws.secret_value', secret, key=..., region=...)`."""
 
     def run(self, terms, variables=None, **kwargs):
-        self.set_options(var_options=variables, direct=kwargs)
         if botocore is None:
             raise AnsibleLookupError("The lookup migrate.aws.secret_value needs botocore in the Python that runs Ansible.")
+        self.set_options(var_options=variables, direct=kwargs)
         environment, key = self.get_option("environment"), self.get_option("key")
         try:
             made = session(environment, self.get_option("profile"))

@@ -44,14 +44,15 @@ def unique(prefix: str) -> str:
     return f"{prefix}-{next(_numbers)}"
 
 
-def make_pem(name: str) -> str:
-    """A self-signed certificate."""
+def make_pem(name: str, with_key: bool = False) -> str:
+    """A self-signed certificate, with its key before it where that is asked for."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.timezone.utc)
     made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now,
                                    now + datetime.timedelta(days=30)).sign(key, hashes.SHA256())
-    return made.public_bytes(serialization.Encoding.PEM).decode()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return ((private if with_key else b"") + made.public_bytes(serialization.Encoding.PEM)).decode()
 
 
 def trust(*services: str) -> str:

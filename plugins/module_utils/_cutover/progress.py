@@ -82,8 +82,6 @@ def next_look(verdict: str, elapsed: float, options: Mapping[str, Any]) -> float
 
 def shown(value: Any) -> str:
     """A value for people."""
-    if value is None:
-        return "nothing"
     if isinstance(value, str):
         return value
     return f"{value:.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:.4g}"

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import pty
+import socket
 import subprocess
 import sys
 import tempfile
@@ -134,6 +135,12 @@ def test_on_a_terminal_lines_are_renewed_and_gone_in_the_end(plays):
     assert "changed: [payments]" in shown and "changed: [orders]" in shown
 
 
+def test_lines_are_renewed_in_a_file_too_where_that_is_asked_for(plays):
+    done = plays.piped([plays.instance(unique("always"))], MIGRATE_AWS_PROGRESS_IN_PLACE="always")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\x1b[J" in done.stdout and "creating, " in done.stdout
+
+
 def test_a_wait_that_fails_leaves_no_line_behind(plays):
     status, shown, got = plays.on_terminal([plays.instance(unique("late"), wait_timeout=3)])
     assert status == 2, got
@@ -201,13 +208,31 @@ def test_where_no_socket_can_be_made_long_tasks_are_named_all_the_same(tmp_path,
     task = SimpleNamespace(action="ansible.builtin.command", no_log=False, get_name=lambda: "Take a while")
     plugin.v2_runner_on_start(SimpleNamespace(get_name=lambda: "payments"), task)
     assert "MIGRATE_AWS_PROGRESS" not in os.environ
+    said = shown_soon(capsys)
+    plugin.v2_playbook_on_stats(None)
+    assert said.startswith("payments: Take a while: still running, ")
+    assert list(deep.iterdir()) == []
+
+
+def shown_soon(capsys):
     said, deadline = "", time.monotonic() + 30
     while not said and time.monotonic() < deadline:
         time.sleep(0.1)
         said = capsys.readouterr().out
+    return said
+
+
+def test_nonsense_at_the_socket_is_not_listened_to(monkeypatch, capsys):
+    monkeypatch.delenv("MIGRATE_AWS_PROGRESS", raising=False)
+    plugin = Configured()
+    plugin.v2_playbook_on_start(None)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as stranger:
+        stranger.sendto(b"no JSON", plugin.listener.getsockname())
+    task = SimpleNamespace(action="ansible.builtin.command", no_log=False, get_name=lambda: "Take a while")
+    plugin.v2_runner_on_start(SimpleNamespace(get_name=lambda: "payments"), task)
+    said = shown_soon(capsys)
     plugin.v2_playbook_on_stats(None)
     assert said.startswith("payments: Take a while: still running, ")
-    assert list(deep.iterdir()) == []
 
 
 def test_a_module_whose_listener_is_gone_works_all_the_same(run_module, slow, monkeypatch, tmp_path):

@@ -11,6 +11,8 @@ import subprocess
 from itertools import count
 
 import pytest
+from ansible.errors import AnsibleLookupError
+from ansible_collections.migrate.aws.plugins.lookup import secret_value
 
 from tests.unit.module_files import CHECKOUT, PATH
 
@@ -80,3 +82,14 @@ def test_a_key_that_is_not_there_is_named_and_the_others_are_not_shown(secret, k
 
 def test_no_such_secret(keys):
     assert "Cannot read secret nothing: An error occurred (ResourceNotFoundException)" in read("nothing", keys)
+
+
+def test_without_botocore_it_says_so(monkeypatch):
+    monkeypatch.setattr(secret_value, "botocore", None)
+    with pytest.raises(AnsibleLookupError, match="needs botocore in the Python that runs Ansible"):
+        secret_value.LookupModule().run(["payments/database"])
+
+
+def test_without_an_endpoint_of_its_own_it_asks_aws():
+    client = secret_value.session({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}, None).create_client("secretsmanager", "eu-west-1")
+    assert client.meta.endpoint_url == "https://secretsmanager.eu-west-1.amazonaws.com"

@@ -115,6 +115,7 @@ def test_absent_removes_more_than_aws_takes_at_once(run_module, cloudwatch, pref
         ({"name": "elsewhere"}, "does not begin with name_prefix"),
         ({"period": 90}, "allowed are 10, 20, 30 and multiples of 60"),
         ({"evaluation_periods": 2, "datapoints_to_alarm": 3}, "allowed are 1 to evaluation_periods, 2"),
+        ({"name": "x" * 256}, "is 256 characters long and CloudWatch allows 255."),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_made(run_module, cloudwatch, prefix, two, change, sentence):

@@ -9,6 +9,7 @@ import datetime
 import itertools
 import json
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +18,7 @@ import pytest
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
-from tests.local_aws.dms_support import eventually
+from tests.local_aws.dms_support import eventually, make_pem
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.conftest import *  # the operations that modules call
 from tests.unit.plugins.modules.cutover_support import lock_of, table
@@ -159,6 +160,13 @@ class TestMetrics:
         assert (found["reference"], found["limit"], found["outcome"]) == (0.1, pytest.approx(0.12), "bad")
         gate["relative"]["floor"] = 0.2
         assert sample(**gate)["outcome"] == "good"
+
+    @pytest.mark.parametrize(("missing", "outcome"), [("unknown", "unknown"), ("threshold", "good")])
+    def test_where_the_other_side_cannot_be_asked(self, sample, metrics, missing, outcome):
+        metrics.put("Seen", 1, 2, 3)
+        other = {"metric": metrics.of("Seen"), "region": "eu-nowhere-9", "missing": missing}
+        found = sample(metric=metrics.of("Seen"), threshold=9, relative=other)
+        assert (found["outcome"], found["error"]) == (outcome, outcome == "unknown")
 
     def test_how_much_it_has_grown_and_whether_it_never_stopped(self, sample, metrics):
         for ago, value in ((4, 5), (3, 1), (2, 2), (1, 7), (0, 9)):
@@ -332,7 +340,8 @@ class Site(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.1)
             return
-        body = b'{"status": "up"}'
+        body = b'{"status": "up"}' if kind != "long" else b"." * 200_000
+        kind = kind.replace("long", "200")
         self.reply(int(kind or 200), len(body))
         self.wfile.write(body)
 
@@ -375,6 +384,7 @@ class TestProbes:
             ("", {}, "good", None),
             ("", {"body_regex": r'"status":\s*"up"'}, "good", None),
             ("", {"body_regex": "down"}, "bad", "the body is another one"),
+            ("long", {"body_regex": "^[.]+$"}, "good", None),
             ("500", {}, "bad", "status 500"),
             ("503", {}, "bad", "status 503"),
             ("503", {"status": [200, 503]}, "good", None),
@@ -400,6 +410,28 @@ class TestProbes:
     def test_a_name_without_an_address_is_an_error(self, sample):
         found = sample(http=probe("http://nowhere.invalid/"))
         assert (found["outcome"], found["error"]) == ("unknown", True)
+
+    def test_a_connection_that_nobody_takes_is_bad_in_time(self, sample):
+        with socket.socket() as busy, socket.socket() as first, socket.socket() as second:
+            busy.bind(("127.0.0.1", 0))
+            busy.listen(0)
+            for waiting in (first, second):
+                waiting.setblocking(False)
+                waiting.connect_ex(busy.getsockname())
+            found = sample(http=probe(f"http://127.0.0.1:{busy.getsockname()[1]}/", timeout=0.5))
+        assert (found["outcome"], found["reason"]) == ("bad", "no answer within 0.5 seconds")
+
+    def test_a_certificate_that_nobody_vouches_for_is_bad(self, sample, tmp_path):
+        (tmp_path / "server.pem").write_text(make_pem("127.0.0.1", with_key=True))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(tmp_path / "server.pem")
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = sample(http=probe(f"https://127.0.0.1:{server.server_port}/"))
+        server.shutdown()
+        server.server_close()
+        assert (found["outcome"], found["reason"]) == ("bad", "the certificate is refused: self-signed certificate")
 
     def test_latency(self, sample, site):
         found = sample(http=probe(site(), measure="latency"), threshold=9)
@@ -443,6 +475,10 @@ class TestReplication:
     def test_what_is_said_of_the_tables(self, sample, replication, measure, threshold, value):
         found = sample(table_statistics={"replication_task_arn": replication, "measure": measure}, threshold=threshold)
         assert (found["value"], found["outcome"]) == (value, "good")
+
+    def test_a_task_that_has_never_run_has_no_tables_yet(self, sample, dms, pair):
+        found = sample(table_statistics={"replication_task_arn": dms.task(*dms.endpoints(pair)), "measure": "tables"}, threshold=1)
+        assert (found["outcome"], found["reason"]) == ("unknown", "the task has no tables yet")
 
     def test_a_table_which_is_not_proven_equal_is_named_unless_it_is_accepted(self, sample, replication):
         asked = {"replication_task_arn": replication, "measure": "not_validated"}
@@ -545,6 +581,15 @@ def test_an_aws_which_refuses_is_an_error_of_reading_before_long(sample, metrics
     assert time.monotonic() - begun < 30
 
 
+def test_an_aws_which_does_not_answer_is_an_error_of_reading(sample, metrics):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    found = sample(options={"endpoint_url": url}, metric=metrics.of("Seen"), threshold=1)
+    assert (found["outcome"], found["error"]) == ("unknown", True)
+    assert found["reason"] == f'Could not connect to the endpoint URL: "{url}/"'
+
+
 GATE = {"name": "g", "alarms": ["a"]}
 NUMBER = {"name": "g", "query": {"statement": "SELECT 1", "secret_id": "s"}, "threshold": 1}
 METRIC = {"name": "g", "metric": {"namespace": "N", "metric_name": "M"}, "threshold": 1}
@@ -626,8 +671,8 @@ class TestRestore:
 
         def ask(**options):
             gate = options.pop("gate", self.GATE)
-            record_it = {"step": "gates traffic", "details": {"until": "baked"}}
-            result = run_module(MODULE, gates=[gate], lock=lock, restore=restore, record=record_it, **options)
+            said = {"restore": restore, "record": {"step": "gates traffic", "details": {"until": "baked"}}, **options}
+            result = run_module(MODULE, gates=[gate], lock=lock, **said)
             weights = WeightedSet(client("route53"), zone, record, "A").weights(["old", "new"])
             noted = [(each["step"], each["phase"], each["details"]) for each in entries(lock_of(client, name).store)]
             return result, weights, noted
@@ -663,6 +708,11 @@ class TestRestore:
         result, weights, noted = watched(gate={**self.GATE, "http": {"url": site()}})
         assert (result["verdict"], result["restored"], weights) == ("pass", False, {"old": 75, "new": 25})
         assert [step for step, _phase, _details in noted] == ["gates traffic"]
+
+    def test_they_go_back_where_nothing_is_to_be_recorded(self, watched):
+        result, weights, noted = watched(record=None)
+        assert (result["restored"], weights) == (True, {"old": 100, "new": 0})
+        assert [step for step, _phase, _details in noted] == ["weights", "weights"]
 
     def test_a_record_that_is_not_there_is_named(self, run_module, client, request):
         name = table(client)

@@ -63,3 +63,10 @@ def test_nothing_is_left_but_the_record_of_the_writer(migration):
         migration.sessions["source"].execute("DELETE FROM payments")
     assert not migration.fence("target", writer=False)["changed"]
     assert fence.state(migration.sessions["target"]).lifted
+
+
+def test_what_is_left_beside_the_writer_goes_and_its_fence_stays(migration):
+    migration.sessions["source"].execute("CREATE PUBLICATION migrate_aws_forward FOR TABLE payments")
+    done = clean(migration, "source", False)
+    assert done["removed"]["publications"] == ["migrate_aws_forward"] and done["removed"]["fenced_tables"] == 0
+    assert not fence.state(migration.sessions["source"]).lifted

@@ -158,3 +158,9 @@ def test_a_fence_with_a_hole_is_noticed(fenced):
     fence.close(fenced.connection, "a test")
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         fenced.connection.execute("DELETE FROM accounts")
+
+
+def test_a_fence_that_lets_a_write_through_is_no_fence(fenced):
+    fenced.connection.execute("DROP TRIGGER migrate_aws_fence ON migrate_aws.probe")
+    with pytest.raises(Refused, match="The database took a write although its fence is closed."):
+        fence.close(fenced.connection, "a test")

@@ -328,7 +328,7 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     }
     planned = migration.run_module(MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers))
     assert planned["steps"] == ["freeze", "drain", "seal", "switch", "publish", "retire"]
-    moved = migration.move("target", migration.stream, journal=None, **pointers)
+    moved = migration.move("target", migration.stream, journal=None, compare="none", **pointers)
     assert moved["published"] == ["writer secret", "writer name", "weighted record"], moved
     weighted = {"zone": zone, "name": f"api.{zone}"}
     found = migration.run_module("route53_weighted_records_info", **weighted)["record_set"]["records"]
@@ -429,6 +429,16 @@ def test_connections_that_break_in_the_pause_do_not_keep_the_writes_closed(migra
         breaking.join()
     assert refused["msg"].startswith("A database answers: ") and refused["msg"].endswith("Run this again to go on."), refused
     assert migration.standing() == machine.Standing("source", "writing", 1)
+
+
+def test_a_stream_that_is_gone_needs_no_removing(migration):
+    Stream(migration.dms.api, "nobody", 5).remove()
+    assert migration.tasks() == {migration.stream}
+
+
+def test_without_the_secret_of_a_side_nothing_begins(migration):
+    refused = migration.move("target", migration.stream, source={"secret_id": "no-such-secret"})
+    assert refused["msg"] == "There is no secret no-such-secret with a current version."
 
 
 class TestAroundTheSwitch:

@@ -12,6 +12,7 @@ import time
 import pymysql
 import pytest
 
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import accounts
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
@@ -179,6 +180,23 @@ def test_a_secret_of_another_engine_or_without_a_host_is_refused(run_module, ord
     ):
         client("secretsmanager").create_secret(Name=f"{orders.secret}-{name}", SecretString=json.dumps(held))
         assert said in run_module(MODULE, secret_id=f"{orders.secret}-{name}", users=["app"], state="open")["msg"]
+
+
+def test_sessions_that_do_not_die_are_said(run_module, orders, monkeypatch):
+    monkeypatch.setattr(accounts, "_SECONDS_TO_DIE", 0.3)
+    monkeypatch.setattr(accounts, "_kill", lambda *_arguments: None)
+    with orders.session():
+        refused = run_module(MODULE, **freeze(orders, grace=0))
+    assert refused["msg"] == "1 sessions of app do not end; their accounts are locked."
+    run_module(MODULE, **thaw(orders))
+
+
+def test_what_a_server_says_in_words_that_we_do_not_know_is_passed_on(orders):
+    accounts._kill(orders.connection, "KILL %s", 2**31)
+    with orders.session() as session, pytest.raises(pymysql.MySQLError, match="You are not owner of"):
+        accounts._kill(session, "KILL %s", orders.connection.thread_id())
+    with pytest.raises(pymysql.MySQLError):
+        accounts.position(session)
 
 
 def test_without_rds_s_procedure_sessions_are_killed_directly(run_module, orders):

@@ -108,6 +108,12 @@ def test_what_is_neither_json_nor_yaml_says_only_itself():
     assert revision.parsed("{a: [") == "{a: ["
 
 
+def test_without_yaml_an_app_spec_in_it_says_only_itself(monkeypatch):
+    monkeypatch.setattr(revision, "yaml", None)
+    assert revision.parsed("version: 0.0") == "version: 0.0"
+    assert revision.parsed('{"version": 0.0}') == {"version": 0.0}
+
+
 def test_a_commit_is_a_revision():
     options = {"app_spec": None, "s3_location": None, "github_location": {"repository": "a/b", "commit_id": "c"}}
     request = revision.request(options)

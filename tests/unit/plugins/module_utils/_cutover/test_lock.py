@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 _numbers = itertools.count(1)
@@ -74,3 +75,13 @@ def test_entries_come_back_in_their_order_and_as_they_were(store):
 def test_without_a_table_there_is_no_journal(client):
     nowhere = Store(client("dynamodb"), "nothing")
     assert entries(nowhere) == [] and Lock(nowhere, 1).holder() is None
+
+
+def test_a_lock_that_cannot_be_renewed_shows_at_the_next_entry_and_no_sooner(store):
+    lock = Lock(store, 0.4)
+    lock.take("night shift", False)
+    with lock.kept():
+        store.client.delete_table(TableName=store.table)
+        time.sleep(0.3)
+        with pytest.raises(StoreError):
+            Journal(store, lock, "night shift").note("freeze", "before")
