@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
-    sanity docs unit units coverage integration long molecule build ee release clean
+    sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 28
@@ -60,14 +60,12 @@ sanity: .venv/.test ## ansible-test sanity on what ships
 docs: .venv/.docs ## The documentation in build/docs/html, with a reference of modules and roles
 	@scripts/docs
 
-unit: .venv/.test mariadb chromium ## Tests of modules, filters and the embedded AWS
-	$(PYTEST) tests/unit tests/local_aws -n 2 --dist loadfile
+# They wait more than they compute: twice as many as this machine has processors.
+unit: .venv/.test mariadb chromium ## Tests of modules, filters and the embedded AWS, which reach every line and branch of plugins/
+	$(PYTEST) tests/unit tests/local_aws -n $$((2 * $$(nproc))) --dist loadfile --cov --cov-report=term-missing
 
 units: .venv/.test mariadb chromium ## The same of tests/unit, by ansible-test units
 	@scripts/ansible-test units
-
-coverage: .venv/.test ## Which lines and branches of plugins/ the unit tests do not reach
-	$(PYTEST) tests/unit -n 2 --dist loadfile --cov --cov-report=term-missing
 
 java: ## Install Java for ansible-rulebook, where this user may
 	@scripts/debian-packages "ansible-rulebook needs Java" default-jre-headless java
