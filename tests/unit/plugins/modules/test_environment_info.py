@@ -237,12 +237,13 @@ def test_a_service_is_found_with_its_load_balancer(find, client):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ({"application_name": "pay_ments"}, "application_name is 'pay_ments': allowed are lower-case letters"),
         ({"environment_suffix": "Dev"}, "environment_suffix is 'Dev'"),
         ({"environment_side": "middle"}, "environment_side is 'middle': allowed are source and target"),
         ({"environment_suffix": "much-too-long-for-a-load-balancer"}, "AWS allows 32"),
         ({"region": "eu-wset-1"}, "There is no AWS region 'eu-wset-1'; near it are eu-west-1"),
     ],
-    ids=["capital", "side", "long", "region"],
+    ids=["underscore", "capital", "side", "long", "region"],
 )
 def test_bad_input_is_refused_before_aws_is_asked(find, arguments, words):
     found = find("dev", endpoint_url="http://127.0.0.1:9", **{"environment_suffix": "dev", **arguments})
