@@ -229,7 +229,7 @@ def test_a_deployment_that_takes_time_is_waited_for(shifted, client, monkeypatch
     run, shares = shifted
     run({"strategy": "BLUE_GREEN"})
     newest = register(client("ecs"))
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.03")
     begun = run({"strategy": "BLUE_GREEN"}, wait=False)["service"]
     assert [one["rollout_state"] for one in begun["deployments"]] == ["IN_PROGRESS", "COMPLETED"]
     waited = run({"strategy": "BLUE_GREEN"})
