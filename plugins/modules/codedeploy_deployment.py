@@ -347,6 +347,8 @@ class Deployment(Resource):
     """The deployment which the options name, or the last one of the deployment group."""
 
     key = "deployment"
+    #: CodeDeploy keeps every deployment, and no state of the module asks for its removal.
+    delete = None
 
     def __init__(self, client, options: dict[str, Any]):
         self.client, self.options = client, options
@@ -395,9 +397,6 @@ class Deployment(Resource):
             api.stop_deployment(self.client, deploymentId=self.deployment_id, **rollback)
         else:
             api.continue_deployment(self.client, self.deployment_id, self.options["wait_type"])
-
-    def delete(self, current):
-        raise Refused("CodeDeploy keeps every deployment; none can be removed.")
 
     def settle(self, current):
         if current is None or not self.options["wait"]:

@@ -58,7 +58,7 @@ class Interruption:
 
     def _resume(self) -> None:
         for record in self.stopped:
-            if self._read(record)["status"] == "stopped":
+            if (self._read(record) or {}).get("status") == "stopped":
                 api.start_task(self.client, record["ReplicationTaskArn"], StartReplicationTaskType="resume-processing")
 
     def _running(self) -> None:

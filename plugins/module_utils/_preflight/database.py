@@ -189,7 +189,7 @@ SELECT n.nspname || '.' || l.collname AS name FROM pg_collation l JOIN pg_namesp
  WHERE {_SCHEMA} ORDER BY 1
 """
 
-#: The database's own collation is in pg_database since PostgreSQL 15.
+#: The version of a database's own collation is in pg_database since PostgreSQL 15, for a collation that has versions.
 _OUTDATED_COLLATIONS = """
 SELECT l.collname AS name, l.collversion AS recorded, pg_collation_actual_version(l.oid) AS actual
   FROM pg_collation l WHERE l.collversion <> pg_collation_actual_version(l.oid) ORDER BY 1
@@ -228,7 +228,6 @@ _LISTS = {
     "outdated_collations": _OUTDATED_COLLATIONS,
     "privileges": _PRIVILEGES,
 }
-_WITH_OWN_COLLATION_VERSION = 150000
 
 
 def facts(connection, side: str, schemas: list[str] | None, long_transaction: int) -> dict[str, Any]:
@@ -243,17 +242,15 @@ def facts(connection, side: str, schemas: list[str] | None, long_transaction: in
         found = {name: cursor.execute(query, options).fetchall() for name, query in _LISTS.items()}
         settings = {row["name"]: row["setting"] for row in cursor.execute(_SETTINGS).fetchall()}
         database = cursor.execute(_DATABASE).fetchone()
-        if int(settings["server_version_num"]) >= _WITH_OWN_COLLATION_VERSION:
-            actual = connection.execute(_ACTUAL_VERSION).fetchone()[0]
-            found["outdated_collations"] += _outdated(database, actual)
+        if database["collation_version"] is not None:
+            found["outdated_collations"] += _outdated(database, connection.execute(_ACTUAL_VERSION).fetchone()[0])
     silence = _may_silence_triggers(connection)
     return {"side": side, **database, "settings": settings, "may_silence_triggers": silence, **found}
 
 
 def _outdated(database: dict[str, Any], actual: str | None) -> list[dict[str, Any]]:
     recorded = database["collation_version"]
-    outdated = recorded is not None and recorded != actual
-    return [{"name": f"database {database['name']}", "recorded": recorded, "actual": actual}] if outdated else []
+    return [{"name": f"database {database['name']}", "recorded": recorded, "actual": actual}] if recorded != actual else []
 
 
 def _may_silence_triggers(connection) -> bool:

@@ -22,6 +22,8 @@ LOBS = ("tinyblob", "blob", "mediumblob", "longblob", "tinytext", "text", "mediu
 #: How many rows a sample has.
 SAMPLE = 10_000
 
+#: The next number of a table is as old as its statistics, which MySQL 8 keeps for a day; others read a comment there.
+_SESSION = "SET SESSION group_concat_max_len = 65536, time_zone = @@global.time_zone /*!80000 , information_schema_stats_expiry = 0 */"
 _OURS = "{schema} NOT IN %(none)s AND (%(all)s OR {schema} IN %(schemas)s)"
 _TABLES = f"""
 SELECT t.table_schema AS `schema`, t.table_name AS `table`, concat(t.table_schema, '.', t.table_name) AS name, t.engine AS engine,
@@ -75,11 +77,8 @@ SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampd
 
 def facts(connection, schemas: list[str] | None, long_transaction: int, lob_sizes: str) -> dict[str, Any]:
     """Everything that the rules ask of one side; `lob_sizes` is exact, estimate or none."""
-    rows(connection, "SET SESSION group_concat_max_len = 65536, time_zone = @@global.time_zone")
+    rows(connection, _SESSION)
     settings = dict(rows(connection, "SHOW GLOBAL VARIABLES WHERE variable_name IN %s", (SETTINGS,)))
-    # the next number of a table is as old as its statistics where MySQL keeps those for a day
-    if rows(connection, "SHOW VARIABLES LIKE 'information_schema_stats_expiry'"):
-        rows(connection, "SET SESSION information_schema_stats_expiry = 0")
     asked = {"none": NOT_OURS, "all": schemas is None, "schemas": tuple(schemas or [""]), "long": long_transaction}
     found = {
         name: dicts(connection, query, asked)

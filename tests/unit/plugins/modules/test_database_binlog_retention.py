@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
 MODULE = "database_binlog_retention"
@@ -34,6 +35,12 @@ def test_it_is_set_once_and_not_in_a_dry_run(run_module, mysql_database):
 def test_hours_that_rds_does_not_take_are_refused(run_module, mysql_database, hours):
     refused = run_module(MODULE, **mysql_database.options(hours=hours))
     assert refused["failed"] and refused["msg"] == f"hours is {hours}; RDS keeps a binary log for 1 to 168 hours."
+
+
+def test_a_missing_pymysql_is_named(run_module, mysql_database, monkeypatch):
+    monkeypatch.setattr(_mysql, "IMPORT_ERROR", "ImportError: No module named pymysql")
+    refused = run_module(MODULE, **mysql_database.options(hours=72))
+    assert refused["failed"] and "PyMySQL" in refused["msg"]
 
 
 def test_a_server_that_is_not_rds_s_is_refused(run_module, mysql_database):

@@ -331,6 +331,13 @@ def test_a_slot_that_nobody_reads(databases):
     assert found == {"inactive_slot": ["source: left_behind", "target: left_behind"]}
 
 
+def test_a_slot_that_somebody_reads_is_nothing_to_be_said_against(databases):
+    facts = databases.ask()["facts"]
+    facts["source"]["slots"] = [{"name": "read", "active": True, "wal_status": "reserved", "retained": 0}]
+    found = {finding["id"] for finding in judged(RULES, facts["source"], facts["target"], facts["task"])}
+    assert found == {"database_size", "slot_unlimited"}
+
+
 def test_a_collation_that_has_changed(databases):
     databases.source.force(f"UPDATE pg_database SET datcollversion = '0.1' WHERE datname = '{databases.source.name}'")
     assert databases.findings() == {"collation_outdated": [f"source: database {databases.source.name}"]}

@@ -154,6 +154,12 @@ def test_absent_cancels_first_and_leaves_the_results(run_module, options, dms, c
     assert client("s3").list_objects_v2(Bucket=options["result_location_bucket"])["KeyCount"] == 1
 
 
+def test_it_is_removed_without_waiting_where_nobody_asked_for_it(run_module, options, dms):
+    run_module(MODULE, **options)
+    assert run_module(MODULE, **{**options, "state": "absent", "wait": False})["changed"]
+    assert runs(dms) == []
+
+
 def test_starting_needs_to_know_where_the_results_go(run_module, task):
     result = run_module(MODULE, replication_task_identifier=task, assessment_run_name="first")
     assert "these must be stated too: service_access_role_arn, result_location_bucket" in result["msg"]

@@ -9,6 +9,8 @@ import threading
 
 import pytest
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms.interruption import Interruption
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, eventually, trust
 from tests.local_aws.dms_support import PASSWORD as DATABASE_PASSWORD
 
@@ -162,6 +164,18 @@ def test_absent_in_check_mode_then_absent_then_absent_again(run_module, built, c
     assert NAME.lower() not in endpoints(client)
     again = run_module(MODULE, **absent)
     assert (again["changed"], again["endpoint"]) == (False, {})
+
+
+def test_without_waiting_it_is_left_in_the_making_and_in_its_removal(run_module, options, removed, client, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.2")
+    assert run_module(MODULE, **options, wait=False)["endpoint"]["status"] == "creating"
+    waited = run_module(MODULE, **options)
+    assert (waited["changed"], waited["endpoint"]["status"]) == (False, "active")
+    absent = {"endpoint_identifier": NAME, "state": "absent"}
+    assert run_module(MODULE, **absent, wait=False)["changed"]
+    assert endpoints(client)[NAME.lower()]["Status"] == "deleting"
+    assert not run_module(MODULE, **absent).get("failed")
+    assert NAME.lower() not in endpoints(client)
 
 
 @pytest.mark.parametrize("where", ["top", "settings"])
@@ -509,6 +523,40 @@ def test_tasks_stay_stopped_when_the_changed_endpoint_is_not_reached(run_module,
     dms.start(replicated["task"], "resume-processing")
     pair.source.execute("INSERT INTO account VALUES (2)")
     eventually(lambda: pair.same("account"), bool)
+
+
+@pytest.fixture
+def interruption(client, dms, replicated):
+    """An interruption of the running task, for a change to the endpoint that it replicates from."""
+    return Interruption(client("dms"), replicated["source"], [dms.show(replicated["task"])], 20)
+
+
+def test_a_task_that_somebody_stops_before_the_change_stays_stopped(dms, replicated, interruption):
+    dms.stop(replicated["task"])
+    changed = []
+    interruption.around(lambda: changed.append(dms.show(replicated["task"])["Status"]), 0)
+    assert changed == ["stopped"] == [dms.show(replicated["task"])["Status"]]
+
+
+def test_a_task_that_somebody_resumes_during_the_change_is_not_started_again(dms, replicated, interruption):
+    def resume():
+        dms.start(replicated["task"], "resume-processing")
+        started.append(dms.reaches(replicated["task"], "running")["ReplicationTaskStats"]["StartDate"])
+
+    started = []
+    interruption.around(resume, 0)
+    now = dms.show(replicated["task"])
+    assert (now["Status"], [now["ReplicationTaskStats"]["StartDate"]]) == ("running", started)
+
+
+def test_a_task_that_somebody_removes_during_the_change_is_told(dms, replicated, interruption):
+    def remove():
+        dms.api.delete_replication_task(ReplicationTaskArn=replicated["task"])
+        eventually(lambda: [task["ReplicationTaskArn"] for task in dms.api.describe_replication_tasks()["ReplicationTasks"]],
+                   lambda arns: replicated["task"] not in arns)
+
+    with pytest.raises(WaitFailed, match=f"^Replication task {replicated['name']} is in state removed.$"):
+        interruption.around(remove, 0)
 
 
 def test_present_needs_type_and_engine(run_module):

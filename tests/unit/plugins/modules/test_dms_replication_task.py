@@ -8,8 +8,11 @@ import json
 import select
 import socket
 
+import psycopg
 import pytest
+from botocore.stub import Stubber
 
+from ansible_collections.migrate.aws.plugins.modules import dms_replication_task
 from tests.local_aws.dms_support import eventually, rules, selection, unique
 
 MODULE = "dms_replication_task"
@@ -133,6 +136,14 @@ def test_who_watches_is_told_how_many_rows_are_loaded(run_module, options, table
     assert loading
     assert {(record["task"], record["what"]) for record in loading} == {("7", f"Replication task {NAME.lower()}")}
     assert all(record["detail"].endswith(" rows loaded") for record in loading), loading
+
+
+def test_nothing_fails_where_the_loaded_rows_may_not_be_counted(client):
+    api = client("dms")
+    with Stubber(api) as answers:
+        answers.add_client_error("describe_table_statistics", "AccessDeniedException")
+        loading = dms_replication_task.Task(api, {"replication_task_identifier": NAME})
+        assert loading._rows_in_words("arn:aws:dms:us-east-1:123456789012:task:FORWARD") == ""
 
 
 def test_check_of_a_start_predicts_it_and_starts_nothing(run_module, options, made, dms):
@@ -428,6 +439,26 @@ def test_absent_stops_first(run_module, loaded, dms):
     assert tasks(dms) == {}
     again = run_module(MODULE, **absent)
     assert (again["changed"], again["replication_task"]) == (False, {})
+
+
+def test_absent_waits_for_what_is_still_being_made(run_module, options, dms, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.05")
+    assert run_module(MODULE, **options, wait=False)["replication_task"]["status"] == "creating"
+    assert run_module(MODULE, replication_task_identifier=NAME, state="absent")["changed"]
+    assert tasks(dms) == {}
+
+
+def test_what_is_being_removed_is_not_removed_again(run_module, options, tables, loaded, dms):
+    run_module(MODULE, **options, state="stopped")
+    absent = {"replication_task_identifier": NAME, "state": "absent"}
+    # DMS cannot remove its publications while these are locked
+    with psycopg.connect(tables.source_server.superuser_conninfo(tables.name)) as holding:
+        holding.execute("LOCK TABLE pg_publication IN ACCESS EXCLUSIVE MODE")
+        for _ in range(2):
+            assert run_module(MODULE, **absent, wait=False)["changed"]
+            assert status(dms) == "deleting"
+    assert run_module(MODULE, **absent, wait_timeout=20).get("failed") is None
+    assert tasks(dms) == {}
 
 
 def test_info_finds_tasks_with_their_metric_dimensions(run_module, made, dms):

@@ -98,6 +98,20 @@ def test_a_gateway_is_not_moved(run_module, subnet, name):
     assert f"stands in {subnet} and AWS does not move it to subnet-00000000000000000" in refused["msg"]
 
 
+def test_a_gateway_in_the_making_is_waited_for_where_that_is_asked_for(run_module, subnet, name, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    assert run_module(MODULE, name=name, subnet_id=subnet, wait=False)["nat_gateway"]["state"] == "pending"
+    waited = run_module(MODULE, name=name, subnet_id=subnet)
+    assert (waited["changed"], waited["nat_gateway"]["state"]) == (False, "available")
+
+
+def test_a_private_gateway_is_removed_and_has_no_address_to_release(run_module, ec2, subnet, name):
+    tags = [{"ResourceType": "natgateway", "Tags": [{"Key": "Name", "Value": name}]}]
+    ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private", TagSpecifications=tags)
+    assert run_module(MODULE, name=name, state="absent")["changed"]
+    assert gateways(ec2, subnet) == []
+
+
 @pytest.mark.parametrize("state", ["deleting", "deleted", "failed"])
 def test_what_is_on_its_way_out_does_not_count(state):
     assert transform.from_api([{"NatGatewayId": "nat-1", "State": state}], []) is None

@@ -8,6 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from botocore.stub import Stubber
+
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
 
 MODULE = "ec2_vpc_endpoint"
 S3 = "com.amazonaws.us-east-1.s3"
@@ -138,3 +142,24 @@ def test_the_type_is_not_changed(run_module, vpc, tables):
     refused = run_module(MODULE, vpc_id=vpc, service_name=S3, vpc_endpoint_type="Interface")
     assert refused["failed"]
     assert "of type Gateway: AWS does not make it Interface" in refused["msg"]
+
+
+def test_an_endpoint_in_the_making_is_waited_for_where_that_is_asked_for(run_module, ec2, vpc, interface, monkeypatch):
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    assert run_module(MODULE, **interface, wait=False)["vpc_endpoint"]["state"] == "pending"
+    waited = run_module(MODULE, **interface)
+    assert (waited["changed"], waited["vpc_endpoint"]["state"]) == (False, "available")
+    assert run_module(MODULE, vpc_id=vpc, service_name=SECRETS, state="absent", wait=False)["changed"]
+    assert asked(ec2, vpc) == []
+
+
+def test_a_deletion_which_aws_answers_to_have_refused_is_an_error_unless_the_endpoint_is_gone(ec2):
+    def unsuccessful(code):
+        return {"Unsuccessful": [{"ResourceId": "vpce-1", "Error": {"Code": code, "Message": "It belongs to another service."}}]}
+
+    with Stubber(ec2) as answers:
+        answers.add_response("delete_vpc_endpoints", unsuccessful("InvalidVpcEndpoint.NotFound"))
+        answers.add_response("delete_vpc_endpoints", unsuccessful("OperationNotPermitted"))
+        api.delete_endpoint(ec2, "vpce-1")
+        with pytest.raises(VpcEndpointError, match="Failed to delete the endpoint vpce-1: It belongs to another service."):
+            api.delete_endpoint(ec2, "vpce-1")

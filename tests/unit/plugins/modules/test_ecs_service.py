@@ -108,6 +108,12 @@ def test_a_new_revision_of_the_family_is_rolled_out(service, client):
     assert result["service"]["running_count"] == 2
 
 
+def test_a_stated_revision_stays_when_there_is_a_newer_one(service, client):
+    first = service()["service"]["task_definition"]
+    register(client("ecs"))
+    assert not service(task_definition=first)["changed"]
+
+
 def test_drift_is_put_back(service, client, place):
     good = service()["service"]
     ecs = client("ecs")
@@ -145,6 +151,12 @@ def test_it_is_removed_with_its_tasks_once(service, client):
     assert service(state="absent")["changed"]
     assert services(client) == []
     assert not service(state="absent")["changed"]
+
+
+def test_it_may_be_removed_without_waiting_for_its_tasks(service, client):
+    service()
+    assert service(state="absent", wait=False)["changed"]
+    assert services(client) == []
 
 
 @pytest.fixture
@@ -211,3 +223,33 @@ def test_another_strategy_leaves_the_steps_of_the_one_before(shifted, client):
     result = run({"strategy": "BLUE_GREEN"})
     assert result["changed"] is True and result["service"]["deployment_configuration"]["strategy"] == "BLUE_GREEN"
     assert run({"strategy": "BLUE_GREEN"})["changed"] is False
+
+
+def test_a_deployment_that_takes_time_is_waited_for(shifted, client, monkeypatch):
+    run, shares = shifted
+    run({"strategy": "BLUE_GREEN"})
+    newest = register(client("ecs"))
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.03")
+    begun = run({"strategy": "BLUE_GREEN"}, wait=False)["service"]
+    assert [one["rollout_state"] for one in begun["deployments"]] == ["IN_PROGRESS", "COMPLETED"]
+    waited = run({"strategy": "BLUE_GREEN"})
+    assert (waited["changed"], waited["service"]["task_definition"]) == (False, newest)
+    assert [one["rollout_state"] for one in waited["service"]["deployments"]] == ["COMPLETED"] and shares() == [0, 100]
+
+
+def test_a_deployment_that_an_alarm_takes_back_is_told_with_the_revision_that_runs(shifted, client, monkeypatch):
+    run, shares = shifted
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName=NAME, MetricName="Errors", Namespace="App", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+        ComparisonOperator="GreaterThanThreshold")
+    configuration = {"strategy": "BLUE_GREEN", "alarms": {"alarm_names": [NAME], "enable": True, "rollback": True}}
+    before = run(configuration)["service"]["task_definition"]
+    newest = register(client("ecs"))
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    run(configuration, wait=False)
+    cloudwatch.set_alarm_state(AlarmName=NAME, StateValue="ALARM", StateReason="too many")
+    failed = run(configuration)
+    cloudwatch.delete_alarms(AlarmNames=[NAME])
+    assert failed["failed"] and shares() == [100, 0]
+    assert f"Service {NAME} went back to {before}, because the deployment of {newest} failed" in failed["msg"]

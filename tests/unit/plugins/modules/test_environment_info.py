@@ -237,12 +237,13 @@ def test_a_service_is_found_with_its_load_balancer(find, client):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ({"application_name": "pay_ments"}, "application_name is 'pay_ments': allowed are lower-case letters"),
         ({"environment_suffix": "Dev"}, "environment_suffix is 'Dev'"),
         ({"environment_side": "middle"}, "environment_side is 'middle': allowed are source and target"),
         ({"environment_suffix": "much-too-long-for-a-load-balancer"}, "AWS allows 32"),
         ({"region": "eu-wset-1"}, "There is no AWS region 'eu-wset-1'; near it are eu-west-1"),
     ],
-    ids=["capital", "side", "long", "region"],
+    ids=["underscore", "capital", "side", "long", "region"],
 )
 def test_bad_input_is_refused_before_aws_is_asked(find, arguments, words):
     found = find("dev", endpoint_url="http://127.0.0.1:9", **{"environment_suffix": "dev", **arguments})
@@ -260,23 +261,40 @@ def test_a_closed_port_is_named_within_seconds(find):
     assert time.monotonic() - began < 10
 
 
-def test_what_is_not_aws_is_named(find):
-    class Page(BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"It works!")
+@pytest.fixture
+def answering():
+    """A function (status, body) which starts a server that answers so to everything; it returns its address."""
+    started = []
 
-        def log_message(self, format, *args):
-            """Say nothing."""
+    def start(status, body):
+        class Page(BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(body)
 
-    server = HTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    found = find("dev", endpoint_url=url)
-    server.shutdown()
-    server.server_close()
-    assert found["msg"] == f"What answers at {url} is not AWS: look at AWS_ENDPOINT_URL."
+            def log_message(self, format, *args):
+                """Say nothing."""
+
+        started.append(HTTPServer(("127.0.0.1", 0), Page))
+        threading.Thread(target=started[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{started[-1].server_port}"
+
+    yield start
+    for server in started:
+        server.shutdown()
+        server.server_close()
+
+
+def test_what_is_not_aws_is_named(find, answering):
+    url = answering(200, b"It works!")
+    assert find("dev", endpoint_url=url)["msg"] == f"What answers at {url} is not AWS: look at AWS_ENDPOINT_URL."
+
+
+def test_any_other_refusal_is_told_with_awss_code(find, answering):
+    refusal = b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>with an explicit deny</Message></Error></ErrorResponse>"
+    found = find("dev", endpoint_url=answering(403, refusal))
+    assert found["error"]["code"] == "AccessDenied" and "with an explicit deny" in found["msg"]
 
 
 def test_refused_credentials_are_named_without_their_value(find):

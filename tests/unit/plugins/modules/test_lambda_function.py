@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import uuid
 import zipfile
 
@@ -54,6 +55,25 @@ def test_who_is_not_stated_may_no_longer_invoke_it(run_module, functions, option
     assert not run_module(MODULE, **options)["changed"]
 
 
+def test_who_may_invoke_it_is_left_as_it_is_where_that_is_not_stated(run_module, functions, options):
+    del options["invokers"]
+    assert run_module(MODULE, **options)["function"]["invokers"] == []
+    functions.add_permission(
+        FunctionName=options["function_name"], StatementId="stranger", Action="lambda:InvokeFunction", Principal="events.amazonaws.com"
+    )
+    again = run_module(MODULE, **options)
+    assert not again["changed"] and [one["statement_id"] for one in again["function"]["invokers"]] == ["stranger"]
+
+
+def test_a_role_made_a_moment_ago_is_waited_for(run_module, client, options):
+    name = f"{options['function_name']}-late"
+    later = threading.Timer(0.5, client("iam").create_role, kwargs={"RoleName": name, "AssumeRolePolicyDocument": json.dumps(TRUST)})
+    later.start()
+    made = run_module(MODULE, **{**options, "role_arn": f"arn:aws:iam::123456789012:role/{name}"})
+    later.join()
+    assert made["changed"] and made["function"]["role_arn"].endswith(name)
+
+
 def test_changed_code_is_seen_and_the_same_code_is_not(run_module, functions, options, tmp_path):
     made = run_module(MODULE, **options)["function"]
     (tmp_path / "work.py").write_text("def handler(event, context):\n    return 2\n", encoding="utf-8")
@@ -97,6 +117,18 @@ def test_a_package_comes_with_what_it_needs_and_without_what_this_machine_made_o
     found = package.contents([], ["pg8000"])
     assert {"pg8000/native.py", "scramp/core.py", "asn1crypto/core.py", "dateutil/parser/_parser.py", "six.py"} <= set(found)
     assert not [name for name in found if "__pycache__" in name or name.endswith((".pyc", "RECORD", "INSTALLER"))]
+
+
+def test_what_two_packages_need_is_there_once():
+    assert package.contents([], ["scramp", "pg8000"]) == package.contents([], ["pg8000"])
+
+
+def test_a_package_that_does_not_list_its_files_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "unlisted-1.0.dist-info").mkdir()
+    (tmp_path / "unlisted-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: unlisted\nVersion: 1.0\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(Refused, match="The Python package unlisted does not say which files it has"):
+        package.contents([], ["unlisted"])
 
 
 def test_a_package_that_is_not_installed_is_refused():

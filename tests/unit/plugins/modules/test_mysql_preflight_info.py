@@ -147,6 +147,25 @@ def test_a_server_without_a_binary_log(sides):
         sides.source.restart(READY)
 
 
+def test_a_server_that_is_not_rds_s_keeps_its_binary_log_as_it_is_set_to(sides):
+    definition = sides.target.execute("SHOW CREATE PROCEDURE mysql.rds_show_configuration")[0][2]
+    kept = sides.target.execute("SELECT @@global.binlog_expire_logs_seconds")[0][0]
+    sides.target.execute("DROP PROCEDURE mysql.rds_show_configuration")
+    sides.target.execute("SET GLOBAL binlog_expire_logs_seconds = 36000")
+    try:
+        answer = sides.ask()
+        assert answer["facts"]["target"]["retention_hours"] == 10
+        assert [(one["id"], one["object"]) for one in answer["findings"]] == [("binary_log_removed_early", "target")]
+    finally:
+        sides.target.execute(definition, dbname="mysql")
+        sides.target.execute("SET GLOBAL binlog_expire_logs_seconds = %s", (kept,))
+
+
+def test_what_the_server_answers_to_a_user_of_too_few_rights_is_told(sides):
+    refused = sides.run_module(MODULE, source={"secret_id": sides.database.application_secret}, target={"secret_id": "mysql-preflight-target"})
+    assert refused["failed"] and refused["msg"].startswith("The database answers: 1227 Access denied; you need (at least one of) the PROCESS")
+
+
 def test_a_long_transaction_is_told_of(sides):
     with sides.database.session() as session:
         session.begin()
@@ -201,6 +220,8 @@ def judge(source=None, target=None, **told):
     ({"settings": {"gtid_mode": "OFF"}}, {}, {}, {("gtid_mode_differs", "gtid_mode")}),
     ({"settings": {"lower_case_table_names": "1"}}, {}, {}, {("lower_case_table_names_differ", "lower_case_table_names")}),
     ({"retention_hours": 0}, {}, {}, set()),
+    ({"tables": [TABLE], "foreign_keys": [KEY]}, {}, {}, set()),
+    ({"tables": [TABLE], "foreign_keys": [{**KEY, "on_update": "CASCADE"}]}, {}, {}, {("foreign_key_cascades", "shop.t.k")}),
     ({"tables": [TABLE]}, {}, {}, set()),
     ({"tables": [TABLE]}, {}, {"prepare": "DO_NOTHING"}, {("table_missing", "shop.t")}),
     ({"tables": [TABLE], "columns": [LOB]}, {"columns": [LOB]}, {"lobs": "none"}, {("lobs_left_out", "shop.t.c")}),

@@ -9,6 +9,8 @@ import uuid
 
 import pytest
 
+from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster import waiters
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 from tests.local_aws.global_cluster_support import (
     ENGINE,
     SECONDARY,
@@ -160,6 +162,17 @@ def test_a_global_cluster_is_removed_and_its_clusters_stay(world, client, name):
     assert not world(state="absent")["changed"]
     for suffix, region in (("a", "us-east-1"), ("b", SECONDARY)):
         delete_cluster(client, arn(name, suffix, region))
+
+
+def test_an_empty_global_cluster_is_removed_without_waiting_where_nobody_asked_for_it(run_module, client, name):
+    run_module(MODULE, global_cluster_identifier=name, engine=ENGINE)
+    assert run_module(MODULE, global_cluster_identifier=name, state="absent", wait=False)["changed"]
+    assert described(client, name) is None
+
+
+def test_a_global_cluster_that_somebody_removes_is_not_waited_for():
+    with pytest.raises(WaitFailed, match="^Global cluster world is in state gone.$"):
+        waiters.global_cluster(lambda: None, "world", 60, lambda found: True)
 
 
 def test_an_empty_global_cluster_begins_with_an_engine(run_module, client, name):

@@ -163,3 +163,11 @@ def test_an_object_that_may_not_be_removed_is_named_and_the_bucket_stays(bucket,
 def test_another_region_gets_its_bucket_there(bucket, s3):
     bucket(**SAFE, region="eu-central-1")
     assert s3.get_bucket_location(Bucket=NAME)["LocationConstraint"] == "eu-central-1"
+
+
+def test_objects_may_expire_and_their_older_versions_stay(bucket, s3):
+    rules = [{"id": "logs", "prefix": "logs/", "expiration_days": 7}]
+    assert bucket(name=NAME, lifecycle_rules=rules)["changed"]
+    (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
+    assert (rule["Expiration"], "NoncurrentVersionExpiration" in rule) == ({"Days": 7}, False)
+    assert not bucket(name=NAME, lifecycle_rules=rules)["changed"]

@@ -192,3 +192,8 @@ def test_versioning_which_comes_late_is_awaited(run_module, s3, target):
     enable.start()
     assert run_module(MODULE, bucket=source, role_arn=ROLE, rules=[rule(target)], wait_timeout=20)["changed"]
     enable.join()
+
+
+def test_rules_are_written_without_waiting_where_nobody_asked_for_it(run_module, s3, source, target):
+    assert run_module(MODULE, bucket=source, role_arn=ROLE, rules=[rule(target)], wait=False)["changed"]
+    assert [written["ID"] for written in asked(s3, source)["Rules"]] == ["everything"]

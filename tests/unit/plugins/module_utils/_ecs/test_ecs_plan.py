@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import plan
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 DONE = {"task_definition": "web:2", "rollout_state": "COMPLETED", "rollout_state_reason": "completed"}
 FAILED = {"task_definition": "web:3", "rollout_state": "FAILED", "rollout_state_reason": "tasks failed to start."}
@@ -56,3 +57,8 @@ def test_the_order_of_a_command_matters():
     have = [{"name": "web", "command": ["a", "b"], "environment": {"A": "1"}}]
     assert plan.same_containers([{"name": "web", "command": ["a", "b"]}], have)
     assert not plan.same_containers([{"name": "web", "command": ["b", "a"]}], have)
+
+
+def test_a_service_that_ecs_is_still_removing_is_not_changed():
+    with pytest.raises(Refused, match="Service web is DRAINING: ECS is still removing it"):
+        plan.service_changes({}, {**service(DONE), "service_name": "web", "status": "DRAINING"}, purge_tags=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -591,6 +592,65 @@ def test_a_bucket_of_any_family_is_checked():
     put(facts, "sides 0 buckets audit-trails ReplicationConfiguration", None)
     put(facts, "sides 1 buckets audit-trails", None)
     assert failed(facts) == {"objects_are_replicated", "objects_bucket_exists"}
+
+
+def applied(facts):
+    """How often each check found something to look at."""
+    return Counter(result["id"] for result in judged(facts) if result["outcome"] != "not_applicable")
+
+
+SECRETS_ENDPOINT = f"{NETWORK} vpc_endpoints [ServiceName=com.amazonaws.us-east-1.secretsmanager]"
+NO_MORE_COMPARED = [
+    ("sides 1 key", None, {"key_exists"}, {"endpoints_have_the_key", "replication_logs_have_the_key", "replicas_have_the_targets_key"}),
+    (group(0, "alb"), GONE, {"security_groups_exist"},
+     {"load_balancer_has_its_security_group", "service_lets_the_load_balancer_in", "service_lets_nobody_else_in"}),
+    (group(0, "service"), GONE, {"security_groups_exist", "database_lets_only_its_own_in"},
+     {"service_has_its_security_group", "load_balancer_reaches_the_service", "database_lets_the_service_in"}),
+    (group(0, "database"), GONE, {"security_groups_exist"}, {"database_has_its_security_group"}),
+    (group(1, "dms"), GONE, {"security_groups_exist", "database_lets_only_its_own_in"},
+     {"replication_instance_has_its_security_group", "database_lets_dms_in"}),
+    (SECRETS_ENDPOINT, GONE, {"secrets_endpoint_is_available"}, {"secrets_endpoint_has_private_dns"}),
+    (f"{RECORD} AliasTarget", GONE, {"weighted_records_are_aliases"},
+     {"weighted_records_follow_their_targets_health", "weighted_records_lead_to_their_side"}),
+    ("sides 0 stated deletion_protection", GONE, set(), {"database_has_the_stated_protection"}),
+    ("sides 0 stated replication_time_control", False, set(), {"replication_is_promised_in_time"}),
+    ("stated replication_instance_class", None, set(), {"replication_instance_has_the_stated_class"}),
+    ("stated weights", None, set(), {"weights_are_as_stated"}),
+    (f"{TASK} ReplicationTaskIdentifier", "payments-local-forward-again", set(), {"forward_task_has_its_endpoints"}),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "fail", "silent"), NO_MORE_COMPARED, ids=[case[0] for case in NO_MORE_COMPARED])
+def test_nothing_is_compared_with_what_is_missing_or_was_not_stated(path, value, fail, silent):
+    facts = site()
+    put(facts, path, value)
+    assert failed(facts) == fail
+    assert silent <= set(applied(site()) - applied(facts))
+
+
+def test_an_alarm_of_an_expression_is_judged_by_the_metrics_in_it():
+    facts = watched()
+    stat = {"Metric": {"Namespace": "AWS/ECS", "MetricName": "MemoryUtilization", "Dimensions": [{"Name": "ClusterName", "Value": "another"}]}}
+    calculated = {"Metrics": [{"Id": "used", "MetricStat": stat}, {"Id": "share", "Expression": "used / 100"}]}
+    plain = ("MetricName", "Namespace", "Dimensions")
+    put(facts, "monitoring alarms +", {**{key: one for key, one in facts["monitoring"]["alarms"][0].items() if key not in plain}, **calculated})
+    assert failed(facts) == {"alarms_look_at_what_exists"}
+    stat["Metric"]["Dimensions"][0]["Value"] = facts["sides"][0]["ecs"]["cluster"]["clusterName"]
+    assert failed(facts) == set()
+
+
+def test_a_dashboard_need_not_show_alarms():
+    facts = watched()
+    put(facts, "monitoring dashboards 0 body widgets", lambda found: found[:1])
+    assert failed(facts) == set()
+    assert not applied(facts)["dashboards_show_alarms_that_exist"]
+
+
+def test_of_several_zones_of_the_name_none_is_blamed_for_its_tags():
+    facts = site()
+    zone = {key: value for key, value in facts["dns"]["zones"][0].items() if key != "tags"}
+    facts["dns"] = {"zones": [zone, {**zone, "Id": "/hostedzone/ZOTHER"}], "records": [], "health_checks": {}}
+    assert failed(facts) == {"hosted_zone_exists", "weighted_records_exist", "sides_have_names_of_their_own"}
 
 
 def test_every_check_has_its_breaking_case():
