@@ -208,6 +208,8 @@ class Dms:
         for task in self.api.describe_replication_tasks()["ReplicationTasks"]:
             if task["Status"] in ("running", "starting"):
                 self.stop(task["ReplicationTaskArn"])
+            if task["Status"] == "stopping":
+                self.reaches(task["ReplicationTaskArn"], "stopped")
             self.api.delete_replication_task(ReplicationTaskArn=task["ReplicationTaskArn"])
         eventually(self.api.describe_replication_tasks, lambda answer: not answer["ReplicationTasks"])
 

@@ -5,8 +5,15 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AWSErrorHandler, is_boto3_error_code
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    AnsibleAWSError,
+    AWSErrorHandler,
+    is_boto3_error_code,
+    is_boto3_error_message,
+)
 
+#: ECS has no code of its own for it.
+NO_TASK_DEFINITION = "Unable to describe task definition"
 #: What AWS answers about a thing which is not there.
 MISSING = (
     "404",
@@ -49,4 +56,4 @@ class VerifyErrorHandler(AWSErrorHandler):
 
     @classmethod
     def _is_missing(cls):
-        return is_boto3_error_code(list(MISSING))
+        return is_boto3_error_code(list(MISSING)), is_boto3_error_message(NO_TASK_DEFINITION)

@@ -84,6 +84,36 @@ def test_no_such_secret(keys):
     assert "Cannot read secret nothing: An error occurred (ResourceNotFoundException)" in read("nothing", keys)
 
 
+class Configured(secret_value.LookupModule):
+    """The plugin with options as a play gives them, in this process."""
+
+    def set_options(self, task_keys=None, var_options=None, direct=None):
+        self.given = direct
+
+    def get_option(self, option, hostvars=None):
+        return self.given[option]
+
+
+@pytest.mark.parametrize("way", ["keys", "by_profile", "by_role"])
+def test_every_way_leads_to_the_value(request, secret, way):
+    asked = {"environment": request.getfixturevalue(way), "key": "password", "region": "us-east-1", "profile": None}
+    assert Configured().run([secret], **asked) == ["swordfish"]
+    assert Configured().run([secret, secret], **{**asked, "key": "username"}) == ["ledger", "ledger"]
+
+
+@pytest.mark.parametrize(("name", "key", "said"), [
+    ("nothing", "password", "Cannot read secret nothing: An error occurred (ResourceNotFoundException)"),
+    (None, "host", "holds no JSON object with the key host"),
+    ("no-json", "password", "holds no JSON object with the key password"),
+])
+def test_what_cannot_be_looked_up(client, secret, keys, name, key, said):
+    if name == "no-json":
+        client("secretsmanager").create_secret(Name=name, SecretString="swordfish")
+    with pytest.raises(AnsibleLookupError) as failure:
+        Configured().run([name or secret], environment=keys, key=key, region="us-east-1", profile=None)
+    assert said in str(failure.value) and "swordfish" not in str(failure.value)
+
+
 def test_without_botocore_it_says_so(monkeypatch):
     monkeypatch.setattr(secret_value, "botocore", None)
     with pytest.raises(AnsibleLookupError, match="needs botocore in the Python that runs Ansible"):

@@ -333,7 +333,7 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     weighted = {"zone": zone, "name": f"api.{zone}"}
     found = migration.run_module("route53_weighted_records_info", **weighted)["record_set"]["records"]
     assert {record["set_identifier"]: record["weight"] for record in found} == {"source": 0, "target": 100}
-    for part in ({}, *({name: pointers[name]} for name in pointers)):
+    for part in ({}, {"record": pointers["record"]}, {"writer_name": pointers["writer_name"]}, pointers):
         assert not migration.move("target", migration.stream, journal=None, **part)["changed"]
     drifted = [{"set_identifier": side, "weight": 50, "values": ["192.0.2.1"], "ttl": 5} for side in machine.SIDES]
     migration.run_module("route53_weighted_records", records=drifted, **weighted)
@@ -439,6 +439,11 @@ def test_a_stream_that_is_gone_needs_no_removing(migration):
 def test_without_the_secret_of_a_side_nothing_begins(migration):
     refused = migration.move("target", migration.stream, source={"secret_id": "no-such-secret"})
     assert refused["msg"] == "There is no secret no-such-secret with a current version."
+    name = unique("switchover")
+    migration.client("secretsmanager").create_secret(Name=name, SecretString="swordfish")
+    refused = migration.move("target", migration.stream, source={"secret_id": name})
+    assert refused["msg"] == f"Secret {name} holds no JSON object, so it is no database credential."
+    assert "swordfish" not in str(refused)
 
 
 class TestAroundTheSwitch:

@@ -167,7 +167,7 @@ def test_absent_in_check_mode_then_absent_then_absent_again(run_module, built, c
 
 
 def test_without_waiting_it_is_left_in_the_making_and_in_its_removal(run_module, options, removed, client, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.2")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.6")
     assert run_module(MODULE, **options, wait=False)["endpoint"]["status"] == "creating"
     waited = run_module(MODULE, **options)
     assert (waited["changed"], waited["endpoint"]["status"]) == (False, "active")

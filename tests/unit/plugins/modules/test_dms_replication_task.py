@@ -442,7 +442,7 @@ def test_absent_stops_first(run_module, loaded, dms):
 
 
 def test_absent_waits_for_what_is_still_being_made(run_module, options, dms, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.05")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
     assert run_module(MODULE, **options, wait=False)["replication_task"]["status"] == "creating"
     assert run_module(MODULE, replication_task_identifier=NAME, state="absent")["changed"]
     assert tasks(dms) == {}

@@ -99,7 +99,7 @@ def test_a_gateway_is_not_moved(run_module, subnet, name):
 
 
 def test_a_gateway_in_the_making_is_waited_for_where_that_is_asked_for(run_module, subnet, name, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.03")
     assert run_module(MODULE, name=name, subnet_id=subnet, wait=False)["nat_gateway"]["state"] == "pending"
     waited = run_module(MODULE, name=name, subnet_id=subnet)
     assert (waited["changed"], waited["nat_gateway"]["state"]) == (False, "available")

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 MODULE = "ec2_security_groups"
@@ -180,16 +182,20 @@ def test_only_what_is_left_is_removed(run_module, ec2, vpc, two):
     assert asked(ec2, vpc) == {}
 
 
-def test_a_group_which_is_used_stays_and_the_failure_says_so(run_module, ec2, vpc, two):
+def test_a_group_which_is_used_stays_and_the_failure_says_so_or_its_end_is_awaited(run_module, ec2, vpc, two):
     run_module(MODULE, **two)
     user = ec2.create_security_group(VpcId=vpc, GroupName="user", Description="x")["GroupId"]
     pair = {"GroupId": group_id(ec2, vpc, "service")}
-    ec2.authorize_security_group_ingress(
-        GroupId=user, IpPermissions=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [pair]}]
-    )
+    rule = {"GroupId": user, "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [pair]}]}
+    ec2.authorize_security_group_ingress(**rule)
     refused = run_module(MODULE, vpc_id=vpc, groups=[{"name": "service"}], state="absent", wait=False)
     assert refused["failed"]
     assert "DependencyViolation" in refused["msg"] or refused["error"]["code"] == "DependencyViolation"
+    freed = threading.Timer(1, ec2.revoke_security_group_ingress, kwargs=rule)
+    freed.start()
+    removed = run_module(MODULE, vpc_id=vpc, groups=[{"name": "database"}, {"name": "service"}], state="absent", wait_timeout=30)
+    freed.join()
+    assert not removed.get("failed"), removed
 
 
 @pytest.mark.parametrize("rule", [{"port": 80}, {"cidr_ips": ["0.0.0.0/0"]}], ids=["no-peer", "no-port"])

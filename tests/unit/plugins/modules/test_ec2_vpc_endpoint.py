@@ -145,7 +145,7 @@ def test_the_type_is_not_changed(run_module, vpc, tables):
 
 
 def test_an_endpoint_in_the_making_is_waited_for_where_that_is_asked_for(run_module, ec2, vpc, interface, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.04")
     assert run_module(MODULE, **interface, wait=False)["vpc_endpoint"]["state"] == "pending"
     waited = run_module(MODULE, **interface)
     assert (waited["changed"], waited["vpc_endpoint"]["state"]) == (False, "available")

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
@@ -42,6 +42,16 @@ def test_a_lapsed_lock_of_somebody_else_is_taken_only_on_demand(store):
     with pytest.raises(Refused, match="night shift holds the lock since .* cut short.* take_over: true"):
         Lock(store, 0.1).take("day shift", False)
     assert Lock(store, 30).take("day shift", True) == 2
+
+
+def test_what_taking_it_would_say_is_known_before(store):
+    Lock(store, -60).take("night shift", False)
+    held = Lock(store, 30).holder()
+    refuse_if_busy(None, "day shift", False)
+    refuse_if_busy(held, "night shift", False)
+    refuse_if_busy(held, "day shift", True)
+    with pytest.raises(Refused, match="that run was cut short"):
+        refuse_if_busy(held, "day shift", False)
 
 
 def test_our_own_lock_left_behind_is_waited_out(store):

@@ -42,3 +42,28 @@ def test_a_lock_that_nobody_has_renewed_has_lapsed(expires, lapsed):
     lock = {"holder": "night", "since": "2026-04-30T23:59:00.000+00:00", "expires": expires}
     found = report.standing({"lock": lock, "journal": [1], "writer": "source"}, "2026-05-01T00:00:00+00:00")
     assert found == {"writer": "source", "lock": {**lock, "lapsed": lapsed}}
+
+
+RECORD = {"alias_target": {"dns_name": "x.example.com"}, "weight": 1, "share_percent": 50.0}
+READ = {
+    "at": "2026-05-01T00:00:00+00:00", "names": {**NAMES, "migration": "payments-dev"}, "environments": [{"side": "source"}, {"side": "target"}],
+    "tables": {"source": [], "target": []}, "task": None, "statistics": None, "record": "api.example.com",
+    "records": [{**RECORD, "set_identifier": "source-dev"}, {**RECORD, "set_identifier": "target-dev", "alias_target": None}], "cutover": None,
+}
+
+
+def test_a_status_before_there_is_a_task_or_a_fence():
+    found = report.status_report(READ)
+    assert (found["migration"], found["replication"], found["cutover"], found["journal"]) == ("payments-dev", None, None, [])
+    assert found["on_target"] == {"writes": [], "requests": []}
+    assert [record["dns_name"] for record in found["weights"]["records"]] == ["x.example.com", None]
+
+
+def test_a_status_in_the_middle_of_a_cutover():
+    task = {"replication_task_identifier": "back", "status": "running", "replication_task_stats": {"full_load_progress_percent": 100}, "latency": 2}
+    entry = {"at": "2026-04-30T23:59:00+00:00", "step": "weights", "phase": "after", "token": 1, "holder": "night", "details": {"to": 50}}
+    cutover = {"writer": "target", "lock": None, "journal": [entry]}
+    found = report.status_report({**READ, "task": task, "statistics": {"summary": {"tables": 0}, "table_statistics": []}, "cutover": cutover})
+    assert (found["replication"]["carries"], found["replication"]["lag"]) == ("target to source", 2)
+    assert found["journal"] == [entry] and found["cutover"] == {"writer": "target", "lock": None}
+    assert found["on_target"]["requests"][-1] == {"at": READ["at"], "value": 50.0}

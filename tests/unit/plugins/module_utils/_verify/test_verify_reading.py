@@ -22,6 +22,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import
     traffic,
 )
 
+from tests.local_aws import codedeploy_support
 from tests.local_aws.dms_support import *  # an instance of DMS with two endpoints, and what it stands on
 
 HERE, ACCOUNT = "us-east-1", "123456789012"
@@ -171,6 +172,42 @@ class TestService:
         assert found["task_definition"]["tags"] == [{"key": "a", "value": "b"}]
         assert "by-mistake" not in json.dumps(found)
         assert service.ecs(region, names)["service"] is None
+
+    def test_a_service_may_outlive_what_it_runs(self, region, client, names):
+        ecs = client("ecs", HERE)
+        ecs.create_cluster(clusterName=names["cluster"])
+        revision = ecs.register_task_definition(
+            family=names["task_family"], containerDefinitions=[{"name": "app", "image": "app", "memory": 128}],
+        )["taskDefinition"]["taskDefinitionArn"]
+        ecs.create_service(cluster=names["cluster"], serviceName=names["service"], taskDefinition=revision, desiredCount=0)
+        ecs.deregister_task_definition(taskDefinition=revision)
+        ecs.delete_task_definitions(taskDefinitions=[revision])
+        found = service.ecs(region, names)
+        ecs.delete_service(cluster=names["cluster"], service=names["service"], force=True)
+        assert found["service"]["taskDefinition"] == revision
+        assert found["task_definition"] is None or found["task_definition"]["status"] == "DELETE_IN_PROGRESS"
+
+    def test_the_deployment_groups_are_those_that_deploy_the_service(self, region, client):
+        codedeploy, stages = client("codedeploy", HERE), [codedeploy_support.build(client) for _side in "ab"]
+        served = {"cluster": stages[0].name, "service": stages[0].name}
+        assert service.deployment_groups(region, served) == []
+        for stage in stages:
+            codedeploy.create_application(applicationName=stage.name, computePlatform="ECS")
+            codedeploy.create_deployment_group(
+                applicationName=stage.name, deploymentGroupName=stage.name, serviceRoleArn=stage.role_arn,
+                ecsServices=[{"serviceName": stage.name, "clusterName": stage.name}],
+                loadBalancerInfo={"targetGroupPairInfoList": [
+                    {"targetGroups": [{"name": stage.blue}, {"name": stage.green}], "prodTrafficRoute": {"listenerArns": [stage.listener]}}]},
+                deploymentStyle={"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
+                blueGreenDeploymentConfiguration={
+                    "terminateBlueInstancesOnDeploymentSuccess": {"action": "TERMINATE"},
+                    "deploymentReadyOption": {"actionOnTimeout": "CONTINUE_DEPLOYMENT"},
+                },
+            )
+        found = service.deployment_groups(region, served)
+        for stage in stages:
+            codedeploy.delete_application(applicationName=stage.name)
+        assert [one["deploymentGroupName"] for one in found] == [stages[0].name]
 
     def test_a_balancer_is_read_with_its_listeners_and_groups(self, region, client, names):
         ec2, elb = client("ec2", HERE), client("elbv2", HERE)
