@@ -155,6 +155,13 @@ def test_a_playbook_names_hosts_and_roles_and_nothing_else(playbook):
             assert set(task) == {"name", "ansible.builtin.import_role"}
 
 
+def test_requests_get_weights_only_once_one_of_the_databases_refuses_writes():
+    """Without a fence nobody knows where requests must not go, and weights of 50 and 50 would be taken."""
+    play = read(CHECKOUT / "playbooks/traffic.yml")[-1]
+    entries = [(task["ansible.builtin.import_role"]["name"], task["ansible.builtin.import_role"].get("tasks_from")) for task in play["tasks"]]
+    assert entries == [("migrate.aws.cutover", "fence"), ("migrate.aws.route53_weighted", None), ("migrate.aws.cutover", "publish")]
+
+
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
 def test_a_playbook_passes_only_what_its_roles_know(playbook):
     for play in read(playbook):
