@@ -149,8 +149,8 @@ def test_what_cannot_be_is_refused_with_the_reason(run_module, client, stated, s
 
 
 def test_it_is_awaited_and_a_lost_topic_is_told(run_module, options, removed, client, monkeypatch):
-    # AWS's 20 seconds, shortened to one
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.05")
+    # AWS's 20 seconds, shortened to three
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.15")
     assert run_module(MODULE, **options, wait=False)["event_subscription"]["status"] == "creating"
     assert run_module(MODULE, **options)["event_subscription"]["status"] == "active"
     client("sns").delete_topic(TopicArn=options["sns_topic_arn"])
@@ -158,7 +158,7 @@ def test_it_is_awaited_and_a_lost_topic_is_told(run_module, options, removed, cl
 
 
 def test_what_is_being_deleted_is_awaited_and_not_deleted_again(run_module, built, client, monkeypatch):
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.05")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.15")
     absent = {"subscription_name": NAME, "state": "absent"}
     assert run_module(MODULE, **absent, wait=False)["changed"]
     assert NAME in subscriptions(client)

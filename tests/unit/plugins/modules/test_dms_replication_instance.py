@@ -245,8 +245,8 @@ def test_absent_in_check_mode_then_absent_then_absent_again(run_module, built, c
 
 
 def test_it_waits_until_available_and_until_gone(run_module, options, monkeypatch):
-    # AWS's 420 and 240 seconds, shortened to 2 and 1
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.005")
+    # AWS's 420 and 240 seconds, shortened to 5 and 3
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.0125")
     options["replication_instance_identifier"] = "slow"
     assert (
         run_module(MODULE, **options, wait=False)["replication_instance"]["replication_instance_status"] == "creating"
@@ -260,7 +260,7 @@ def test_it_waits_until_available_and_until_gone(run_module, options, monkeypatc
 def test_what_is_being_deleted_is_awaited_and_not_deleted_again(run_module, options, client, monkeypatch):
     options["replication_instance_identifier"] = "leaving"
     run_module(MODULE, **options)
-    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.005")
+    monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.0125")
     absent = {"replication_instance_identifier": "leaving", "state": "absent"}
     assert run_module(MODULE, **absent, wait=False)["changed"]
     assert "leaving" in instances(client)
