@@ -96,4 +96,3 @@ def _operations(service: str) -> list[tuple[str, str, re.Pattern[str], dict[str,
             pattern = re.sub(r"\\{(\w+)(\\\+)?\\}", lambda part: ".+" if part[2] else "[^/]+", re.escape(path.rstrip("/")))
             found.append((name, operation_model.http["method"], re.compile(f"{pattern}/?"), asked))
     return found
-

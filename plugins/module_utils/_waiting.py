@@ -17,7 +17,7 @@ Resource = TypeVar("Resource")
 
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 15.0
-#: What took a minute is seen ten seconds later at most; a wait of ten minutes takes some fifty looks.
+#: What is done is seen within about a quarter of the time it took; a wait of ten minutes takes some fifty looks.
 GROWTH = 1.2
 #: Each delay is lengthened or shortened by up to this share, so that many hosts do not ask at the same moment.
 JITTER = 0.25

@@ -191,10 +191,12 @@ def test_the_collections_it_builds_upon_have_one_range(path):
 def test_every_filter_is_described():
     files = [path.stem for path in (CHECKOUT / "plugins/filter").glob("*.py")]
     modules = [importlib.import_module(f"ansible_collections.migrate.aws.plugins.filter.{name}") for name in files]
-    filters = sorted(name for module in modules for name in module.FilterModule().filters())
+    functions = [(name, function) for module in modules for name, function in module.FilterModule().filters().items()]
+    filters = sorted(name for name, _function in functions)
     described = {path.stem: read(path)["DOCUMENTATION"] for path in (CHECKOUT / "plugins/filter").glob("*.yml")}
     assert sorted(described) == filters
     assert all(documented["name"] == name for name, documented in described.items())
+    assert all(callable(function) for _name, function in functions)
 
 
 def test_the_unit_tests_requirements_have_one_range():

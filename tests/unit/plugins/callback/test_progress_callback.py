@@ -24,7 +24,7 @@ import yaml
 from ansible_collections.migrate.aws.plugins.callback.progress import CallbackModule
 
 from tests.local_aws.dms_support import unique
-from tests.unit.module_files import CHECKOUT, COLLECTIONS
+from tests.unit.module_files import COLLECTIONS
 
 INSTANCES = ("payments", "orders")
 WIDTH = 100

@@ -373,6 +373,13 @@ def site(monkeypatch):
     server.server_close()
 
 
+def unanswered():
+    """The address of a port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
 def probe(url, **options):
     return {"url": url, "timeout": 10, **options}
 
@@ -401,10 +408,7 @@ class TestProbes:
         assert found["value"] == {"good": 1, "bad": 0, "unknown": None}[outcome]
 
     def test_a_closed_port_is_bad(self, sample):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        found = sample(http=probe(f"http://127.0.0.1:{port}/"))
+        found = sample(http=probe(f"{unanswered()}/"))
         assert (found["outcome"], found["reason"]) == ("bad", "no answer: Connection refused")
 
     def test_a_name_without_an_address_is_an_error(self, sample):
@@ -582,9 +586,7 @@ def test_an_aws_which_refuses_is_an_error_of_reading_before_long(sample, metrics
 
 
 def test_an_aws_which_does_not_answer_is_an_error_of_reading(sample, metrics):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = unanswered()
     found = sample(options={"endpoint_url": url}, metric=metrics.of("Seen"), threshold=1)
     assert (found["outcome"], found["error"]) == ("unknown", True)
     assert found["reason"] == f'Could not connect to the endpoint URL: "{url}/"'
