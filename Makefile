@@ -50,7 +50,9 @@ teardown: .venv/.local ## Remove everything that site.yml built on the embedded 
 
 test: lint sanity docs unit integration ## All checks and tests
 
-lint: .venv/.test ## yamllint and ansible-lint
+lint: .venv/.test ## ruff, yamllint and ansible-lint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/ansible-lint --offline
 

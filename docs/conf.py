@@ -19,5 +19,8 @@ nitpicky = True
 # Documented elsewhere, and this is built without a network: what ansible-core and amazon.aws say of themselves.
 nitpick_ignore_regex = [
     ("any|std:ref", r"ansible_collections\.(amazon|community|ansible)\..*"),
-    ("any|std:ref", r"(ansible|common|connection|become|action|callback|check|diff|list|module|plugin|collections|playbooks|working)_.*"),
+    (
+        "any|std:ref",
+        r"(ansible|common|connection|become|action|callback|check|diff|list|module|plugin|collections|playbooks|working)_.*",
+    ),
 ]

@@ -11,6 +11,9 @@ from moto.core.base_backend import BaseBackend
 
 
 def active(backend: BaseBackend, names: Iterable[str]) -> list[str]:
-    """Those of the alarms that ring, in the account and region of a service's backend. One that is not there does not."""
+    """Those of the alarms that ring, in the account and region of a service's backend.
+
+    One that is not there does not.
+    """
     known = cloudwatch_backends[backend.account_id][backend.region_name].alarms
     return [name for name in names if name in known and known[name].state_value == "ALARM"]

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Requests and answers that never reach moto: errors in the form of the service that was asked, and what is the embedded AWS's own."""
+"""Requests and answers that never reach moto: errors in the form of the service that was asked, and what is the
+embedded AWS's own.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ _REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 _XML = {
     "s3": "<Error><Code>{code}</Code><Message>{message}</Message></Error>",
     "ec2": "<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors>"
-           f"<RequestID>{_REQUEST_ID}</RequestID></Response>",
+    f"<RequestID>{_REQUEST_ID}</RequestID></Response>",
     "": "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
-        f"<RequestId>{_REQUEST_ID}</RequestId></ErrorResponse>",
+    f"<RequestId>{_REQUEST_ID}</RequestId></ErrorResponse>",
 }
 
 
@@ -46,18 +48,25 @@ def body(environ: dict[str, Any]) -> bytes:
 def value(start_response: Callable[..., Any], stated: Any, status: HTTPStatus = HTTPStatus.OK) -> list[bytes]:
     """Answer with a value as JSON, on what is the embedded AWS's own."""
     encoded = json.dumps(stated).encode()
-    start_response(f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(encoded)))])
+    start_response(
+        f"{status.value} {status.phrase}", [("Content-Type", "application/json"), ("Content-Length", str(len(encoded)))]
+    )
     return [encoded]
 
 
-def error(environ: dict[str, Any], start_response: Callable[..., Any], status: int, code: str, message: str) -> list[bytes]:
+def error(
+    environ: dict[str, Any], start_response: Callable[..., Any], status: int, code: str, message: str
+) -> list[bytes]:
     """Answer with an error which the service's own client understands."""
     _access_key, service = signed_for(environ) or ("", "")
     if speaks_json(environ):
         content_type, text = "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
     else:
         form = _XML.get(service, _XML[""])
-        content_type, text = "text/xml", f'<?xml version="1.0"?>{form.format(code=escape(code), message=escape(message))}'
+        content_type, text = (
+            "text/xml",
+            f'<?xml version="1.0"?>{form.format(code=escape(code), message=escape(message))}',
+        )
     encoded = text.encode()
     headers = [("Content-Type", content_type), ("Content-Length", str(len(encoded))), ("x-amzn-ErrorType", code)]
     start_response(f"{status} {HTTPStatus(status).phrase}", headers)

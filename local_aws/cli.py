@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m local_aws up|down|status|sql|resources|resolve|services|fault|load`: start, stop and look into an embedded AWS."""
+"""`python -m local_aws up|down|status|sql|resources|resolve|services|fault|load`: start, stop and look into an embedded
+AWS.
+"""
 
 from __future__ import annotations
 
@@ -55,12 +57,19 @@ def up(state_dir: Path, options: argparse.Namespace) -> None:
     with (state_dir / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", _SERVER, "--state-dir", str(state_dir), "--port", str(options.port)],
-            cwd=state.CHECKOUT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+            cwd=state.CHECKOUT,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
     deadline = time.monotonic() + _START_SECONDS
     while not (now := current(state_dir)):
         if process.poll() is not None or time.monotonic() > deadline:
-            raise Problem(f"the embedded AWS did not start; its last words in {state_dir / 'server.log'}: {_last_words(state_dir)}")
+            raise Problem(
+                f"the embedded AWS did not start; its last words in {state_dir / 'server.log'}: "
+                f"{_last_words(state_dir)}"
+            )
         time.sleep(0.1)
     print(f"The embedded AWS answers at {now['endpoint_url']}; to use it by hand:\n")
     print(f"  export AWS_ENDPOINT_URL={now['endpoint_url']} AWS_DEFAULT_REGION=us-east-1")
@@ -96,7 +105,10 @@ def status(state_dir: Path, options: argparse.Namespace) -> None:
     elif not now:
         print("The embedded AWS is not running; start it with: make up")
     else:
-        print(f"The embedded AWS answers at {now['endpoint_url']}, DNS at {now['dns']}, load balancers on port {now['http_port']}")
+        print(
+            f"The embedded AWS answers at {now['endpoint_url']}, DNS at {now['dns']}, load balancers on port "
+            f"{now['http_port']}"
+        )
         for database in answer["databases"]:
             print("  {identifier}: {engine} in {region}, {status}, {host}:{port}".format(**database))
 
@@ -138,11 +150,23 @@ def fault(state_dir: Path, options: argparse.Namespace) -> None:
 
 
 def load(state_dir: Path, options: argparse.Namespace) -> None:
-    """Send requests to a name as clients would, and print who got which share of them, with statuses and latency, as JSON."""
+    """Send requests to a name as clients would, and print who got which share of them, with statuses and latency, as
+    JSON.
+    """
     now = _needed(state_dir)
-    print(sending.text(sending.Plan(
-        now["dns"], now["http_port"], options.name, options.rate, options.seconds, write=options.write, keep=options.keep,
-    )))
+    print(
+        sending.text(
+            sending.Plan(
+                now["dns"],
+                now["http_port"],
+                options.name,
+                options.rate,
+                options.seconds,
+                write=options.write,
+                keep=options.keep,
+            )
+        )
+    )
 
 
 def _asked_of_services(now: dict, method: str, path: str = "", body: bytes | None = None) -> list[dict]:
@@ -215,7 +239,9 @@ def _of_resolve(sub: argparse.ArgumentParser) -> None:
 
 def _of_fault(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("service", help="the ECS service")
-    sub.add_argument("--error-share", type=float, metavar="SHARE", help="the share of requests answered with 500, 0 to 1")
+    sub.add_argument(
+        "--error-share", type=float, metavar="SHARE", help="the share of requests answered with 500, 0 to 1"
+    )
     sub.add_argument("--delay-seconds", type=float, metavar="SECONDS", help="how much longer each answer takes")
     sub.add_argument("--unhealthy", action="store_true", help="health checks are answered with 500")
     sub.add_argument("--down", action="store_true", help="no task runs")
@@ -227,7 +253,9 @@ def _of_load(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seconds", type=float, default=20, help="for how long (default: 20)")
     sub.add_argument("--write", action="store_true", help="send payments, not only questions")
     sub.add_argument(
-        "--keep", choices=["request", "ttl"], default="request",
+        "--keep",
+        choices=["request", "ttl"],
+        default="request",
         help="how long a client keeps an address: for one request, or for its TTL (default: request)",
     )
 

@@ -16,20 +16,26 @@ from local_aws import auth, mariadb
 def client(endpoint_url: str, service: str, region: str):
     """A boto3 client on an embedded AWS."""
     return boto3.client(
-        service, region_name=region, endpoint_url=endpoint_url,
-        aws_access_key_id=auth.ACCESS_KEY, aws_secret_access_key=auth.SECRET_KEY,
+        service,
+        region_name=region,
+        endpoint_url=endpoint_url,
+        aws_access_key_id=auth.ACCESS_KEY,
+        aws_secret_access_key=auth.SECRET_KEY,
     )
 
 
 def listed(endpoint_url: str, regions: list[str]) -> list[dict]:
-    """Every DB instance and every cluster: identifier, engine, region, status, host, port (None while it is being made).
+    """Every DB instance and every cluster: identifier, engine, region, status, host, port (None while it is being
+    made).
 
     A cluster's instances are not listed: they are one server.
     """
     found = []
     for region in regions:
         rds = client(endpoint_url, "rds", region)
-        instances = (one for page in rds.get_paginator("describe_db_instances").paginate() for one in page["DBInstances"])
+        instances = (
+            one for page in rds.get_paginator("describe_db_instances").paginate() for one in page["DBInstances"]
+        )
         clusters = (one for page in rds.get_paginator("describe_db_clusters").paginate() for one in page["DBClusters"])
         found += [_instance(one, region) for one in instances if not one.get("DBClusterIdentifier")]
         found += [_cluster(one, region) for one in clusters]
@@ -64,14 +70,22 @@ def run_sql(endpoint_url: str, regions: list[str], identifier: str, statement: s
     for database in listed(endpoint_url, regions):
         if database["identifier"] == identifier:
             secret = _secret(endpoint_url, database)
-            return _run_on_postgres(secret, statement) if "postgres" in database["engine"] else _run_on_mysql(secret, statement)
+            return (
+                _run_on_postgres(secret, statement)
+                if "postgres" in database["engine"]
+                else _run_on_mysql(secret, statement)
+            )
     raise LookupError(f"there is no database {identifier}")
 
 
 def _run_on_postgres(secret: dict, statement: str) -> list[str]:
     with psycopg.connect(
-        host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
-        dbname=secret["dbname"], sslmode="require",
+        host=secret["host"],
+        port=secret["port"],
+        user=secret["username"],
+        password=secret["password"],
+        dbname=secret["dbname"],
+        sslmode="require",
     ) as connection:
         cursor = connection.execute(statement)
         rows = cursor.fetchall() if cursor.description else []
@@ -79,10 +93,18 @@ def _run_on_postgres(secret: dict, statement: str) -> list[str]:
 
 
 def _run_on_mysql(secret: dict, statement: str) -> list[str]:
-    with pymysql.connect(
-        host=secret["host"], port=int(secret["port"]), user=secret["username"], password=secret["password"],
-        database=secret.get("dbname"), ssl=mariadb.client_tls(), autocommit=True,
-    ) as connection, connection.cursor() as cursor:
+    with (
+        pymysql.connect(
+            host=secret["host"],
+            port=int(secret["port"]),
+            user=secret["username"],
+            password=secret["password"],
+            database=secret.get("dbname"),
+            ssl=mariadb.client_tls(),
+            autocommit=True,
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
         changed = cursor.execute(statement)
         return ["\t".join(map(str, row)) for row in cursor.fetchall()] or [f"{changed} row(s)"]
 
@@ -98,7 +120,9 @@ def _secret(endpoint_url: str, database: dict) -> dict:
 
 
 def _held(secrets, arn: str) -> dict:
-    """The JSON object in a secret; nothing of one that holds anything else, or no value yet, which are no database's."""
+    """The JSON object in a secret; nothing of one that holds anything else, or no value yet, which are no
+    database's.
+    """
     try:
         values = json.loads(secrets.get_secret_value(SecretId=arn).get("SecretString", ""))
     except (json.JSONDecodeError, secrets.exceptions.ResourceNotFoundException):

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lambda functions in Python, run for real: their package unpacked, in a process of their own, with this AWS as theirs."""
+"""Lambda functions in Python, run for real: their package unpacked, in a process of their own, with this AWS
+as theirs.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,11 @@ class FunctionFailed(Exception):
 def invoke(function: Any, events: list[dict[str, Any]], endpoint_url: str) -> None:
     """Have moto's function handle the events, one after the other; the first that fails ends it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment |= {"AWS_ENDPOINT_URL": endpoint_url, "AWS_DEFAULT_REGION": function.region, "AWS_REGION": function.region}
+    environment |= {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_REGION": function.region,
+    }
     environment |= _credentials(function)
     environment |= function.environment_vars or {}
     with tempfile.TemporaryDirectory() as directory:
@@ -47,14 +53,24 @@ def invoke(function: Any, events: list[dict[str, Any]], endpoint_url: str) -> No
 def _credentials(function: Any) -> dict[str, str]:
     """Temporary credentials in the function's account."""
     key = iam_backends[function.account_id][get_partition(function.region)].create_temp_access_key()
-    return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key, "AWS_EC2_METADATA_DISABLED": "true"}
+    return {
+        "AWS_ACCESS_KEY_ID": key.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": key.secret_access_key,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
 
 
 def _run(directory: Path, function: Any, events: str, environment: dict[str, str]) -> None:
     try:
         done = subprocess.run(
-            [sys.executable, "-c", RUNNER, function.handler], input=events, cwd=directory, env=environment, capture_output=True,
-            text=True, check=False, timeout=int(function.timeout) * 4,
+            [sys.executable, "-c", RUNNER, function.handler],
+            input=events,
+            cwd=directory,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=int(function.timeout) * 4,
         )
     except subprocess.TimeoutExpired as late:
         raise FunctionFailed(f"Task timed out after {function.timeout} seconds") from late

@@ -14,8 +14,8 @@ from typing import Any
 
 from local_aws import answers
 
-#: PUT here {"step": "freeze", "phase": "before"} to hold the answer to whoever puts an item with these texts into DynamoDB; GET says
-#: {"held": true} when it is; PUT of {} ends it.
+#: PUT here {"step": "freeze", "phase": "before"} to hold the answer to whoever puts an item with these texts into
+#: DynamoDB; GET says {"held": true} when it is; PUT of {} ends it.
 PATH = "/local-aws/holding"
 
 

@@ -19,9 +19,9 @@ Counted = dict[str, list[str]]
 def resources(endpoint_url: str | None, regions: Iterable[str]) -> Counted:
     """Identifiers of all that was made in the account, sorted, by type; a type without any is an empty list.
 
-    Identifiers of one of several regions begin with the region and a colon. The default VPC with all that is in it, default
-    parameter groups, AWS's own roles, policies and keys, and what is deleted or waits for its deletion are not counted.
-    Raises botocore's errors where the API refuses.
+    Identifiers of one of several regions begin with the region and a colon. The default VPC with all that is in it,
+    default parameter groups, AWS's own roles, policies and keys, and what is deleted or waits for its deletion are not
+    counted. Raises botocore's errors where the API refuses.
     """
     regions = list(regions)
     found = _whole_account(partial(boto3.client, region_name=regions[0], endpoint_url=endpoint_url))
@@ -48,11 +48,14 @@ def _whole_account(client: Client) -> Counted:
             entry["DashboardName"] for entry in _pages(client("cloudwatch"), "list_dashboards", "DashboardEntries")
         ],
         "iam_roles": [
-            role["RoleName"] for role in _pages(iam, "list_roles", "Roles") if not role["Path"].startswith("/aws-service-role/")
+            role["RoleName"]
+            for role in _pages(iam, "list_roles", "Roles")
+            if not role["Path"].startswith("/aws-service-role/")
         ],
         "iam_policies": [policy["PolicyName"] for policy in _pages(iam, "list_policies", "Policies", Scope="Local")],
         "rds_global_clusters": [
-            cluster["GlobalClusterIdentifier"] for cluster in _pages(client("rds"), "describe_global_clusters", "GlobalClusters")
+            cluster["GlobalClusterIdentifier"]
+            for cluster in _pages(client("rds"), "describe_global_clusters", "GlobalClusters")
         ],
         "route53_zones": [zone["Name"] for zone in _pages(route53, "list_hosted_zones", "HostedZones")],
         "route53_health_checks": [check["Id"] for check in _pages(route53, "list_health_checks", "HealthChecks")],
@@ -71,9 +74,15 @@ def _one_region(client: Client) -> Counted:
         **_scaling(client("application-autoscaling")),
         **_encryption(client("kms")),
         "secrets": [secret["Name"] for secret in _pages(client("secretsmanager"), "list_secrets", "SecretList")],
-        "lambda_functions": [found["FunctionName"] for found in _pages(client("lambda"), "list_functions", "Functions")],
-        "sns_topics": [topic["TopicArn"].rpartition(":")[2] for topic in _pages(client("sns"), "list_topics", "Topics")],
-        "cloudwatch_alarms": [alarm["AlarmName"] for alarm in _pages(client("cloudwatch"), "describe_alarms", "MetricAlarms")],
+        "lambda_functions": [
+            found["FunctionName"] for found in _pages(client("lambda"), "list_functions", "Functions")
+        ],
+        "sns_topics": [
+            topic["TopicArn"].rpartition(":")[2] for topic in _pages(client("sns"), "list_topics", "Topics")
+        ],
+        "cloudwatch_alarms": [
+            alarm["AlarmName"] for alarm in _pages(client("cloudwatch"), "describe_alarms", "MetricAlarms")
+        ],
         "log_groups": [group["logGroupName"] for group in _pages(client("logs"), "describe_log_groups", "logGroups")],
     }
 
@@ -92,7 +101,8 @@ def _network(ec2: Any) -> Counted:
             table["RouteTableId"] for table in tables if not any(part.get("Main") for part in table["Associations"])
         ],
         "internet_gateways": [
-            gateway["InternetGatewayId"] for gateway in gateways
+            gateway["InternetGatewayId"]
+            for gateway in gateways
             if not default & {attachment["VpcId"] for attachment in gateway["Attachments"]}
         ],
         "nat_gateways": [
@@ -103,7 +113,8 @@ def _network(ec2: Any) -> Counted:
             endpoint["VpcEndpointId"] for endpoint in _living(_pages(ec2, "describe_vpc_endpoints", "VpcEndpoints"))
         ],
         "vpc_peerings": [
-            peering["VpcPeeringConnectionId"] for peering in peerings
+            peering["VpcPeeringConnectionId"]
+            for peering in peerings
             if peering["Status"]["Code"] not in ("deleted", "deleting", "rejected", "expired", "failed")
         ],
         "security_groups": [group["GroupId"] for group in groups if group["GroupName"] != "default"],
@@ -128,7 +139,8 @@ def _databases(rds: Any) -> Counted:
         "rds_instances": [item["DBInstanceIdentifier"] for item in _pages(rds, "describe_db_instances", "DBInstances")],
         "rds_clusters": [item["DBClusterIdentifier"] for item in _pages(rds, "describe_db_clusters", "DBClusters")],
         "rds_subnet_groups": [
-            item["DBSubnetGroupName"] for item in _pages(rds, "describe_db_subnet_groups", "DBSubnetGroups")
+            item["DBSubnetGroupName"]
+            for item in _pages(rds, "describe_db_subnet_groups", "DBSubnetGroups")
             if item["DBSubnetGroupName"] != "default"
         ],
         "rds_parameter_groups": _own(rds, "describe_db_parameter_groups", "DBParameterGroups", "DBParameterGroupName"),
@@ -136,7 +148,8 @@ def _databases(rds: Any) -> Counted:
             rds, "describe_db_cluster_parameter_groups", "DBClusterParameterGroups", "DBClusterParameterGroupName"
         ),
         "rds_snapshots": [
-            item["DBSnapshotIdentifier"] for item in _pages(rds, "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
+            item["DBSnapshotIdentifier"]
+            for item in _pages(rds, "describe_db_snapshots", "DBSnapshots", SnapshotType="manual")
         ],
         "rds_cluster_snapshots": [
             item["DBClusterSnapshotIdentifier"]
@@ -153,7 +166,9 @@ def _replication(dms: Any) -> Counted:
     kinds = {
         "dms_instances": ("describe_replication_instances", "ReplicationInstances", "ReplicationInstanceIdentifier"),
         "dms_subnet_groups": (
-            "describe_replication_subnet_groups", "ReplicationSubnetGroups", "ReplicationSubnetGroupIdentifier"
+            "describe_replication_subnet_groups",
+            "ReplicationSubnetGroups",
+            "ReplicationSubnetGroupIdentifier",
         ),
         "dms_endpoints": ("describe_endpoints", "Endpoints", "EndpointIdentifier"),
         "dms_certificates": ("describe_certificates", "Certificates", "CertificateIdentifier"),
@@ -161,7 +176,8 @@ def _replication(dms: Any) -> Counted:
         "dms_tasks": ("describe_replication_tasks", "ReplicationTasks", "ReplicationTaskIdentifier"),
     }
     return {
-        kind: [item[name] for item in _pages_or_none(dms, operation, key)] for kind, (operation, key, name) in kinds.items()
+        kind: [item[name] for item in _pages_or_none(dms, operation, key)]
+        for kind, (operation, key, name) in kinds.items()
     }
 
 
@@ -174,20 +190,27 @@ def _pages_or_none(dms: Any, operation: str, key: str) -> list[Any]:
 
 def _services(ecs: Any) -> Counted:
     arns = list(_pages(ecs, "list_clusters", "clusterArns"))
-    clusters = [cluster for group in _groups(arns, 100) for cluster in ecs.describe_clusters(clusters=group)["clusters"]]
+    clusters = [
+        cluster for group in _groups(arns, 100) for cluster in ecs.describe_clusters(clusters=group)["clusters"]
+    ]
     active = [cluster["clusterArn"] for cluster in clusters if cluster["status"] == "ACTIVE"]
     return {
         "ecs_clusters": [arn.rpartition("/")[2] for arn in active],
         "ecs_services": [name for arn in active for name in _services_of(ecs, arn)],
         "ecs_task_definitions": [
-            arn.rpartition("/")[2] for arn in _pages(ecs, "list_task_definitions", "taskDefinitionArns", status="ACTIVE")
+            arn.rpartition("/")[2]
+            for arn in _pages(ecs, "list_task_definitions", "taskDefinitionArns", status="ACTIVE")
         ],
     }
 
 
 def _services_of(ecs: Any, cluster: str) -> list[str]:
     arns = list(_pages(ecs, "list_services", "serviceArns", cluster=cluster))
-    services = [item for group in _groups(arns, 10) for item in ecs.describe_services(cluster=cluster, services=group)["services"]]
+    services = [
+        item
+        for group in _groups(arns, 10)
+        for item in ecs.describe_services(cluster=cluster, services=group)["services"]
+    ]
     return [service["serviceName"] for service in services if service["status"] != "INACTIVE"]
 
 
@@ -196,14 +219,15 @@ def _releases(codedeploy: Any) -> Counted:
     return {
         "codedeploy_applications": applications,
         "codedeploy_deployment_groups": [
-            f"{application}/{group}" for application in applications
+            f"{application}/{group}"
+            for application in applications
             for group in _pages(codedeploy, "list_deployment_groups", "deploymentGroups", applicationName=application)
         ],
     }
 
 
 def _groups(items: list[str], size: int) -> Iterator[list[str]]:
-    return (items[start:start + size] for start in range(0, len(items), size))
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _load_balancing(elb: Any) -> Counted:
@@ -212,7 +236,8 @@ def _load_balancing(elb: Any) -> Counted:
         "load_balancers": [balancer["LoadBalancerName"] for balancer in balancers],
         "target_groups": [group["TargetGroupName"] for group in _pages(elb, "describe_target_groups", "TargetGroups")],
         "listeners": [
-            f"{balancer['LoadBalancerName']}:{listener['Port']}" for balancer in balancers
+            f"{balancer['LoadBalancerName']}:{listener['Port']}"
+            for balancer in balancers
             for listener in _pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer["LoadBalancerArn"])
         ],
     }
@@ -234,14 +259,18 @@ def _encryption(kms: Any) -> Counted:
     return {
         "kms_keys": sorted(own),
         "kms_aliases": [
-            alias["AliasName"] for alias in aliases
+            alias["AliasName"]
+            for alias in aliases
             if not alias["AliasName"].startswith("alias/aws/") and alias.get("TargetKeyId") in own
         ],
     }
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print what the account holds, one line a type, or as JSON. Endpoint and credentials are those of the environment."""
+    """Print what the account holds, one line a type, or as JSON.
+
+    Endpoint and credentials are those of the environment.
+    """
     parser = argparse.ArgumentParser(prog="python -m local_aws.inventory", description=__doc__)
     parser.add_argument("--endpoint-url", help="where the API answers, if not where the environment says")
     parser.add_argument("--region", action="append", help="a region to look at; may be repeated (default us-east-1)")

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Where this process keeps its databases, which user runs their servers, and what ends them when the process is gone."""
+"""Where this process keeps its databases, which user runs their servers, and what ends them when the process
+is gone.
+"""
 
 from __future__ import annotations
 
@@ -56,8 +58,13 @@ def use(home: Path) -> None:
     _PLACE.databases = directory
     give(directory)
     read_end, _PLACE.lifeline = os.pipe()
-    subprocess.Popen(["/bin/sh", "-c", _WATCH, str(directory)], stdin=read_end, stdout=subprocess.DEVNULL,
-                     stderr=subprocess.DEVNULL, start_new_session=True)
+    subprocess.Popen(
+        ["/bin/sh", "-c", _WATCH, str(directory)],
+        stdin=read_end,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     os.close(read_end)
 
 
@@ -95,8 +102,14 @@ def run(program: str | Path, *arguments: str | Path, given: IO[str] | int = subp
     # a file, not a pipe: pg_ctl's child would hold a pipe open
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
-            [program, *arguments], stdout=output, stderr=output, stdin=given, user=SYSTEM_USER, cwd="/",
-            check=False, start_new_session=True,
+            [program, *arguments],
+            stdout=output,
+            stderr=output,
+            stdin=given,
+            user=SYSTEM_USER,
+            cwd="/",
+            check=False,
+            start_new_session=True,
         )
         if done.returncode:
             output.seek(0)
@@ -111,7 +124,10 @@ def free_port() -> int:
 
 
 class Servers:
-    """The servers of one kind that this process runs, by identifier. Each has an identifier, a host, a port, and can be stopped."""
+    """The servers of one kind that this process runs, by identifier.
+
+    Each has an identifier, a host, a port, and can be stopped.
+    """
 
     def __init__(self) -> None:
         self._running: dict[str, Any] = {}
@@ -126,7 +142,9 @@ class Servers:
 
     def find(self, host: str, port: int) -> Any:
         """The server at that address, or None."""
-        return next((server for server in list(self._running.values()) if (server.host, server.port) == (host, int(port))), None)
+        return next(
+            (server for server in list(self._running.values()) if (server.host, server.port) == (host, int(port))), None
+        )
 
     def find_by_identifier(self, identifier: str) -> Any:
         """The server with that identifier, or None."""

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """States that last as long as in AWS, on the scale of LOCAL_AWS_TIME_SCALE (0: immediate)."""
+
 from __future__ import annotations
 
 import os

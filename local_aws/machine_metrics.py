@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the machines behind replication instances, databases and services tell CloudWatch each minute. There are none of them
-here, so they are as idle as machines can be, with their disks and their memory nearly empty."""
+"""What the machines behind replication instances, databases and services tell CloudWatch each minute. There are none of
+them here, so they are as idle as machines can be, with their disks and their memory nearly empty.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ def machines(account: str, region: str) -> Iterator[Machine]:
     for service in list(ecs_backends[account][region].services.values()):
         if service.status == "ACTIVE":
             yield Machine(
-                "AWS/ECS", (("ClusterName", service.cluster_name), ("ServiceName", service.name)),
+                "AWS/ECS",
+                (("ClusterName", service.cluster_name), ("ServiceName", service.name)),
                 (("CPUUtilization", "Percent", IDLE), ("MemoryUtilization", "Percent", IDLE)),
             )
 
@@ -59,7 +61,9 @@ def _storing(namespace: str, dimension: str, name: str, gibibytes: float) -> Mac
 
 
 def publish(cloudwatch: CloudWatchBackend) -> None:
-    """Put a point of each metric for every minute since the last ones, of all machines of CloudWatch's account and region."""
+    """Put a point of each metric for every minute since the last ones, of all machines of CloudWatch's account and
+    region.
+    """
     this_minute = utcnow().replace(second=0, microsecond=0)
     for machine in machines(cloudwatch.account_id, cloudwatch.region_name):
         key = (cloudwatch.account_id, cloudwatch.region_name, machine)
@@ -73,7 +77,10 @@ def publish(cloudwatch: CloudWatchBackend) -> None:
 
 def _put(cloudwatch: CloudWatchBackend, machine: Machine, when: datetime) -> None:
     dimensions = [{"Name": name, "Value": value} for name, value in machine.dimensions]
-    cloudwatch.put_metric_data(machine.namespace, [
-        {"MetricName": name, "Unit": unit, "Value": value, "Dimensions": dimensions, "Timestamp": when}
-        for name, unit, value in machine.values
-    ])
+    cloudwatch.put_metric_data(
+        machine.namespace,
+        [
+            {"MetricName": name, "Unit": unit, "Value": value, "Dimensions": dimensions, "Timestamp": when}
+            for name, unit, value in machine.values
+        ],
+    )

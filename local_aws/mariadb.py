@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Real MariaDB servers behind RDS's MySQL engines: a master user without SUPER, TLS, parameters from a group, RDS's procedures.
+"""Real MariaDB servers behind RDS's MySQL engines: a master user without SUPER, TLS, parameters from a group, RDS's
+procedures.
 
 They are Debian's mariadb-server-core, which is needed only where somebody asks for such an engine.
 """
@@ -26,8 +27,10 @@ from local_aws import keeping, state, tls
 
 HOST = keeping.HOST
 SUPERUSER = "rdsadmin"
-MISSING = ("The embedded AWS runs MySQL engines on Debian's MariaDB, which this machine lacks. "
-           "Install it: sudo apt-get install --no-install-recommends mariadb-server-core")
+MISSING = (
+    "The embedded AWS runs MySQL engines on Debian's MariaDB, which this machine lacks. "
+    "Install it: sudo apt-get install --no-install-recommends mariadb-server-core"
+)
 _PASSWORD = secrets.token_urlsafe(24)
 _SCRIPTS = Path("/usr/share/mysql")
 _LOCK = threading.RLock()
@@ -37,7 +40,8 @@ _START_SECONDS = 30
 _CONNECT_SECONDS = 10
 _UNKNOWN_VARIABLE = 1193
 
-#: What RDS grants its master user on every database: everything but SUPER, FILE, SHUTDOWN and what administers the server.
+#: What RDS grants its master user on every database: everything but SUPER, FILE, SHUTDOWN and what administers the
+#: server.
 _MASTER_GRANTS = (
     "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, "
     "CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, "
@@ -45,14 +49,27 @@ _MASTER_GRANTS = (
 )
 #: Parameters of a group which are only described: this machine is no DB instance, and MySQL's GTIDs are not MariaDB's.
 #: Rows are always logged with the names of their columns, which the embedded DMS reads there.
-_NOT_PASSED_ON = re.compile(r"rds\..*|gtid-mode|enforce_gtid_consistency|binlog_row_metadata|log_output|max_connections|performance_schema")
+_NOT_PASSED_ON = re.compile(
+    r"rds\..*|gtid-mode|enforce_gtid_consistency|binlog_row_metadata|log_output|max_connections|performance_schema"
+)
 #: Values that MySQL has and MariaDB does not.
 _MYSQL_ONLY = re.compile(r"OFF_PERMISSIVE|ON_PERMISSIVE|.*_0900_.*")
 
 # a new data directory is small, and every server must say so
 _SMALL = ("--innodb-log-file-size=8M", "--innodb-data-file-path=ibdata1:10M:autoextend")
 # what the server must know; parameters of a group are options of which it says in its log that it does not know them
-_REQUIRED = {"datadir", "bind-address", "port", "socket", "pid-file", "log-error", "ssl-cert", "ssl-key", "server-id", "log-bin"}
+_REQUIRED = {
+    "datadir",
+    "bind-address",
+    "port",
+    "socket",
+    "pid-file",
+    "log-error",
+    "ssl-cert",
+    "ssl-key",
+    "server-id",
+    "log-bin",
+}
 # durability is this machine's matter: nothing here survives its process
 _HELD_BACK = {"innodb_flush_log_at_trx_commit", "sync_binlog"}
 
@@ -64,19 +81,24 @@ CREATE USER '{SUPERUSER}'@'{HOST}' IDENTIFIED BY '{_PASSWORD}';
 GRANT ALL ON *.* TO '{SUPERUSER}'@'{HOST}' WITH GRANT OPTION;
 """
 _PROCEDURES = (
-    "CREATE TABLE mysql.rds_configuration (name varchar(100) PRIMARY KEY, value varchar(100), description varchar(300) NOT NULL)",
-    "INSERT INTO mysql.rds_configuration VALUES ('binlog retention hours', NULL, 'binlog retention hours specifies the duration "
+    "CREATE TABLE mysql.rds_configuration (name varchar(100) PRIMARY KEY, value varchar(100), description "
+    "varchar(300) NOT NULL)",
+    "INSERT INTO mysql.rds_configuration VALUES ('binlog retention hours', NULL, 'binlog retention hours specifies "
+    "the duration "
     "in hours before binary logs are automatically deleted.')",
     f"""CREATE DEFINER = '{SUPERUSER}'@'{HOST}' PROCEDURE mysql.rds_show_configuration() READS SQL DATA
         SELECT name, value, description FROM mysql.rds_configuration""",
     # without a stated retention RDS removes a log as soon as nothing of its own needs it; this server keeps it
-    f"""CREATE DEFINER = '{SUPERUSER}'@'{HOST}' PROCEDURE mysql.rds_set_configuration(IN wanted varchar(100), IN hours int)
+    f"""CREATE DEFINER = '{SUPERUSER}'@'{HOST}' PROCEDURE mysql.rds_set_configuration(IN wanted varchar(100),
+        IN hours int)
         BEGIN
             IF wanted <> 'binlog retention hours' THEN
                 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Invalid configuration parameter name';
             END IF;
             IF hours < 1 OR hours > 168 THEN
-                SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'For binlog retention hours the value must be between 1 and 168 inclusive or be NULL';
+                SIGNAL SQLSTATE '45000'
+                SET MESSAGE_TEXT =
+                    'For binlog retention hours the value must be between 1 and 168 inclusive or be NULL';
             END IF;
             UPDATE mysql.rds_configuration SET value = hours WHERE name = wanted;
             SET @seconds = coalesce(hours, 0) * 3600;
@@ -84,7 +106,8 @@ _PROCEDURES = (
         END""",
     f"""CREATE DEFINER = '{SUPERUSER}'@'{HOST}' PROCEDURE mysql.rds_kill(IN thread bigint)
         BEGIN
-            IF EXISTS (SELECT 1 FROM information_schema.processlist WHERE id = thread AND user IN ('{SUPERUSER}', 'system user')) THEN
+            IF EXISTS (SELECT 1 FROM information_schema.processlist WHERE id = thread AND user IN ('{SUPERUSER}',
+                'system user')) THEN
                 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'CANNOT KILL RDSADMIN SESSION';
             END IF;
             KILL CONNECTION thread;
@@ -113,8 +136,17 @@ class Server:
 
     def connect(self, **options: Any) -> pymysql.Connection:
         """A session of the service itself, as RDS's own superuser."""
-        return pymysql.connect(host=self.host, port=self.port, user=SUPERUSER, password=_PASSWORD, autocommit=True,
-                               charset="utf8mb4", connect_timeout=_CONNECT_SECONDS, ssl=client_tls(), **options)
+        return pymysql.connect(
+            host=self.host,
+            port=self.port,
+            user=SUPERUSER,
+            password=_PASSWORD,
+            autocommit=True,
+            charset="utf8mb4",
+            connect_timeout=_CONNECT_SECONDS,
+            ssl=client_tls(),
+            **options,
+        )
 
     def execute(self, statement: str, values: Any = None, dbname: str | None = None) -> list[tuple[Any, ...]]:
         """Run one statement as the superuser; its rows."""
@@ -171,16 +203,36 @@ def installed() -> bool:
     return _program() is not None
 
 
-def start(identifier: str, *, engine_version: str, master_username: str, master_password: str, database_name: str | None = None,
-          parameters: dict[str, Any] | None = None, binary_log: bool = True, port: int | None = None) -> Server:
-    """Make and start a server with its master user and first database. Raises RuntimeError where there is no MariaDB."""
+def start(
+    identifier: str,
+    *,
+    engine_version: str,
+    master_username: str,
+    master_password: str,
+    database_name: str | None = None,
+    parameters: dict[str, Any] | None = None,
+    binary_log: bool = True,
+    port: int | None = None,
+) -> Server:
+    """Make and start a server with its master user and first database.
+
+    Raises RuntimeError where there is no MariaDB.
+    """
     if not installed():
         raise RuntimeError(MISSING)
     with _LOCK:
         data = keeping.databases() / identifier
         keeping.run("cp", "-a", _template(), data)
-        server = Server(identifier, HOST, port or keeping.free_port(), data, master_username, engine_version, binary_log,
-                        dict(parameters or {}))
+        server = Server(
+            identifier,
+            HOST,
+            port or keeping.free_port(),
+            data,
+            master_username,
+            engine_version,
+            binary_log,
+            dict(parameters or {}),
+        )
         _launch(server)
         _SERVERS.add(server)
     _make_master(server, master_password, database_name)
@@ -192,7 +244,9 @@ def _program() -> str | None:
 
 
 def _template() -> Path:
-    """A data directory with the server's own tables, the superuser and RDS's procedures, which is copied for each server."""
+    """A data directory with the server's own tables, the superuser and RDS's procedures, which is copied for each
+    server.
+    """
     template = keeping.databases() / "mariadb-template"
     if not template.exists():
         making = keeping.databases() / "mariadb-making"
@@ -202,12 +256,22 @@ def _template() -> Path:
             keeping.give(file)
         keeping.give(making)
         with tempfile.TemporaryFile("w+") as script:
-            script.write("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\nSET @skip_auth_anonymous = 1;\n")
+            script.write(
+                "CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\nSET @skip_auth_anonymous = 1;\n"
+            )
             for name in ("mysql_system_tables", "mysql_performance_tables", "mysql_system_tables_data"):
                 script.write((_SCRIPTS / f"{name}.sql").read_text())
             script.write(_USERS)
             script.seek(0)
-            keeping.run(_program(), "--no-defaults", "--bootstrap", f"--datadir={making}", *_SMALL, "--skip-networking", given=script)
+            keeping.run(
+                _program(),
+                "--no-defaults",
+                "--bootstrap",
+                f"--datadir={making}",
+                *_SMALL,
+                "--skip-networking",
+                given=script,
+            )
         server = Server("mariadb-making", HOST, keeping.free_port(), making, "", "", binary_log=False)
         _launch(server)
         for statement in _PROCEDURES:
@@ -252,8 +316,11 @@ def _settings(server: Server) -> dict[str, Any]:
 
 def _passed_on(parameters: dict[str, Any]) -> dict[str, str]:
     return {
-        name: str(value) for name, value in parameters.items()
-        if name not in _HELD_BACK and "{" not in str(value) and not _NOT_PASSED_ON.fullmatch(name)
+        name: str(value)
+        for name, value in parameters.items()
+        if name not in _HELD_BACK
+        and "{" not in str(value)
+        and not _NOT_PASSED_ON.fullmatch(name)
         and not _MYSQL_ONLY.fullmatch(str(value))
     }
 
@@ -271,8 +338,13 @@ def _launch(server: Server) -> None:
     _configure(server)
     (data / "mariadbd.pid").unlink(missing_ok=True)
     process = subprocess.Popen(
-        [_program(), f"--defaults-file={data / 'my.cnf'}"], user=keeping.SYSTEM_USER, cwd="/", start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [_program(), f"--defaults-file={data / 'my.cnf'}"],
+        user=keeping.SYSTEM_USER,
+        cwd="/",
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     threading.Thread(target=process.wait, name="mariadbd", daemon=True).start()
     deadline = time.monotonic() + _START_SECONDS

@@ -12,7 +12,8 @@ from typing import Any
 
 
 def around(owner: type | ModuleType, *names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Replace methods, properties or functions of moto's by the decorated function, which gets moto's own one as its first argument.
+    """Replace methods, properties or functions of moto's by the decorated function, which gets moto's own one as its
+    first argument.
 
     A property keeps its setter. Decorated twice with the same function, a method is still replaced once.
     """

@@ -37,7 +37,10 @@ def trusts(role: Role, service: str) -> bool:
 def allows(role: Role, action: str, resource: str) -> bool:
     """Whether the role's inline and managed policies allow the action on the resource."""
     return allowed(
-        statement for document in _documents(role) for statement in statements(document) if covers(statement, action, resource)
+        statement
+        for document in _documents(role)
+        for statement in statements(document)
+        if covers(statement, action, resource)
     )
 
 

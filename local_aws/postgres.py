@@ -27,7 +27,8 @@ _LOCK = threading.RLock()
 _SERVERS = keeping.Servers()
 find, find_by_identifier, stop_all = _SERVERS.find, _SERVERS.find_by_identifier, _SERVERS.stop_all
 
-#: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries or TLS.
+#: Parameters of a group which are only described: this machine is no DB instance, and its server has no extra libraries
+#: or TLS.
 _NOT_PASSED_ON = re.compile(
     r"rds\..*|.*\..*|shared_preload_libraries|ssl_.*|shared_buffers|max_connections|.*work_mem|autovacuum_max_workers|max_wal_size"
 )
@@ -86,7 +87,9 @@ class Server:
 
     def set_master_password(self, password: str) -> None:
         """Give the master user a new password."""
-        self.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(self.master_username), sql.Literal(password)))
+        self.execute(
+            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(self.master_username), sql.Literal(password))
+        )
 
     def restart(self, parameters: dict[str, Any] | None = None) -> None:
         """Stop and start on the same port, with the parameters given or those it had."""
@@ -116,16 +119,32 @@ class Server:
             _SERVERS.forget(self)
 
 
-def start(identifier: str, *, engine_version: str, master_username: str, master_password: str, database_name: str,
-          parameters: dict[str, Any] | None = None) -> Server:
+def start(
+    identifier: str,
+    *,
+    engine_version: str,
+    master_username: str,
+    master_password: str,
+    database_name: str,
+    parameters: dict[str, Any] | None = None,
+) -> Server:
     """Make and start a server with its master user and first database."""
     with _LOCK:
         data = keeping.databases() / identifier
         keeping.run("cp", "-a", _template(), data)
         inner_port = keeping.free_port()
         front = tls.Front(HOST, inner_port, tls.certificate(keeping.databases(), HOST))
-        server = Server(identifier, HOST, inner_port, front, data, _socket_directory(), master_username, engine_version,
-                        dict(parameters or {}))
+        server = Server(
+            identifier,
+            HOST,
+            inner_port,
+            front,
+            data,
+            _socket_directory(),
+            master_username,
+            engine_version,
+            dict(parameters or {}),
+        )
         _launch(server)
         _SERVERS.add(server)
     _make_master(server, master_password, database_name)
@@ -136,8 +155,17 @@ def _template() -> Path:
     """A freshly initialised data directory, which is copied for each server."""
     template = keeping.databases() / "template"
     if not template.exists():
-        keeping.run(_programs() / "initdb", "-D", template, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust",
-                    "--no-sync")
+        keeping.run(
+            _programs() / "initdb",
+            "-D",
+            template,
+            "-U",
+            SUPERUSER,
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--auth=trust",
+            "--no-sync",
+        )
     return template
 
 
@@ -171,7 +199,9 @@ def _settings(server: Server) -> dict[str, Any]:
         "logging_collector": "off",
     }
     return settings | {
-        name: value for name, value in parameters.items() if "{" not in str(value) and not _NOT_PASSED_ON.fullmatch(name)
+        name: value
+        for name, value in parameters.items()
+        if "{" not in str(value) and not _NOT_PASSED_ON.fullmatch(name)
     }
 
 
@@ -197,7 +227,9 @@ def _make_master(server: Server, password: str, database: str) -> None:
     master = sql.Identifier(server.master_username)
     statements = [
         sql.SQL("CREATE ROLE rds_replication NOLOGIN"),
-        sql.SQL("CREATE ROLE rds_superuser NOLOGIN IN ROLE rds_replication, pg_monitor, pg_signal_backend, pg_checkpoint"),
+        sql.SQL(
+            "CREATE ROLE rds_superuser NOLOGIN IN ROLE rds_replication, pg_monitor, pg_signal_backend, pg_checkpoint"
+        ),
         sql.SQL("GRANT SET ON PARAMETER session_replication_role TO rds_superuser"),
         sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB REPLICATION IN ROLE rds_superuser").format(master),
         sql.SQL("GRANT rds_superuser, rds_replication TO {} WITH ADMIN OPTION").format(master),

@@ -16,7 +16,8 @@ from botocore.model import ServiceModel
 
 from local_aws import answers
 
-#: PUT here {"name": "site"} to begin or go on with a record of that name, {"name": null} to end; GET answers {name: [operation]}.
+#: PUT here {"name": "site"} to begin or go on with a record of that name, {"name": null} to end; GET answers {name:
+#: [operation]}.
 PATH = "/local-aws/recording"
 #: How modules and the lookups beside them say who they are. Tests, services and functions of the account say `Boto3`.
 CALLERS = re.compile(r"Ansible/|^Botocore/")
@@ -25,7 +26,10 @@ BY_PATH = ("s3", "route53", "lambda")
 
 
 class Recording:
-    """The WSGI application with a list of what is asked of it. An operation that gives tags is `service:Operation+tags`."""
+    """The WSGI application with a list of what is asked of it.
+
+    An operation that gives tags is `service:Operation+tags`.
+    """
 
     def __init__(self, application: answers.Application):
         self.application, self.name = application, None
@@ -74,14 +78,18 @@ def _matched(environ: dict[str, Any], service: str) -> str | None:
     found = [
         (len(asked), len(pattern.pattern), name)
         for name, verb, pattern, asked in _operations(service)
-        if verb == method and pattern.fullmatch(path) and all(key in given and value in (None, given[key]) for key, value in asked.items())
+        if verb == method
+        and pattern.fullmatch(path)
+        and all(key in given and value in (None, given[key]) for key, value in asked.items())
     ]
     return max(found)[2] if found else None
 
 
 @cache
 def _operations(service: str) -> list[tuple[str, str, re.Pattern[str], dict[str, str | None]]]:
-    """(name, method, path, parameters) of each operation that is not of former days; a parameter of None has any value."""
+    """(name, method, path, parameters) of each operation that is not of former days; a parameter of None has
+    any value.
+    """
     # read anew: botocore takes the bucket out of the paths of the models that its clients have
     model = ServiceModel(create_loader().load_service_model(service, "service-2"), service)
     found = []
@@ -92,7 +100,11 @@ def _operations(service: str) -> list[tuple[str, str, re.Pattern[str], dict[str,
         needed = [shape.members[member].serialization for member in shape.required_members] if shape else []
         asked = {where["name"]: None for where in needed if where.get("location") == "querystring"}
         asked |= {key: value for key, value in parse_qsl(query, keep_blank_values=True) if key != "x-id"}
-        if not operation_model.deprecated and not name.startswith(("ListDirectoryBuckets", "CopyObject", "UploadPartCopy")):
-            pattern = re.sub(r"\\{(\w+)(\\\+)?\\}", lambda part: ".+" if part[2] else "[^/]+", re.escape(path.rstrip("/")))
+        if not operation_model.deprecated and not name.startswith(
+            ("ListDirectoryBuckets", "CopyObject", "UploadPartCopy")
+        ):
+            pattern = re.sub(
+                r"\\{(\w+)(\\\+)?\\}", lambda part: ".+" if part[2] else "[^/]+", re.escape(path.rstrip("/"))
+            )
             found.append((name, operation_model.http["method"], re.compile(f"{pattern}/?"), asked))
     return found

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Metrics of S3 replication in CloudWatch, namespace AWS/S3: what is pending in the region of the destination, what failed in the
-region of the source. Replication is immediate here, so that nothing is ever pending."""
+"""Metrics of S3 replication in CloudWatch, namespace AWS/S3: what is pending in the region of the destination, what
+failed in the region of the source. Replication is immediate here, so that nothing is ever pending.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ from local_aws import buckets
 
 #: Seconds between two points.
 INTERVAL = 60
-_PENDING = {"BytesPendingReplication": "Bytes", "OperationsPendingReplication": "Count", "ReplicationLatency": "Seconds"}
+_PENDING = {
+    "BytesPendingReplication": "Bytes",
+    "OperationsPendingReplication": "Count",
+    "ReplicationLatency": "Seconds",
+}
 _lock = threading.Lock()
 _published: dict[tuple[str, str, str], float] = {}
 _failures: Counter[tuple[str, str, str]] = Counter()
@@ -61,8 +66,13 @@ def _key(source: FakeBucket, rule: Rule) -> tuple[str, str, str]:
 
 
 def _put(account: str, region: str, key: tuple[str, str, str], values: dict[str, float]) -> None:
-    dimensions = [{"Name": name, "Value": value} for name, value in zip(("SourceBucket", "DestinationBucket", "RuleId"), key)]
-    cloudwatch_backends[account][region].put_metric_data("AWS/S3", [
-        {"MetricName": name, "Value": value, "Unit": _PENDING.get(name, "Count"), "Dimensions": dimensions}
-        for name, value in values.items()
-    ])
+    dimensions = [
+        {"Name": name, "Value": value} for name, value in zip(("SourceBucket", "DestinationBucket", "RuleId"), key)
+    ]
+    cloudwatch_backends[account][region].put_metric_data(
+        "AWS/S3",
+        [
+            {"MetricName": name, "Value": value, "Unit": _PENDING.get(name, "Count"), "Dimensions": dimensions}
+            for name, value in values.items()
+        ],
+    )

@@ -12,7 +12,10 @@ from typing import Any
 
 from moto.awslambda.models import lambda_backends
 from moto.secretsmanager.exceptions import (
-    InvalidParameterException, InvalidRequestException, ResourceNotFoundException, SecretsManagerClientError,
+    InvalidParameterException,
+    InvalidRequestException,
+    ResourceNotFoundException,
+    SecretsManagerClientError,
 )
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
@@ -63,7 +66,8 @@ def check_function(backend: SecretsManagerBackend, arn: str) -> None:
     if _PRINCIPAL not in services:
         raise SecretsManagerClientError(
             "AccessDeniedException",
-            "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the "
+            "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants "
+            "access to the "
             f"principal {_PRINCIPAL}.",
         )
 
@@ -92,7 +96,11 @@ def seconds_between(rules: dict[str, Any]) -> int | None:
 
 def begin(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str, endpoint_url: str) -> None:
     """Make a pending version, and run the function for it, at once or when its time is over."""
-    secret.versions[version_id] = {"createdate": int(time.time()), "version_id": version_id, "version_stages": ["AWSPENDING"]}
+    secret.versions[version_id] = {
+        "createdate": int(time.time()),
+        "version_id": version_id,
+        "version_stages": ["AWSPENDING"],
+    }
     delay = scaled(ROTATION_SECONDS)
     if delay:
         timer = threading.Timer(delay, lambda: _finish(backend, secret, version_id, endpoint_url))
@@ -103,7 +111,10 @@ def begin(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str, e
 
 
 def _finish(backend: SecretsManagerBackend, secret: FakeSecret, version_id: str, endpoint_url: str) -> None:
-    """The four steps, unless the rotation was cancelled meanwhile. Where one fails, the version stays pending, to be tried again."""
+    """The four steps, unless the rotation was cancelled meanwhile.
+
+    Where one fails, the version stays pending, to be tried again.
+    """
     if not secret.rotation_enabled or version_id not in secret.versions:
         return
     function = lambda_backends[backend.account_id][backend.region_name].get_function(secret.rotation_lambda_arn)

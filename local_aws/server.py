@@ -51,10 +51,14 @@ def explained(application: answers.Application) -> answers.Application:
             return application(environ, start_response)
         except NotImplementedError as missing:
             # 501 is not retried, so that a missing operation is said at once
-            return answers.error(environ, start_response, 501, "NotImplemented", f"The embedded AWS lacks this operation: {missing}")
+            return answers.error(
+                environ, start_response, 501, "NotImplemented", f"The embedded AWS lacks this operation: {missing}"
+            )
         except Exception as failure:
             logging.getLogger(__name__).exception("%s %s", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-            return answers.error(environ, start_response, 500, "InternalFailure", f"{type(failure).__name__}: {failure}")
+            return answers.error(
+                environ, start_response, 500, "InternalFailure", f"{type(failure).__name__}: {failure}"
+            )
 
     return explain
 
@@ -75,13 +79,16 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     endpoint_url = f"http://{keeping.HOST}:{server.server_port}"
     traffic = _traffic(endpoint_url, server)
-    state.write(options.state_dir, {
-        "endpoint_url": endpoint_url,
-        **traffic.start(),
-        "pid": os.getpid(),
-        "regions": list(REGIONS),
-        "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-    })
+    state.write(
+        options.state_dir,
+        {
+            "endpoint_url": endpoint_url,
+            **traffic.start(),
+            "pid": os.getpid(),
+            "regions": list(REGIONS),
+            "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        },
+    )
     stopping.wait()
     traffic.services.stop()
     postgres.stop_all()

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What an account lets the roles of another one do: by the trust of its roles, and the policies of its secrets, keys and buckets."""
+"""What an account lets the roles of another one do: by the trust of its roles, and the policies of its secrets, keys
+and buckets.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,17 @@ def principal(account_id: str, region: str, access_key: str) -> str:
 
 
 def lets_in(document: str | dict[str, Any], caller: str, action: str, resource: str = "*", **context: str) -> bool:
-    """Whether a resource's policy allows a principal the action; `context` is what conditions can ask for (`via_service`)."""
+    """Whether a resource's policy allows a principal the action;
+
+    `context` is what conditions can ask for (`via_service`).
+    """
     known = {"aws:principalarn": caller, "kms:viaservice": context.get("via_service"), "aws:securetransport": "true"}
     return policies.allowed(
         statement
         for statement in policies.statements(document)
-        if _names(statement, caller) and policies.covers({"Resource": resource, **statement}, action, resource) and _holds(statement, known)
+        if _names(statement, caller)
+        and policies.covers({"Resource": resource, **statement}, action, resource)
+        and _holds(statement, known)
     )
 
 
@@ -70,9 +77,14 @@ def _compares(operator: str, value: str | None, values: list[str]) -> bool:
 
 
 def key_refuses(region: str, key_id: str | None, owner: str, caller: str, action: str, service: str) -> bool:
-    """Whether a key keeps a principal of another account from using it through a service. AWS's own keys let none in."""
+    """Whether a key keeps a principal of another account from using it through a service.
+
+    AWS's own keys let none in.
+    """
     key = _key(region, key_id, owner)
-    return key is None or not lets_in(key.policy, caller, action, key.arn, via_service=f"{service}.{region}.amazonaws.com")
+    return key is None or not lets_in(
+        key.policy, caller, action, key.arn, via_service=f"{service}.{region}.amazonaws.com"
+    )
 
 
 def _key(region: str, key_id: str | None, owner: str) -> Key | None:
@@ -81,11 +93,17 @@ def _key(region: str, key_id: str | None, owner: str) -> Key | None:
 
 
 def secret_of_another(arn: str, caller: str, action: str) -> tuple[SecretsManagerBackend, FakeSecret]:
-    """The secret of another account with its backend. Raises what Secrets Manager answers where it does not let the principal in."""
+    """The secret of another account with its backend.
+
+    Raises what Secrets Manager answers where it does not let the principal in.
+    """
     store = secretsmanager_backends[account_of(arn)][arn.split(":")[3]]
     secret = store.secrets.get(arn)
     if secret is None or not lets_in(getattr(secret, "policy", None) or "{}", caller, action, secret.arn):
-        raise _refused(f"User: {caller} is not authorized to perform: {action} on resource: {arn} {_NO_POLICY.format(action=action)}")
+        raise _refused(
+            f"User: {caller} is not authorized to perform: {action} on resource: {arn} "
+            f"{_NO_POLICY.format(action=action)}"
+        )
     if key_refuses(store.region_name, secret.kms_key_id, account_of(arn), caller, "kms:Decrypt", "secretsmanager"):
         raise _refused(_NO_KEY)
     return store, secret

@@ -11,7 +11,8 @@ from typing import Any
 
 from local_aws import answers
 
-#: PUT here {"share": 0.3, "services": ["dms"]} to begin, {"share": 0} to end. Services as they sign: dms, route53, dynamodb.
+#: PUT here {"share": 0.3, "services": ["dms"]} to begin, {"share": 0} to end. Services as they sign: dms, route53,
+#: dynamodb.
 PATH = "/local-aws/throttling"
 CODES = {"dynamodb": "ThrottlingException", "s3": "SlowDown", "ec2": "RequestLimitExceeded"}
 

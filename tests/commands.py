@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The commands which README and docs show, as blocks that say what becomes of them.
 
-    ```sh run       are run, in their order, by tests/integration/test_tutorial.py; README shows only what the tutorial does
-    ```sh account   need an account: their playbooks, inventories and variables are checked, and nothing else
-    ```sh make      targets of the Makefile, which CI runs as they are, or which take hours
-    ```text shows   lines which the block before has to print
+```sh run       are run, in their order, by tests/integration/test_tutorial.py; README shows only what the tutorial does
+```sh account   need an account: their playbooks, inventories and variables are checked, and nothing else
+```sh make      targets of the Makefile, which CI runs as they are, or which take hours
+```text shows   lines which the block before has to print
 """
 
 from __future__ import annotations

@@ -22,16 +22,19 @@ from tests.local_aws.conftest import *  # the embedded AWS's own fixtures, share
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
-# Every run of a module makes a session, and each would read and parse AWS's service models again, which is most of its time.
+# Every run of a module makes a session, and each would read and parse AWS's service models again, which is most of its
+# time.
 LOADER = botocore.loaders.create_loader()
 botocore.register_initializer(lambda session: session.register_component("data_loader", LOADER))
 
 
 def pytest_configure(config):
     """Be the same under pytest and `ansible-test units`, which reads no pyproject.toml."""
-    config.addinivalue_line("markers", "patch: the test fails on plain moto; test_patches_are_needed.py proves it of every one")
-    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own, and deals them out
-    # one by one, so that the fixtures of a file are made by every worker
+    config.addinivalue_line(
+        "markers", "patch: the test fails on plain moto; test_patches_are_needed.py proves it of every one"
+    )
+    # ansible-test has each test in a process of its own, where each would start an embedded AWS of its own, and deals
+    # them out one by one, so that the fixtures of a file are made by every worker
     if config.pluginmanager.hasplugin("ansible_forked"):
         config.pluginmanager.unregister(name="ansible_forked")
         config.option.dist = "loadfile"
@@ -39,7 +42,10 @@ def pytest_configure(config):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Looking again soon: what takes AWS minutes is done in a moment here. How the delays grow is in test_waiting.py."""
+    """Looking again soon: what takes AWS minutes is done in a moment here.
+
+    How the delays grow is in test_waiting.py.
+    """
     waiting = importlib.import_module("ansible_collections.migrate.aws.plugins.module_utils._waiting")
     monkeypatch.setattr(waiting, "FIRST_DELAY", 0.1)
 

@@ -27,5 +27,6 @@ def differences(resources: dict[str, list[str]]) -> list[str]:
     said, counted = charged(), {kind: len(names) for kind, names in resources.items() if kind not in free()}
     return [
         f"{kind}: the page says {said.get(kind, 'nothing')}, and there are {counted.get(kind, 0)}."
-        for kind in sorted({*said, *counted}) if said.get(kind) != counted.get(kind, 0)
+        for kind in sorted({*said, *counted})
+        if said.get(kind) != counted.get(kind, 0)
     ]

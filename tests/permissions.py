@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The IAM actions that each playbook needs: docs/permissions.md, made of what playbooks were seen to call.
 
-The tests of whole playbooks compare what they call with what is kept in tests/integration/calls, one file for each of them, and
-write what they have seen into build/calls where it differs. `python -m tests.permissions` writes the page.
+The tests of whole playbooks compare what they call with what is kept in tests/integration/calls, one file for each of
+them, and write what they have seen into build/calls where it differs. `python -m tests.permissions` writes the page.
 """
 
 from __future__ import annotations
@@ -51,16 +51,29 @@ ACTIONS = {
 }
 #: What is asked of who gives tags to what is being made.
 TAGGING = {
-    "dms": "dms:AddTagsToResource", "ec2": "ec2:CreateTags", "elasticloadbalancing": "elasticloadbalancing:AddTags",
-    "rds": "rds:AddTagsToResource", "iam:CreateRole": "iam:TagRole", "iam:CreatePolicy": "iam:TagPolicy",
+    "dms": "dms:AddTagsToResource",
+    "ec2": "ec2:CreateTags",
+    "elasticloadbalancing": "elasticloadbalancing:AddTags",
+    "rds": "rds:AddTagsToResource",
+    "iam:CreateRole": "iam:TagRole",
+    "iam:CreatePolicy": "iam:TagPolicy",
 }
 #: What no call shows, by the actions that AWS asks it for.
 BESIDE = {
     "iam:PassRole": {
-        "codedeploy:CreateDeploymentGroup", "dms:CreateEndpoint", "ec2:CreateFlowLogs", "ecs:CreateService", "ecs:RegisterTaskDefinition",
-        "lambda:CreateFunction", "s3:PutReplicationConfiguration",
+        "codedeploy:CreateDeploymentGroup",
+        "dms:CreateEndpoint",
+        "ec2:CreateFlowLogs",
+        "ecs:CreateService",
+        "ecs:RegisterTaskDefinition",
+        "lambda:CreateFunction",
+        "s3:PutReplicationConfiguration",
     },
-    "iam:CreateServiceLinkedRole": {"ecs:CreateCluster", "elasticloadbalancing:CreateLoadBalancer", "rds:CreateDBInstance"},
+    "iam:CreateServiceLinkedRole": {
+        "ecs:CreateCluster",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "rds:CreateDBInstance",
+    },
     "kms:CreateGrant": {"dms:CreateReplicationInstance", "rds:CreateDBInstance"},
     "kms:Decrypt": {"secretsmanager:CreateSecret", "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"},
     "kms:GenerateDataKey": {"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue"},
@@ -70,18 +83,19 @@ SOMETIMES: dict[str, str] = {}
 
 HEAD = """# IAM permissions of each playbook
 
-Who runs a playbook needs the actions below, and no others. The lists are not written by hand: the tests run every playbook on
-the embedded AWS, which records each call that Ansible makes, and fail when an action is missing here or is one too many. What
-was run: an empty account, a built one, drift, dry runs, refusals, a cutover with all its gates there, back and there again, the
-end of a migration, and the removal of one environment and of all, with the settings of `inventories/local`.
+Who runs a playbook needs the actions below, and no others. The lists are not written by hand: the tests run every
+playbook on the embedded AWS, which records each call that Ansible makes, and fail when an action is missing here or is
+one too many. What was run: an empty account, a built one, drift, dry runs, refusals, a cutover with all its gates
+there, back and there again, the end of a migration, and the removal of one environment and of all, with the settings of
+`inventories/local`.
 
-Settings that this inventory does not have ask for more: Aurora, MySQL, CodeDeploy, several regions. The README of the role
-names it under IAM.
+Settings that this inventory does not have ask for more: Aurora, MySQL, CodeDeploy, several regions. The README of the
+role names it under IAM.
 
-**Beside** them AWS asks for what no call shows: that roles made here may be passed on (`iam:PassRole`), that the first of its
-kind in an account may make its service's role (`iam:CreateServiceLinkedRole`), and the use of the environment's key for what is
-encrypted with it (`kms:…`). Limit `iam:PassRole` to the roles of your deployments, and `secretsmanager:GetSecretValue` to their
-secrets: their names begin with the application's.
+**Beside** them AWS asks for what no call shows: that roles made here may be passed on (`iam:PassRole`), that the first
+of its kind in an account may make its service's role (`iam:CreateServiceLinkedRole`), and the use of the environment's
+key for what is encrypted with it (`kms:…`). Limit `iam:PassRole` to the roles of your deployments, and
+`secretsmanager:GetSecretValue` to their secrets: their names begin with the application's.
 
 `sts:GetCallerIdentity` is among the calls, and allowed to everybody.
 """
@@ -117,7 +131,9 @@ def kept(name: str) -> dict[str, list[str]]:
 
 
 def differences(name: str, recorded: dict[str, list[str]]) -> list[str]:
-    """How what a file of tests has called differs from what is kept, as sentences; then what was seen is in build/calls."""
+    """How what a file of tests has called differs from what is kept, as sentences; then what was seen is in
+    build/calls.
+    """
     seen: dict[str, set[str]] = {}
     for playbook, calls in recorded.items():
         seen.setdefault(SAME.get(playbook, playbook), set()).update(calls)
@@ -125,14 +141,28 @@ def differences(name: str, recorded: dict[str, list[str]]) -> list[str]:
     known = {playbook: set(calls) for playbook, calls in kept(name).items()}
     found = []
     for playbook in sorted({*seen, *known}):
-        new, gone = (seen.get(playbook, set()) - known.get(playbook, set()), known.get(playbook, set()) - seen.get(playbook, set()))
-        found += [f"{playbook} calls {call}, which docs/permissions.md does not know." for call in sorted(new - set(SOMETIMES))]
-        found += [f"{playbook} does not call {call}, which docs/permissions.md asks for." for call in sorted(gone - set(SOMETIMES))]
+        new, gone = (
+            seen.get(playbook, set()) - known.get(playbook, set()),
+            known.get(playbook, set()) - seen.get(playbook, set()),
+        )
+        found += [
+            f"{playbook} calls {call}, which docs/permissions.md does not know."
+            for call in sorted(new - set(SOMETIMES))
+        ]
+        found += [
+            f"{playbook} does not call {call}, which docs/permissions.md asks for."
+            for call in sorted(gone - set(SOMETIMES))
+        ]
     if found:
         SEEN.mkdir(parents=True, exist_ok=True)
-        written = {playbook: sorted({*calls, *(known.get(playbook, set()) & set(SOMETIMES))}) for playbook, calls in sorted(seen.items())}
+        written = {
+            playbook: sorted({*calls, *(known.get(playbook, set()) & set(SOMETIMES))})
+            for playbook, calls in sorted(seen.items())
+        }
         (SEEN / f"{name}.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
-        found.append(f"To keep what was seen: cp build/calls/{name}.json tests/integration/calls/ && python -m tests.permissions")
+        found.append(
+            f"To keep what was seen: cp build/calls/{name}.json tests/integration/calls/ && python -m tests.permissions"
+        )
     return found
 
 
@@ -153,7 +183,9 @@ def page() -> str:
         for action in sorted(found):
             services.setdefault(action.partition(":")[0], []).append(action)
         path = "site.yml" if playbook == "site" else f"playbooks/{playbook}.yml"
-        rows = [f"| {service} | {', '.join(f'`{action}`' for action in listed)} |" for service, listed in services.items()]
+        rows = [
+            f"| {service} | {', '.join(f'`{action}`' for action in listed)} |" for service, listed in services.items()
+        ]
         rows += [f"| beside | {', '.join(f'`{action}`' for action in sorted(beside(found))) or 'none'} |"]
         parts.append("\n".join([f"## {path}", "", "| service | actions |", "| --- | --- |", *rows, ""]))
     return "\n".join(parts)

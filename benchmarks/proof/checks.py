@@ -24,9 +24,11 @@ SELECT (SELECT count(*) - count(DISTINCT payment_id) FROM payments.payments) +
 """
 #: By how much each sequence is ahead of what was handed out, the least of them.
 AHEAD = """
-SELECT least((SELECT last_value FROM payments.payments_payment_id_seq) - (SELECT max(payment_id) FROM payments.payments),
+SELECT least((SELECT last_value FROM payments.payments_payment_id_seq) - (SELECT max(payment_id)
+    FROM payments.payments),
              (SELECT last_value FROM payments.receipt_number) - (SELECT max(receipt_number) FROM payments.payments),
-             (SELECT last_value FROM payments.ledger_entries_entry_id_seq) - (SELECT max(entry_id) FROM payments.ledger_entries))
+             (SELECT last_value FROM payments.ledger_entries_entry_id_seq) - (SELECT max(entry_id)
+                 FROM payments.ledger_entries))
 """
 #: No more than so many seconds may pass until the other side has caught up.
 CAUGHT_UP = 60
@@ -42,7 +44,9 @@ class Ledger:
     @classmethod
     def read(cls, path: Path) -> Ledger:
         lines = [line.split() for line in path.read_text().splitlines()]
-        return cls(Counter((name, int(number)) for name, number, _time in lines), sorted(float(line[2]) for line in lines))
+        return cls(
+            Counter((name, int(number)) for name, number, _time in lines), sorted(float(line[2]) for line in lines)
+        )
 
     @property
     def longest_pause(self) -> float:
@@ -78,6 +82,7 @@ def strangers(world: World, writer: str, other: str) -> int:
 
 def caught_up(world: World) -> bool:
     """Wait until both sides have the same payments, with nobody writing."""
+
     def same() -> bool:
         return world.sql("source", KEYS + " ORDER BY 1") == world.sql("target", KEYS + " ORDER BY 1")
 

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The workload: writers which find their database as a service does, and note each write that was acknowledged.
 
-Run as a process of its own: `python -m benchmarks.proof.ledger STATE_DIR RUN WRITERS RATE FILE`, until SIGTERM. FILE gets a line
-`writer number seconds` for each acknowledged write, the seconds being since the epoch.
+Run as a process of its own: `python -m benchmarks.proof.ledger STATE_DIR RUN WRITERS RATE FILE`, until SIGTERM. FILE
+gets a line `writer number seconds` for each acknowledged write, the seconds being since the epoch.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from local_aws.traffic import resolving
 SECRET = "payments-local/writer"
 #: Seconds before the next try, after a refusal or a lost connection.
 PAUSE = 0.05
-#: One writer of so many has its transaction open from one statement to the next; the others write all in one statement, which costs
-#: a quarter of it.
+#: One writer of so many has its transaction open from one statement to the next; the others write all in one statement,
+#: which costs a quarter of it.
 IN_STEPS = 4
 PAYMENT = """
 INSERT INTO payments.payments (created_at, account_id, amount, metadata)
 VALUES (now(), %s, 1, jsonb_build_object('proof', %s::text, 'number', %s::int)) RETURNING account_id, payment_id
 """
-ENTRY = "INSERT INTO payments.ledger_entries (account_id, payment_id, direction, amount, booked_at) VALUES (%s, %s, 1, 1, now())"
+ENTRY = (
+    "INSERT INTO payments.ledger_entries (account_id, payment_id, direction, amount, booked_at) VALUES (%s, %s, "
+    "1, 1, now())"
+)
 BOTH = f"""
 WITH payment AS ({PAYMENT})
 INSERT INTO payments.ledger_entries (account_id, payment_id, direction, amount, booked_at)
@@ -42,7 +45,14 @@ class Writer:
     """One writer. Its name and a number, which it counts up, make each write another one."""
 
     def __init__(self, now: dict, name: str, pause: float, in_steps: bool, out, stopping: threading.Event):
-        self.now, self.name, self.pause, self.in_steps, self.out, self.stopping = now, name, pause, in_steps, out, stopping
+        self.now, self.name, self.pause, self.in_steps, self.out, self.stopping = (
+            now,
+            name,
+            pause,
+            in_steps,
+            out,
+            stopping,
+        )
         self.secrets = databases.client(now["endpoint_url"], "secretsmanager", "us-east-1")
         self.connection: psycopg.Connection | None = None
 
@@ -50,8 +60,15 @@ class Writer:
         """To whoever takes the writes now, by the secret and the name in it."""
         held = json.loads(self.secrets.get_secret_value(SecretId=SECRET)["SecretString"])
         return psycopg.connect(
-            host=resolving.address(self.now["dns"], held["host"]), port=held["port"], user=held["username"], password=held["password"],
-            dbname=held["dbname"], sslmode="require", connect_timeout=3, application_name="ledger", autocommit=not self.in_steps,
+            host=resolving.address(self.now["dns"], held["host"]),
+            port=held["port"],
+            user=held["username"],
+            password=held["password"],
+            dbname=held["dbname"],
+            sslmode="require",
+            connect_timeout=3,
+            application_name="ledger",
+            autocommit=not self.in_steps,
         )
 
     def run(self) -> None:
@@ -65,7 +82,9 @@ class Writer:
             time.sleep(max(0.0, begun + self.pause - time.monotonic()))
 
     def write(self, number: int) -> bool:
-        """Whether this number is done with: acknowledged, or lost in an answer that never came, which nobody may repeat."""
+        """Whether this number is done with: acknowledged, or lost in an answer that never came, which nobody may
+        repeat.
+        """
         asked = False
         try:
             if self.connection is None:

@@ -15,12 +15,19 @@ from functools import partial
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
+
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
 
-CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize", "replication"))
+CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (
+    f"playbooks/{name}.yml" for name in ("cutover", "rollback", "finalize", "replication")
+)
 #: The journal's entries at which a run is killed: where the first step begins, and where one ends and the next begins.
-BOUNDARIES = [("freeze", "before"), *((step, "after") for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire"))]
-#: How many times a scenario kills a run at a random moment, each time one that goes on with what the one before has left.
+BOUNDARIES = [
+    ("freeze", "before"),
+    *((step, "after") for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire")),
+]
+#: How many times a scenario kills a run at a random moment, each time one that goes on with what the one before has
+#: left.
 MOMENTS_A_SCENARIO = 5
 #: In percent of a run's usual time; one that goes on is shorter.
 MOMENTS = (5, 80)
@@ -53,7 +60,9 @@ def other_side(world: World) -> str:
 
 def begin(world: World, side: str, **variables: Any) -> Play:
     """Start the playbook which moves the writes to a side."""
-    return world.begin(CUTOVER if side == "target" else ROLLBACK, **{**(SWITCHED if side == "target" else {}), **variables})
+    return world.begin(
+        CUTOVER if side == "target" else ROLLBACK, **{**(SWITCHED if side == "target" else {}), **variables}
+    )
 
 
 def go(world: World, side: str, **variables: Any) -> Play:
@@ -72,7 +81,10 @@ def needed(play: Play) -> Play:
 
 
 def begin_at(world: World, side: str | None) -> None:
-    """Whatever happened before, this side takes the writes, and the other one keeps up. Without a side: the one that does."""
+    """Whatever happened before, this side takes the writes, and the other one keeps up.
+
+    Without a side: the one that does.
+    """
     writer = world.writer()
     side = side or (writer if writer in SIDES else "source")
     stream = f"{NAME}-{'forward' if side == 'source' else 'reverse'}"
@@ -92,7 +104,9 @@ def there_and_back(world: World) -> Outcome:
 
 
 def killed_at_each_boundary(side: str, world: World) -> Outcome:
-    """A run towards a side is killed where its first step begins; the one which goes on with it after that step; and so on."""
+    """A run towards a side is killed where its first step begins; the one which goes on with it after that step; and so
+    on.
+    """
     killed = 0
     for boundary in BOUNDARIES:
         with world.held_at(*boundary) as is_there:
@@ -106,7 +120,10 @@ def killed_at_each_boundary(side: str, world: World) -> Outcome:
 
 
 def killed_at_moments(shares: tuple[int, ...], world: World) -> Outcome:
-    """Runs are killed after these shares of their usual time, and gone on with. One that was faster has arrived: then it goes back."""
+    """Runs are killed after these shares of their usual time, and gone on with.
+
+    One that was faster has arrived: then it goes back.
+    """
     side, killed = other_side(world), 0
     while killed < len(shares):
         run, end = begin(world, side), time.monotonic() + shares[killed] / 100 * world.usual_seconds[side]
@@ -139,8 +156,12 @@ def lag_never_falls(world: World) -> Outcome:
 
 def table_differs(world: World) -> Outcome:
     """A row that only the target has: the seal refuses."""
-    world.sql("target", "SET session_replication_role = 'replica'; INSERT INTO payments.receipts (receipt_id, payment_id, document, digest) "
-                        "OVERRIDING SYSTEM VALUE VALUES (-1, 1, 'x', 'x')")
+    world.sql(
+        "target",
+        "SET session_replication_role = 'replica'; INSERT INTO payments.receipts (receipt_id, payment_id, document, "
+        "digest) "
+        "OVERRIDING SYSTEM VALUE VALUES (-1, 1, 'x', 'x')",
+    )
     refused = go(world, "target")
     seen = _refused(world, refused)
     world.sql("target", "SET session_replication_role = 'replica'; DELETE FROM payments.receipts WHERE receipt_id = -1")
@@ -149,16 +170,23 @@ def table_differs(world: World) -> Outcome:
 
 
 def validated_again(world: World) -> None:
-    """Have the mended table compared again, as somebody who mends one has to: DMS does not look twice at rows that differ."""
+    """Have the mended table compared again, as somebody who mends one has to:
+
+    DMS does not look twice at rows that differ.
+    """
     dms = world.client("dms")
     task = {"ReplicationTaskArn": world.tasks()[f"{NAME}-forward"]["ReplicationTaskArn"]}
 
     def state() -> str:
-        (table,) = dms.describe_table_statistics(**task, Filters=[{"Name": "table-name", "Values": ["receipts"]}])["TableStatistics"]
+        (table,) = dms.describe_table_statistics(**task, Filters=[{"Name": "table-name", "Values": ["receipts"]}])[
+            "TableStatistics"
+        ]
         return table["ValidationState"]
 
     until(lambda: world.tasks()[f"{NAME}-forward"]["Status"] == "running", "the task to run")
-    dms.reload_tables(**task, TablesToReload=[{"SchemaName": "payments", "TableName": "receipts"}], ReloadOption="validate-only")
+    dms.reload_tables(
+        **task, TablesToReload=[{"SchemaName": "payments", "TableName": "receipts"}], ReloadOption="validate-only"
+    )
     until(lambda: state() == "Validated", "the table to be validated")
 
 
@@ -211,8 +239,14 @@ def alarm_in_bake(world: World) -> Outcome:
     """An alarm goes off while the new writer is watched: everything moves back by itself."""
     cloudwatch = world.client("cloudwatch")
     cloudwatch.put_metric_alarm(
-        AlarmName="payments-errors", MetricName="Errors", Namespace="Payments", Statistic="Sum", Period=60, EvaluationPeriods=1,
-        Threshold=1, ComparisonOperator="GreaterThanThreshold",
+        AlarmName="payments-errors",
+        MetricName="Errors",
+        Namespace="Payments",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
     )
     cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="OK", StateReason="fine")
     gates = [{"name": "alarms", "alarms": ["payments-errors"], "on_failure": "back"}]
@@ -235,8 +269,13 @@ def bad_canary(world: World) -> Outcome:
     host = world.control("resolve", balancer["DNSName"]).split()[-1]
     gates = [{"name": "it answers", "http": {"url": f"http://{host}:{world.now['http_port']}/"}, "on_failure": "back"}]
     run = world.begin(
-        CUTOVER, cutover_strategy="data_last", cutover_until="canary", cutover_canary_weights=[25, 100], cutover_canary_seconds=20,
-        cutover_gate_interval=interval, cutover_gates_traffic=gates,
+        CUTOVER,
+        cutover_strategy="data_last",
+        cutover_until="canary",
+        cutover_canary_weights=[25, 100],
+        cutover_canary_seconds=20,
+        cutover_gate_interval=interval,
+        cutover_gates_traffic=gates,
     )
     until(lambda: world.weights()["target"] == 25 or not run.running, "the first step", 300)
     time.sleep(3)
@@ -248,8 +287,16 @@ def bad_canary(world: World) -> Outcome:
     back = time.time() - broken
     run.ended()
     world.control("fault", TARGET_SERVICE)
-    seen = f"{'went on' if run.succeeded else 'refused'}, target weight {watched} before, {world.weights()['target']} after"
-    return Outcome("refused, target weight 25 before, 0 after", seen, rollback_seconds=back, more={"within": interval + 2, "of": address})
+    seen = (
+        f"{'went on' if run.succeeded else 'refused'}, target weight {watched} before, {world.weights()['target']} "
+        "after"
+    )
+    return Outcome(
+        "refused, target weight 25 before, 0 after",
+        seen,
+        rollback_seconds=back,
+        more={"within": interval + 2, "of": address},
+    )
 
 
 def lock_held(world: World) -> Outcome:
@@ -257,8 +304,13 @@ def lock_held(world: World) -> Outcome:
     dynamodb = world.client("dynamodb")
     key = {"entry": {"S": "lock"}}
     before = dynamodb.get_item(TableName=f"{NAME}-cutover", Key=key)["Item"]
-    stranger = {**before, "holder": {"S": "somebody else on another machine"}, "since": {"S": "2026-05-01T02:00:00.000+00:00"},
-                "expires": {"N": str(time.time() + 600)}, "lease": {"N": "600"}}
+    stranger = {
+        **before,
+        "holder": {"S": "somebody else on another machine"},
+        "since": {"S": "2026-05-01T02:00:00.000+00:00"},
+        "expires": {"N": str(time.time() + 600)},
+        "lease": {"N": "600"},
+    }
     dynamodb.put_item(TableName=f"{NAME}-cutover", Item=stranger)
     refused = go(world, "target")
     seen = _refused(world, refused)
@@ -273,9 +325,18 @@ def shares(world: World) -> Outcome:
     found, statuses = {}, Counter()
     known = world.sql("source", PAYMENTS)[0][0]
     run = world.begin(
-        CUTOVER, cutover_strategy="data_last", cutover_until="canary", cutover_canary_weights=[25, 50, 100], cutover_canary_seconds=8,
-        cutover_gates_traffic=[{"name": "pause", "query": {"secret_id": "payments-source-local/database", "statement": "SELECT 0"},
-                                "threshold": 0}],
+        CUTOVER,
+        cutover_strategy="data_last",
+        cutover_until="canary",
+        cutover_canary_weights=[25, 50, 100],
+        cutover_canary_seconds=8,
+        cutover_gates_traffic=[
+            {
+                "name": "pause",
+                "query": {"secret_id": "payments-source-local/database", "statement": "SELECT 0"},
+                "threshold": 0,
+            }
+        ],
     )
     for weight in (25, 50, 100):
         until(lambda wanted=weight: world.weights()["target"] == wanted or not run.running, f"weight {weight}", 300)
@@ -286,8 +347,15 @@ def shares(world: World) -> Outcome:
     written = world.sql("source", PAYMENTS)[0][0] - known
     needed(go(world, "source"))
     right = all(abs(share.get(TARGET_SERVICE, 0) - weight / 100) <= 0.1 for weight, share in found.items())
-    seen = f"shares {'as' if right else 'not as'} the weights, {statuses.total() - written} requests without a payment at the source"
-    return Outcome("shares as the weights, 0 requests without a payment at the source", seen, more={"shares": found, "statuses": statuses})
+    seen = (
+        f"shares {'as' if right else 'not as'} the weights, {statuses.total() - written} requests without a "
+        "payment at the source"
+    )
+    return Outcome(
+        "shares as the weights, 0 requests without a payment at the source",
+        seen,
+        more={"shares": found, "statuses": statuses},
+    )
 
 
 def finalized(world: World) -> Outcome:
@@ -319,8 +387,16 @@ def kills(seed: int, moments: int) -> list[list[Scenario]]:
         Scenario(f"killed at each boundary, to the {side}", partial(killed_at_each_boundary, side), other)
         for side, other in (("target", "source"), ("source", "target"))
     ]
-    shares = [tuple(chance.randint(*MOMENTS) for _ in range(MOMENTS_A_SCENARIO)) for _ in range(moments // MOMENTS_A_SCENARIO)]
-    return [boundaries, *([Scenario(f"killed at {' %, '.join(map(str, each))} % of a run", partial(killed_at_moments, each), None)] for each in shares)]
+    shares = [
+        tuple(chance.randint(*MOMENTS) for _ in range(MOMENTS_A_SCENARIO)) for _ in range(moments // MOMENTS_A_SCENARIO)
+    ]
+    return [
+        boundaries,
+        *(
+            [Scenario(f"killed at {' %, '.join(map(str, each))} % of a run", partial(killed_at_moments, each), None)]
+            for each in shares
+        ),
+    ]
 
 
 #: Scenarios that follow each other in one world are in one list.

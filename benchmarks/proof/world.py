@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+
 from local_aws import databases, holding, throttling
 from local_aws.traffic import resolving
 
@@ -27,8 +27,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 REGION, NAME = "us-east-1", "payments-local"
 ZONE = "payments-migration-local.example.com"
 SIDES = ("source", "target")
-#: A lock that a killed run left lapses soon, so that the next need not wait for it. Alarms have no part in where the writes go, and
-#: making them takes a fifth of a run.
+#: A lock that a killed run left lapses soon, so that the next need not wait for it. Alarms have no part in where the
+#: writes go, and making them takes a fifth of a run.
 ALWAYS = {"cutover_lease": 5, "cutover_alarms": False}
 
 
@@ -44,7 +44,9 @@ class World:
         #: How long a run to each side took last.
         self.usual_seconds = dict.fromkeys(SIDES, 30.0)
         self.environment = {
-            **os.environ, "LOCAL_AWS_STATE_DIR": str(state_dir), "ANSIBLE_FORCE_COLOR": "0",
+            **os.environ,
+            "LOCAL_AWS_STATE_DIR": str(state_dir),
+            "ANSIBLE_FORCE_COLOR": "0",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
 
@@ -62,7 +64,9 @@ class World:
     def control(self, *words: str) -> str:
         """`python -m local_aws` with these words."""
         command = [sys.executable, "-m", "local_aws", *words, "--state-dir", str(self.state_dir)]
-        return subprocess.run(command, cwd=CHECKOUT, env=self.environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, cwd=CHECKOUT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def begin(self, playbook: str, **variables: Any) -> Play:
         """Start a playbook."""
@@ -70,7 +74,9 @@ class World:
         self.last = path = self.log / f"{self.runs:03d}-{Path(playbook).stem}.log"
         command = ["ansible-playbook", playbook, "-i", "inventories/local", "-e", json.dumps({**ALWAYS, **variables})]
         with path.open("w") as out:
-            process = subprocess.Popen(command, cwd=CHECKOUT, env=self.environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                command, cwd=CHECKOUT, env=self.environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+            )
         return Play(process, path)
 
     def play(self, playbook: str, **variables: Any) -> Play:
@@ -85,8 +91,13 @@ class World:
         """An autocommit connection to one side's database as its master user."""
         held = self.secret(f"payments-{side}-local/database")
         return psycopg.connect(
-            host=held["host"], port=held["port"], user=held["username"], password=held["password"], dbname=held["dbname"],
-            sslmode="require", autocommit=True,
+            host=held["host"],
+            port=held["port"],
+            user=held["username"],
+            password=held["password"],
+            dbname=held["dbname"],
+            sslmode="require",
+            autocommit=True,
         )
 
     def sql(self, side: str, statement: str, *parameters: Any) -> list[tuple]:
@@ -103,8 +114,12 @@ class World:
         """(step, phase) of the journal's entries after a moment, which are few: this is asked again and again."""
         dynamodb = self.client("dynamodb")
         pages = dynamodb.get_paginator("scan").paginate(
-            TableName=f"{NAME}-cutover", ConsistentRead=True, ProjectionExpression="entry, step, phase", FilterExpression="#at > :since",
-            ExpressionAttributeNames={"#at": "at"}, ExpressionAttributeValues={":since": {"S": since}},
+            TableName=f"{NAME}-cutover",
+            ConsistentRead=True,
+            ProjectionExpression="entry, step, phase",
+            FilterExpression="#at > :since",
+            ExpressionAttributeNames={"#at": "at"},
+            ExpressionAttributeValues={":since": {"S": since}},
         )
         try:
             found = sorted((item for page in pages for item in page["Items"]), key=lambda item: item["entry"]["S"])
@@ -122,7 +137,11 @@ class World:
         route53 = self.client("route53")
         (zone,) = (zone for zone in route53.list_hosted_zones()["HostedZones"] if zone["Name"] == f"{ZONE}.")
         records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
-        return {record["SetIdentifier"].partition("-")[0]: record["Weight"] for record in records if record["Name"] == f"api.{ZONE}."}
+        return {
+            record["SetIdentifier"].partition("-")[0]: record["Weight"]
+            for record in records
+            if record["Name"] == f"api.{ZONE}."
+        }
 
     def fences(self) -> dict[str, bool]:
         """Whether each side's fence is open."""
@@ -150,7 +169,10 @@ class World:
 
     @contextmanager
     def held_at(self, step: str, phase: str) -> Iterator[Callable[[], bool]]:
-        """Whoever writes this entry of the journal gets no answer meanwhile, and does nothing after it. Gives what says whether it is so."""
+        """Whoever writes this entry of the journal gets no answer meanwhile, and does nothing after it.
+
+        Gives what says whether it is so.
+        """
         self.put(holding.PATH, {"step": step, "phase": phase})
         try:
             yield lambda: json.loads(urllib.request.urlopen(self.now["endpoint_url"] + holding.PATH).read())["held"]
@@ -159,14 +181,25 @@ class World:
 
     def put(self, path: str, stated: dict[str, Any]) -> None:
         """Tell the embedded AWS to behave otherwise."""
-        with urllib.request.urlopen(urllib.request.Request(self.now["endpoint_url"] + path, json.dumps(stated).encode(), method="PUT")):
+        with urllib.request.urlopen(
+            urllib.request.Request(self.now["endpoint_url"] + path, json.dumps(stated).encode(), method="PUT")
+        ):
             return
 
     @contextmanager
     def workload(self, name: str, writers: int = 8, rate: int = 200):
         """Writers at work meanwhile. Gives the file in which they note what was acknowledged."""
         path = self.log / f"{name}.acknowledged"
-        command = [sys.executable, "-m", "benchmarks.proof.ledger", str(self.state_dir), name, str(writers), str(rate), str(path)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.proof.ledger",
+            str(self.state_dir),
+            name,
+            str(writers),
+            str(rate),
+            str(path),
+        ]
         with (self.log / f"{name}.ledger.log").open("w") as out:
             process = subprocess.Popen(command, cwd=CHECKOUT, env=self.environment, stdout=out, stderr=out)
         try:
@@ -206,7 +239,10 @@ class Play:
         return self.process.returncode == 0
 
     def kill(self) -> None:
-        """SIGKILL for it and all that it started. Ansible's workers have sessions of their own and would finish their module."""
+        """SIGKILL for it and all that it started.
+
+        Ansible's workers have sessions of their own and would finish their module.
+        """
         if not self.running:
             return
         # stopped, it starts nothing meanwhile

@@ -68,7 +68,10 @@ class Deployment:
             (0, lambda: self._shift(self.test, 100, "AllowTestTraffic", "AfterAllowTestTraffic")),
             *self._ready_steps(settings["deploymentReadyOption"]),
             (0, lambda: self._done("BeforeAllowTraffic")),
-            *((seconds, self._traffic_step(percent)) for seconds, percent in rules.TRAFFIC[self.record.deployment_config_name]),
+            *(
+                (seconds, self._traffic_step(percent))
+                for seconds, percent in rules.TRAFFIC[self.record.deployment_config_name]
+            ),
             (0, self._promote),
             *self._ending_steps(settings["terminateBlueInstancesOnDeploymentSuccess"]),
         ]
@@ -85,7 +88,9 @@ class Deployment:
         return [(60 * option.get("terminationWaitTimeInMinutes", 0), self._terminate), (0, self._succeed)]
 
     def _traffic_step(self, percent: int) -> Callable[[], None]:
-        return lambda: self._shift(self.production, percent, *(("AllowTraffic", "AfterAllowTraffic") if percent == 100 else ()))
+        return lambda: self._shift(
+            self.production, percent, *(("AllowTraffic", "AfterAllowTraffic") if percent == 100 else ())
+        )
 
     def _go_on(self) -> None:
         """Do the steps whose time has come, and come back for the next one when it has."""
@@ -122,7 +127,8 @@ class Deployment:
         if active:
             raise Failed(
                 "ALARM_ACTIVE",
-                "One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and the affected "
+                "One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and "
+                "the affected "
                 f"deployments have been stopped. Activated alarms: <{', '.join(active)}>",
             )
 
@@ -132,20 +138,31 @@ class Deployment:
             raise Failed("INVALID_ECS_SERVICE", f"The ECS service {self.named['serviceName']} cannot be found.")
         if specification["hooks"]:
             self._event("BeforeInstall", "Failed")
-            raise Failed("HOOK_EXECUTION_FAILURE", "The embedded AWS runs no Lambda functions: remove the hooks of the AppSpec.")
+            raise Failed(
+                "HOOK_EXECUTION_FAILURE", "The embedded AWS runs no Lambda functions: remove the hooks of the AppSpec."
+            )
         balancer = {
             "targetGroupArn": self.green,
             "containerName": specification["LoadBalancerInfo"]["ContainerName"],
             "containerPort": specification["LoadBalancerInfo"]["ContainerPort"],
         }
         stated = specification.get("NetworkConfiguration", {}).get("AwsvpcConfiguration")
-        network = {"awsvpcConfiguration": {key[0].lower() + key[1:]: value for key, value in stated.items()}} if stated else None
+        network = (
+            {"awsvpcConfiguration": {key[0].lower() + key[1:]: value for key, value in stated.items()}}
+            if stated
+            else None
+        )
         try:
             self._check_container(specification)
             self.green_set = self.ecs.create_task_set(
-                service.name, service.cluster_name, specification["TaskDefinition"], external_id=self.record.deployment_id,
-                network_configuration=network or service.network_configuration, load_balancers=[balancer],
-                launch_type=service.launch_type, platform_version=specification.get("PlatformVersion"),
+                service.name,
+                service.cluster_name,
+                specification["TaskDefinition"],
+                external_id=self.record.deployment_id,
+                network_configuration=network or service.network_configuration,
+                load_balancers=[balancer],
+                launch_type=service.launch_type,
+                platform_version=specification.get("PlatformVersion"),
             )
         except (ECSException, TaskDefinitionNotFoundException) as refused:
             self._event("Install", "Failed")
@@ -171,10 +188,14 @@ class Deployment:
     def _nobody_came(self) -> None:
         with LOCK:
             if self.record.status == "Ready":
-                self._end("Stopped", "TIMEOUT", "The deployment timed out while waiting for traffic to be rerouted.", False)
+                self._end(
+                    "Stopped", "TIMEOUT", "The deployment timed out while waiting for traffic to be rerouted.", False
+                )
 
     def go_on(self) -> None:
-        """ContinueDeployment: reroute the traffic of a deployment that is Ready, or end the wait for the old tasks' end."""
+        """ContinueDeployment: reroute the traffic of a deployment that is Ready, or end the wait for the old tasks'
+        end.
+        """
         with LOCK:
             if self.timer:
                 self.timer.cancel()
@@ -245,9 +266,18 @@ class Deployment:
         self._delete_task_set(self.green_set)
         record = self.record
         back = DeploymentInfo(
-            record.application, self.group, record.previous_revision, record.deployment_config_name,
-            f"Rollback of deployment {record.deployment_id}", record.ignore_application_stop_failures, None, None, None,
-            record.file_exists_behavior, None, "codeDeployRollback",
+            record.application,
+            self.group,
+            record.previous_revision,
+            record.deployment_config_name,
+            f"Rollback of deployment {record.deployment_id}",
+            record.ignore_application_stop_failures,
+            None,
+            None,
+            None,
+            record.file_exists_behavior,
+            None,
+            "codeDeployRollback",
         )
         back.previous_revision = record.revision
         back.start_time, back.complete_time, back.status = utcnow(), utcnow(), "Succeeded"
@@ -270,7 +300,8 @@ class Deployment:
         """The ECS service as a DeploymentTarget."""
         service = rules.service_of(self.ecs, self.named)
         sets = [
-            (label, known, arn) for label, known, arn in (("Blue", self.blue_set, self.blue), ("Green", self.green_set, self.green))
+            (label, known, arn)
+            for label, known, arn in (("Blue", self.blue_set, self.blue), ("Green", self.green_set, self.green))
             if service and known in service.task_sets
         ]
         status = {"Stopped": "Failed"}.get(self.record.status, self.record.status)

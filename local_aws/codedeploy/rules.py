@@ -21,8 +21,12 @@ TRAFFIC = {
     "CodeDeployDefault.ECSAllAtOnce": ((0, 100),),
     "CodeDeployDefault.ECSCanary10Percent5Minutes": ((0, 10), (300, 100)),
     "CodeDeployDefault.ECSCanary10Percent15Minutes": ((0, 10), (900, 100)),
-    "CodeDeployDefault.ECSLinear10PercentEvery1Minutes": tuple((60 if step else 0, 10 * (step + 1)) for step in range(10)),
-    "CodeDeployDefault.ECSLinear10PercentEvery3Minutes": tuple((180 if step else 0, 10 * (step + 1)) for step in range(10)),
+    "CodeDeployDefault.ECSLinear10PercentEvery1Minutes": tuple(
+        (60 if step else 0, 10 * (step + 1)) for step in range(10)
+    ),
+    "CodeDeployDefault.ECSLinear10PercentEvery3Minutes": tuple(
+        (180 if step else 0, 10 * (step + 1)) for step in range(10)
+    ),
 }
 #: The configuration of a group that names none, by compute platform.
 DEFAULT_CONFIGURATION = {
@@ -81,7 +85,9 @@ def check_configuration(name: str) -> None:
         raise refuse("DeploymentConfigDoesNotExistException", f"No Deployment Configuration found for name: {name}")
 
 
-def _check_service(backend: CodeDeployBackend, application: str, name: str | None, services: list[dict[str, str]]) -> None:
+def _check_service(
+    backend: CodeDeployBackend, application: str, name: str | None, services: list[dict[str, str]]
+) -> None:
     if len(services) != 1:
         raise refuse("InvalidECSServiceException", "Deployment group must have exactly one ECS service.")
     service = service_of(ecs_of(backend), services[0])
@@ -93,7 +99,9 @@ def _check_service(backend: CodeDeployBackend, application: str, name: str | Non
             "Deployment group's ECS service must be configured for a CODE_DEPLOY deployment controller.",
         )
     others = [
-        group for other, groups in backend.deployment_groups.items() for group in groups.values()
+        group
+        for other, groups in backend.deployment_groups.items()
+        for group in groups.values()
         if (other, group.deployment_group_name) != (application, name) and services[0] in group.ecs_services
     ]
     if others:
@@ -106,11 +114,15 @@ def _check_service(backend: CodeDeployBackend, application: str, name: str | Non
 def _check_pairs(backend: CodeDeployBackend, pairs: list[dict[str, Any]]) -> None:
     elb = elbv2_backends[backend.account_id][backend.region_name]
     if len(pairs) != 1 or len(pairs[0].get("targetGroups") or []) != 2:
-        raise refuse("InvalidTargetGroupPairException", "Exactly one target group pair with two target groups is required.")
+        raise refuse(
+            "InvalidTargetGroupPairException", "Exactly one target group pair with two target groups is required."
+        )
     for named in pairs[0]["targetGroups"]:
         if traffic.group(elb, named["name"]) is None:
             raise refuse("InvalidLoadBalancerInfoException", f"The target group {named['name']} cannot be found.")
-    routes = [(pairs[0].get(route) or {}).get("listenerArns") or [] for route in ("prodTrafficRoute", "testTrafficRoute")]
+    routes = [
+        (pairs[0].get(route) or {}).get("listenerArns") or [] for route in ("prodTrafficRoute", "testTrafficRoute")
+    ]
     if len(routes[0]) != 1:
         raise refuse("InvalidTargetGroupPairException", "The production traffic route must have exactly one listener.")
     for arn in (*routes[0], *routes[1]):
@@ -135,7 +147,9 @@ def app_spec(revision: dict[str, Any] | None) -> dict[str, Any]:
         raise refuse("RevisionRequiredException", "Revision is required.")
     content = (revision.get("appSpecContent") or revision.get("string") or {}).get("content")
     if not content:
-        raise refuse("InvalidRevisionException", "Unsupported revision: the embedded AWS reads AppSpecContent and String only.")
+        raise refuse(
+            "InvalidRevisionException", "Unsupported revision: the embedded AWS reads AppSpecContent and String only."
+        )
     try:
         parsed = yaml.safe_load(content)
         resources = [item for named in parsed["Resources"] for item in named.values()]
@@ -143,9 +157,14 @@ def app_spec(revision: dict[str, Any] | None) -> dict[str, Any]:
         loaded = properties["LoadBalancerInfo"]
     except (yaml.YAMLError, KeyError, TypeError, IndexError) as invalid:
         raise refuse("InvalidRevisionException", f"The AppSpec file is not valid: {invalid}") from invalid
-    missing = [name for name, holder in (
-        ("TaskDefinition", properties), ("ContainerName", loaded), ("ContainerPort", loaded)
-    ) if not holder.get(name)]
+    missing = [
+        name
+        for name, holder in (("TaskDefinition", properties), ("ContainerName", loaded), ("ContainerPort", loaded))
+        if not holder.get(name)
+    ]
     if len(resources) != 1 or resources[0].get("Type") != "AWS::ECS::Service" or missing:
-        raise refuse("InvalidRevisionException", f"The AppSpec file must have one AWS::ECS::Service; missing: {json.dumps(missing)}")
+        raise refuse(
+            "InvalidRevisionException",
+            f"The AppSpec file must have one AWS::ECS::Service; missing: {json.dumps(missing)}",
+        )
     return {"hooks": parsed.get("Hooks") or [], **properties}

@@ -12,7 +12,9 @@ from moto.elbv2.models import ELBv2Backend, FakeAction, FakeListener, FakeTarget
 
 def listener(elb: ELBv2Backend, arn: str) -> FakeListener | None:
     """The listener of that ARN, or None."""
-    return next((balancer.listeners[arn] for balancer in elb.load_balancers.values() if arn in balancer.listeners), None)
+    return next(
+        (balancer.listeners[arn] for balancer in elb.load_balancers.values() if arn in balancer.listeners), None
+    )
 
 
 def group(elb: ELBv2Backend, name: str) -> FakeTargetGroup | None:
@@ -33,7 +35,9 @@ def weight(elb: ELBv2Backend, listener_arns: list[str], arn: str) -> int:
 
 
 def shift(elb: ELBv2Backend, listener_arns: list[str], blue: str, green: str, percent: int) -> None:
-    """Let the listeners forward `percent` of what goes to the two target groups (ARNs) to `green`, the rest to `blue`."""
+    """Let the listeners forward `percent` of what goes to the two target groups (ARNs) to `green`, the rest
+    to `blue`.
+    """
     for listener_arn in listener_arns:
         found = listener(elb, listener_arn)
         for rule in _rules(elb, listener_arn):
@@ -65,7 +69,8 @@ def _shares(action: FakeAction) -> dict[str, int]:
     if action.type != "forward":
         return {}
     weights = {
-        item["TargetGroupArn"]: int(item.get("Weight", 1)) for item in action.data.get("ForwardConfig", {}).get("TargetGroups", [])
+        item["TargetGroupArn"]: int(item.get("Weight", 1))
+        for item in action.data.get("ForwardConfig", {}).get("TargetGroups", [])
     } or {action.data["TargetGroupArn"]: 1}
     whole = sum(weights.values())
     return {arn: round(100 * share / whole) if whole else 0 for arn, share in weights.items()}

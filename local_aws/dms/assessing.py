@@ -8,6 +8,7 @@ of performance or advise, it is `warning`. Left out is what would find something
 logical_decoding_work_mem), what can find nothing between two PostgreSQL servers (PostGIS), data masking, which the
 embedded service does not do, and version and DDL trigger.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -30,7 +31,10 @@ _COLUMNS = """pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = nullif(t.typbasetype, 0)
  WHERE c.oid = ANY (%(tables)s::oid[])"""
 _TABLES = "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (%(tables)s::oid[])"
-_TABLE, _COLUMN = "SELECT DISTINCT n.nspname || '.' || c.relname", "SELECT n.nspname || '.' || c.relname || '.' || a.attname"
+_TABLE, _COLUMN = (
+    "SELECT DISTINCT n.nspname || '.' || c.relname",
+    "SELECT n.nspname || '.' || c.relname || '.' || a.attname",
+)
 _PRIMARY = "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)"
 _UNIQUE = "EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid)"
 _IN_KEY = """EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
@@ -84,8 +88,10 @@ class View:
         self.task = task
         self.sessions = {"source": source.connect(), "target": target.connect()}
         self.found = tables.discover(self.sessions["source"], task.mappings)
-        self._oids = {"source": [table.oid for table in self.found],
-                      "target": list(tables.target_oids(self.sessions["target"], self.found).values())}
+        self._oids = {
+            "source": [table.oid for table in self.found],
+            "target": list(tables.target_oids(self.sessions["target"], self.found).values()),
+        }
 
     def close(self) -> None:
         """End the sessions."""
@@ -133,9 +139,12 @@ def _similar(view: View) -> list[str]:
 
 
 def _all_slots_taken(view: View) -> list[str]:
-    return view.select("source", "SELECT 'max_replication_slots is ' || setting FROM pg_settings "
-                                 "WHERE name = 'max_replication_slots' "
-                                 "AND setting::int <= (SELECT count(*) FROM pg_replication_slots)")
+    return view.select(
+        "source",
+        "SELECT 'max_replication_slots is ' || setting FROM pg_settings "
+        "WHERE name = 'max_replication_slots' "
+        "AND setting::int <= (SELECT count(*) FROM pg_replication_slots)",
+    )
 
 
 def _setting(name: str, wrong: str) -> str:
@@ -146,67 +155,166 @@ def _setting(name: str, wrong: str) -> str:
 _CDC, _LOAD = ("cdc", "full-load-and-cdc"), ("full-load", "full-load-and-cdc")
 
 ASSESSMENTS = (
-    Assessment("unsupported-data-types-in-source", "Columns of data types that DMS does not support",
-               f"{_COLUMN} FROM {_COLUMNS} AND (coalesce(b.typname, t.typname) IN {_UNSUPPORTED} OR t.typtype = 'm')",
-               postgresql_only=False),
-    Assessment("full-lob-not-nullable-at-target", "LOB columns that are not nullable on the target",
-               f"{_COLUMN} FROM {_COLUMNS} AND {_LOB} AND a.attnotnull", side="target", relevant=_whole_lobs,
-               postgresql_only=False),
-    Assessment("table-with-lob-but-without-primary-key-or-unique-constraint",
-               "Tables with a LOB column but without primary key or unique constraint",
-               f"{_TABLE} FROM {_COLUMNS} AND {_LOB} AND NOT {_UNIQUE}", postgresql_only=False),
-    Assessment("table-with-no-primary-key-or-unique-constraint", "Tables without primary key or unique constraint",
-               f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}", verdict="warning", types=_CDC, postgresql_only=False),
-    Assessment("target-table-has-unique-key-or-primary-key-for-cdc",
-               "Target tables without primary key or unique constraint",
-               f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}", verdict="warning", side="target", types=("cdc",),
-               postgresql_only=False),
-    Assessment("postgres-check-pk", "Tables without primary key whose replica identity is not full",
-               f"{_TABLE} FROM {_TABLES} AND NOT {_PRIMARY} AND c.relreplident <> 'f'", types=_CDC),
-    Assessment("postgres-check-pk-lob", "LOB columns in a primary key", f"{_COLUMN} FROM {_COLUMNS} AND {_LOB} AND {_IN_KEY}"),
-    Assessment("postgres-check-table-with-array", "Tables with an array column but without primary key",
-               f"{_TABLE} FROM {_COLUMNS} AND t.typcategory = 'A' AND NOT {_PRIMARY}"),
-    Assessment("postgres-check-similar-table-name", "Tables whose names differ in case only", _similar, verdict="warning"),
-    Assessment("postgres-check-wallevel", "Change capture needs logical", _setting("wal_level", "setting <> 'logical'"),
-               types=_CDC),
-    Assessment("postgres-check-maxwalsenders", "Change capture needs more than 1",
-               _setting("max_wal_senders", "setting::int <= 1"), types=_CDC),
-    Assessment("postgres-check-walsenderstimeout", "Change capture needs at least 10000",
-               _setting("wal_sender_timeout", f"setting::int BETWEEN 1 AND {_LEAST_SENDER_TIMEOUT - 1}"), types=_CDC),
-    Assessment("postgres-check-maxslot-wal-keep-size", "WAL that the task needs may be removed",
-               _setting("max_slot_wal_keep_size", "setting::int <> -1"), verdict="warning", types=_CDC),
+    Assessment(
+        "unsupported-data-types-in-source",
+        "Columns of data types that DMS does not support",
+        f"{_COLUMN} FROM {_COLUMNS} AND (coalesce(b.typname, t.typname) IN {_UNSUPPORTED} OR t.typtype = 'm')",
+        postgresql_only=False,
+    ),
+    Assessment(
+        "full-lob-not-nullable-at-target",
+        "LOB columns that are not nullable on the target",
+        f"{_COLUMN} FROM {_COLUMNS} AND {_LOB} AND a.attnotnull",
+        side="target",
+        relevant=_whole_lobs,
+        postgresql_only=False,
+    ),
+    Assessment(
+        "table-with-lob-but-without-primary-key-or-unique-constraint",
+        "Tables with a LOB column but without primary key or unique constraint",
+        f"{_TABLE} FROM {_COLUMNS} AND {_LOB} AND NOT {_UNIQUE}",
+        postgresql_only=False,
+    ),
+    Assessment(
+        "table-with-no-primary-key-or-unique-constraint",
+        "Tables without primary key or unique constraint",
+        f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}",
+        verdict="warning",
+        types=_CDC,
+        postgresql_only=False,
+    ),
+    Assessment(
+        "target-table-has-unique-key-or-primary-key-for-cdc",
+        "Target tables without primary key or unique constraint",
+        f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}",
+        verdict="warning",
+        side="target",
+        types=("cdc",),
+        postgresql_only=False,
+    ),
+    Assessment(
+        "postgres-check-pk",
+        "Tables without primary key whose replica identity is not full",
+        f"{_TABLE} FROM {_TABLES} AND NOT {_PRIMARY} AND c.relreplident <> 'f'",
+        types=_CDC,
+    ),
+    Assessment(
+        "postgres-check-pk-lob", "LOB columns in a primary key", f"{_COLUMN} FROM {_COLUMNS} AND {_LOB} AND {_IN_KEY}"
+    ),
+    Assessment(
+        "postgres-check-table-with-array",
+        "Tables with an array column but without primary key",
+        f"{_TABLE} FROM {_COLUMNS} AND t.typcategory = 'A' AND NOT {_PRIMARY}",
+    ),
+    Assessment(
+        "postgres-check-similar-table-name", "Tables whose names differ in case only", _similar, verdict="warning"
+    ),
+    Assessment(
+        "postgres-check-wallevel",
+        "Change capture needs logical",
+        _setting("wal_level", "setting <> 'logical'"),
+        types=_CDC,
+    ),
+    Assessment(
+        "postgres-check-maxwalsenders",
+        "Change capture needs more than 1",
+        _setting("max_wal_senders", "setting::int <= 1"),
+        types=_CDC,
+    ),
+    Assessment(
+        "postgres-check-walsenderstimeout",
+        "Change capture needs at least 10000",
+        _setting("wal_sender_timeout", f"setting::int BETWEEN 1 AND {_LEAST_SENDER_TIMEOUT - 1}"),
+        types=_CDC,
+    ),
+    Assessment(
+        "postgres-check-maxslot-wal-keep-size",
+        "WAL that the task needs may be removed",
+        _setting("max_slot_wal_keep_size", "setting::int <> -1"),
+        verdict="warning",
+        types=_CDC,
+    ),
     Assessment("postgres-check-replication-slots-count", "No replication slot is free", _all_slots_taken, types=_CDC),
     Assessment("postgres-check-preparedtxn", "Prepared transactions", "SELECT gid FROM pg_prepared_xacts", types=_CDC),
-    Assessment("postgres-check-longrunningtxn", "Transactions open for more than 10 minutes, of processes",
-               f"SELECT pid FROM pg_stat_activity WHERE xact_start < now() - {_TEN_MINUTES} AND backend_type = 'client backend'",
-               verdict="warning"),
-    Assessment("postgres-check-select-object-privileges", "Tables that the user may not read",
-               f"{_TABLE} FROM {_TABLES} AND NOT has_table_privilege(c.oid, 'SELECT')", types=_LOAD),
-    Assessment("postgres-check-target-privileges", "Target tables that the user may not write",
-               f"{_TABLE} FROM {_TABLES} AND NOT (has_table_privilege(c.oid, 'INSERT') "
-               "AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))", side="target"),
-    Assessment("postgres-check-session-replication-role", "Foreign keys and triggers of the target are in force",
-               _setting("session_replication_role", "setting <> 'replica'"), verdict="warning", side="target", types=_LOAD),
-    Assessment("postgres-check-target-secondary-indexes", "Target tables with secondary indexes",
-               f"{_TABLE} FROM {_TABLES} AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary)",
-               verdict="warning", side="target", types=_LOAD),
-    Assessment("postgres-check-limited-lob-size", "Values longer than LobMaxSize", _longer_than_the_limit,
-               relevant=_limited_lobs),
-    Assessment("postgres-check-pk-validity", "Tables that cannot be validated without primary key or unique index",
-               f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}", verdict="warning", relevant=lambda task: task.validates),
-    Assessment("postgres-batch-apply-lob-mode", "LOB columns that batch apply takes in limited LOB mode only",
-               f"{_COLUMN} FROM {_COLUMNS} AND {_LOB}", types=_CDC,
-               relevant=lambda task: _batch(task) and not _limited_lobs(task)),
-    Assessment("postgres-check-batch-apply-target-pk-ui-absence", "Target tables without primary key or unique index",
-               f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}", side="target", types=_CDC, relevant=_batch),
-    Assessment("postgres-check-batch-apply-target-pk-ui-simultaneously",
-               "Target tables with both a primary key and a unique index",
-               f"{_TABLE} FROM {_TABLES} AND {_PRIMARY} AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid "
-               "AND i.indisunique AND NOT i.indisprimary)", side="target", types=_CDC, relevant=_batch),
+    Assessment(
+        "postgres-check-longrunningtxn",
+        "Transactions open for more than 10 minutes, of processes",
+        f"SELECT pid FROM pg_stat_activity WHERE xact_start < now() - {_TEN_MINUTES} AND backend_type = 'client "
+        "backend'",
+        verdict="warning",
+    ),
+    Assessment(
+        "postgres-check-select-object-privileges",
+        "Tables that the user may not read",
+        f"{_TABLE} FROM {_TABLES} AND NOT has_table_privilege(c.oid, 'SELECT')",
+        types=_LOAD,
+    ),
+    Assessment(
+        "postgres-check-target-privileges",
+        "Target tables that the user may not write",
+        f"{_TABLE} FROM {_TABLES} AND NOT (has_table_privilege(c.oid, 'INSERT') "
+        "AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))",
+        side="target",
+    ),
+    Assessment(
+        "postgres-check-session-replication-role",
+        "Foreign keys and triggers of the target are in force",
+        _setting("session_replication_role", "setting <> 'replica'"),
+        verdict="warning",
+        side="target",
+        types=_LOAD,
+    ),
+    Assessment(
+        "postgres-check-target-secondary-indexes",
+        "Target tables with secondary indexes",
+        f"{_TABLE} FROM {_TABLES} AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND NOT i.indisprimary)",
+        verdict="warning",
+        side="target",
+        types=_LOAD,
+    ),
+    Assessment(
+        "postgres-check-limited-lob-size",
+        "Values longer than LobMaxSize",
+        _longer_than_the_limit,
+        relevant=_limited_lobs,
+    ),
+    Assessment(
+        "postgres-check-pk-validity",
+        "Tables that cannot be validated without primary key or unique index",
+        f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}",
+        verdict="warning",
+        relevant=lambda task: task.validates,
+    ),
+    Assessment(
+        "postgres-batch-apply-lob-mode",
+        "LOB columns that batch apply takes in limited LOB mode only",
+        f"{_COLUMN} FROM {_COLUMNS} AND {_LOB}",
+        types=_CDC,
+        relevant=lambda task: _batch(task) and not _limited_lobs(task),
+    ),
+    Assessment(
+        "postgres-check-batch-apply-target-pk-ui-absence",
+        "Target tables without primary key or unique index",
+        f"{_TABLE} FROM {_TABLES} AND NOT {_UNIQUE}",
+        side="target",
+        types=_CDC,
+        relevant=_batch,
+    ),
+    Assessment(
+        "postgres-check-batch-apply-target-pk-ui-simultaneously",
+        "Target tables with both a primary key and a unique index",
+        f"{_TABLE} FROM {_TABLES} AND {_PRIMARY} AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid "
+        "AND i.indisunique AND NOT i.indisprimary)",
+        side="target",
+        types=_CDC,
+        relevant=_batch,
+    ),
 )
 
 
-def applicable(source_engine: str | None = None, target_engine: str | None = None, kind: str | None = None) -> list[str]:
+def applicable(
+    source_engine: str | None = None, target_engine: str | None = None, kind: str | None = None
+) -> list[str]:
     """Names of the assessments for a task between such engines; all of them when nothing is said."""
     relational = target_engine is None or target_engine in catalog.RELATIONAL
     return sorted(

@@ -4,6 +4,7 @@
 
 The user guide does not say under which key DMS keeps the results; their structure is that of a published example.
 """
+
 from __future__ import annotations
 
 import json
@@ -62,8 +63,9 @@ class Individual:
             "IndividualAssessmentName": self.name,
             "Status": self.status,
         }
-        return shown if self.started is None else {
-            **shown, "ReplicationTaskIndividualAssessmentStartDate": self.started}
+        return (
+            shown if self.started is None else {**shown, "ReplicationTaskIndividualAssessmentStartDate": self.started}
+        )
 
 
 class Run:
@@ -92,8 +94,10 @@ class Run:
             "ReplicationTaskArn": self.task.arn,
             "Status": self.status,
             "ReplicationTaskAssessmentRunCreationDate": self.created,
-            "AssessmentProgress": {"IndividualAssessmentCount": len(self.individuals),
-                                   "IndividualAssessmentCompletedCount": len(completed)},
+            "AssessmentProgress": {
+                "IndividualAssessmentCount": len(self.individuals),
+                "IndividualAssessmentCompletedCount": len(completed),
+            },
             "LastFailureMessage": self.failure or None,
             "ServiceAccessRoleArn": self.params["ServiceAccessRoleArn"],
             "ResultLocationBucket": self.params["ResultLocationBucket"],
@@ -111,15 +115,22 @@ class Run:
         statuses = {one.status for one in self.individuals}
         if self.cancelled.is_set():
             return "cancelling"
-        return next((outcome for found, outcome in (("failed", "failed"), ("error", "error-executing"), ("warning", "warning"))
-                     if found in statuses), "passed")
+        return next(
+            (
+                outcome
+                for found, outcome in (("failed", "failed"), ("error", "error-executing"), ("warning", "warning"))
+                if found in statuses
+            ),
+            "passed",
+        )
 
     def report(self) -> str:
         """The results as they are written to the bucket."""
         summary: dict[str, list[dict[str, str]]] = {outcome: [] for outcome in _OUTCOMES if outcome != "skipped"}
         for one in self.individuals:
             summary.setdefault(one.status, []).append(
-                {"test-name": one.name, "test-result": one.status, "test-result-details": one.details})
+                {"test-name": one.name, "test-result": one.status, "test-result-details": one.details}
+            )
         return json.dumps({"version": "0.0.2", "overall-test-result": self.conclusion(), "summary": summary}, indent=2)
 
     def _statistic(self) -> dict[str, int]:
@@ -180,23 +191,31 @@ class Assessments:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeReplicationTaskAssessmentRuns."""
-        found = select(self.all(), params.get("Filters"), {
-            "replication-task-assessment-run-arn": lambda run: run.arn,
-            "replication-task-arn": lambda run: run.task.arn,
-            "replication-instance-arn": lambda run: run.task.instance.arn,
-            "status": lambda run: run.status,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "replication-task-assessment-run-arn": lambda run: run.arn,
+                "replication-task-arn": lambda run: run.task.arn,
+                "replication-instance-arn": lambda run: run.task.instance.arn,
+                "status": lambda run: run.status,
+            },
+        )
         shown, marker = page(found, params)
         return {"ReplicationTaskAssessmentRuns": [self._show(run) for run in shown], **marker}
 
     def describe_individual(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeReplicationTaskIndividualAssessments."""
         everything = [(run, one) for run in self.all() for one in run.individuals]
-        found = select(everything, params.get("Filters"), {
-            "replication-task-assessment-run-arn": lambda pair: pair[0].arn,
-            "replication-task-arn": lambda pair: pair[0].task.arn,
-            "status": lambda pair: pair[1].status,
-        })
+        found = select(
+            everything,
+            params.get("Filters"),
+            {
+                "replication-task-assessment-run-arn": lambda pair: pair[0].arn,
+                "replication-task-arn": lambda pair: pair[0].task.arn,
+                "status": lambda pair: pair[1].status,
+            },
+        )
         shown, marker = page(found, params)
         return {"ReplicationTaskIndividualAssessments": [one.to_dict(run) for run, one in shown], **marker}
 
@@ -222,12 +241,16 @@ class Assessments:
         names = _of(task)
         unknown = sorted({*(wanted or []), *(unwanted or [])} - set(names))
         if unknown:
-            raise InvalidParameterValueException(f"Individual assessments not applicable to the task: {', '.join(unknown)}")
+            raise InvalidParameterValueException(
+                f"Individual assessments not applicable to the task: {', '.join(unknown)}"
+            )
         return [name for name in names if name in (wanted or names) and name not in (unwanted or [])]
 
     def _check_bucket(self, params: dict[str, Any]) -> None:
         role_arn, bucket = params["ServiceAccessRoleArn"], params["ResultLocationBucket"]
-        role = policies.assumable_role(self._backend.account_id, self._backend.region_name, role_arn, *self._backend.principals)
+        role = policies.assumable_role(
+            self._backend.account_id, self._backend.region_name, role_arn, *self._backend.principals
+        )
         if role is None:
             raise AccessDeniedFault(wording.role_not_configured(role_arn))
         try:
@@ -249,7 +272,9 @@ class Assessments:
         return found
 
     def _show(self, run: Run) -> dict[str, Any]:
-        latest = max((other for other in self._runs.values() if other.task is run.task), key=lambda other: other.created)
+        latest = max(
+            (other for other in self._runs.values() if other.task is run.task), key=lambda other: other.created
+        )
         return run.to_dict(latest is run)
 
     def _execute(self, run: Run, task_status: str) -> None:
@@ -278,7 +303,9 @@ class Assessments:
         try:
             databases = [access.resolve(self._backend, endpoint) for endpoint in (run.task.source, run.task.target)]
             if not all(isinstance(database, access.Database) for database in databases):
-                raise access.AccessFailure("Cannot assess", "The embedded service assesses tasks between PostgreSQL databases only")
+                raise access.AccessFailure(
+                    "Cannot assess", "The embedded service assesses tasks between PostgreSQL databases only"
+                )
             view = assessing.View(run.task, *databases)
         except access.AccessFailure as failure:
             for one in run.individuals:

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The service in one account and region: its resources, their tags, what they share."""
+
 from __future__ import annotations
 
 import threading
@@ -122,8 +123,10 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
             "ReplicationTasks": len(self.tasks.all()),
         }
         return {
-            "AccountQuotas": [{"AccountQuotaName": name, "Used": used[name], "Max": maximum}
-                              for name, maximum in catalog.QUOTAS.items()],
+            "AccountQuotas": [
+                {"AccountQuotaName": name, "Used": used[name], "Max": maximum}
+                for name, maximum in catalog.QUOTAS.items()
+            ],
             "UniqueAccountIdentifier": f"account-{self.account_id}",
         }
 
@@ -143,9 +146,16 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
         self.tagger.untag_resource_using_names(arn, tag_keys)
 
     def _resources(self) -> dict[str, list[Any]]:
-        return {"subgrp": self.subnet_groups.all(), "rep": self.instances.all(), "endpoint": self.endpoints.all(),
-                "task": self.tasks.all(), "cert": self.certificates.all(), "es": self.subscriptions.all(),
-                "assessment-run": self.assessments.all(), "replication-config": self.configs.all()}
+        return {
+            "subgrp": self.subnet_groups.all(),
+            "rep": self.instances.all(),
+            "endpoint": self.endpoints.all(),
+            "task": self.tasks.all(),
+            "cert": self.certificates.all(),
+            "es": self.subscriptions.all(),
+            "assessment-run": self.assessments.all(),
+            "replication-config": self.configs.all(),
+        }
 
     def _require(self, resource_arn: str) -> None:
         if not any(resource.arn == resource_arn for kind in self._resources().values() for resource in kind):

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What change capture needs of a source."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -27,7 +28,9 @@ def check(session: psycopg.Connection[Any]) -> None:
 
 
 def _refusal(state: str, error: str) -> TaskFailure:
-    return TaskFailure(wording.fatal(
-        f"Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: {state} "
-        f"NativeError: 1 Message: ERROR: {error}; Error while executing the query;"
-    ))
+    return TaskFailure(
+        wording.fatal(
+            f"Could not assign a postgres plugin to use for replication; RetCode: SQL_ERROR SqlState: {state} "
+            f"NativeError: 1 Message: ERROR: {error}; Error while executing the query;"
+        )
+    )

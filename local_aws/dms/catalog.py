@@ -1,17 +1,34 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What the service offers: engines, instance classes, versions, quotas."""
+
 from __future__ import annotations
 
 ENGINE_VERSION = "3.5.4"
 ENGINE_VERSIONS = ("3.5.2", "3.5.3", "3.5.4", "3.6.1")
 
 INSTANCE_CLASSES = (
-    "dms.t3.micro", "dms.t3.small", "dms.t3.medium", "dms.t3.large",
-    "dms.c5.large", "dms.c5.xlarge", "dms.c5.2xlarge", "dms.c5.4xlarge", "dms.c5.9xlarge",
-    "dms.c6i.large", "dms.c6i.xlarge", "dms.c6i.2xlarge", "dms.c6i.4xlarge",
-    "dms.r5.large", "dms.r5.xlarge", "dms.r5.2xlarge", "dms.r5.4xlarge",
-    "dms.r6i.large", "dms.r6i.xlarge", "dms.r6i.2xlarge", "dms.r6i.4xlarge",
+    "dms.t3.micro",
+    "dms.t3.small",
+    "dms.t3.medium",
+    "dms.t3.large",
+    "dms.c5.large",
+    "dms.c5.xlarge",
+    "dms.c5.2xlarge",
+    "dms.c5.4xlarge",
+    "dms.c5.9xlarge",
+    "dms.c6i.large",
+    "dms.c6i.xlarge",
+    "dms.c6i.2xlarge",
+    "dms.c6i.4xlarge",
+    "dms.r5.large",
+    "dms.r5.xlarge",
+    "dms.r5.2xlarge",
+    "dms.r5.4xlarge",
+    "dms.r6i.large",
+    "dms.r6i.xlarge",
+    "dms.r6i.2xlarge",
+    "dms.r6i.4xlarge",
 )
 MIN_STORAGE, MAX_STORAGE = 5, 6144
 
@@ -54,21 +71,56 @@ ENGINES = {
     "timestream": ("Amazon Timestream", "TimestreamSettings", False, True),
     "dms-transfer": ("DMS Transfer", "DmsTransferSettings", False, False),
 }
-TARGET_ONLY = {"babelfish", "redshift", "redshift-serverless", "dynamodb", "kinesis", "kafka", "opensearch",
-               "elasticsearch", "neptune", "redis", "timestream"}
+TARGET_ONLY = {
+    "babelfish",
+    "redshift",
+    "redshift-serverless",
+    "dynamodb",
+    "kinesis",
+    "kafka",
+    "opensearch",
+    "elasticsearch",
+    "neptune",
+    "redis",
+    "timestream",
+}
 # engines that are reached by server name, port, user and password
 RELATIONAL = {
-    "postgres", "aurora-postgresql", "aurora-postgresql-serverless", "mysql", "mariadb", "aurora", "aurora-serverless",
-    "gcp-mysql", "oracle", "sqlserver", "babelfish", "sybase", "db2", "db2-zos", "azuredb",
-    "azure-sql-managed-instance", "redshift", "redshift-serverless", "docdb", "mongodb",
+    "postgres",
+    "aurora-postgresql",
+    "aurora-postgresql-serverless",
+    "mysql",
+    "mariadb",
+    "aurora",
+    "aurora-serverless",
+    "gcp-mysql",
+    "oracle",
+    "sqlserver",
+    "babelfish",
+    "sybase",
+    "db2",
+    "db2-zos",
+    "azuredb",
+    "azure-sql-managed-instance",
+    "redshift",
+    "redshift-serverless",
+    "docdb",
+    "mongodb",
 }
 POSTGRESQL = {"postgres", "aurora-postgresql", "aurora-postgresql-serverless"}
 MYSQL = {"mysql", "mariadb", "aurora", "aurora-serverless", "gcp-mysql"}
 
 # what happens to each type of source, as DescribeEventCategories tells it
 EVENT_CATEGORIES = {
-    "replication-instance": ("low storage", "configuration change", "maintenance", "deletion", "creation", "failover",
-                             "failure"),
+    "replication-instance": (
+        "low storage",
+        "configuration change",
+        "maintenance",
+        "deletion",
+        "creation",
+        "failover",
+        "failure",
+    ),
     "replication-task": ("configuration change", "state change", "deletion", "creation", "failure"),
 }
 
@@ -87,18 +139,32 @@ def endpoint_types() -> list[dict[str, object]]:
     for engine, (display, _settings, cdc, target) in ENGINES.items():
         sides = [side for side, offered in (("source", engine not in TARGET_ONLY), ("target", target)) if offered]
         for side in sides:
-            answer.append({"EngineName": engine, "SupportsCDC": cdc if side == "source" else True, "EndpointType": side,
-                           "EngineDisplayName": display, "ReplicationInstanceEngineMinimumVersion": "3.1.0"})
+            answer.append(
+                {
+                    "EngineName": engine,
+                    "SupportsCDC": cdc if side == "source" else True,
+                    "EndpointType": side,
+                    "EngineDisplayName": display,
+                    "ReplicationInstanceEngineMinimumVersion": "3.1.0",
+                }
+            )
     return answer
 
 
 def orderable_instances(zones: list[str]) -> list[dict[str, object]]:
     """Every instance class in every version."""
     return [
-        {"EngineVersion": version, "ReplicationInstanceClass": name, "StorageType": "gp2",
-         "MinAllocatedStorage": MIN_STORAGE, "MaxAllocatedStorage": MAX_STORAGE,
-         "DefaultAllocatedStorage": default_storage(name), "IncludedAllocatedStorage": default_storage(name),
-         "AvailabilityZones": zones, "ReleaseStatus": "prod"}
+        {
+            "EngineVersion": version,
+            "ReplicationInstanceClass": name,
+            "StorageType": "gp2",
+            "MinAllocatedStorage": MIN_STORAGE,
+            "MaxAllocatedStorage": MAX_STORAGE,
+            "DefaultAllocatedStorage": default_storage(name),
+            "IncludedAllocatedStorage": default_storage(name),
+            "AvailabilityZones": zones,
+            "ReleaseStatus": "prod",
+        }
         for version in ENGINE_VERSIONS
         for name in INSTANCE_CLASSES
     ]

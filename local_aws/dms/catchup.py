@@ -5,6 +5,7 @@
 A publication knows nothing of what was written before it existed, so a task that begins at an older slot reads
 that stretch of WAL as text (PostgreSQL's test_decoding) and applies it itself.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,12 +20,19 @@ from psycopg import sql
 from .stream import Stream
 from .tables import Table
 
-_CHANGE = re.compile(r"table (?P<table>.+?): (?P<kind>INSERT|UPDATE|DELETE): (?:old-key: (?P<old>.*?) new-tuple: )?"
-                     r"(?P<row>.*)", re.DOTALL)
-_COLUMN = re.compile(r"""(?P<name>"(?:[^"]|"")+"|[^\s\[]+)\[(?:[^\[\]]|\[\])+\]:"""
-                     r"""(?P<value>null|unchanged-toast-datum|B?'(?:[^']|'')*'|\S+)(?: |$)""")
-_DECODE = ("SELECT data FROM pg_logical_slot_peek_changes(%s, %s::pg_lsn, NULL, 'include-xids', '0', "
-           "'skip-empty-xacts', '1', 'only-local', '1')")
+_CHANGE = re.compile(
+    r"table (?P<table>.+?): (?P<kind>INSERT|UPDATE|DELETE): (?:old-key: (?P<old>.*?) new-tuple: )?"
+    r"(?P<row>.*)",
+    re.DOTALL,
+)
+_COLUMN = re.compile(
+    r"""(?P<name>"(?:[^"]|"")+"|[^\s\[]+)\[(?:[^\[\]]|\[\])+\]:"""
+    r"""(?P<value>null|unchanged-toast-datum|B?'(?:[^']|'')*'|\S+)(?: |$)"""
+)
+_DECODE = (
+    "SELECT data FROM pg_logical_slot_peek_changes(%s, %s::pg_lsn, NULL, 'include-xids', '0', "
+    "'skip-empty-xacts', '1', 'only-local', '1')"
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +82,11 @@ def _changes(source: psycopg.Connection[Any], name: str, slot: str, start: str |
     copy = f"{name}_begin"
     source.execute("SELECT pg_copy_logical_replication_slot(%s, %s, true, 'test_decoding')", [slot, copy])
     if start:
-        source.execute("SELECT pg_replication_slot_advance(%s, greatest(%s::pg_lsn, confirmed_flush_lsn)) "
-                       "FROM pg_replication_slots WHERE slot_name = %s", [copy, start, copy])
+        source.execute(
+            "SELECT pg_replication_slot_advance(%s, greatest(%s::pg_lsn, confirmed_flush_lsn)) "
+            "FROM pg_replication_slots WHERE slot_name = %s",
+            [copy, start, copy],
+        )
     for (line,) in source.execute(_DECODE, [copy, end]):
         change = parse(line)
         if change is not None:
@@ -87,8 +98,12 @@ def _apply(target: psycopg.Connection[Any], table: Table, change: Change) -> Non
     # a column without a value here is generated, or a large value that did not change
     row = {column["name"]: change.row[column["name"]] for column in table.columns if column["name"] in change.row}
     if change.kind == "INSERT":
-        target.execute(sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES ({})").format(
-            table.target, _names(row), sql.SQL(", ").join([sql.Placeholder()] * len(row))), list(row.values()))
+        target.execute(
+            sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE VALUES ({})").format(
+                table.target, _names(row), sql.SQL(", ").join([sql.Placeholder()] * len(row))
+            ),
+            list(row.values()),
+        )
         return
     key = {name: (change.old or change.row).get(name) for name in table.key} or change.old
     if not key or None in key.values():
@@ -100,13 +115,18 @@ def _apply(target: psycopg.Connection[Any], table: Table, change: Change) -> Non
     changed = {name: value for name, value in row.items() if change.old or name not in key}
     if changed:
         assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed)
-        target.execute(sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, where),
-                       [*changed.values(), *key.values()])
+        target.execute(
+            sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, where),
+            [*changed.values(), *key.values()],
+        )
 
 
 def _columns(text: str) -> dict[str, str | None]:
-    return {_unquoted(found["name"]): _value(found["value"]) for found in _COLUMN.finditer(text)
-            if found["value"] != "unchanged-toast-datum"}
+    return {
+        _unquoted(found["name"]): _value(found["value"])
+        for found in _COLUMN.finditer(text)
+        if found["value"] != "unchanged-toast-datum"
+    }
 
 
 def _value(text: str) -> str | None:

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Certificates, with which endpoints verify their servers."""
+
 from __future__ import annotations
 
 import base64
@@ -71,13 +72,16 @@ class Certificates:
         identifier = check_identifier("CertificateIdentifier", params["CertificateIdentifier"], 255)
         if any(certificate.identifier == identifier for certificate in self.all()):
             raise ResourceAlreadyExistsFault(f"The certificate {identifier} already exists")
-        certificate = Certificate(self._backend.arn("cert", None), {
-            "CertificateIdentifier": identifier,
-            "CertificateCreationDate": time.time(),
-            "CertificateOwner": self._backend.account_id,
-            "KmsKeyId": self._backend.kms_key_arn(self._checked_key(params.get("KmsKeyId"))),
-            **_content(params),
-        })
+        certificate = Certificate(
+            self._backend.arn("cert", None),
+            {
+                "CertificateIdentifier": identifier,
+                "CertificateCreationDate": time.time(),
+                "CertificateOwner": self._backend.account_id,
+                "KmsKeyId": self._backend.kms_key_arn(self._checked_key(params.get("KmsKeyId"))),
+                **_content(params),
+            },
+        )
         self._certificates[certificate.arn] = certificate
         self._backend.tag(certificate.arn, params.get("Tags"))
         return certificate.to_dict()
@@ -93,10 +97,14 @@ class Certificates:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeCertificates: ten at a time unless more are asked for."""
-        found = select(self.all(), params.get("Filters"), {
-            "certificate-arn": lambda certificate: certificate.arn,
-            "certificate-id": lambda certificate: certificate.identifier,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "certificate-arn": lambda certificate: certificate.arn,
+                "certificate-id": lambda certificate: certificate.identifier,
+            },
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Certificates found matching provided filters")
         shown, marker = page(found, params, default=10)
@@ -106,7 +114,7 @@ class Certificates:
         if key is None or key.endswith("alias/aws/dms"):
             return None
         kms = kms_backends[self._backend.account_id][self._backend.region_name]
-        name = kms.get_key_id_from_alias(key[key.index("alias/"):]) if "alias/" in key else key
+        name = kms.get_key_id_from_alias(key[key.index("alias/") :]) if "alias/" in key else key
         key_id = kms.get_key_id(name or "")
         if key_id not in kms.keys:
             raise KMSKeyNotAccessibleFault(f"The KMS key {key} is not accessible")

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Connection tests between replication instances and endpoints."""
+
 from __future__ import annotations
 
 import threading
@@ -76,10 +77,14 @@ class Connections:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeConnections."""
-        found = select(list(self._connections.values()), params.get("Filters"), {
-            "endpoint-arn": lambda connection: connection.endpoint.arn,
-            "replication-instance-arn": lambda connection: connection.instance.arn,
-        })
+        found = select(
+            list(self._connections.values()),
+            params.get("Filters"),
+            {
+                "endpoint-arn": lambda connection: connection.endpoint.arn,
+                "replication-instance-arn": lambda connection: connection.instance.arn,
+            },
+        )
         shown, marker = page(found, params)
         return {"Connections": [connection.to_dict() for connection in shown], **marker}
 

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """How the tables of one PostgreSQL snapshot are copied."""
+
 from __future__ import annotations
 
 import threading
@@ -40,7 +41,12 @@ class Copier:
         """Copy a table and return how many rows it has."""
         reading = sql.SQL("COPY {} ({}) TO STDOUT").format(table.source, table.column_list)
         writing = sql.SQL("COPY {} ({}) FROM STDIN").format(table.target, table.column_list)
-        with self._source.connect() as reader, self._target.connect() as writer, writer.cursor() as cursor, self._listed(writer):
+        with (
+            self._source.connect() as reader,
+            self._target.connect() as writer,
+            writer.cursor() as cursor,
+            self._listed(writer),
+        ):
             reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             reader.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(self._snapshot)))
             with reader.cursor().copy(reading) as rows, cursor.copy(writing) as sink:

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Endpoints: how the service reaches a database."""
+
 from __future__ import annotations
 
 import copy
@@ -26,9 +27,22 @@ if TYPE_CHECKING:
 
 CLEAR_TEXT = ("Username", "Password", "ServerName", "Port")
 SECRET_PAIR = ("SecretsManagerSecretId", "SecretsManagerAccessRoleArn")
-_TOP_LEVEL = ("EndpointIdentifier", "EndpointType", "EngineName", "Username", "Password", "ServerName", "Port",
-              "DatabaseName", "ExtraConnectionAttributes", "KmsKeyId", "CertificateArn", "SslMode",
-              "ServiceAccessRoleArn", "ExternalTableDefinition")
+_TOP_LEVEL = (
+    "EndpointIdentifier",
+    "EndpointType",
+    "EngineName",
+    "Username",
+    "Password",
+    "ServerName",
+    "Port",
+    "DatabaseName",
+    "ExtraConnectionAttributes",
+    "KmsKeyId",
+    "CertificateArn",
+    "SslMode",
+    "ServiceAccessRoleArn",
+    "ExternalTableDefinition",
+)
 _SSL_MODES = ("none", "require", "verify-ca", "verify-full")
 _DELETION_SECONDS = 10
 
@@ -111,8 +125,13 @@ class Endpoints:
     def create(self, params: dict[str, Any]) -> dict[str, Any]:
         """CreateEndpoint."""
         endpoint_arn = self._backend.arn("endpoint", params.get("ResourceIdentifier"))
-        fields = self._checked({name: copy.deepcopy(value) for name, value in params.items()
-                                if name in _TOP_LEVEL or name.endswith("Settings")})
+        fields = self._checked(
+            {
+                name: copy.deepcopy(value)
+                for name, value in params.items()
+                if name in _TOP_LEVEL or name.endswith("Settings")
+            }
+        )
         self._refuse_duplicate(fields["EndpointIdentifier"], endpoint_arn)
         fields.setdefault("SslMode", "none")
         fields["KmsKeyId"] = self._backend.kms_key_arn(params.get("KmsKeyId"))
@@ -152,12 +171,16 @@ class Endpoints:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeEndpoints."""
-        found = select(self.all(), params.get("Filters"), {
-            "endpoint-arn": lambda endpoint: endpoint.arn,
-            "endpoint-id": lambda endpoint: endpoint.identifier,
-            "endpoint-type": lambda endpoint: endpoint.fields["EndpointType"],
-            "engine-name": lambda endpoint: endpoint.engine,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "endpoint-arn": lambda endpoint: endpoint.arn,
+                "endpoint-id": lambda endpoint: endpoint.identifier,
+                "endpoint-type": lambda endpoint: endpoint.fields["EndpointType"],
+                "engine-name": lambda endpoint: endpoint.engine,
+            },
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Endpoints found matching provided filters")
         shown, marker = page(found, params)
@@ -189,23 +212,26 @@ class Endpoints:
         if role is None:
             raise AccessDeniedFault(wording.role_not_configured(role_arn))
         if not policies.trusts(role, self._backend.regional_principal):
-            raise AccessDeniedFault(f"The IAM Role {role_arn} is not configured properly. The role should have the "
-                                    f"DMS Regional Service Principal {self._backend.regional_principal} as "
-                                    "trusted entity.")
+            raise AccessDeniedFault(
+                f"The IAM Role {role_arn} is not configured properly. The role should have the "
+                f"DMS Regional Service Principal {self._backend.regional_principal} as "
+                "trusted entity."
+            )
 
 
 def _check_engine(fields: dict[str, Any]) -> None:
     engine, side = fields["EngineName"], fields["EndpointType"]
     if engine not in catalog.ENGINES:
         raise InvalidParameterValueException(f"The engine name {engine} is not valid")
-    if side == "source" and engine in catalog.TARGET_ONLY or side == "target" and not catalog.ENGINES[engine][3]:
+    if (side == "source" and engine in catalog.TARGET_ONLY) or (side == "target" and not catalog.ENGINES[engine][3]):
         raise InvalidParameterValueException(f"The engine {engine} is not supported as a {side} endpoint")
     if fields.get("SslMode", "none") not in _SSL_MODES:
         raise InvalidParameterValueException(f"The SSL mode {fields['SslMode']} is not valid")
     if fields.get("SslMode") in ("verify-ca", "verify-full") and not fields.get("CertificateArn"):
         raise InvalidParameterCombinationException(f"SSL mode {fields['SslMode']} needs a CertificateArn")
-    foreign = [name for name in fields if name.endswith("Settings") and fields[name]
-               and name != catalog.ENGINES[engine][1]]
+    foreign = [
+        name for name in fields if name.endswith("Settings") and fields[name] and name != catalog.ENGINES[engine][1]
+    ]
     if foreign:
         raise InvalidParameterCombinationException(f"{foreign[0]} is not valid for an endpoint of engine {engine}")
 
@@ -214,8 +240,9 @@ def _check_credentials(endpoint: Endpoint) -> bool:
     """Secret or clear text, never both, never neither. Returns whether it is the secret."""
     one_database = endpoint.settings.get("TargetDbType") == "specific-database"
     if endpoint.engine in catalog.MYSQL and endpoint.value("DatabaseName") and not one_database:
-        raise InvalidParameterCombinationException("You cannot specify DatabaseName for a MySQL source or target "
-                                                   "endpoint")
+        raise InvalidParameterCombinationException(
+            "You cannot specify DatabaseName for a MySQL source or target endpoint"
+        )
     given = [name for name in SECRET_PAIR if endpoint.settings.get(name)]
     clear = [name for name in CLEAR_TEXT if endpoint.value(name) not in (None, "")]
     if given and clear:

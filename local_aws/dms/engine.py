@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What every engine behind a task has in common: it runs in the background and reports how it ended."""
+
 from __future__ import annotations
 
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from local_aws import latencies
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Engine(ABC):
     """The engine behind one task. It reports to the task, which is what the API shows.
 
-    A subclass moves the rows of one kind of database: `replicate` does the task's work, `reload` and `remove` as they say.
+    A subclass moves the rows of one kind of database: `replicate` does the task's work, `reload` and `remove` as they
+    say.
     """
 
     #: What the database's driver raises, and its words for it.
@@ -102,10 +104,16 @@ class Engine(ABC):
 
     def _databases(self) -> tuple[Any, Any]:
         """Source and target. Raises TaskFailure where the one is PostgreSQL and the other MySQL."""
-        source, target = (access.resolve(self._backend, endpoint) for endpoint in (self._task.source, self._task.target))
+        source, target = (
+            access.resolve(self._backend, endpoint) for endpoint in (self._task.source, self._task.target)
+        )
         if type(source) is not type(target):
-            raise TaskFailure(wording.fatal("The embedded service moves rows between databases of one kind, not from "
-                                            f"{self._task.source.engine} to {self._task.target.engine}."))
+            raise TaskFailure(
+                wording.fatal(
+                    "The embedded service moves rows between databases of one kind, not from "
+                    f"{self._task.source.engine} to {self._task.target.engine}."
+                )
+            )
         return source, target
 
     def _refuse_no_tables(self) -> None:
@@ -123,14 +131,21 @@ class Engine(ABC):
         return [table for table in self._found if self._task.statistics(table).state != COMPLETED]
 
     def _load_with(self, copier: Any, present: Collection[Any], absent: str) -> None:
-        """Copy what waits; a table that is not `present` in the target is missing, in the words of its database (`absent`)."""
+        """Copy what waits; a table that is not `present` in the target is missing, in the words of its database
+        (`absent`).
+        """
         task = self._task
         for table in self._waiting():
             if table not in present:
                 task.statistics(table).enter(MISSING, absent.format(schema=table.target_schema, name=table.target_name))
         work = {table: task.statistics(table) for table in present}
-        load.load_tables(copier, work, cancel=self._stop, parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
-                         observe=self._observer(list(work.values())))
+        load.load_tables(
+            copier,
+            work,
+            cancel=self._stop,
+            parallel=task.settings["FullLoadSettings"]["MaxFullLoadSubTasks"],
+            observe=self._observer(list(work.values())),
+        )
         self._judge_load()
 
     def _judge_load(self) -> None:
@@ -140,10 +155,12 @@ class Engine(ABC):
         policy = task.settings["ErrorBehavior"]["TableErrorPolicy"]
         if errored and (policy == "STOP_TASK" or len(errored) == len(self._found)):
             first = errored[0]
-            raise TaskFailure(wording.fatal(
-                f"Table '{first.schema}'.'{first.name}' was errored/suspended (subtask 1 thread 1). "
-                f"RetCode: SQL_ERROR SqlState: 42P01 NativeError: 1 Message: ERROR: {task.statistics(first).error};"
-            ))
+            raise TaskFailure(
+                wording.fatal(
+                    f"Table '{first.schema}'.'{first.name}' was errored/suspended (subtask 1 thread 1). "
+                    f"RetCode: SQL_ERROR SqlState: 42P01 NativeError: 1 Message: ERROR: {task.statistics(first).error};"
+                )
+            )
 
     def _stops_after_load(self) -> bool:
         return self._task.loads and self._task.settings["FullLoadSettings"]["StopTaskCachedChangesNotApplied"]
@@ -154,13 +171,18 @@ class Engine(ABC):
         if task.loads and not task.resumed and task.settings["FullLoadSettings"]["StopTaskCachedChangesApplied"]:
             return wording.STOPPED_AFTER_CACHED_EVENTS
         kind, _, moment = (task.cdc_stop or "").partition(":")
-        if kind and datetime.now(timezone.utc) >= _moment(moment):
+        if kind and datetime.now(UTC) >= _moment(moment):
             return wording.STOPPED_AT_SERVER_TIME if kind == "server_time" else wording.STOPPED_AT_COMMIT_TIME
         return ""
 
     def _publish(self, values: dict[str, float]) -> None:
-        metrics.publish(self._backend.account_id, self._backend.region_name, self._task.instance.identifier,
-                        last_segment(self._task.arn), values)
+        metrics.publish(
+            self._backend.account_id,
+            self._backend.region_name,
+            self._task.instance.identifier,
+            last_segment(self._task.arn),
+            values,
+        )
 
     def _observer(self, watched: list[TableStatistics]) -> Any:
         """What is told about a load from time to time."""
@@ -183,4 +205,4 @@ class _ThroughputReporter:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Which engine moves the rows of a task."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Events of replication tasks, told to the topics of their subscriptions in DMS's words."""
+
 from __future__ import annotations
 
 import json
@@ -35,7 +36,10 @@ FAILED = Event("0078", "failure", "Replication task has failed.")
 
 
 def tell(backend: DmsBackend, task: Task, event: Event, reason: str = "") -> None:
-    """Publish what happened to a task to each topic that is subscribed to it. Serverless replications tell EventBridge alone."""
+    """Publish what happened to a task to each topic that is subscribed to it.
+
+    Serverless replications tell EventBridge alone.
+    """
     if not isinstance(task.instance, Instance):
         return
     # an engine tells, while requests change the subscriptions

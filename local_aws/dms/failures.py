@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What goes wrong: a database that cannot be reached, a task that cannot go on."""
+
 from __future__ import annotations
 
 

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Replication instances."""
+
 from __future__ import annotations
 
 import datetime
@@ -30,10 +31,18 @@ if TYPE_CHECKING:
 
 _CHANGE_SECONDS, _DELETION_SECONDS = 300, 240
 # of a modification these wait for the maintenance window unless ApplyImmediately is set
-_DEFERRED = {"ReplicationInstanceClass": "instance_class", "AllocatedStorage": "storage", "MultiAZ": "multi_az",
-             "EngineVersion": "engine_version", "NetworkType": "network_type"}
-_DIRECT = {"PreferredMaintenanceWindow": "maintenance_window",
-           "AutoMinorVersionUpgrade": "auto_minor_version_upgrade", "KerberosAuthenticationSettings": "kerberos"}
+_DEFERRED = {
+    "ReplicationInstanceClass": "instance_class",
+    "AllocatedStorage": "storage",
+    "MultiAZ": "multi_az",
+    "EngineVersion": "engine_version",
+    "NetworkType": "network_type",
+}
+_DIRECT = {
+    "PreferredMaintenanceWindow": "maintenance_window",
+    "AutoMinorVersionUpgrade": "auto_minor_version_upgrade",
+    "KerberosAuthenticationSettings": "kerberos",
+}
 _NETWORK_TYPES = ("IPV4", "DUAL", "IPV6")
 
 
@@ -94,8 +103,10 @@ class Instance:
         if self.kerberos:
             shown["KerberosAuthenticationSettings"] = dict(self.kerberos)
         if self.lifecycle.status != "creating":
-            shown |= {"ReplicationInstancePrivateIpAddress": self.addresses[0],
-                      "ReplicationInstancePrivateIpAddresses": self.addresses}
+            shown |= {
+                "ReplicationInstancePrivateIpAddress": self.addresses[0],
+                "ReplicationInstancePrivateIpAddresses": self.addresses,
+            }
         return shown
 
 
@@ -136,7 +147,8 @@ class Instances:
         instance = Instance(identifier, instance_arn, group)
         instance.instance_class = _checked_class(params["ReplicationInstanceClass"])
         instance.storage = _checked_storage(
-            params.get("AllocatedStorage", catalog.default_storage(instance.instance_class)))
+            params.get("AllocatedStorage", catalog.default_storage(instance.instance_class))
+        )
         instance.engine_version = _checked_version(params.get("EngineVersion") or catalog.ENGINE_VERSION)
         instance.security_groups = self._security_groups(params.get("VpcSecurityGroupIds"), group)
         instance.multi_az = params.get("MultiAZ", False)
@@ -188,8 +200,9 @@ class Instances:
         """DeleteReplicationInstance: refused while tasks live on it."""
         instance = self.get(params["ReplicationInstanceArn"])
         if any(task.instance is instance for task in self._backend.tasks.all()):
-            raise InvalidResourceStateFault(f"Replication instance {instance.arn} is in use by one or more "
-                                            "ReplicationTasks and cannot be deleted")
+            raise InvalidResourceStateFault(
+                f"Replication instance {instance.arn} is in use by one or more ReplicationTasks and cannot be deleted"
+            )
         if instance.lifecycle.status == "deleting":
             raise InvalidResourceStateFault(f"Replication instance {instance.identifier} is already being deleted")
         instance.lifecycle.change("deleting", "deleted", _DELETION_SECONDS)
@@ -199,12 +212,16 @@ class Instances:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeReplicationInstances."""
-        found = select(self.all(), params.get("Filters"), {
-            "replication-instance-arn": lambda instance: instance.arn,
-            "replication-instance-id": lambda instance: instance.identifier,
-            "replication-instance-class": lambda instance: instance.instance_class,
-            "engine-version": lambda instance: instance.engine_version,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "replication-instance-arn": lambda instance: instance.arn,
+                "replication-instance-id": lambda instance: instance.identifier,
+                "replication-instance-class": lambda instance: instance.instance_class,
+                "engine-version": lambda instance: instance.engine_version,
+            },
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Replication Instances found matching provided filters")
         shown, marker = page(found, params)

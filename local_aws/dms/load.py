@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Full load: tables copied several at a time, each by the engine's own copier."""
+
 from __future__ import annotations
 
 import threading
@@ -29,14 +30,22 @@ class Copier(Protocol):
         """End what waits for a lock or for the network."""
 
 
-def load_tables(copier: Copier, work: dict[Any, TableStatistics], *, parallel: int, cancel: threading.Event,
-                observe: Callable[[], None]) -> None:
+def load_tables(
+    copier: Copier,
+    work: dict[Any, TableStatistics],
+    *,
+    parallel: int,
+    cancel: threading.Event,
+    observe: Callable[[], None],
+) -> None:
     """Copy every table of `work`, at most `parallel` at a time. A table that fails is left empty in state
     `Table error`, with the reason in `error`. `observe` is called about once a second. Raises Cancelled."""
     with ThreadPoolExecutor(max_workers=max(1, min(parallel, len(work))), thread_name_prefix="dms-load") as pool:
         # the biggest first: the load lasts as long as its longest chain
-        pending = [pool.submit(load_table, copier, table, work[table], cancel)
-                   for table in sorted(work, key=lambda table: -table.estimate)]
+        pending = [
+            pool.submit(load_table, copier, table, work[table], cancel)
+            for table in sorted(work, key=lambda table: -table.estimate)
+        ]
         while not all(future.done() for future in pending):
             observe()
             _wait_a_second(pending)

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Table mappings: which tables a task takes, and what they are called on the other side."""
+
 from __future__ import annotations
 
 import json
@@ -12,8 +13,17 @@ from .faults import InvalidParameterValueException
 
 _SELECTION_ACTIONS = {"include", "exclude", "explicit"}
 _RULE_TYPES = {"selection", "transformation", "table-settings"}
-_RENAMES = {"rename", "convert-lowercase", "convert-uppercase", "add-prefix", "remove-prefix", "add-suffix",
-            "remove-suffix", "replace-prefix", "replace-suffix"}
+_RENAMES = {
+    "rename",
+    "convert-lowercase",
+    "convert-uppercase",
+    "add-prefix",
+    "remove-prefix",
+    "add-suffix",
+    "remove-suffix",
+    "replace-prefix",
+    "replace-suffix",
+}
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,10 @@ def parse(text: str) -> Mappings:
     try:
         rules = json.loads(text)["rules"]
     except (ValueError, TypeError, KeyError) as invalid:
-        raise InvalidParameterValueException("Invalid table mappings JSON: Error in mapping rules. Rules are not "
-                                             "a valid JSON document with a list of rules.") from invalid
+        raise InvalidParameterValueException(
+            "Invalid table mappings JSON: Error in mapping rules. Rules are not "
+            "a valid JSON document with a list of rules."
+        ) from invalid
     if not isinstance(rules, list) or not rules:
         raise InvalidParameterValueException("Error in mapping rules. At least one selection rule is required")
     for rule in rules:
@@ -122,6 +134,6 @@ def _transform(rule: dict[str, Any], name: str) -> str:
         "add-suffix": lambda: name + value,
         "remove-prefix": lambda: name.removeprefix(value),
         "remove-suffix": lambda: name.removesuffix(value),
-        "replace-prefix": lambda: value + name[len(old):] if name.startswith(old) else name,
-        "replace-suffix": lambda: name[:len(name) - len(old)] + value if name.endswith(old) else name,
+        "replace-prefix": lambda: value + name[len(old) :] if name.startswith(old) else name,
+        "replace-suffix": lambda: name[: len(name) - len(old)] + value if name.endswith(old) else name,
     }[action]()

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Tables loaded while the stream goes on: asked for by name, or taken up by changed mappings."""
+
 from __future__ import annotations
 
 import queue
@@ -23,8 +24,14 @@ _SECONDS_UNTIL_COUNTED = 1
 class Reloading:
     """The reloads of one run of a task. PostgreSQL copies the tables beside the stream and joins them to it."""
 
-    def __init__(self, task: Task, stream: Stream, found: list[Table], stop: threading.Event,
-                 loaded: Callable[[set[tuple[str, str]]], None]):
+    def __init__(
+        self,
+        task: Task,
+        stream: Stream,
+        found: list[Table],
+        stop: threading.Event,
+        loaded: Callable[[set[tuple[str, str]]], None],
+    ):
         self._task, self._stream, self._found, self._stop, self._loaded = task, stream, found, stop, loaded
         self._asked: queue.SimpleQueue[Table] = queue.SimpleQueue()
         # what an earlier run has begun goes on by itself

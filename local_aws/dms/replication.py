@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A task between two PostgreSQL databases at work: authorise, load, capture changes, watch, end."""
+
 from __future__ import annotations
 
 import threading
@@ -14,7 +15,7 @@ from .engine import Engine
 from .failures import TaskFailure
 from .names import last_segment
 from .reloading import Reloading
-from .statistics import COMPLETED, ERROR, MISSING
+from .statistics import ERROR, MISSING
 from .stream import Stream
 from .validation import Validator
 from .watch import Watch, count_from_here
@@ -97,8 +98,12 @@ class Replication(Engine):
         task.load_begins(self._found, keep=set())
         truncates = task.settings["ChangeProcessingDdlHandlingPolicy"]["HandleSourceTableTruncated"]
         if task.loads and any(table.renamed for table in self._found):
-            raise TaskFailure(wording.fatal("The embedded service captures changes under unchanged names only; "
-                                            "renaming rules need migration type full-load."))
+            raise TaskFailure(
+                wording.fatal(
+                    "The embedded service captures changes under unchanged names only; "
+                    "renaming rules need migration type full-load."
+                )
+            )
         try:
             with source.service_connect() as session:
                 stream.publish(session, self._found, truncates)
@@ -138,8 +143,12 @@ class Replication(Engine):
         slot = task.slot_name
         if not slot:
             if task.cdc_start:
-                raise TaskFailure(wording.fatal("CdcStartPosition needs the name of an existing replication slot: set "
-                                                "slotName on the source endpoint."))
+                raise TaskFailure(
+                    wording.fatal(
+                        "CdcStartPosition needs the name of an existing replication slot: set "
+                        "slotName on the source endpoint."
+                    )
+                )
             return
         with stream.source.service_connect() as session:
             if not stream.exists(session, slot):
@@ -201,11 +210,17 @@ class Replication(Engine):
             stream.advance(watch.sessions["source"], self._task.slot_name, watch.position)
         self._metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS
 
-    def _new_validator(self, source: access.Database, target: access.Database,
-                       session: psycopg.Connection[Any]) -> Validator:
+    def _new_validator(
+        self, source: access.Database, target: access.Database, session: psycopg.Connection[Any]
+    ) -> Validator:
         oids = tables.target_oids(session, self._found)
-        self._validator = Validator(source, target, {table: (oid, self._task.statistics(table))
-                                                     for table, oid in oids.items()}, self._stop, rows)
+        self._validator = Validator(
+            source,
+            target,
+            {table: (oid, self._task.statistics(table)) for table, oid in oids.items()},
+            self._stop,
+            rows,
+        )
         return self._validator
 
 

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The API: one method an action, each handing the request's fields to the resource it belongs to."""
+
 from __future__ import annotations
 
 import json
@@ -255,9 +256,13 @@ class DmsResponse(BaseResponse):
 
 
 def _endpoint_types(params: dict[str, Any]) -> dict[str, Any]:
-    found = select(catalog.endpoint_types(), params.get("Filters"), {
-        "engine-name": lambda offer: offer["EngineName"],
-        "endpoint-type": lambda offer: offer["EndpointType"],
-    })
+    found = select(
+        catalog.endpoint_types(),
+        params.get("Filters"),
+        {
+            "engine-name": lambda offer: offer["EngineName"],
+            "endpoint-type": lambda offer: offer["EndpointType"],
+        },
+    )
     shown, marker = page(found, params)
     return {"SupportedEndpointTypes": shown, **marker}

@@ -6,6 +6,7 @@ States, and that a configuration can be deleted only after its stopped replicati
 tests that ran on AWS have recorded them. The API reference says that a configuration cannot be modified once its
 replication has started; users report that it can while the replication is stopped, and that it is then MODIFYING.
 """
+
 from __future__ import annotations
 
 import threading
@@ -32,8 +33,14 @@ if TYPE_CHECKING:
     from .backend import DmsBackend
 
 CAPACITY_UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384)
-_PHASES = (("initializing", 10), ("preparing_metadata_resources", 300), ("testing_connection", 30), ("fetching_metadata", 60),
-           ("calculating_capacity", 10), ("provisioning_capacity", 720))
+_PHASES = (
+    ("initializing", 10),
+    ("preparing_metadata_resources", 300),
+    ("testing_connection", 30),
+    ("fetching_metadata", 60),
+    ("calculating_capacity", 10),
+    ("provisioning_capacity", 720),
+)
 _TESTING = "testing_connection"
 _MODIFY_SECONDS, _DEPROVISION_SECONDS = 30, 300
 _AT_REST = ("created", "stopped", "failed")
@@ -141,8 +148,12 @@ class Config:
     def _provision_data(self) -> dict[str, Any] | None:
         if self.provision_state is None:
             return None
-        return {"ProvisionState": self.provision_state, "ProvisionedCapacityUnits": self.compute["MaxCapacityUnits"],
-                "DateProvisioned": self.provisioned, "IsNewProvisioningAvailable": False}
+        return {
+            "ProvisionState": self.provision_state,
+            "ProvisionedCapacityUnits": self.compute["MaxCapacityUnits"],
+            "DateProvisioned": self.provisioned,
+            "IsNewProvisioningAvailable": False,
+        }
 
 
 class Configs:
@@ -171,8 +182,13 @@ class Configs:
         arn = self._backend.arn("replication-config", params.get("ResourceIdentifier"))
         if any(config.task.identifier == identifier or config.arn == arn for config in self.all()):
             raise ResourceAlreadyExistsFault(f"Replication Config {identifier} already exists")
-        task = Task(identifier, arn, self._backend.endpoints.of_type(params["SourceEndpointArn"], "source"),
-                    self._backend.endpoints.of_type(params["TargetEndpointArn"], "target"), Compute(identifier, arn))
+        task = Task(
+            identifier,
+            arn,
+            self._backend.endpoints.of_type(params["SourceEndpointArn"], "source"),
+            self._backend.endpoints.of_type(params["TargetEndpointArn"], "target"),
+            Compute(identifier, arn),
+        )
         task.lifecycle.change("ready")
         task.settings = task_settings.enrich(params.get("ReplicationSettings"))
         config = Config(task, self._checked_compute(params["ComputeConfig"]))
@@ -202,8 +218,10 @@ class Configs:
         """DeleteReplicationConfig: refused while its replication runs or holds capacity."""
         config = self._at_rest(params["ReplicationConfigArn"], "deleted")
         if config.provision_state not in (None, "deprovisioned"):
-            raise InvalidResourceStateFault(f"Replication for Replication Config: {config.task.identifier} is in "
-                                            f"{config.provision_state.upper()} state and cannot be deleted")
+            raise InvalidResourceStateFault(
+                f"Replication for Replication Config: {config.task.identifier} is in "
+                f"{config.provision_state.upper()} state and cannot be deleted"
+            )
         answer = config.to_dict()
         config.task.lifecycle.change("deleting")
         self._backend.untag(config.arn)
@@ -259,10 +277,14 @@ class Configs:
             config.cancelled.set()
 
     def _selected(self, params: dict[str, Any]) -> list[Config]:
-        found = select(self.all(), params.get("Filters"), {
-            "replication-config-arn": lambda config: config.arn,
-            "replication-config-id": lambda config: config.task.identifier,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "replication-config-arn": lambda config: config.arn,
+                "replication-config-id": lambda config: config.task.identifier,
+            },
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Replication Configs found matching provided filters")
         return found
@@ -270,24 +292,35 @@ class Configs:
     def _at_rest(self, arn: str, verb: str) -> Config:
         config = self.get(arn)
         if config.status not in _AT_REST:
-            raise InvalidResourceStateFault(f"Replication for Replication Config: {config.task.identifier} is in "
-                                            f"{config.status.upper()} state and cannot be {verb}")
+            raise InvalidResourceStateFault(
+                f"Replication for Replication Config: {config.task.identifier} is in "
+                f"{config.status.upper()} state and cannot be {verb}"
+            )
         return config
 
     def _checked_compute(self, compute: dict[str, Any]) -> dict[str, Any]:
         """The compute configuration with what the service fills in."""
-        filled = {"MinCapacityUnits": 1, "MultiAZ": False, "PreferredMaintenanceWindow": "sun:06:00-sun:06:30", **compute}
+        filled = {
+            "MinCapacityUnits": 1,
+            "MultiAZ": False,
+            "PreferredMaintenanceWindow": "sun:06:00-sun:06:30",
+            **compute,
+        }
         filled["KmsKeyId"] = self._backend.kms_key_arn(compute.get("KmsKeyId"))
         filled["PreferredMaintenanceWindow"] = filled["PreferredMaintenanceWindow"].lower()
         for name in ("MinCapacityUnits", "MaxCapacityUnits"):
             if filled.get(name) not in CAPACITY_UNITS:
-                raise InvalidParameterValueException(f"Invalid value {filled.get(name)} for {name}. Valid: {CAPACITY_UNITS}")
+                raise InvalidParameterValueException(
+                    f"Invalid value {filled.get(name)} for {name}. Valid: {CAPACITY_UNITS}"
+                )
         if filled["MinCapacityUnits"] > filled["MaxCapacityUnits"]:
             raise InvalidParameterCombinationException("MinCapacityUnits must not be greater than MaxCapacityUnits")
         if filled["MultiAZ"] and filled.get("AvailabilityZone"):
             raise InvalidParameterCombinationException("AvailabilityZone cannot be specified when MultiAZ is true")
         if filled.get("ReplicationSubnetGroupId"):
-            filled["ReplicationSubnetGroupId"] = self._backend.subnet_groups.get(filled["ReplicationSubnetGroupId"]).identifier
+            filled["ReplicationSubnetGroupId"] = self._backend.subnet_groups.get(
+                filled["ReplicationSubnetGroupId"]
+            ).identifier
         return filled
 
     def _provision(self, config: Config) -> None:
@@ -308,8 +341,9 @@ class Configs:
             try:
                 access.connect(self._backend, endpoint).close()
             except access.AccessFailure as failure:
-                config.task.failed(f"Test connection failed for endpoint {endpoint.identifier}. {failure.message}; "
-                                   f"{failure.detail}")
+                config.task.failed(
+                    f"Test connection failed for endpoint {endpoint.identifier}. {failure.message}; {failure.detail}"
+                )
                 config.phase = ""
                 return False
         return True
@@ -333,9 +367,14 @@ def _check_start(config: Config, start_type: str) -> None:
         raise InvalidParameterValueException(f"The start type {start_type} is not valid")
     if start_type == "start-replication" and config.has_begun and config.task.loads:
         raise InvalidParameterCombinationException(
-            "Start Type : START_REPLICATION, valid only for replications running for the first time")
+            "Start Type : START_REPLICATION, valid only for replications running for the first time"
+        )
     if start_type != "start-replication" and not config.has_begun:
         raise InvalidParameterCombinationException(
-            f"Start Type : {start_type.upper().replace('-', '_')}, not valid for replications running for the first time")
+            f"Start Type : {start_type.upper().replace('-', '_')}, not valid for replications running for the first "
+            "time"
+        )
     if start_type == "resume-processing" and not config.task.captures:
-        raise InvalidParameterCombinationException("Start Type : RESUME_PROCESSING, not valid for full-load replications")
+        raise InvalidParameterCombinationException(
+            "Start Type : RESUME_PROCESSING, not valid for full-load replications"
+        )

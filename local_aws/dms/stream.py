@@ -5,6 +5,7 @@
 All of them are named after the task, so two tasks may run between the same databases in both directions;
 `origin = none` keeps the one from sending back what the other has applied.
 """
+
 from __future__ import annotations
 
 import logging
@@ -95,8 +96,11 @@ class Stream:
             session.execute(sql.SQL("DROP PUBLICATION IF EXISTS {}").format(sql.Identifier(name)))
             if members:
                 listed = sql.SQL(", ").join(table.source for table in members)
-                session.execute(sql.SQL("CREATE PUBLICATION {} FOR TABLE {} WITH (publish = {})").format(
-                    sql.Identifier(name), listed, sql.Literal(operations)))
+                session.execute(
+                    sql.SQL("CREATE PUBLICATION {} FOR TABLE {} WITH (publish = {})").format(
+                        sql.Identifier(name), listed, sql.Literal(operations)
+                    )
+                )
 
     def withdraw(self, session: psycopg.Connection[Any], schema: str, table: str) -> None:
         """Take a table out of whichever publication has it."""
@@ -104,13 +108,18 @@ class Stream:
             "SELECT pubname FROM pg_publication_tables WHERE pubname = ANY (%s) AND schemaname = %s AND tablename = %s",
             [list(self._publications), schema, table],
         ).fetchall():
-            session.execute(sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(
-                sql.Identifier(name), sql.Identifier(schema, table)))
+            session.execute(
+                sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(
+                    sql.Identifier(name), sql.Identifier(schema, table)
+                )
+            )
 
     def published(self, session: psycopg.Connection[Any]) -> set[tuple[str, str]]:
         """Schema and name of every table in the publications."""
-        rows = session.execute("SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ANY (%s)",
-                               [list(self._publications)]).fetchall()
+        rows = session.execute(
+            "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ANY (%s)",
+            [list(self._publications)],
+        ).fetchall()
         return {(schema, name) for schema, name in rows}
 
     def publish_more(self, session: psycopg.Connection[Any], tables: list[Table]) -> None:
@@ -119,8 +128,11 @@ class Stream:
             name = self._publications[0 if table.has_identity else 1]
             if session.execute("SELECT FROM pg_publication WHERE pubname = %s", [name]).fetchone() is None:
                 operations = "insert, update, delete" if table.has_identity else "insert"
-                session.execute(sql.SQL("CREATE PUBLICATION {} WITH (publish = {})").format(
-                    sql.Identifier(name), sql.Literal(operations)))
+                session.execute(
+                    sql.SQL("CREATE PUBLICATION {} WITH (publish = {})").format(
+                        sql.Identifier(name), sql.Literal(operations)
+                    )
+                )
             session.execute(sql.SQL("ALTER PUBLICATION {} ADD TABLE {}").format(sql.Identifier(name), table.source))
 
     def refresh(self, session: psycopg.Connection[Any], copy: bool) -> None:
@@ -128,29 +140,44 @@ class Stream:
 
         PostgreSQL copies them beside the running stream and joins them to it without loss.
         """
-        session.execute(sql.SQL("ALTER SUBSCRIPTION {} SET PUBLICATION {} WITH (refresh = false)").format(
-            sql.Identifier(self.name), self._existing_publications()))
-        session.execute(sql.SQL("ALTER SUBSCRIPTION {} REFRESH PUBLICATION WITH (copy_data = {})").format(
-            sql.Identifier(self.name), sql.SQL("true" if copy else "false")))
+        session.execute(
+            sql.SQL("ALTER SUBSCRIPTION {} SET PUBLICATION {} WITH (refresh = false)").format(
+                sql.Identifier(self.name), self._existing_publications()
+            )
+        )
+        session.execute(
+            sql.SQL("ALTER SUBSCRIPTION {} REFRESH PUBLICATION WITH (copy_data = {})").format(
+                sql.Identifier(self.name), sql.SQL("true" if copy else "false")
+            )
+        )
 
     def synchronised(self, session: psycopg.Connection[Any]) -> set[int]:
         """Oids (on the target) of the tables whose copy has joined the stream."""
-        rows = session.execute("SELECT r.srrelid::int8 FROM pg_subscription_rel r JOIN pg_subscription s "
-                               "ON s.oid = r.srsubid WHERE s.subname = %s AND r.srsubstate = 'r'", [self.name])
+        rows = session.execute(
+            "SELECT r.srrelid::int8 FROM pg_subscription_rel r JOIN pg_subscription s "
+            "ON s.oid = r.srsubid WHERE s.subname = %s AND r.srsubstate = 'r'",
+            [self.name],
+        )
         return {oid for (oid,) in rows}
 
     @contextmanager
     def new_slot(self) -> Iterator[tuple[str, str]]:
         """Create the slot; yields its position and the name of the snapshot from which its changes follow."""
         with self.source.service_connect(replication="database") as session:
-            row = session.execute(sql.SQL("CREATE_REPLICATION_SLOT {} LOGICAL pgoutput (SNAPSHOT 'export')").format(
-                sql.Identifier(self.name))).fetchone()
+            row = session.execute(
+                sql.SQL("CREATE_REPLICATION_SLOT {} LOGICAL pgoutput (SNAPSHOT 'export')").format(
+                    sql.Identifier(self.name)
+                )
+            ).fetchone()
             yield row[1], row[2]
 
     def advance(self, session: psycopg.Connection[Any], slot: str, position: str) -> None:
         """Move a user's slot on, so that it does not keep what this stream has taken over."""
-        session.execute("SELECT pg_replication_slot_advance(slot_name, %s) FROM pg_replication_slots "
-                        "WHERE slot_name = %s AND NOT active AND confirmed_flush_lsn < %s", [position, slot, position])
+        session.execute(
+            "SELECT pg_replication_slot_advance(slot_name, %s) FROM pg_replication_slots "
+            "WHERE slot_name = %s AND NOT active AND confirmed_flush_lsn < %s",
+            [position, slot, position],
+        )
 
     def exists(self, session: psycopg.Connection[Any], slot: str) -> bool:
         """Whether a slot exists on the source."""
@@ -158,17 +185,26 @@ class Stream:
 
     def subscribe(self, session: psycopg.Connection[Any], enabled: bool = True) -> None:
         """Create the subscription on the target; with it rows begin to flow (`session`: the service's there)."""
-        session.execute(sql.SQL(
-            "CREATE SUBSCRIPTION {name} CONNECTION {source} PUBLICATION {publications} WITH (create_slot = false, "
-            "slot_name = {slot}, copy_data = false, enabled = {enabled}, origin = none)"
-        ).format(name=sql.Identifier(self.name), source=sql.Literal(self.source.service_conninfo()),
-                 publications=self._existing_publications(), slot=sql.Literal(self.name),
-                 enabled=sql.SQL("true" if enabled else "false")))
+        session.execute(
+            sql.SQL(
+                "CREATE SUBSCRIPTION {name} CONNECTION {source} PUBLICATION {publications} WITH (create_slot = false, "
+                "slot_name = {slot}, copy_data = false, enabled = {enabled}, origin = none)"
+            ).format(
+                name=sql.Identifier(self.name),
+                source=sql.Literal(self.source.service_conninfo()),
+                publications=self._existing_publications(),
+                slot=sql.Literal(self.name),
+                enabled=sql.SQL("true" if enabled else "false"),
+            )
+        )
 
     def has_subscription(self, session: psycopg.Connection[Any]) -> bool:
         """Whether the subscription exists in the target database."""
-        found = session.execute("SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid "
-                                "WHERE s.subname = %s AND d.datname = current_database()", [self.name]).fetchone()
+        found = session.execute(
+            "SELECT FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid "
+            "WHERE s.subname = %s AND d.datname = current_database()",
+            [self.name],
+        ).fetchone()
         return found is not None
 
     def enable(self, session: psycopg.Connection[Any]) -> None:
@@ -194,8 +230,15 @@ class Stream:
     def source_health(self, session: psycopg.Connection[Any]) -> SourceHealth:
         """Where the stream stands, seen from the source."""
         row = session.cursor(row_factory=namedtuple_row).execute(_SOURCE_HEALTH, [self.name]).fetchone()
-        return SourceHealth(int(row.written), int(row.confirmed or 0), int(row.sent or 0), row.position or "0/0",
-                            row.slot_exists, row.active, row.wal_status)
+        return SourceHealth(
+            int(row.written),
+            int(row.confirmed or 0),
+            int(row.sent or 0),
+            row.position or "0/0",
+            row.slot_exists,
+            row.active,
+            row.wal_status,
+        )
 
     def waiting_changes(self, session: psycopg.Connection[Any]) -> int:
         """How many changes of rows follow the slot's position, counted by decoding them (at most some thousands)."""
@@ -222,8 +265,9 @@ class Stream:
 
     def _existing_publications(self) -> sql.Composable:
         with self.source.service_connect() as source:
-            rows = source.execute("SELECT pubname FROM pg_publication WHERE pubname = ANY (%s) ORDER BY 1",
-                                  [list(self._publications)]).fetchall()
+            rows = source.execute(
+                "SELECT pubname FROM pg_publication WHERE pubname = ANY (%s) ORDER BY 1", [list(self._publications)]
+            ).fetchall()
         return sql.SQL(", ").join(sql.Identifier(row[0]) for row in rows)
 
     def _drop_subscription(self, session: psycopg.Connection[Any]) -> None:
@@ -237,10 +281,13 @@ class Stream:
     def _drop_source_side(self, session: psycopg.Connection[Any]) -> None:
         deadline = time.monotonic() + _SECONDS_TO_END_A_WORKER
         while self.source_health(session).active and time.monotonic() < deadline:
-            session.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = %s "
-                            "AND active", [self.name])
+            session.execute(
+                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = %s AND active",
+                [self.name],
+            )
             time.sleep(0.05)
-        session.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s",
-                        [self.name])
+        session.execute(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s", [self.name]
+        )
         for name in self._publications:
             session.execute(sql.SQL("DROP PUBLICATION IF EXISTS {}").format(sql.Identifier(name)))

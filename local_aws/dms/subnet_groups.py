@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Replication subnet groups."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -47,9 +48,11 @@ class SubnetGroup:
             "VpcId": self.vpc_id,
             "SubnetGroupStatus": "Complete",
             "Subnets": [
-                {"SubnetIdentifier": subnet.id,
-                 "SubnetAvailabilityZone": {"Name": subnet.availability_zone},
-                 "SubnetStatus": "Active"}
+                {
+                    "SubnetIdentifier": subnet.id,
+                    "SubnetAvailabilityZone": {"Name": subnet.availability_zone},
+                    "SubnetStatus": "Active",
+                }
                 for subnet in self.subnets
             ],
             "SupportedNetworkTypes": ["IPV4"],
@@ -108,7 +111,9 @@ class SubnetGroups:
             raise InvalidResourceStateFault(
                 f"Cannot delete the subnet group '{group.identifier}' because it is in use by a replication instance"
             )
-        if any(config.compute.get("ReplicationSubnetGroupId") == group.identifier for config in self._backend.configs.all()):
+        if any(
+            config.compute.get("ReplicationSubnetGroupId") == group.identifier for config in self._backend.configs.all()
+        ):
             raise InvalidResourceStateFault(
                 f"Cannot delete the subnet group '{group.identifier}' because it is in use by a replication config"
             )
@@ -118,8 +123,11 @@ class SubnetGroups:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeReplicationSubnetGroups."""
-        found = select(self._groups.values(), params.get("Filters"),
-                       {"replication-subnet-group-id": lambda group: group.identifier})
+        found = select(
+            self._groups.values(),
+            params.get("Filters"),
+            {"replication-subnet-group-id": lambda group: group.identifier},
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Replication Subnet Groups found matching provided filters")
         shown, marker = page(found, params)
@@ -129,8 +137,10 @@ class SubnetGroups:
         zones = {subnet.availability_zone for subnet in subnets}
         for instance in self._backend.instances.all():
             if instance.subnet_group is group and instance.zone not in zones:
-                raise SubnetAlreadyInUse(f"The subnet of availability zone {instance.zone} is in use by replication "
-                                         f"instance {instance.identifier}")
+                raise SubnetAlreadyInUse(
+                    f"The subnet of availability zone {instance.zone} is in use by replication "
+                    f"instance {instance.identifier}"
+                )
 
     def _require_vpc_role(self) -> None:
         backend = self._backend
@@ -150,7 +160,8 @@ class SubnetGroups:
         if len({subnet.availability_zone for subnet in subnets}) < 2:
             raise ReplicationSubnetGroupDoesNotCoverEnoughAZs(
                 "The replication subnet group doesn't meet Availability Zone (AZ) coverage requirement. "
-                "Current AZ coverage: " + ", ".join(subnet.availability_zone for subnet in subnets)
+                "Current AZ coverage: "
+                + ", ".join(subnet.availability_zone for subnet in subnets)
                 + ". Add subnets to cover at least 2 AZs."
             )
         return subnets[0].vpc_id, subnets

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Event subscriptions: what is to be told to whom."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -67,8 +68,10 @@ class Subscriptions:
     def topics(self, kind: str, source: str, category: str) -> set[str]:
         """Whom to tell of what happened to this source."""
         return {
-            item.fields["SnsTopicArn"] for item in self.all()
-            if item.fields["Enabled"] and item.lifecycle.status in ("active", "modifying")
+            item.fields["SnsTopicArn"]
+            for item in self.all()
+            if item.fields["Enabled"]
+            and item.lifecycle.status in ("active", "modifying")
             and item.fields.get("SourceType", kind) == kind
             and source in item.fields.get("SourceIdsList", [source])
             and category in item.fields.get("EventCategoriesList", [category])
@@ -112,10 +115,14 @@ class Subscriptions:
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeEventSubscriptions."""
         found = [self.get(params["SubscriptionName"])] if params.get("SubscriptionName") else self.all()
-        found = select(found, params.get("Filters"), {
-            "event-subscription-arn": lambda item: item.arn,
-            "event-subscription-id": lambda item: item.name,
-        })
+        found = select(
+            found,
+            params.get("Filters"),
+            {
+                "event-subscription-arn": lambda item: item.arn,
+                "event-subscription-id": lambda item: item.name,
+            },
+        )
         shown, marker = page(found, params)
         return {"EventSubscriptionsList": [self._shown(item) for item in shown], **marker}
 
@@ -124,10 +131,13 @@ class Subscriptions:
         wanted = params.get("SourceType")
         if wanted and wanted not in catalog.EVENT_CATEGORIES:
             raise InvalidParameterValueException(f"The source type {wanted} is not valid")
-        return {"EventCategoryGroupList": [
-            {"SourceType": kind, "EventCategories": list(names)}
-            for kind, names in catalog.EVENT_CATEGORIES.items() if wanted in (None, kind)
-        ]}
+        return {
+            "EventCategoryGroupList": [
+                {"SourceType": kind, "EventCategories": list(names)}
+                for kind, names in catalog.EVENT_CATEGORIES.items()
+                if wanted in (None, kind)
+            ]
+        }
 
     def _checked(self, fields: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         """`fields` with what the request states, after AWS's checks."""
@@ -143,8 +153,13 @@ class Subscriptions:
         self._require_sources(kind, sources or [])
         if "SnsTopicArn" in params and not self._has_topic(params["SnsTopicArn"]):
             raise SNSInvalidTopicFault(f"The SNS topic {params['SnsTopicArn']} is not valid")
-        stated = {"SnsTopicArn": params.get("SnsTopicArn"), "SourceType": kind, "SourceIdsList": sources or None,
-                  "EventCategoriesList": names, "Enabled": params.get("Enabled")}
+        stated = {
+            "SnsTopicArn": params.get("SnsTopicArn"),
+            "SourceType": kind,
+            "SourceIdsList": sources or None,
+            "EventCategoriesList": names,
+            "Enabled": params.get("Enabled"),
+        }
         merged = {**fields, **{name: value for name, value in stated.items() if value is not None}}
         return {name: value for name, value in merged.items() if value != []}
 
@@ -165,5 +180,6 @@ class Subscriptions:
 
     def _refuse_unsettled(self, subscription: Subscription, verb: str) -> None:
         if subscription.lifecycle.status != "active":
-            raise InvalidResourceStateFault(f"Event subscription {subscription.name} cannot be {verb} in state "
-                                            f"{subscription.lifecycle.status}")
+            raise InvalidResourceStateFault(
+                f"Event subscription {subscription.name} cannot be {verb} in state {subscription.lifecycle.status}"
+            )

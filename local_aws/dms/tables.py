@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Tables as the source's catalogue describes them, and their making on the target."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -81,11 +82,16 @@ def discover(source: psycopg.Connection[Any], mappings: Mappings) -> list[Table]
 
 def target_oids(target: psycopg.Connection[Any], tables: list[Table]) -> dict[Table, int]:
     """Which of the tables exist on the target, with their oids there."""
-    rows = target.execute("SELECT n.nspname, c.relname, c.oid::int8 FROM pg_class c JOIN pg_namespace n "
-                          "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')").fetchall()
+    rows = target.execute(
+        "SELECT n.nspname, c.relname, c.oid::int8 FROM pg_class c JOIN pg_namespace n "
+        "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
+    ).fetchall()
     known = {(schema, name): oid for schema, name, oid in rows}
-    return {table: known[table.target_schema, table.target_name] for table in tables
-            if (table.target_schema, table.target_name) in known}
+    return {
+        table: known[table.target_schema, table.target_name]
+        for table in tables
+        if (table.target_schema, table.target_name) in known
+    }
 
 
 def empty(target: psycopg.Connection[Any], tables: list[Table]) -> None:
@@ -116,9 +122,17 @@ def recreate(target: psycopg.Connection[Any], tables: list[Table]) -> None:
 
 def _table(row: dict[str, Any], mappings: Mappings) -> Table:
     schema, name = mappings.target_name(row["schema"], row["name"])
-    return Table(oid=row["oid"], schema=row["schema"], name=row["name"], target_schema=schema, target_name=name,
-                 estimate=row["estimate"], has_identity=row["has_identity"], columns=tuple(row["columns"]),
-                 key=tuple(row["key"]))
+    return Table(
+        oid=row["oid"],
+        schema=row["schema"],
+        name=row["name"],
+        target_schema=schema,
+        target_name=name,
+        estimate=row["estimate"],
+        has_identity=row["has_identity"],
+        columns=tuple(row["columns"]),
+        key=tuple(row["key"]),
+    )
 
 
 def _create_statement(target: psycopg.Connection[Any], table: Table) -> sql.Composable:
@@ -126,8 +140,9 @@ def _create_statement(target: psycopg.Connection[Any], table: Table) -> sql.Comp
     for column in table.columns:
         known = target.execute("SELECT to_regtype(%s)", [column["type"]]).fetchone()[0]
         suffix = " NOT NULL" if column["not_null"] else ""
-        parts.append(sql.SQL("{} " + (column["type"] if known else "text") + suffix).format(
-            sql.Identifier(column["name"])))
+        parts.append(
+            sql.SQL("{} " + (column["type"] if known else "text") + suffix).format(sql.Identifier(column["name"]))
+        )
     if table.key:
         keys = sql.SQL(", ").join(sql.Identifier(name) for name in table.key)
         parts.append(sql.SQL("PRIMARY KEY ({})").format(keys))

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """One replication task: what was asked for, and what its engine reports."""
+
 from __future__ import annotations
 
 import json
@@ -29,8 +30,9 @@ TYPES = ("full-load", "cdc", "full-load-and-cdc")
 class Task:
     """One task: what was asked for, and what its engine reports."""
 
-    def __init__(self, identifier: str, task_arn: str, source: Endpoint, target: Endpoint,
-                 instance: Instance | Compute):
+    def __init__(
+        self, identifier: str, task_arn: str, source: Endpoint, target: Endpoint, instance: Instance | Compute
+    ):
         self.identifier = identifier
         self.arn = task_arn
         self.source, self.target, self.instance = source, target, instance
@@ -99,8 +101,10 @@ class Task:
 
     def load_begins(self, found: list[Table], keep: set[tuple[str, str]]) -> None:
         """The engine begins its load with these tables, beside those it keeps from an earlier run."""
-        fresh = {(table.schema, table.name): TableStatistics(table.schema, table.name, estimate=table.estimate)
-                 for table in found}
+        fresh = {
+            (table.schema, table.name): TableStatistics(table.schema, table.name, estimate=table.estimate)
+            for table in found
+        }
         self.tables = {key: self.tables[key] for key in keep} | fresh
         for statistics in fresh.values():
             statistics.reloaded = self.reloading

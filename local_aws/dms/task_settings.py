@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Task settings: a JSON text that the service enriches with every default it knows."""
+
 from __future__ import annotations
 
 import copy
@@ -10,9 +11,25 @@ from typing import Any
 from .faults import InvalidParameterValueException
 
 _LOG_COMPONENTS = (
-    "TRANSFORMATION", "SOURCE_UNLOAD", "IO", "TARGET_LOAD", "PERFORMANCE", "SOURCE_CAPTURE", "SORTER", "REST_SERVER",
-    "VALIDATOR_EXT", "TARGET_APPLY", "TASK_MANAGER", "TABLES_MANAGER", "METADATA_MANAGER", "FILE_FACTORY", "COMMON",
-    "ADDONS", "DATA_STRUCTURE", "COMMUNICATION", "FILE_TRANSFER",
+    "TRANSFORMATION",
+    "SOURCE_UNLOAD",
+    "IO",
+    "TARGET_LOAD",
+    "PERFORMANCE",
+    "SOURCE_CAPTURE",
+    "SORTER",
+    "REST_SERVER",
+    "VALIDATOR_EXT",
+    "TARGET_APPLY",
+    "TASK_MANAGER",
+    "TABLES_MANAGER",
+    "METADATA_MANAGER",
+    "FILE_FACTORY",
+    "COMMON",
+    "ADDONS",
+    "DATA_STRUCTURE",
+    "COMMUNICATION",
+    "FILE_TRANSFER",
 )
 
 DEFAULTS: dict[str, Any] = {

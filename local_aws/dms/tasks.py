@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The replication tasks of an account: what may be asked of them when."""
+
 from __future__ import annotations
 
 import threading
@@ -59,9 +60,13 @@ class Tasks:
         identifier = check_identifier("ReplicationTaskIdentifier", params["ReplicationTaskIdentifier"], 255)
         task_arn = self._backend.arn("task", params.get("ResourceIdentifier"))
         self._refuse_duplicate(identifier, task_arn)
-        task = Task(identifier, task_arn, self._backend.endpoints.of_type(params["SourceEndpointArn"], "source"),
-                    self._backend.endpoints.of_type(params["TargetEndpointArn"], "target"),
-                    self._backend.instances.available(params["ReplicationInstanceArn"]))
+        task = Task(
+            identifier,
+            task_arn,
+            self._backend.endpoints.of_type(params["SourceEndpointArn"], "source"),
+            self._backend.endpoints.of_type(params["TargetEndpointArn"], "target"),
+            self._backend.instances.available(params["ReplicationInstanceArn"]),
+        )
         task.settings = task_settings.enrich(params.get("ReplicationTaskSettings"))
         self._describe_work(task, params)
         self._tasks[task_arn] = task
@@ -120,13 +125,17 @@ class Tasks:
 
     def describe(self, params: dict[str, Any]) -> dict[str, Any]:
         """DescribeReplicationTasks."""
-        found = select(self.all(), params.get("Filters"), {
-            "replication-task-arn": lambda task: task.arn,
-            "replication-task-id": lambda task: task.identifier,
-            "migration-type": lambda task: task.migration_type,
-            "endpoint-arn": lambda task: (task.source.arn, task.target.arn),
-            "replication-instance-arn": lambda task: task.instance.arn,
-        })
+        found = select(
+            self.all(),
+            params.get("Filters"),
+            {
+                "replication-task-arn": lambda task: task.arn,
+                "replication-task-id": lambda task: task.identifier,
+                "migration-type": lambda task: task.migration_type,
+                "endpoint-arn": lambda task: (task.source.arn, task.target.arn),
+                "replication-instance-arn": lambda task: task.instance.arn,
+            },
+        )
         if params.get("Filters") and not found:
             raise ResourceNotFoundFault("No Tasks found matching provided filters")
         shown, marker = page(found, params)
@@ -162,14 +171,17 @@ class Tasks:
         first = "StartDate" not in task.dates
         if start_type == "start-replication" and not first and task.loads:
             raise InvalidParameterCombinationException(
-                "Start Type : START_REPLICATION, valid only for tasks running for the first time")
+                "Start Type : START_REPLICATION, valid only for tasks running for the first time"
+            )
         if start_type != "start-replication" and first:
             name = start_type.upper().replace("-", "_")
             raise InvalidParameterCombinationException(
-                f"Start Type : {name}, not valid for tasks running for the first time")
+                f"Start Type : {name}, not valid for tasks running for the first time"
+            )
         if start_type == "reload-target" and not task.loads:
             raise InvalidParameterCombinationException(
-                "Start Type : RELOAD_TARGET, not valid for tasks of migration type cdc")
+                "Start Type : RELOAD_TARGET, not valid for tasks of migration type cdc"
+            )
 
     def _refuse_duplicate(self, identifier: str, task_arn: str | None) -> None:
         for other in self.all():
@@ -179,12 +191,16 @@ class Tasks:
 
 def statistics_of(task: Task, params: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """One page of a task's or a replication's table statistics, and the marker where more follow."""
-    found = select(list(task.tables.values()), params.get("Filters"), {
-        "schema-name": lambda table: table.schema,
-        "table-name": lambda table: table.name,
-        "table-state": lambda table: table.state,
-        "validation-state": lambda table: table.validation_state,
-    })
+    found = select(
+        list(task.tables.values()),
+        params.get("Filters"),
+        {
+            "schema-name": lambda table: table.schema,
+            "table-name": lambda table: table.name,
+            "table-state": lambda table: table.state,
+            "validation-state": lambda table: table.validation_state,
+        },
+    )
     shown, marker = page(found, params, maximum=500)
     return [table.to_dict() for table in shown], marker
 

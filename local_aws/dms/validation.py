@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Row validation: the same rows on both sides, compared by count and checksum, then key by key."""
+
 from __future__ import annotations
 
 import threading
@@ -25,7 +26,14 @@ class Validator:
     `asking` is the module with the questions for this kind of database: rows, or mysql.rows.
     """
 
-    def __init__(self, source: Any, target: Any, tables: dict[Any, tuple[Any, TableStatistics]], stop: threading.Event, asking: Any):
+    def __init__(
+        self,
+        source: Any,
+        target: Any,
+        tables: dict[Any, tuple[Any, TableStatistics]],
+        stop: threading.Event,
+        asking: Any,
+    ):
         self._asking = asking
         self._source, self._target = source, target
         self._tables = tables
@@ -100,7 +108,9 @@ class Validator:
             statistics.validation_pending = len(differing)
             self._stop.wait(_RECHECK_SECONDS)
             self._waited += _RECHECK_SECONDS
-            differing &= _unequal(rows(source, table, table.source, differing), rows(target, table, table.target, differing))
+            differing &= _unequal(
+                rows(source, table, table.source, differing), rows(target, table, table.target, differing)
+            )
         return differing
 
 

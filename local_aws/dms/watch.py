@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Watching a change stream: is it alive, how far behind is it, what has it applied."""
+
 from __future__ import annotations
 
 import time
@@ -18,8 +19,10 @@ from .stream import SourceHealth, Stream, TargetHealth
 _RECOVERY_SECONDS = 20
 # an apply worker that fails is started again; failing as often as this without progress, it never will succeed
 _APPLY_ERRORS = 2
-_COUNTERS = ("SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
-             "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid")
+_COUNTERS = (
+    "SELECT oid::int8, pg_stat_get_tuples_inserted(oid), pg_stat_get_tuples_updated(oid), "
+    "pg_stat_get_tuples_deleted(oid) FROM unnest(%s::oid[]) AS oid"
+)
 
 
 #: Seconds within which PostgreSQL counts what a session that has just ended did.
@@ -27,7 +30,10 @@ _COUNTING_SECONDS = 5
 
 
 def count_from_here(session: psycopg.Connection[Any], tables: dict[int, TableStatistics]) -> None:
-    """What is applied from now on is a change, what was loaded before is not. Waits until the loaded rows are counted."""
+    """What is applied from now on is a change, what was loaded before is not.
+
+    Waits until the loaded rows are counted.
+    """
     deadline = time.monotonic() + _COUNTING_SECONDS
     while True:
         counted = {oid: values for oid, *values in session.execute(_COUNTERS, [list(tables)]).fetchall()}
@@ -121,8 +127,11 @@ class Watch:
         if not source.slot_exists:
             raise TaskFailure(wording.fatal(f'replication slot "{self._stream.name}" does not exist.'))
         if source.wal_status == "lost":
-            raise TaskFailure(wording.fatal(
-                f'can no longer get changes from replication slot "{self._stream.name}": its WAL has been removed.'))
+            raise TaskFailure(
+                wording.fatal(
+                    f'can no longer get changes from replication slot "{self._stream.name}": its WAL has been removed.'
+                )
+            )
         if not target.enabled:
             raise TaskFailure(wording.fatal("The apply process on the target was disabled or dropped."))
         if self._errors is None or source.confirmed > self._confirmed:
@@ -160,5 +169,7 @@ class Watch:
             self._written_at_first = source.written
         self.caught_up = source.confirmed >= self._written_at_first
         self._behind = source.confirmed < source.written
-        return {"CDCLatencySource": self._lag.behind(source.sent),
-                "CDCLatencyTarget": self._lag.behind(source.confirmed)}
+        return {
+            "CDCLatencySource": self._lag.behind(source.sent),
+            "CDCLatencyTarget": self._lag.behind(source.confirmed),
+        }

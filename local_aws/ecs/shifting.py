@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A deployment with the strategy BLUE_GREEN, LINEAR or CANARY: a new revision beside the old one, which gets its requests by and by."""
+"""A deployment with the strategy BLUE_GREEN, LINEAR or CANARY: a new revision beside the old one, which gets its
+requests by and by.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,19 @@ def check(backend: EC2ContainerServiceBackend, strategy: str | None, balancers: 
             raise InvalidParameterException(
                 f"advancedConfiguration field is required for all loadBalancers when using a {strategy} deployment."
             )
-        if policies.assumable_role(backend.account_id, backend.region_name, advanced["roleArn"], "ecs.amazonaws.com") is None:
-            raise InvalidParameterException("Unable to assume the service linked role or the role of advancedConfiguration.")
+        if (
+            policies.assumable_role(backend.account_id, backend.region_name, advanced["roleArn"], "ecs.amazonaws.com")
+            is None
+        ):
+            raise InvalidParameterException(
+                "Unable to assume the service linked role or the role of advancedConfiguration."
+            )
         if traffic.listener(elb, _listener_of(advanced["productionListenerRule"])) is None:
             raise InvalidParameterException(f"The listener rule {advanced['productionListenerRule']} cannot be found.")
         if not elb.target_groups[advanced["alternateTargetGroupArn"]].load_balancer_arns:
             raise InvalidParameterException(
-                f"The target group with targetGroupArn {advanced['alternateTargetGroupArn']} does not have an associated load balancer."
+                f"The target group with targetGroupArn {advanced['alternateTargetGroupArn']} does not have an "
+                "associated load balancer."
             )
 
 
@@ -95,7 +103,12 @@ class Deployment:
         self.listener = _listener_of(advanced["productionListenerRule"])
         service.revisions = [self.blue, self.green]
         service.deployments[0].update(rolloutState="IN_PROGRESS", rolloutStateReason="ECS deployment in progress.")
-        before = {**service.deployments[0], "status": "ACTIVE", "rolloutState": "COMPLETED", "taskDefinition": self.blue.task_definition}
+        before = {
+            **service.deployments[0],
+            "status": "ACTIVE",
+            "rolloutState": "COMPLETED",
+            "taskDefinition": self.blue.task_definition,
+        }
         service.deployments.append({**before, "id": f"{before['id']}-before"})
         self.steps = [(_SCALE_UP_SECONDS, 0), *_steps(service.deployment_configuration)]
         self.steps.append((60 * (service.deployment_configuration.get("bakeTimeInMinutes") or 0), None))
@@ -140,7 +153,9 @@ class Deployment:
         self.service.revisions = [revision]
         (primary,) = self.service.deployments[:1]
         primary.update(
-            taskDefinition=revision.task_definition, rolloutState="COMPLETED", updatedAt=utcnow(),
+            taskDefinition=revision.task_definition,
+            rolloutState="COMPLETED",
+            updatedAt=utcnow(),
             rolloutStateReason=f"ECS deployment {primary['id']} completed.",
         )
         self.service.deployments = [primary]
@@ -149,7 +164,11 @@ class Deployment:
 def _steps(configuration: dict[str, Any]) -> list[tuple[float, int]]:
     """(seconds before it, percent of the requests) of each step of a strategy."""
     if configuration["strategy"] == "CANARY":
-        canary = {"canaryPercent": 5.0, "canaryBakeTimeInMinutes": 10, **(configuration.get("canaryConfiguration") or {})}
+        canary = {
+            "canaryPercent": 5.0,
+            "canaryBakeTimeInMinutes": 10,
+            **(configuration.get("canaryConfiguration") or {}),
+        }
         return [(0, int(canary["canaryPercent"])), (60 * canary["canaryBakeTimeInMinutes"], 100)]
     if configuration["strategy"] == "LINEAR":
         linear = {"stepPercent": 10.0, "stepBakeTimeInMinutes": 6, **(configuration.get("linearConfiguration") or {})}

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by their
-dimensions in any order, in whole periods and as percentiles; metrics of machines; alarms that tell of their state."""
+"""CloudWatch: dashboards that belong to no region, have tags, and are checked before they are kept; metrics found by
+their dimensions in any order, in whole periods and as percentiles; metrics of machines; alarms that tell of their
+state.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def dashboards_belong_to_no_region() -> None:
 
 
 def dashboards_have_tags() -> None:
-    """TagResource, UntagResource and ListTagsForResource take the ARN of a dashboard, and deleting it deletes its tags."""
+    """TagResource, UntagResource and ListTagsForResource take the ARN of a dashboard, and deleting it deletes
+    its tags.
+    """
 
     @around(CloudWatchBackend, "tag_resource")
     def tag(original, self, arn, tags):
@@ -93,14 +97,17 @@ def dashboards_have_tags() -> None:
 
 
 def dashboards_are_checked() -> None:
-    """PutDashboard refuses a body with errors, naming each with its path, keeps one with warnings and answers with these, and
-    takes tags for a new dashboard."""
+    """PutDashboard refuses a body with errors, naming each with its path, keeps one with warnings and answers with
+    these, and takes tags for a new dashboard.
+    """
 
     @around(CloudWatchResponse, "put_dashboard")
     def put(original, self):
         errors, warnings = messages(self._get_param("DashboardBody"))
         if errors:
-            listed = json.dumps([{"dataPath": item["DataPath"], "message": item["Message"]} for item in errors], indent=2)
+            listed = json.dumps(
+                [{"dataPath": item["DataPath"], "message": item["Message"]} for item in errors], indent=2
+            )
             refusal = DashboardInvalidInputError(
                 f"The dashboard body is invalid, there are {len(errors)} validation errors:\n{listed}"
             )
@@ -129,7 +136,9 @@ def messages(body: str) -> tuple[list[Message], list[Message]]:
     errors = [item for number, widget in enumerate(widgets) for item in _errors(f"/widgets/{number}", widget)]
     unknown = [
         _message(f"/widgets/{number}", f"Should NOT have additional properties: {name}")
-        for number, widget in enumerate(widgets) if isinstance(widget, dict) for name in sorted(set(widget) - WIDGET_FIELDS)
+        for number, widget in enumerate(widgets)
+        if isinstance(widget, dict)
+        for name in sorted(set(widget) - WIDGET_FIELDS)
     ]
     return errors, unknown
 
@@ -137,7 +146,11 @@ def messages(body: str) -> tuple[list[Message], list[Message]]:
 def _errors(path: str, widget: Any) -> list[Message]:
     if not isinstance(widget, dict):
         return [_message(path, "Should be object")]
-    found = [_message(path, f"Should have required property '{name}'") for name in ("type", "properties") if name not in widget]
+    found = [
+        _message(path, f"Should have required property '{name}'")
+        for name in ("type", "properties")
+        if name not in widget
+    ]
     for name, (least, most) in GRID.items():
         value = widget.get(name, least)
         if not isinstance(value, int) or not least <= value <= most:
@@ -148,7 +161,8 @@ def _errors(path: str, widget: Any) -> list[Message]:
         return [_message(f"{path}/type", f"Should be one of: {', '.join(REQUIRED)}")]
     return [
         _message(f"{path}/properties", f"Should have required property '{names[0]}'")
-        for names in REQUIRED[widget["type"]] if not set(names) & set(widget["properties"])
+        for names in REQUIRED[widget["type"]]
+        if not set(names) & set(widget["properties"])
     ]
 
 
@@ -167,7 +181,7 @@ def dashboards_are_listed_in_pages() -> None:
             raise InvalidParameterValue("Request parameter NextToken is invalid")
         start = int(token)
         rest = {"NextToken": str(start + PAGE)} if start + PAGE < len(entries) else {}
-        return ActionResult({"DashboardEntries": entries[start:start + PAGE], **rest})
+        return ActionResult({"DashboardEntries": entries[start : start + PAGE], **rest})
 
 
 def dimensions_have_no_order() -> None:
@@ -179,8 +193,9 @@ def dimensions_have_no_order() -> None:
 
 
 def statistics_are_of_one_metric_and_whole_periods() -> None:
-    """GetMetricStatistics takes exactly the stated dimensions for the metric, not all metrics that have them among others; periods
-    begin at full minutes, for GetMetricData too."""
+    """GetMetricStatistics takes exactly the stated dimensions for the metric, not all metrics that have them among
+    others; periods begin at full minutes, for GetMetricData too.
+    """
 
     @around(CloudWatchBackend, "get_metric_statistics")
     def statistics(original, self, namespace, metric_name, start_time, end_time, period, stats, dimensions, unit=None):
@@ -229,8 +244,9 @@ def percentiles_are_known() -> None:
 
 
 def percentile(data: list[Any], percent: float) -> float | None:
-    """The value below which that share of the values lies: single values, those of summaries that still have them, and of
-    summaries of one value. None where there are none."""
+    """The value below which that share of the values lies: single values, those of summaries that still have them, and
+    of summaries of one value. None where there are none.
+    """
     values: list[float] = []
     for datum in data:
         if hasattr(datum, "values"):
@@ -250,9 +266,12 @@ def alarms_match_every_filter() -> None:
     def describe(original, self):
         result = original(self).result
         state = self._get_param("StateValue")
-        return ActionResult({
-            kind: [alarm for alarm in alarms if not state or alarm.state_value == state] for kind, alarms in result.items()
-        })
+        return ActionResult(
+            {
+                kind: [alarm for alarm in alarms if not state or alarm.state_value == state]
+                for kind, alarms in result.items()
+            }
+        )
 
 
 def machines_are_measured() -> None:
@@ -278,7 +297,10 @@ def alarms_tell_of_their_state() -> None:
         alarm = self.alarms[alarm_name]
         if before == state_value or not alarm.actions_enabled:
             return
-        sns, subject = sns_backends[self.account_id][self.region_name], f'{state_value}: "{alarm_name}" in {_REGION}'[:100]
+        sns, subject = (
+            sns_backends[self.account_id][self.region_name],
+            f'{state_value}: "{alarm_name}" in {_REGION}'[:100],
+        )
         for arn in getattr(alarm, _ACTIONS[state_value]) or []:
             if arn in sns.topics:
                 sns.publish(json.dumps(told(alarm, before, self.account_id)), arn, subject=subject)
@@ -287,16 +309,30 @@ def alarms_tell_of_their_state() -> None:
 def told(alarm: Any, before: str | None, account_id: str) -> dict[str, Any]:
     """The message of CloudWatch about an alarm's new state."""
     return {
-        "AlarmName": alarm.name, "AlarmDescription": alarm.description, "AWSAccountId": account_id,
-        "NewStateValue": alarm.state_value, "NewStateReason": alarm.state_reason,
-        "StateChangeTime": f"{alarm.state_updated_timestamp:%Y-%m-%dT%H:%M:%S}.000+0000", "Region": _REGION,
-        "AlarmArn": alarm.alarm_arn, "OldStateValue": before,
-        "OKActions": alarm.ok_actions, "AlarmActions": alarm.alarm_actions, "InsufficientDataActions": alarm.insufficient_data_actions,
+        "AlarmName": alarm.name,
+        "AlarmDescription": alarm.description,
+        "AWSAccountId": account_id,
+        "NewStateValue": alarm.state_value,
+        "NewStateReason": alarm.state_reason,
+        "StateChangeTime": f"{alarm.state_updated_timestamp:%Y-%m-%dT%H:%M:%S}.000+0000",
+        "Region": _REGION,
+        "AlarmArn": alarm.alarm_arn,
+        "OldStateValue": before,
+        "OKActions": alarm.ok_actions,
+        "AlarmActions": alarm.alarm_actions,
+        "InsufficientDataActions": alarm.insufficient_data_actions,
         "Trigger": {
-            "MetricName": alarm.metric_name, "Namespace": alarm.namespace, "StatisticType": "Statistic", "Statistic": alarm.statistic,
-            "Unit": alarm.unit, "Dimensions": [{"value": one.value, "name": one.name} for one in alarm.dimensions],
-            "Period": alarm.period, "EvaluationPeriods": alarm.evaluation_periods, "ComparisonOperator": alarm.comparison_operator,
-            "Threshold": alarm.threshold, "TreatMissingData": alarm.treat_missing_data or "",
+            "MetricName": alarm.metric_name,
+            "Namespace": alarm.namespace,
+            "StatisticType": "Statistic",
+            "Statistic": alarm.statistic,
+            "Unit": alarm.unit,
+            "Dimensions": [{"value": one.value, "name": one.name} for one in alarm.dimensions],
+            "Period": alarm.period,
+            "EvaluationPeriods": alarm.evaluation_periods,
+            "ComparisonOperator": alarm.comparison_operator,
+            "Threshold": alarm.threshold,
+            "TreatMissingData": alarm.treat_missing_data or "",
             "EvaluateLowSampleCountPercentile": alarm.evaluate_low_sample_count_percentile or "",
         },
     }

@@ -57,7 +57,10 @@ def apply() -> None:
 
 
 def applications_are_renamed_and_deleted() -> None:
-    """UpdateApplication renames an application with its groups; DeleteApplication removes them, and is content where there is none."""
+    """UpdateApplication renames an application with its groups;
+
+    DeleteApplication removes them, and is content where there is none.
+    """
 
     def update_application(self):
         old, new = self._get_param("applicationName"), self._get_param("newApplicationName")
@@ -93,13 +96,17 @@ def _check_name(what: str, name: str | None) -> None:
 
 
 def names_and_platforms_are_checked() -> None:
-    """CreateApplication refuses a name or a compute platform that CodeDeploy does not know; the platform is Server by itself."""
+    """CreateApplication refuses a name or a compute platform that CodeDeploy does not know; the platform is Server by
+    itself.
+    """
 
     @around(CodeDeployBackend, "create_application")
     def create(original, self, application_name, compute_platform, tags):
         _check_name("Application", application_name)
         if compute_platform and compute_platform not in rules.DEFAULT_CONFIGURATION:
-            raise rules.refuse("InvalidComputePlatformException", f"The compute platform is invalid: {compute_platform}")
+            raise rules.refuse(
+                "InvalidComputePlatformException", f"The compute platform is invalid: {compute_platform}"
+            )
         return original(self, application_name, compute_platform or "Server", tags)
 
     # moto leaves this field out, AWS never does
@@ -124,8 +131,9 @@ def _wrap_info(name: str, complete: Any) -> None:
 
 
 def groups_are_checked_and_complete() -> None:
-    """CreateDeploymentGroup refuses what AWS refuses of a group for ECS, GetDeploymentGroup answers with alarms, defaults and
-    the last deployments, and BatchGetDeploymentGroups exists."""
+    """CreateDeploymentGroup refuses what AWS refuses of a group for ECS, GetDeploymentGroup answers with alarms,
+    defaults and the last deployments, and BatchGetDeploymentGroups exists.
+    """
 
     @around(CodeDeployResponse, "create_deployment_group")
     def create(original, self):
@@ -147,24 +155,37 @@ def groups_are_checked_and_complete() -> None:
 
     def batch_get_deployment_groups(self):
         application = self._get_param("applicationName")
-        known = self.codedeploy_backend.deployment_groups.get(self.codedeploy_backend.get_application(application).application_name, {})
+        known = self.codedeploy_backend.deployment_groups.get(
+            self.codedeploy_backend.get_application(application).application_name, {}
+        )
         names = self._get_param("deploymentGroupNames")
-        return ActionResult({
-            "deploymentGroupsInfo": [responses._deployment_group_info(known[name]) for name in names if name in known],
-            "errorMessage": "" if all(name in known for name in names) else "Some deployment groups do not exist.",
-        })
+        return ActionResult(
+            {
+                "deploymentGroupsInfo": [
+                    responses._deployment_group_info(known[name]) for name in names if name in known
+                ],
+                "errorMessage": "" if all(name in known for name in names) else "Some deployment groups do not exist.",
+            }
+        )
 
     CodeDeployResponse.batch_get_deployment_groups = batch_get_deployment_groups
 
 
 def _complete_group(group: DeploymentGroup) -> None:
-    group.deployment_style = group.deployment_style or {"deploymentType": "IN_PLACE", "deploymentOption": "WITHOUT_TRAFFIC_CONTROL"}
+    group.deployment_style = group.deployment_style or {
+        "deploymentType": "IN_PLACE",
+        "deploymentOption": "WITHOUT_TRAFFIC_CONTROL",
+    }
     group.outdated_instances_strategy = group.outdated_instances_strategy or "UPDATE"
     group.termination_hook_enabled = bool(group.termination_hook_enabled)
     settings = group.blue_green_deployment_configuration
     if "terminateBlueInstancesOnDeploymentSuccess" in settings:
         ending = settings["terminateBlueInstancesOnDeploymentSuccess"]
-        settings["terminateBlueInstancesOnDeploymentSuccess"] = {"action": "TERMINATE", "terminationWaitTimeInMinutes": 0, **ending}
+        settings["terminateBlueInstancesOnDeploymentSuccess"] = {
+            "action": "TERMINATE",
+            "terminationWaitTimeInMinutes": 0,
+            **ending,
+        }
     if "deploymentReadyOption" in settings:
         ready = settings["deploymentReadyOption"]
         settings["deploymentReadyOption"] = {"actionOnTimeout": "CONTINUE_DEPLOYMENT", "waitTimeInMinutes": 0, **ready}
@@ -176,12 +197,17 @@ def _shown_group(group: DeploymentGroup, info: dict[str, Any]) -> dict[str, Any]
     alarms = group.alarm_configuration
     return {
         **info,
-        "alarmConfiguration": {"enabled": False, "ignorePollAlarmFailure": False, "alarms": [], **alarms} if alarms else None,
+        "alarmConfiguration": {"enabled": False, "ignorePollAlarmFailure": False, "alarms": [], **alarms}
+        if alarms
+        else None,
         "autoScalingGroups": [{"name": name} for name in group.auto_scaling_groups],
         "targetRevision": attempted[-1].revision if attempted else None,
         "lastAttemptedDeployment": _last(attempted),
         "lastSuccessfulDeployment": _last(succeeded),
-        **{field: info[field] or None for field in ("autoRollbackConfiguration", "loadBalancerInfo", "ec2TagSet", "onPremisesTagSet")},
+        **{
+            field: info[field] or None
+            for field in ("autoRollbackConfiguration", "loadBalancerInfo", "ec2TagSet", "onPremisesTagSet")
+        },
         "blueGreenDeploymentConfiguration": info["blueGreenDeploymentConfiguration"] or None,
     }
 
@@ -190,11 +216,19 @@ def _last(deployments: list[DeploymentInfo]) -> dict[str, Any] | None:
     if not deployments:
         return None
     last = deployments[-1]
-    return {"deploymentId": last.deployment_id, "status": last.status, "endTime": last.complete_time, "createTime": last.create_time}
+    return {
+        "deploymentId": last.deployment_id,
+        "status": last.status,
+        "endTime": last.complete_time,
+        "createTime": last.create_time,
+    }
 
 
 def groups_are_changed_and_deleted() -> None:
-    """UpdateDeploymentGroup changes what it states and leaves the rest; DeleteDeploymentGroup is content where there is none."""
+    """UpdateDeploymentGroup changes what it states and leaves the rest;
+
+    DeleteDeploymentGroup is content where there is none.
+    """
 
     def update_deployment_group(self):
         application, name = self._get_param("applicationName"), self._get_param("currentDeploymentGroupName")
@@ -249,20 +283,24 @@ def deployments_have_ids_like_aws() -> None:
         self.error_information = None
         self.rollback_info = None
 
-    _wrap_info("_deployment_info", lambda record, info: {
-        **info,
-        "previousRevision": record.previous_revision,
-        "errorInformation": record.error_information,
-        "rollbackInfo": record.rollback_info,
-        "additionalDeploymentStatusInfo": None,
-        "externalId": None,
-        "relatedDeployments": None,
-    })
+    _wrap_info(
+        "_deployment_info",
+        lambda record, info: {
+            **info,
+            "previousRevision": record.previous_revision,
+            "errorInformation": record.error_information,
+            "rollbackInfo": record.rollback_info,
+            "additionalDeploymentStatusInfo": None,
+            "externalId": None,
+            "relatedDeployments": None,
+        },
+    )
 
 
 def deployments_move_tasks_and_traffic() -> None:
-    """CreateDeployment to ECS runs a new task set, moves the listeners' traffic to it as the configuration says, makes it the
-    primary one and ends the old; to Server it fails for want of instances. One deployment a group at a time."""
+    """CreateDeployment to ECS runs a new task set, moves the listeners' traffic to it as the configuration says, makes
+    it the primary one and ends the old; to Server it fails for want of instances. One deployment a group at a time.
+    """
 
     @around(CodeDeployResponse, "create_deployment")
     def create(original, self):
@@ -280,11 +318,14 @@ def deployments_move_tasks_and_traffic() -> None:
 
 def _deploy_to_ecs(original: Any, response: CodeDeployResponse, group: DeploymentGroup) -> ActionResult:
     with LOCK:
-        running = [record for record in getattr(group, "deployments", []) if record.status not in rules.STATUSES_OF_ENDED]
+        running = [
+            record for record in getattr(group, "deployments", []) if record.status not in rules.STATUSES_OF_ENDED
+        ]
         if running:
             raise rules.refuse(
                 "DeploymentLimitExceededException",
-                f"The Deployment Group '{group.deployment_group_name}' already has an active Deployment '{running[0].deployment_id}'",
+                f"The Deployment Group '{group.deployment_group_name}' already has an active Deployment "
+                f"'{running[0].deployment_id}'",
             )
         revision = response._get_param("revision")
         specification = rules.app_spec(revision)
@@ -300,15 +341,17 @@ def _fail_without_instances(record: DeploymentInfo) -> None:
     record.status, record.start_time, record.complete_time = "Failed", record.create_time, record.create_time
     record.error_information = {
         "code": "NO_INSTANCES",
-        "message": "The deployment failed because no instances were found for your deployment group. Check your deployment group "
-                   "settings to make sure the tags for your Amazon EC2 instances or Auto Scaling groups correctly identify the "
-                   "instances you want to deploy to, and then try again.",
+        "message": "The deployment failed because no instances were found for your deployment group. Check your "
+        "deployment group "
+        "settings to make sure the tags for your Amazon EC2 instances or Auto Scaling groups correctly identify the "
+        "instances you want to deploy to, and then try again.",
     }
 
 
 def deployments_are_stopped_and_continued() -> None:
-    """StopDeployment ends a deployment, rolling back where it or the group says so; ContinueDeployment reroutes the traffic of
-    one that is Ready, or ends the wait for the old tasks' end."""
+    """StopDeployment ends a deployment, rolling back where it or the group says so; ContinueDeployment reroutes the
+    traffic of one that is Ready, or ends the wait for the old tasks' end.
+    """
 
     def stop_deployment(self):
         record = _unfinished(self)
@@ -320,9 +363,13 @@ def deployments_are_stopped_and_continued() -> None:
         record = _unfinished(self)
         kind = self._get_param("deploymentWaitType") or "READY_WAIT"
         if kind == "READY_WAIT" and record.status != "Ready":
-            raise rules.refuse("DeploymentIsNotInReadyStateException", f"Deployment {record.deployment_id} is not in Ready state")
+            raise rules.refuse(
+                "DeploymentIsNotInReadyStateException", f"Deployment {record.deployment_id} is not in Ready state"
+            )
         if kind == "TERMINATION_WAIT" and not record.engine.waits_to_terminate:
-            raise rules.refuse("InvalidDeploymentStatusException", f"Deployment {record.deployment_id} does not wait to terminate")
+            raise rules.refuse(
+                "InvalidDeploymentStatusException", f"Deployment {record.deployment_id} does not wait to terminate"
+            )
         record.engine.go_on()
         return EmptyResult()
 
@@ -333,14 +380,18 @@ def deployments_are_stopped_and_continued() -> None:
 def _unfinished(response: CodeDeployResponse) -> DeploymentInfo:
     record = response.codedeploy_backend.get_deployment(response._get_param("deploymentId"))
     if record.status in rules.STATUSES_OF_ENDED:
-        raise rules.refuse("DeploymentAlreadyCompletedException", f"Deployment {record.deployment_id} is already completed")
+        raise rules.refuse(
+            "DeploymentAlreadyCompletedException", f"Deployment {record.deployment_id} is already completed"
+        )
     if not hasattr(record, "engine"):
         raise rules.refuse("UnsupportedActionForDeploymentTypeException", "The embedded AWS deploys to ECS only.")
     return record
 
 
 def deployments_show_their_target() -> None:
-    """ListDeploymentTargets and BatchGetDeploymentTargets answer with the ECS service, its task sets and their traffic."""
+    """ListDeploymentTargets and BatchGetDeploymentTargets answer with the ECS service, its task sets and
+    their traffic.
+    """
 
     def list_deployment_targets(self):
         return ActionResult({"targetIds": [engine.target_id for engine in _engines(self)]})
@@ -372,7 +423,7 @@ def lists_have_pages() -> None:
         start = _offset(self._get_param("nextToken"))
         rest = {"nextToken": base64.b64encode(str(start + PAGE).encode()).decode()} if start + PAGE < len(items) else {}
         kept = {name: value for name, value in answer.result.items() if name != "nextToken"}
-        return ActionResult({**kept, key: items[start:start + PAGE], **rest})
+        return ActionResult({**kept, key: items[start : start + PAGE], **rest})
 
     # groups of an application that is not there are no empty list
     @around(CodeDeployBackend, "list_deployment_groups")

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""DynamoDB: a table has an id that no other table had, not even one of the same name; items are answered without delay."""
+"""DynamoDB: a table has an id that no other table had, not even one of the same name; items are answered
+without delay.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def tables_have_ids() -> None:
 
 
 def items_are_answered_as_they_are() -> None:
-    """An item is in its JSON form already; value by value through the serializer a few hundred of them take half a second."""
+    """An item is in its JSON form already; value by value through the serializer a few hundred of them take half a
+    second.
+    """
 
     @around(BaseJSONSerializer, "_serialize_type_map")
     def serialize(original, self, serialized, value, shape, key) -> None:

@@ -68,29 +68,41 @@ def tags_are_found_by_resource_type() -> None:
         filters = dict(filters or {})
         wanted = filters.pop("resource-type", None)
         found = original(self, filters or None)
-        named = [{**tag, "resource_type": TAG_RESOURCE_TYPES.get(tag["resource_type"], tag["resource_type"])} for tag in found]
+        named = [
+            {**tag, "resource_type": TAG_RESOURCE_TYPES.get(tag["resource_type"], tag["resource_type"])}
+            for tag in found
+        ]
         return [tag for tag in named if wanted is None or tag["resource_type"] in wanted]
 
 
 def flow_logs_may_go_to_a_folder() -> None:
-    """The destination of a flow log in S3 is a bucket or a folder in it, arn:aws:s3:::bucket/folder/; moto asks for a bucket of that name."""
+    """The destination of a flow log in S3 is a bucket or a folder in it, arn:aws:s3:::bucket/folder/; moto asks for a
+    bucket of that name.
+    """
 
     @around(EC2Backend, "create_flow_logs")
     def create(original, self, **request):
         bucket, _, folder = (request["log_destination"] or "").rpartition(":")[2].partition("/")
-        in_folder = request["log_destination_type"] == "s3" and folder and bucket in s3_backends[self.account_id][self.partition].buckets
+        in_folder = (
+            request["log_destination_type"] == "s3"
+            and folder
+            and bucket in s3_backends[self.account_id][self.partition].buckets
+        )
         # of other destinations moto does not ask whether they exist
-        made, failed = original(self, **request | ({"log_destination_type": "kinesis-data-firehose"} if in_folder else {}))
+        made, failed = original(
+            self, **request | ({"log_destination_type": "kinesis-data-firehose"} if in_folder else {})
+        )
         for flow_log in made if in_folder else []:
             flow_log.log_destination_type = "s3"
         return made, failed
 
 
 def flow_logs_keep_how_they_deliver() -> None:
-    """DescribeFlowLogs answers DestinationOptions (for S3 with their defaults), DeliverCrossAccountRole and TagFieldSpecifications.
+    """DescribeFlowLogs answers DestinationOptions (for S3 with their defaults), DeliverCrossAccountRole and
+    TagFieldSpecifications.
 
-    Of a transit gateway everything is recorded, minute by minute: TrafficType and another interval are refused. That rests on the
-    API reference of CreateFlowLogs, which does not give the words.
+    Of a transit gateway everything is recorded, minute by minute: TrafficType and another interval are refused. That
+    rests on the API reference of CreateFlowLogs, which does not give the words.
     """
 
     @around(FlowLogsResponse, "create_flow_logs")
@@ -98,7 +110,9 @@ def flow_logs_keep_how_they_deliver() -> None:
         kind = self._get_param("ResourceType") or ""
         interval = self._get_int_param("MaxAggregationInterval")
         if kind.startswith(TRANSIT) and (self._get_param("TrafficType") or interval not in (None, 60)):
-            raise EC2ClientError("InvalidParameter", f"TrafficType and MaxAggregationInterval cannot be chosen for {kind}")
+            raise EC2ClientError(
+                "InvalidParameter", f"TrafficType and MaxAggregationInterval cannot be chosen for {kind}"
+            )
         options = self._get_param("DestinationOptions") or {}
         in_s3 = self._get_param("LogDestinationType") == "s3"
         if options and not in_s3:
@@ -115,7 +129,9 @@ def flow_logs_keep_how_they_deliver() -> None:
 
 
 def nat_gateways_give_up_what_they_hold() -> None:
-    """DeleteNatGateway frees the gateway's address and removes its network interface; an unknown id is NatGatewayNotFound."""
+    """DeleteNatGateway frees the gateway's address and removes its network interface; an unknown id is
+    NatGatewayNotFound.
+    """
 
     @around(EC2Backend, "delete_nat_gateway")
     def delete(original, self, nat_gateway_id):
@@ -154,7 +170,9 @@ def _replication_instances(ec2: EC2Backend) -> list[Any]:
 
 def _used_subnets(ec2: EC2Backend) -> set[str]:
     """Subnets in which something has a network interface."""
-    database_groups = [database.db_subnet_group for database in _databases(ec2) if getattr(database, "db_subnet_group", None)]
+    database_groups = [
+        database.db_subnet_group for database in _databases(ec2) if getattr(database, "db_subnet_group", None)
+    ]
     replication_groups = [instance.subnet_group for instance in _replication_instances(ec2) if instance.subnet_group]
     return {
         *(interface.subnet.id for interface in ec2.enis.values()),
@@ -185,7 +203,9 @@ def _used_security_groups(ec2: EC2Backend) -> set[str]:
 
 
 def vpcs_in_use_are_kept() -> None:
-    """DeleteVpc refuses with DependencyViolation while the VPC has a gateway, an endpoint, or security groups of its own."""
+    """DeleteVpc refuses with DependencyViolation while the VPC has a gateway, an endpoint, or security groups of its
+    own.
+    """
 
     @around(EC2Backend, "delete_vpc")
     def delete(original, self, vpc_id):
@@ -201,8 +221,9 @@ def vpcs_in_use_are_kept() -> None:
 
 
 def subnets_in_use_are_kept() -> None:
-    """DeleteSubnet refuses with DependencyViolation while something has a network interface in the subnet, and its route
-    table association goes with it when not."""
+    """DeleteSubnet refuses with DependencyViolation while something has a network interface in the subnet, and its
+    route table association goes with it when not.
+    """
 
     @around(EC2Backend, "delete_subnet")
     def delete(original, self, subnet_id):
@@ -233,8 +254,11 @@ def internet_gateways_in_use_stay_attached() -> None:
     @around(EC2Backend, "detach_internet_gateway")
     def detach(original, self, internet_gateway_id, vpc_id):
         mapped = [gateway for gateway in _live(self.nat_gateways) if gateway.vpc_id == vpc_id]
-        mapped += [balancer for balancer in _balancers(self)
-                   if balancer.vpc_id == vpc_id and balancer.scheme == "internet-facing"]
+        mapped += [
+            balancer
+            for balancer in _balancers(self)
+            if balancer.vpc_id == vpc_id and balancer.scheme == "internet-facing"
+        ]
         if mapped:
             raise DependencyViolationError(
                 f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before "

@@ -63,8 +63,9 @@ def clusters_list_their_capacity_providers() -> None:
 
 
 def clusters_in_use_are_kept() -> None:
-    """DeleteCluster refuses with ClusterContainsServicesException while the cluster has a service, CreateCluster answers
-    with the cluster that is there, and a deleted cluster takes no new service."""
+    """DeleteCluster refuses with ClusterContainsServicesException while the cluster has a service, CreateCluster
+    answers with the cluster that is there, and a deleted cluster takes no new service.
+    """
 
     @around(EC2ContainerServiceBackend, "delete_cluster")
     def delete(original, self, cluster_str):
@@ -91,7 +92,9 @@ def clusters_in_use_are_kept() -> None:
 
 
 def services_keep_what_they_are_given() -> None:
-    """CreateService and UpdateService keep every field, and DescribeServices answers with AWS's defaults for the others."""
+    """CreateService and UpdateService keep every field, and DescribeServices answers with AWS's defaults for the
+    others.
+    """
 
     @around(EC2ContainerServiceResponse, "create_service")
     def create(original, self):
@@ -116,7 +119,9 @@ def services_keep_what_they_are_given() -> None:
             stated = self._get_param(field)
             if stated is not None:
                 setattr(service, xform_name(field), stated)
-        service.deployment_configuration = _deployment_configuration(configuration, self._get_param("deploymentConfiguration") or {})
+        service.deployment_configuration = _deployment_configuration(
+            configuration, self._get_param("deploymentConfiguration") or {}
+        )
         _complete_network(service)
         return answer
 
@@ -166,7 +171,11 @@ def services_become_stable() -> None:
     @around(EC2ContainerServiceBackend, "update_service")
     def update(original, self, service_properties):
         service = self._get_service(service_properties.get("cluster", "default"), service_properties["service"])
-        before = (service.task_definition, copy.deepcopy(service.network_configuration), copy.deepcopy(service.load_balancers))
+        before = (
+            service.task_definition,
+            copy.deepcopy(service.network_configuration),
+            copy.deepcopy(service.load_balancers),
+        )
         forced = service_properties.get("force_new_deployment", False)
         original(self, service_properties)
         service.task_definition = self.describe_task_definition(service.task_definition).arn
@@ -185,7 +194,9 @@ def services_become_stable() -> None:
 def _settle(backend: EC2ContainerServiceBackend, service: Service, new_deployment: bool) -> None:
     cluster = backend.clusters[service.cluster_name]
     service.running_count, service.pending_count = service.desired_count, 0
-    active = [other for other in backend.services.values() if other.cluster_arn == cluster.arn and other.status == "ACTIVE"]
+    active = [
+        other for other in backend.services.values() if other.cluster_arn == cluster.arn and other.status == "ACTIVE"
+    ]
     cluster.running_tasks_count = sum(other.running_count for other in active)
     cluster.pending_tasks_count = 0
     cluster.active_services_count = len(active)
@@ -194,10 +205,18 @@ def _settle(backend: EC2ContainerServiceBackend, service: Service, new_deploymen
     if new_deployment:
         service.deployments = [{"id": f"ecs-svc/{mock_random.randint(10**18, 10**19 - 1)}", "createdAt": utcnow()}]
     service.deployments[0].update(
-        status="PRIMARY", taskDefinition=service.task_definition, desiredCount=service.desired_count,
-        runningCount=service.running_count, pendingCount=0, failedTasks=0, updatedAt=utcnow(),
-        launchType=service.launch_type, platformVersion="1.4.0", platformFamily="Linux",
-        networkConfiguration=service.network_configuration or None, rolloutState="COMPLETED",
+        status="PRIMARY",
+        taskDefinition=service.task_definition,
+        desiredCount=service.desired_count,
+        runningCount=service.running_count,
+        pendingCount=0,
+        failedTasks=0,
+        updatedAt=utcnow(),
+        launchType=service.launch_type,
+        platformVersion="1.4.0",
+        platformFamily="Linux",
+        networkConfiguration=service.network_configuration or None,
+        rolloutState="COMPLETED",
         rolloutStateReason=f"ECS deployment {service.deployments[0]['id']} completed.",
     )
 
@@ -207,15 +226,21 @@ CHANGED_BY_CODEDEPLOY = ("task_definition", "network_configuration", "platform_v
 
 
 def services_of_codedeploy_have_task_sets() -> None:
-    """A service that CodeDeploy controls begins with a primary task set, and UpdateService leaves what it runs alone."""
+    """A service that CodeDeploy controls begins with a primary task set, and UpdateService leaves what it
+    runs alone.
+    """
 
     @around(EC2ContainerServiceBackend, "create_service")
     def create(original, self, cluster_str, *args, **kwargs):
         service = original(self, cluster_str, *args, **kwargs)
         if service.deployment_controller["type"] == "CODE_DEPLOY":
             task_set = self.create_task_set(
-                service.name, service.cluster_name, service.task_definition, launch_type=service.launch_type,
-                network_configuration=service.network_configuration, load_balancers=service.load_balancers,
+                service.name,
+                service.cluster_name,
+                service.task_definition,
+                launch_type=service.launch_type,
+                network_configuration=service.network_configuration,
+                load_balancers=service.load_balancers,
             )
             task_set.status = "PRIMARY"
         return service
@@ -234,7 +259,9 @@ def services_of_codedeploy_have_task_sets() -> None:
 
 
 def requests_are_shifted() -> None:
-    """A service with the strategy BLUE_GREEN, LINEAR or CANARY gets a new revision beside the one that runs, and requests by and by."""
+    """A service with the strategy BLUE_GREEN, LINEAR or CANARY gets a new revision beside the one that runs, and
+    requests by and by.
+    """
 
     @around(EC2ContainerServiceResponse, "create_service")
     def create(original, self):
@@ -248,7 +275,9 @@ def requests_are_shifted() -> None:
     @around(EC2ContainerServiceResponse, "update_service")
     def update(original, self):
         service = self.ecs_backend._get_service(self._get_param("cluster", "default"), self._get_param("service"))
-        strategy = (self._get_param("deploymentConfiguration") or service.deployment_configuration or {}).get("strategy")
+        strategy = (self._get_param("deploymentConfiguration") or service.deployment_configuration or {}).get(
+            "strategy"
+        )
         shifting.check(self.ecs_backend, strategy, self._get_param("loadBalancers") or service.load_balancers or [])
         deployed = service.deployments[0]["id"] if service.deployments else None
         answer = original(self)
@@ -271,7 +300,9 @@ def target_groups_of_services_have_a_balancer() -> None:
         for balancer in service_balancers:
             arn = balancer.get("targetGroupArn")
             if arn and arn not in groups:
-                raise InvalidParameterException(f"Unable to assume role and validate the specified targetGroupArn: {arn}.")
+                raise InvalidParameterException(
+                    f"Unable to assume role and validate the specified targetGroupArn: {arn}."
+                )
             if arn and not groups[arn].load_balancer_arns:
                 raise InvalidParameterException(
                     f"The target group with targetGroupArn {arn} does not have an associated load balancer."

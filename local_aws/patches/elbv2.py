@@ -108,14 +108,23 @@ def balancers_span_two_zones() -> None:
     @around(ELBv2Backend, "create_load_balancer")
     def create(original, self, name, security_groups, subnet_ids, *args, **kwargs):
         if len(name) > 32:
-            raise ELBClientError("ValidationError", f"The load balancer name '{name}' cannot be longer than '32' characters")
+            raise ELBClientError(
+                "ValidationError", f"The load balancer name '{name}' cannot be longer than '32' characters"
+            )
         if any(balancer.name == name for balancer in self.load_balancers.values()):
-            raise ELBClientError("DuplicateLoadBalancerName", f"A load balancer with the same name '{name}' exists, but with different settings")
+            raise ELBClientError(
+                "DuplicateLoadBalancerName",
+                f"A load balancer with the same name '{name}' exists, but with different settings",
+            )
         for group in security_groups or []:
             if self.ec2_backend.get_security_group_from_id(group) is None:
                 raise ELBClientError("InvalidSecurityGroup", f"One or more security groups are invalid: {group}")
         zones = {self.ec2_backend.get_subnet(subnet).availability_zone for subnet in subnet_ids or []}
-        if len(zones) < 2 and not kwargs.get("subnet_mappings") and kwargs.get("loadbalancer_type") in (None, "application"):
+        if (
+            len(zones) < 2
+            and not kwargs.get("subnet_mappings")
+            and kwargs.get("loadbalancer_type") in (None, "application")
+        ):
             raise ELBClientError(
                 "ValidationError", "At least two subnets in two different Availability Zones must be specified"
             )
@@ -130,7 +139,8 @@ def protected_balancers_are_kept() -> None:
         balancer = self.load_balancers.get(arn)
         if balancer and balancer.attrs["deletion_protection.enabled"] == "true":
             raise ELBClientError(
-                "OperationNotPermitted", f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled"
+                "OperationNotPermitted",
+                f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled",
             )
         return original(self, arn)
 
@@ -160,7 +170,9 @@ def target_groups_of_a_changed_listener_have_its_balancer() -> None:
 
 
 def access_logs_need_a_bucket() -> None:
-    """ModifyLoadBalancerAttributes refuses access logs to a bucket that is missing, has no policy, or encrypts with KMS."""
+    """ModifyLoadBalancerAttributes refuses access logs to a bucket that is missing, has no policy, or encrypts with
+    KMS.
+    """
 
     @around(ELBv2Backend, "modify_load_balancer_attributes")
     def modify(original, self, arn, attrs):
@@ -185,7 +197,9 @@ def _check_log_bucket(backend: ELBv2Backend, name: str | None) -> None:
 
 
 def targets_are_as_healthy_as_their_tasks() -> None:
-    """DescribeTargetHealth tells what the load balancer's health checks found where a task of ECS runs behind a target."""
+    """DescribeTargetHealth tells what the load balancer's health checks found where a task of ECS runs behind
+    a target.
+    """
 
     @around(FakeTargetGroup, "health_for")
     def health(original, self, target, ec2_backend):

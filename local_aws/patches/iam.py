@@ -61,14 +61,17 @@ def role_names_are_checked() -> None:
     def create_named(original, self, role_name, *args, **kwargs):
         if len(role_name) > 64:
             raise ValidationError(
-                f"1 validation error detected: Value '{role_name}' at 'roleName' failed to satisfy constraint: Member must have "
+                f"1 validation error detected: Value '{role_name}' at 'roleName' failed to satisfy constraint: Member "
+                "must have "
                 "length less than or equal to 64"
             )
         return original(self, role_name, *args, **kwargs)
 
 
 def attached_policies_are_kept() -> None:
-    """DeletePolicy refuses with DeleteConflict while the policy is attached to anyone or has versions besides its default."""
+    """DeletePolicy refuses with DeleteConflict while the policy is attached to anyone or has versions besides its
+    default.
+    """
 
     @around(IAMBackend, "delete_policy")
     def delete(original, self, policy_arn):
@@ -76,6 +79,8 @@ def attached_policies_are_kept() -> None:
         if policy.attachment_count:
             raise DeleteConflictException("Cannot delete a policy attached to entities.")
         if len(policy.versions) > 1:
-            raise DeleteConflictException("This policy has more than one version. Before you delete a policy, you must delete "
-                                          "the policy's versions. The default version is deleted with the policy.")
+            raise DeleteConflictException(
+                "This policy has more than one version. Before you delete a policy, you must delete "
+                "the policy's versions. The default version is deleted with the policy."
+            )
         return original(self, policy_arn)

@@ -40,8 +40,18 @@ def keys_are_enabled_by_arn_too() -> None:
 
 #: What a key that waits for its deletion refuses; reading it and taking the deletion back remain possible.
 REFUSED_WHILE_PENDING = (
-    "schedule_key_deletion", "enable_key", "disable_key", "enable_key_rotation", "disable_key_rotation", "update_key_description",
-    "encrypt", "decrypt", "generate_data_key", "generate_data_key_without_plaintext", "tag_resource", "untag_resource",
+    "schedule_key_deletion",
+    "enable_key",
+    "disable_key",
+    "enable_key_rotation",
+    "disable_key_rotation",
+    "update_key_description",
+    "encrypt",
+    "decrypt",
+    "generate_data_key",
+    "generate_data_key_without_plaintext",
+    "tag_resource",
+    "untag_resource",
 )
 
 

@@ -16,7 +16,30 @@ from moto.logs.responses import LogsResponse
 from local_aws.patching import around
 
 #: The days for which CloudWatch Logs can keep events.
-RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+RETENTION_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
 
 
 def apply() -> None:
@@ -31,8 +54,9 @@ CONTEXT = "kms:EncryptionContext:aws:logs:arn"
 
 
 def keys_must_let_logs_use_them() -> None:
-    """CreateLogGroup refuses a key that is missing, not enabled, or whose policy does not let the region's Logs service use it for
-    this group."""
+    """CreateLogGroup refuses a key that is missing, not enabled, or whose policy does not let the region's Logs service
+    use it for this group.
+    """
 
     @around(LogsBackend, "create_log_group")
     def create(original, self, log_group_name, tags, **kwargs):
@@ -77,7 +101,11 @@ def _check_key(backend: LogsBackend, key_arn: str, log_group: str) -> None:
 
 def _principals(policy: str, arn: str) -> set[str]:
     """The services that a key policy lets in for a log group."""
-    statements = [statement for statement in json.loads(policy)["Statement"] if statement["Effect"] == "Allow" and _holds(statement, arn)]
+    statements = [
+        statement
+        for statement in json.loads(policy)["Statement"]
+        if statement["Effect"] == "Allow" and _holds(statement, arn)
+    ]
     allowed = [statement.get("Principal") for statement in statements]
     services = [principal.get("Service", []) for principal in allowed if isinstance(principal, dict)]
     return {name for service in services for name in _listed(service)}
@@ -100,7 +128,8 @@ def retention_is_one_of_the_periods() -> None:
     def put(original, self, log_group_name, retention_in_days):
         if int(retention_in_days) not in RETENTION_DAYS:
             raise InvalidParameterException(
-                f"1 validation error detected: Value '{retention_in_days}' at 'retentionInDays' failed to satisfy constraint: "
+                f"1 validation error detected: Value '{retention_in_days}' at 'retentionInDays' failed to satisfy "
+                "constraint: "
                 f"Member must satisfy enum value set: {list(RETENTION_DAYS)}"
             )
         return original(self, log_group_name, retention_in_days)

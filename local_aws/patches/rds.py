@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""RDS: real PostgreSQL and MariaDB servers behind instances and clusters, parameter groups that know their parameters, RDS's rules."""
+"""RDS: real PostgreSQL and MariaDB servers behind instances and clusters, parameter groups that know their parameters,
+RDS's rules.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,10 @@ def clusters_have_servers() -> None:
 
 
 def servers_follow_their_instance() -> None:
-    """The server has the instance's master password; it reboots, stops and starts with it. Static parameters wait for the boot."""
+    """The server has the instance's master password; it reboots, stops and starts with it.
+
+    Static parameters wait for the boot.
+    """
 
     @around(models.RDSBackend, "modify_db_instance")
     def modify(original, self, db_instance_identifier, db_kwargs):
@@ -168,7 +173,9 @@ def managed_passwords_are_in_force() -> None:
 
 
 def states_take_time() -> None:
-    """A new instance or cluster is `creating`, without an endpoint, for as long as LOCAL_AWS_TIME_SCALE makes of AWS's time."""
+    """A new instance or cluster is `creating`, without an endpoint, for as long as LOCAL_AWS_TIME_SCALE makes of AWS's
+    time.
+    """
 
     def instance_seconds(instance: models.DBInstance) -> float:
         return latencies.AURORA_INSTANCE if isinstance(instance, models.DBInstanceClustered) else latencies.DATABASE
@@ -232,7 +239,9 @@ def parameter_changes_are_checked() -> None:
 
 
 def parameter_changes_take_effect() -> None:
-    """A dynamic parameter is in force at once; until a static one is, the group's status on the instance is pending-reboot."""
+    """A dynamic parameter is in force at once; until a static one is, the group's status on the instance is
+    pending-reboot.
+    """
 
     @around(models.RDSBackend, "modify_db_parameter_group", "modify_db_cluster_parameter_group")
     def modify(original, self, name, changes):
@@ -332,7 +341,9 @@ def groups_in_use_stay() -> None:
 
     @around(models.RDSBackend, "delete_db_cluster_parameter_group")
     def delete_cluster_parameter_group(original, self, db_cluster_parameter_group_name):
-        _refuse_where_used(db_cluster_parameter_group_name, (cluster.parameter_group for cluster in self.clusters.values()))
+        _refuse_where_used(
+            db_cluster_parameter_group_name, (cluster.parameter_group for cluster in self.clusters.values())
+        )
         return original(self, db_cluster_parameter_group_name)
 
 
@@ -340,7 +351,8 @@ def _refuse_where_used(name: str, used: Any) -> None:
     if name.lower() in {group.lower() for group in used}:
         raise RDSClientError(
             "InvalidDBParameterGroupState",
-            f"One or more database instances are still members of this parameter group {name}, so the group cannot be deleted",
+            f"One or more database instances are still members of this parameter group {name}, so the group cannot be "
+            "deleted",
         )
 
 
@@ -358,7 +370,9 @@ def requests_are_checked() -> None:
     @around(models.RDSBackend, "modify_db_instance")
     def modify(original, self, db_instance_identifier, db_kwargs):
         if "master_user_password" in db_kwargs:
-            rules.check_password(db_kwargs["master_user_password"], self.describe_db_instances(db_instance_identifier)[0].engine)
+            rules.check_password(
+                db_kwargs["master_user_password"], self.describe_db_instances(db_instance_identifier)[0].engine
+            )
         return original(self, db_instance_identifier, db_kwargs)
 
     @around(models.RDSBackend, "delete_db_instance")
@@ -428,7 +442,9 @@ def versions_are_full() -> None:
 
 
 def keys_are_arns() -> None:
-    """An encrypted instance or cluster names the ARN of its key, and has the account's own key when none is asked for."""
+    """An encrypted instance or cluster names the ARN of its key, and has the account's own key when none is
+    asked for.
+    """
 
     def resolve(backend: Any, request: dict[str, Any]) -> None:
         if request.get("storage_encrypted"):
@@ -506,7 +522,9 @@ def clusters_have_defaults() -> None:
     def create(original, self, kwargs):
         if not kwargs.get("db_cluster_parameter_group_name") and kwargs["engine"] in versions.NEWEST:
             version = versions.resolve(kwargs["engine"], kwargs.get("engine_version"))
-            kwargs["db_cluster_parameter_group_name"] = servers.default_cluster_group(self, kwargs["engine"], version).name
+            kwargs["db_cluster_parameter_group_name"] = servers.default_cluster_group(
+                self, kwargs["engine"], version
+            ).name
         return original(self, kwargs)
 
     @around(models.RDSBackend, "modify_db_cluster")
@@ -523,6 +541,9 @@ def automated_cluster_snapshots_go_with_it() -> None:
     def delete(original, self, *args, **kwargs):
         cluster = original(self, *args, **kwargs)
         for name, snapshot in list(self.cluster_snapshots.items()):
-            if snapshot.snapshot_type == "automated" and snapshot.db_cluster_identifier == cluster.db_cluster_identifier:
+            if (
+                snapshot.snapshot_type == "automated"
+                and snapshot.db_cluster_identifier == cluster.db_cluster_identifier
+            ):
                 del self.cluster_snapshots[name]
         return cluster

@@ -34,16 +34,21 @@ def quotas_are_told() -> None:
 
     def describe_account_attributes(self):
         quotas = [
-            {"AccountQuotaName": name, "Used": len(getattr(self.backend, where)), "Max": most} for name, (most, where) in QUOTAS.items()
+            {"AccountQuotaName": name, "Used": len(getattr(self.backend, where)), "Max": most}
+            for name, (most, where) in QUOTAS.items()
         ]
         used = sum(int(database.allocated_storage or 0) for database in self.backend.databases.values())
-        return ActionResult({"AccountQuotas": [*quotas, {"AccountQuotaName": "AllocatedStorage", "Used": used, "Max": STORAGE}]})
+        return ActionResult(
+            {"AccountQuotas": [*quotas, {"AccountQuotaName": "AllocatedStorage", "Used": used, "Max": STORAGE}]}
+        )
 
     RDSResponse.describe_account_attributes = describe_account_attributes
 
 
 def pending_maintenance_is_told() -> None:
-    """DescribePendingMaintenanceActions answers those resources that wait for something; asked for one it must exist."""
+    """DescribePendingMaintenanceActions answers those resources that wait for something; asked for one it
+    must exist.
+    """
 
     def describe_pending_maintenance_actions(self):
         arns = [

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """RDS global databases: members that join and leave, a writer that changes, and what keeps one from being removed.
 
-A global database has one storage, here one server: it answers at the endpoints of all members and at the global one. At a
-switchover what DescribeGlobalClusters says of the writer changes, and no row moves. A secondary refuses no writes.
+A global database has one storage, here one server: it answers at the endpoints of all members and at the global one. At
+a switchover what DescribeGlobalClusters says of the writer changes, and no row moves. A secondary refuses no writes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from typing import Any
 
 from moto.core.responses import ActionResult, PaginatedResult
 from moto.rds import models
-from moto.rds.exceptions import DBClusterNotFoundError, InvalidParameterCombination, InvalidParameterValue, RDSClientError
+from moto.rds.exceptions import (
+    DBClusterNotFoundError,
+    InvalidParameterCombination,
+    InvalidParameterValue,
+    RDSClientError,
+)
 from moto.rds.responses import RDSResponse
 
 from local_aws.lifecycle import Lifecycle
@@ -38,7 +43,9 @@ def apply() -> None:
 
 
 def global_clusters_are_complete() -> None:
-    """A global cluster has tags, a database name, a state that takes time, and members that say whether they are in sync."""
+    """A global cluster has tags, a database name, a state that takes time, and members that say whether they are in
+    sync.
+    """
 
     @around(models.GlobalCluster, "__init__")
     def init(original, self, *args, **kwargs):
@@ -77,7 +84,11 @@ def global_clusters_are_complete() -> None:
     def endpoint(self):
         writer = _writer(self)
         server = servers.of(writer) if writer else None
-        return server.host if server else f"{self.global_cluster_identifier}.global-{self.unique_identifier}.global.rds.amazonaws.com"
+        return (
+            server.host
+            if server
+            else f"{self.global_cluster_identifier}.global-{self.unique_identifier}.global.rds.amazonaws.com"
+        )
 
     @around(models.DBCluster, "db_cluster_members")
     def members_of_cluster(original, self):
@@ -103,7 +114,9 @@ def _exchange_when_due(cluster: models.GlobalCluster) -> None:
 
 
 def global_clusters_are_found_in_every_region() -> None:
-    """DescribeGlobalClusters finds by identifier or by a member, has pages, and knows what is not there; tags are by ARN."""
+    """DescribeGlobalClusters finds by identifier or by a member, has pages, and knows what is not there; tags are by
+    ARN.
+    """
 
     def describe_global_clusters(self):
         named = self.params.get("GlobalClusterIdentifier")
@@ -135,8 +148,9 @@ def _named(response: RDSResponse, identifier: str) -> models.GlobalCluster:
 
 
 def global_clusters_are_made_from_clusters() -> None:
-    """CreateGlobalCluster takes a cluster of any region, which becomes its writer, or an Aurora engine, and refuses what RDS
-    refuses."""
+    """CreateGlobalCluster takes a cluster of any region, which becomes its writer, or an Aurora engine, and refuses
+    what RDS refuses.
+    """
 
     def create_global_cluster(self):
         params, backend = self.params, self.global_backend
@@ -145,8 +159,12 @@ def global_clusters_are_made_from_clusters() -> None:
             raise RDSClientError("GlobalClusterAlreadyExistsFault", f"Global cluster {identifier} already exists")
         source = _source(self, params)
         made = models.GlobalCluster(
-            backend=backend, global_cluster_identifier=identifier, engine=source.engine if source else params["Engine"],
-            engine_version=source.engine_version if source else versions.resolve(params["Engine"], params.get("EngineVersion")),
+            backend=backend,
+            global_cluster_identifier=identifier,
+            engine=source.engine if source else params["Engine"],
+            engine_version=source.engine_version
+            if source
+            else versions.resolve(params["Engine"], params.get("EngineVersion")),
             storage_encrypted=source.storage_encrypted if source else params.get("StorageEncrypted"),
             deletion_protection=params.get("DeletionProtection"),
         )
@@ -165,12 +183,17 @@ def _source(response: RDSResponse, params: dict[str, Any]) -> models.DBCluster |
     named, engine = params.get("SourceDBClusterIdentifier"), params.get("Engine")
     if named is None:
         if engine not in _ENGINES:
-            raise InvalidParameterValue("When creating standalone global cluster, value for engineName should be specified")
+            raise InvalidParameterValue(
+                "When creating standalone global cluster, value for engineName should be specified"
+            )
         return None
-    inherited = [name for name in ("Engine", "EngineVersion", "DatabaseName", "StorageEncrypted") if params.get(name) is not None]
+    inherited = [
+        name for name in ("Engine", "EngineVersion", "DatabaseName", "StorageEncrypted") if params.get(name) is not None
+    ]
     if inherited:
         raise InvalidParameterCombination(
-            f"When creating global cluster from existing db cluster, value for {inherited[0][0].lower()}{inherited[0][1:]} should not "
+            "When creating global cluster from existing db cluster, value for "
+            f"{inherited[0][0].lower()}{inherited[0][1:]} should not "
             "be specified since it will be inherited from source cluster"
         )
     source = _cluster(response, named)
@@ -209,7 +232,10 @@ def global_clusters_are_changed() -> None:
 
 def _upgrade(cluster: models.GlobalCluster, wanted: str, allow_major: bool) -> None:
     version = versions.resolve(cluster.engine, wanted)
-    if versions.major(cluster.engine, version) != versions.major(cluster.engine, cluster.engine_version) and not allow_major:
+    if (
+        versions.major(cluster.engine, version) != versions.major(cluster.engine, cluster.engine_version)
+        and not allow_major
+    ):
         raise InvalidParameterCombination(
             "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
         )
@@ -253,9 +279,13 @@ def members_join_as_secondaries() -> None:
 
 def _check_join(backend: models.RDSBackend, joined: models.GlobalCluster | None, request: dict[str, Any]) -> None:
     if joined is None:
-        raise RDSClientError("GlobalClusterNotFoundFault", f"Global cluster {request['global_cluster_identifier']} not found")
+        raise RDSClientError(
+            "GlobalClusterNotFoundFault", f"Global cluster {request['global_cluster_identifier']} not found"
+        )
     if request["engine"] != joined.engine:
-        raise InvalidParameterCombination(f"The engine of a member must be that of the global cluster, {joined.engine}.")
+        raise InvalidParameterCombination(
+            f"The engine of a member must be that of the global cluster, {joined.engine}."
+        )
     if joined.members and request.get("master_username"):
         raise InvalidParameterCombination("Cannot specify user name for cross region replication cluster")
     if any(member.region == backend.region_name for member in joined.members):
@@ -263,8 +293,9 @@ def _check_join(backend: models.RDSBackend, joined: models.GlobalCluster | None,
 
 
 def members_are_removed_and_then_deleted() -> None:
-    """RemoveFromGlobalCluster makes a secondary a cluster of its own, the writer only when it is the last; DeleteDBCluster
-    refuses a member."""
+    """RemoveFromGlobalCluster makes a secondary a cluster of its own, the writer only when it is the last;
+    DeleteDBCluster refuses a member.
+    """
 
     def remove_from_global_cluster(self):
         found = _named(self, self.params["GlobalClusterIdentifier"])
@@ -272,7 +303,8 @@ def members_are_removed_and_then_deleted() -> None:
         if member.is_writer and len(found.members) > 1:
             raise RDSClientError(
                 "InvalidGlobalClusterStateFault",
-                f"Cluster {member.db_cluster_arn} cannot be removed from global cluster as it is the writer and there are readers",
+                f"Cluster {member.db_cluster_arn} cannot be removed from global cluster as it is the writer and there "
+                "are readers",
             )
         found.members.remove(member)
         member.global_cluster_identifier, member.is_writer = None, False
@@ -299,8 +331,9 @@ def _member(response: RDSResponse, joined: models.GlobalCluster, named: str) -> 
 
 
 def writers_are_exchanged() -> None:
-    """SwitchoverGlobalCluster and FailoverGlobalCluster make a secondary the writer; only one of a switchover and data loss can
-    be asked for, and a failover that asks for neither is a switchover."""
+    """SwitchoverGlobalCluster and FailoverGlobalCluster make a secondary the writer; only one of a switchover and data
+    loss can be asked for, and a failover that asks for neither is a switchover.
+    """
 
     def switchover_global_cluster(self):
         return _exchange(self, "switching-over", losing=False)
@@ -319,7 +352,9 @@ def _exchange(response: RDSResponse, status: str, losing: bool) -> ActionResult:
     found = _named(response, response.params["GlobalClusterIdentifier"])
     target = _member(response, found, response.params["TargetDbClusterIdentifier"])
     if found.status != "available":
-        raise RDSClientError("InvalidGlobalClusterStateFault", f"Global cluster {found.global_cluster_identifier} is {found.status}")
+        raise RDSClientError(
+            "InvalidGlobalClusterStateFault", f"Global cluster {found.global_cluster_identifier} is {found.status}"
+        )
     if target.is_writer:
         raise RDSClientError("InvalidDBClusterStateFault", f"Cluster {target.db_cluster_arn} is already the writer")
     found.target = (target, losing)
@@ -333,7 +368,11 @@ def global_clusters_in_use_are_kept() -> None:
     def delete_global_cluster(self):
         found = _named(self, self.params["GlobalClusterIdentifier"])
         if found.deletion_protection:
-            raise InvalidParameterCombination("Cannot delete protected Cluster, please disable deletion protection and try again.")
-        return ActionResult({"GlobalCluster": self.global_backend.delete_global_cluster(found.global_cluster_identifier)})
+            raise InvalidParameterCombination(
+                "Cannot delete protected Cluster, please disable deletion protection and try again."
+            )
+        return ActionResult(
+            {"GlobalCluster": self.global_backend.delete_global_cluster(found.global_cluster_identifier)}
+        )
 
     RDSResponse.delete_global_cluster = delete_global_cluster

@@ -23,7 +23,10 @@ from local_aws.traffic import health
 SYNCHRONISATION_SECONDS = 40
 #: The actions that answer with a change which GetChange follows.
 CHANGING_ACTIONS = (
-    "create_hosted_zone", "delete_hosted_zone", "change_resource_record_sets", "associate_vpc_with_hosted_zone",
+    "create_hosted_zone",
+    "delete_hosted_zone",
+    "change_resource_record_sets",
+    "associate_vpc_with_hosted_zone",
     "disassociate_vpc_from_hosted_zone",
 )
 #: From where Route 53 asks, some of its regions, and the address of a checker there.
@@ -76,9 +79,15 @@ def _normalised(stated: dict[str, Any]) -> RecordSet:
 
 def _check_form(backend: Route53Backend, action: str, record: RecordSet) -> None:
     """Raise InvalidInput for what no zone could accept."""
-    where = f"Change with [Action={action}, Name={record.name}, Type={record.type}, SetIdentifier={record.set_identifier or 'null'}]"
+    where = (
+        f"Change with [Action={action}, Name={record.name}, Type={record.type}, "
+        f"SetIdentifier={record.set_identifier or 'null'}]"
+    )
     plain = record.ttl is not None or bool(record.records)
-    choice = "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]"
+    choice = (
+        "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or "
+        "TrafficPolicyInstanceId]"
+    )
     if record.alias_target and plain:
         raise Route53ClientError("InvalidInput", f"{choice}, but found more than one in {where}")
     if not record.alias_target and (record.ttl is None or not record.records):
@@ -144,10 +153,16 @@ def _delete(zone: FakeZone, records: list[RecordSet], current: RecordSet | None,
     if current is None:
         return [f"Tried to delete resource record set {_named(record)} but it was not found"]
     if _values(current) != _values(record):
-        return [f"Tried to delete resource record set {_named(record)} but the values provided do not match the current values"]
+        return [
+            f"Tried to delete resource record set {_named(record)} but the values provided do not match the current "
+            "values"
+        ]
     if record.name == zone.name and record.type in ("SOA", "NS"):
-        return [f"A HostedZone must contain {'exactly one SOA record' if record.type == 'SOA' else 'at least one NS record'} "
-                "for the zone itself."]
+        return [
+            "A HostedZone must contain "
+            f"{'exactly one SOA record' if record.type == 'SOA' else 'at least one NS record'} "
+            "for the zone itself."
+        ]
     records.remove(current)
     return []
 
@@ -158,18 +173,27 @@ def _conflicts(zone: FakeZone, others: list[RecordSet], record: RecordSet) -> li
     if record.type == "CNAME" and record.name == zone.name:
         return [f"RRSet of type CNAME with DNS name {record.name} is not permitted at apex in zone {zone.name}"]
     if any((other.type == "CNAME") != (record.type == "CNAME") for other in same_name):
-        return [f"RRSet of type {record.type} with DNS name {record.name} is not permitted as it conflicts with other records "
-                f"with the same DNS name in zone {zone.name}"]
+        return [
+            f"RRSet of type {record.type} with DNS name {record.name} is not permitted as it conflicts with other "
+            "records "
+            f"with the same DNS name in zone {zone.name}"
+        ]
     same_set = [other for other in same_name if other.type == record.type]
     named = f"RRSet with DNS name {record.name}, type {record.type}"
     if same_set and not record.set_identifier:
         return [f"{named} cannot be created as other RRSets exist with the same name and type."]
     if record.weight is not None and any(other.weight is None for other in same_set):
-        return [f"{named}, SetIdentifier {record.set_identifier} cannot be created as a non-weighted set exists with the same "
-                "name and type."]
+        return [
+            f"{named}, SetIdentifier {record.set_identifier} cannot be created as a non-weighted set exists with the "
+            "same "
+            "name and type."
+        ]
     if record.weight is not None and any(str(other.ttl) != str(record.ttl) for other in same_set):
-        return [f"RRSet with DNS name {record.name} and type {record.type}, SetIdentifier {record.set_identifier} cannot be created "
-                "as weighted sets must contain the same TTL."]
+        return [
+            f"RRSet with DNS name {record.name} and type {record.type}, SetIdentifier {record.set_identifier} cannot "
+            "be created "
+            "as weighted sets must contain the same TTL."
+        ]
     return []
 
 
@@ -200,7 +224,11 @@ def changes_are_followed() -> None:
     @around(Route53Response, *CHANGING_ACTIONS)
     def submit(original, self):
         answer = original(self)
-        change = {"Id": f"/change/C{mock_random.get_random_string(20).upper()}", "Status": "PENDING", "SubmittedAt": utcnow()}
+        change = {
+            "Id": f"/change/C{mock_random.get_random_string(20).upper()}",
+            "Status": "PENDING",
+            "SubmittedAt": utcnow(),
+        }
         _changes(self.backend)[change["Id"]] = (change["SubmittedAt"], time.monotonic())
         answer.result["ChangeInfo"].update(change)
         return answer
@@ -210,10 +238,14 @@ def changes_are_followed() -> None:
         answer = original(self)
         change_id = "/change/" + answer.result["ChangeInfo"]["Id"].removeprefix("/change/")
         if change_id not in _changes(self.backend):
-            raise Route53ClientError("NoSuchChange", f"A change with the specified change ID does not exist: {change_id}")
+            raise Route53ClientError(
+                "NoSuchChange", f"A change with the specified change ID does not exist: {change_id}"
+            )
         submitted_at, started = _changes(self.backend)[change_id]
         pending = time.monotonic() - started < scaled(SYNCHRONISATION_SECONDS)
-        answer.result["ChangeInfo"].update(Id=change_id, SubmittedAt=submitted_at, Status="PENDING" if pending else "INSYNC")
+        answer.result["ChangeInfo"].update(
+            Id=change_id, SubmittedAt=submitted_at, Status="PENDING" if pending else "INSYNC"
+        )
         return answer
 
 
@@ -236,8 +268,11 @@ def records_are_paged_by_identifier() -> None:
         following = found[page] if len(found) > page else None
         answer = original(self)
         answer.result.update(
-            ResourceRecordSets=found[:page], IsTruncated=following is not None, MaxItems=page,
-            NextRecordName=following and following.name, NextRecordType=following and following.type,
+            ResourceRecordSets=found[:page],
+            IsTruncated=following is not None,
+            MaxItems=page,
+            NextRecordName=following and following.name,
+            NextRecordType=following and following.type,
             NextRecordIdentifier=following and following.set_identifier,
         )
         return answer
@@ -259,20 +294,25 @@ def zones_are_made_once() -> None:
         reference = kwargs.get("caller_reference")
         if any(reference and zone.caller_reference == reference for zone in self.zones.values()):
             raise Route53ClientError(
-                "HostedZoneAlreadyExists", f"A hosted zone has already been created with the specified caller reference: {reference}"
+                "HostedZoneAlreadyExists",
+                f"A hosted zone has already been created with the specified caller reference: {reference}",
             )
         return original(self, name.lower(), *args, **kwargs)
 
 
 def health_checks_tell_what_they_saw() -> None:
-    """GetHealthCheckStatus answers with what was really seen, from several regions, and refuses calculated health checks."""
+    """GetHealthCheckStatus answers with what was really seen, from several regions, and refuses calculated health
+    checks.
+    """
 
     @around(Route53Response, "get_health_check_status")
     def status(original, self):
         answer = original(self)
         check = self.backend.get_health_check(self._get_param("HealthCheckId"))
         if check.type_ == "CALCULATED":
-            raise Route53ClientError("InvalidInput", "GetHealthCheckStatus is not supported for calculated health checks.")
+            raise Route53ClientError(
+                "InvalidInput", "GetHealthCheckStatus is not supported for calculated health checks."
+            )
         report = {"Status": health.reported(check), "CheckedTime": health.observed_of(check).at}
         answer.result["HealthCheckObservations"] = [
             {"Region": region, "IPAddress": address, "StatusReport": report} for region, address in CHECKERS.items()

@@ -67,7 +67,9 @@ def replication_is_kept_as_it_was_put() -> None:
         if not configuration:
             raise ReplicationConfigurationNotFoundError(bucket_name=self.bucket_name)
         rules = [_shown(rule) for rule in configuration["Rule"]]
-        return self.serialized(ActionResult({"ReplicationConfiguration": {"Role": configuration["Role"], "Rules": rules}}))
+        return self.serialized(
+            ActionResult({"ReplicationConfiguration": {"Role": configuration["Role"], "Rules": rules}})
+        )
 
 
 def _listed(value: Any) -> list[Any]:
@@ -96,8 +98,9 @@ def _filter(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def replication_needs_versioned_buckets() -> None:
-    """PutBucketReplication answers InvalidRequest where the destination is missing or not versioned, and for a V2 rule (one
-    with a Filter) without its mandatory parts."""
+    """PutBucketReplication answers InvalidRequest where the destination is missing or not versioned, and for a V2 rule
+    (one with a Filter) without its mandatory parts.
+    """
 
     @around(S3Backend, "put_bucket_replication")
     def put(original, self, bucket_name, replication):
@@ -122,9 +125,13 @@ def _check_second_version(rule: dict[str, Any]) -> None:
 def _check_encryption(rule: dict[str, Any]) -> None:
     replica_key = (rule["Destination"].get("EncryptionConfiguration") or {}).get("ReplicaKmsKeyID")
     if _selects_encrypted(rule) and not replica_key:
-        raise S3ClientError("InvalidRequest", "ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.")
+        raise S3ClientError(
+            "InvalidRequest", "ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present."
+        )
     if replica_key and not rule.get("SourceSelectionCriteria"):
-        raise S3ClientError("InvalidRequest", "SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present.")
+        raise S3ClientError(
+            "InvalidRequest", "SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present."
+        )
 
 
 def _selects_encrypted(rule: dict[str, Any]) -> bool:
@@ -147,8 +154,9 @@ def replicated_buckets_stay_versioned() -> None:
 
 
 def new_objects_are_replicated() -> None:
-    """What is put into, or marked as deleted in, a replicated bucket appears in the destination as the rules say, with its
-    version id, metadata and tags, where the replication role may do it; otherwise its status is FAILED."""
+    """What is put into, or marked as deleted in, a replicated bucket appears in the destination as the rules say, with
+    its version id, metadata and tags, where the replication role may do it; otherwise its status is FAILED.
+    """
 
     @around(S3Backend, "put_object")
     def put(original, self, *args, **kwargs):
@@ -216,7 +224,11 @@ def _matches(backend: S3Backend, rule: dict[str, Any], item: FakeKey | FakeDelet
 
 
 def _permitted(
-    backend: S3Backend, source: FakeBucket, destination: FakeBucket, rule: dict[str, Any], item: FakeKey | FakeDeleteMarker
+    backend: S3Backend,
+    source: FakeBucket,
+    destination: FakeBucket,
+    rule: dict[str, Any],
+    item: FakeKey | FakeDeleteMarker,
 ) -> bool:
     """Whether the replication role trusts S3 and may do all that replicating this item takes."""
     role_arn = backend.get_bucket_replication(source.name)["Role"]
@@ -237,7 +249,12 @@ def _permitted(
             needed.append(("s3:ReplicateTags", replica))
         if item.encryption == "aws:kms":
             needed.append(("kms:Decrypt", _key_arn(backend, source, item.kms_key_id)))
-            needed.append(("kms:Encrypt", _key_arn(backend, destination, rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"])))
+            needed.append(
+                (
+                    "kms:Encrypt",
+                    _key_arn(backend, destination, rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"]),
+                )
+            )
     if rule["Destination"].get("AccessControlTranslation"):
         needed.append(("s3:ObjectOwnerOverrideToBucketOwner", replica))
     abroad = destination.account_id != source.account_id
@@ -247,7 +264,9 @@ def _permitted(
 
 
 def _refused_abroad(role_arn: str, destination: FakeBucket, needed: list[tuple[str, str]]) -> bool:
-    """Whether the policy of another account's bucket, or of its key, keeps the role from any of the actions that are about them."""
+    """Whether the policy of another account's bucket, or of its key, keeps the role from any of the actions that are
+    about them.
+    """
     policy = json.loads(destination.policy or "{}")
     bucket, own_keys = f"arn:{destination.partition}:s3:::{destination.name}/", f":{destination.account_id}:key/"
     return any(
@@ -278,10 +297,21 @@ def _replica(
     where = rule["Destination"]
     encryption, key_id = _replica_encryption(destination, where, item)
     replica = FakeKey(
-        name=item.name, value=item.value, account_id=destination.account_id, region_name=destination.region_name,
-        storage=where.get("StorageClass") or item.storage_class, etag=item._etag, is_versioned=True, version_id=item.version_id,
-        bucket_name=destination.name, encryption=encryption, kms_key_id=key_id, multipart=item.multipart,
-        checksum_value=item.checksum_value, checksum_type=item.checksum_type, checksum_parts=item.checksum_parts,
+        name=item.name,
+        value=item.value,
+        account_id=destination.account_id,
+        region_name=destination.region_name,
+        storage=where.get("StorageClass") or item.storage_class,
+        etag=item._etag,
+        is_versioned=True,
+        version_id=item.version_id,
+        bucket_name=destination.name,
+        encryption=encryption,
+        kms_key_id=key_id,
+        multipart=item.multipart,
+        checksum_value=item.checksum_value,
+        checksum_type=item.checksum_type,
+        checksum_parts=item.checksum_parts,
     )
     replica.checksum_algorithm = item.checksum_algorithm
     replica.last_modified = item.last_modified
@@ -309,7 +339,9 @@ def replication_status_is_shown() -> None:
 
 
 def replication_metrics_are_published() -> None:
-    """Every minute, whether anything is replicated or not, CloudWatch has new points of the metrics of each rule with metrics."""
+    """Every minute, whether anything is replicated or not, CloudWatch has new points of the metrics of each rule with
+    metrics.
+    """
 
     @around(CloudWatchBackend, "get_metric_data", "get_metric_statistics", "list_metrics")
     def asked(original, self, *args, **kwargs):

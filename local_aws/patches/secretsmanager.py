@@ -61,11 +61,19 @@ _DATES = ("LastRotatedDate", "NextRotationDate", "LastAccessedDate", "DeletedDat
 
 
 def secrets_are_rotated() -> None:
-    """RotateSecret keeps function and rules, refuses what cannot be, and rotates: without rotate_immediately it only tries."""
+    """RotateSecret keeps function and rules, refuses what cannot be, and rotates: without rotate_immediately it only
+    tries.
+    """
 
     @around(SecretsManagerBackend, "rotate_secret")
     def rotate(
-        original, self, secret_id, client_request_token=None, rotation_lambda_arn=None, rotation_rules=None, rotate_immediately=True
+        original,
+        self,
+        secret_id,
+        client_request_token=None,
+        rotation_lambda_arn=None,
+        rotation_rules=None,
+        rotate_immediately=True,
     ):
         secret = _living(self, secret_id)
         function = rotation_lambda_arn or secret.rotation_lambda_arn
@@ -86,7 +94,11 @@ def secrets_are_rotated() -> None:
 
 def _stated(rules: dict[str, Any]) -> dict[str, Any]:
     """The rules without the days that Secrets Manager calculated from a schedule."""
-    return {name: value for name, value in rules.items() if name != "AutomaticallyAfterDays" or "ScheduleExpression" not in rules}
+    return {
+        name: value
+        for name, value in rules.items()
+        if name != "AutomaticallyAfterDays" or "ScheduleExpression" not in rules
+    }
 
 
 def _living(backend: SecretsManagerBackend, secret_id: str) -> FakeSecret:
@@ -141,8 +153,9 @@ def replicas_have_keys_of_their_own() -> None:
 
 
 def secrets_of_another_account_are_read_where_they_let_one_in() -> None:
-    """GetSecretValue, PutSecretValue and DescribeSecret take the ARN of another account's secret, whose policy and whose key have
-    to let the caller in: AccessDeniedException."""
+    """GetSecretValue, PutSecretValue and DescribeSecret take the ARN of another account's secret, whose policy and
+    whose key have to let the caller in: AccessDeniedException.
+    """
 
     @around(SecretsManagerResponse, "backend")
     def backend(original, self):

@@ -25,5 +25,7 @@ def roles_are_assumed_by_whom_they_trust() -> None:
         caller = sharing.principal(self.current_account, self.region, self.get_access_key())
         role = policies.find_role(sharing.account_of(role_arn), self.region, role_arn)
         if role is None or not sharing.lets_in(role.assume_role_policy_document, caller, "sts:AssumeRole"):
-            raise STSClientError("AccessDenied", f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+            raise STSClientError(
+                "AccessDenied", f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
+            )
         return original(self)

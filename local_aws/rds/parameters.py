@@ -16,9 +16,15 @@ from moto.rds.models import DBClusterParameterGroup
 FAMILIES = (
     *(f"postgres{major}" for major in range(13, 19)),
     *(f"aurora-postgresql{major}" for major in range(13, 18)),
-    "mysql5.7", "mysql8.0", "mysql8.4",
-    "mariadb10.6", "mariadb10.11", "mariadb11.4", "mariadb11.8",
-    "aurora-mysql5.7", "aurora-mysql8.0",
+    "mysql5.7",
+    "mysql8.0",
+    "mysql8.4",
+    "mariadb10.6",
+    "mariadb10.11",
+    "mariadb11.4",
+    "mariadb11.8",
+    "aurora-mysql5.7",
+    "aurora-mysql8.0",
 )
 
 # name: default (None: the engine's own), allowed values, data type, static or dynamic
@@ -37,7 +43,12 @@ _POSTGRESQL = {
     "log_statement": (None, "none,ddl,mod,all", "string", "dynamic"),
     "log_temp_files": (None, "-1-2147483647", "integer", "dynamic"),
     "logical_decoding_work_mem": (None, "64-2147483647", "integer", "dynamic"),
-    "maintenance_work_mem": ("GREATEST({DBInstanceClassMemory*1024/63963136},65536)", "1024-2147483647", "integer", "dynamic"),
+    "maintenance_work_mem": (
+        "GREATEST({DBInstanceClassMemory*1024/63963136},65536)",
+        "1024-2147483647",
+        "integer",
+        "dynamic",
+    ),
     "max_connections": ("LEAST({DBInstanceClassMemory/9531392},5000)", "6-262143", "integer", "static"),
     "max_logical_replication_workers": (None, "0-262143", "integer", "static"),
     "max_replication_slots": ("20", "5-10000", "integer", "static"),
@@ -47,15 +58,24 @@ _POSTGRESQL = {
     "max_wal_size": ("2048", "1-2147483647", "integer", "dynamic"),
     "max_worker_processes": ("GREATEST(${DBInstanceVCPU*2},8)", "0-262143", "integer", "static"),
     "pg_stat_statements.track": (None, "none,top,all", "string", "dynamic"),
-    "rds.force_autovacuum_logging_level": ("warning", "disabled,debug5,debug4,debug3,debug2,debug1,info,notice,warning,error,log,"
-                                           "fatal,panic", "string", "dynamic"),
+    "rds.force_autovacuum_logging_level": (
+        "warning",
+        "disabled,debug5,debug4,debug3,debug2,debug1,info,notice,warning,error,log,fatal,panic",
+        "string",
+        "dynamic",
+    ),
     "rds.force_ssl": ("1", "0,1", "boolean", "dynamic"),
     "rds.log_retention_period": ("4320", "1440-10080", "integer", "dynamic"),
     "rds.logical_replication": ("0", "0,1", "boolean", "static"),
     "session_replication_role": (None, "origin,replica,local", "string", "dynamic"),
     "shared_buffers": ("{DBInstanceClassMemory/32768}", "16-1073741823", "integer", "static"),
-    "shared_preload_libraries": ("pg_stat_statements", "auto_explain,orafce,pg_bigm,pg_cron,pg_hint_plan,pg_prewarm,pg_similarity,"
-                                 "pg_stat_statements,pg_tle,pg_transport,pgaudit,pglogical,pglogical_output,plprofiler", "list", "static"),
+    "shared_preload_libraries": (
+        "pg_stat_statements",
+        "auto_explain,orafce,pg_bigm,pg_cron,pg_hint_plan,pg_prewarm,pg_similarity,"
+        "pg_stat_statements,pg_tle,pg_transport,pgaudit,pglogical,pglogical_output,plprofiler",
+        "list",
+        "static",
+    ),
     "ssl_max_protocol_version": (None, "TLSv1.2,TLSv1.3", "string", "dynamic"),
     "ssl_min_protocol_version": ("TLSv1.2", "TLSv1.2,TLSv1.3", "string", "dynamic"),
     "statement_timeout": (None, "0-2147483647", "integer", "dynamic"),
@@ -102,16 +122,41 @@ _MYSQL = {
 }
 # Aurora shares these among all instances of a cluster, so that only a cluster parameter group has them
 _CLUSTER_ONLY = {
-    "max_replication_slots", "max_wal_senders", "max_logical_replication_workers", "rds.force_ssl", "rds.logical_replication",
-    "wal_sender_timeout", "wal_receiver_timeout", "timezone", "track_commit_timestamp",
-    "binlog_format", "binlog_checksum", "binlog_row_image", "binlog_row_metadata", "gtid-mode", "enforce_gtid_consistency",
-    "character_set_server", "collation_server", "lower_case_table_names", "require_secure_transport", "time_zone", "tls_version",
+    "max_replication_slots",
+    "max_wal_senders",
+    "max_logical_replication_workers",
+    "rds.force_ssl",
+    "rds.logical_replication",
+    "wal_sender_timeout",
+    "wal_receiver_timeout",
+    "timezone",
+    "track_commit_timestamp",
+    "binlog_format",
+    "binlog_checksum",
+    "binlog_row_image",
+    "binlog_row_metadata",
+    "gtid-mode",
+    "enforce_gtid_consistency",
+    "character_set_server",
+    "collation_server",
+    "lower_case_table_names",
+    "require_secure_transport",
+    "time_zone",
+    "tls_version",
 }
-_NOT_IN_AURORA = {"max_slot_wal_keep_size", "wal_keep_size", "checkpoint_timeout", "max_wal_size", "hot_standby_feedback",
-                  "sync_binlog"}
+_NOT_IN_AURORA = {
+    "max_slot_wal_keep_size",
+    "wal_keep_size",
+    "checkpoint_timeout",
+    "max_wal_size",
+    "hot_standby_feedback",
+    "sync_binlog",
+}
 # where they differ: default and static or dynamic; allowed values
 _AURORA_DEFAULTS = {
-    "binlog_format": ("OFF", "static"), "max_wal_senders": ("20", "static"), "require_secure_transport": ("OFF", "dynamic"),
+    "binlog_format": ("OFF", "static"),
+    "max_wal_senders": ("20", "static"),
+    "require_secure_transport": ("OFF", "dynamic"),
 }
 _AURORA_VALUES = {"require_secure_transport": "ON,OFF"}
 
@@ -143,14 +188,17 @@ def described(group: Any, source: str | None = None) -> list[dict[str, Any]]:
 def values(group: Any) -> dict[str, str]:
     """The value of each parameter for which the group or the family states one."""
     return {
-        parameter["ParameterName"]: parameter["ParameterValue"] for parameter in described(group) if "ParameterValue" in parameter
+        parameter["ParameterName"]: parameter["ParameterValue"]
+        for parameter in described(group)
+        if "ParameterValue" in parameter
     }
 
 
 def immediate(group: Any, changes: list[dict[str, Any]]) -> dict[str, str]:
     """Those of the changes which reach a running server: dynamic parameters, asked for at once."""
     return {
-        change["ParameterName"]: change["ParameterValue"] for change in changes
+        change["ParameterName"]: change["ParameterValue"]
+        for change in changes
         if change.get("ApplyMethod") == "immediate" and known(group)[change["ParameterName"]]["ApplyType"] == "dynamic"
     }
 
@@ -177,15 +225,22 @@ def check(group: Any, changes: list[dict[str, Any]]) -> None:
             raise InvalidParameterCombination("cannot use immediate apply method for static parameter")
 
 
-def _described(name: str, family: str, default: str | None, allowed: str, data_type: str, apply_type: str) -> dict[str, Any]:
+def _described(
+    name: str, family: str, default: str | None, allowed: str, data_type: str, apply_type: str
+) -> dict[str, Any]:
     if family.startswith("aurora") and name in _AURORA_DEFAULTS:
         default, apply_type = _AURORA_DEFAULTS[name]
         allowed = _AURORA_VALUES.get(name, allowed)
     if name == "rds.force_ssl" and not _forces_tls(family):
         default = "0"
     shown = {
-        "ParameterName": name, "AllowedValues": allowed, "DataType": data_type, "ApplyType": apply_type, "IsModifiable": True,
-        "ApplyMethod": "pending-reboot", "Source": "engine-default" if default is None else "system",
+        "ParameterName": name,
+        "AllowedValues": allowed,
+        "DataType": data_type,
+        "ApplyType": apply_type,
+        "IsModifiable": True,
+        "ApplyMethod": "pending-reboot",
+        "Source": "engine-default" if default is None else "system",
         "Description": f"Sets {name}.",
     }
     return shown if default is None else {**shown, "ParameterValue": default}
@@ -198,7 +253,9 @@ def _forces_tls(family: str) -> bool:
 
 
 def _allows(allowed: str, value: str) -> bool:
-    """Whether a value is in a list such as `0,1` or a range such as `-1-2147483647`; a formula is for RDS to work out."""
+    """Whether a value is in a list such as `0,1` or a range such as `-1-2147483647`; a formula is for RDS to
+    work out.
+    """
     if not allowed or "{" in value:
         return True
     bounds = re.fullmatch(r"(-?\d+)-(\d+)", allowed)

@@ -32,7 +32,7 @@ def check_password(password: str | None, engine: str) -> None:
         raise InvalidParameterValue(f"{wrong} because it is shorter than 8 characters.")
     if len(password) > longest:
         raise InvalidParameterValue(f"{wrong} because it is longer than {longest} characters.")
-    if not re.fullmatch(r'[!-~]+', password) or re.search(r'[/@"]', password):
+    if not re.fullmatch(r"[!-~]+", password) or re.search(r'[/@"]', password):
         raise InvalidParameterValue(
             f"{wrong}. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used."
         )
@@ -49,7 +49,9 @@ def check_username(name: str | None, engine: str) -> None:
 
 
 def check_database_name(name: str | None) -> None:
-    """Refuse a name for the first database that does not begin with a letter or has other characters than letters, digits, _."""
+    """Refuse a name for the first database that does not begin with a letter or has other characters than letters,
+    digits, _.
+    """
     if name and not re.fullmatch(r"[A-Za-z]\w{0,62}", name):
         raise InvalidParameterValue("DBName must begin with a letter and contain only alphanumeric characters.")
 
@@ -58,7 +60,8 @@ def check_identifier(identifier: str, parameter: str) -> None:
     """Refuse an identifier that is not made of 1 to 63 letters, digits and single inner hyphens behind a letter."""
     if not re.fullmatch(r"(?!.*--)[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", identifier):
         raise InvalidParameterValue(
-            f"The parameter {parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only "
+            f"The parameter {parameter} is not a valid identifier. Identifiers must begin with a letter; must contain "
+            "only "
             "ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
         )
 
@@ -67,7 +70,9 @@ def check_final_snapshot(request: dict[str, Any]) -> None:
     """Refuse a deletion that says neither how the last snapshot is called nor that there is to be none, or both."""
     skipped, name = request.get("skip_final_snapshot"), request.get("final_db_snapshot_identifier")
     if not skipped and not name:
-        raise InvalidParameterCombination("FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.")
+        raise InvalidParameterCombination(
+            "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+        )
     if skipped and name:
         raise InvalidParameterCombination(
             "FinalDBSnapshotIdentifier can not be specified when deleting an instance with SkipFinalSnapshot."

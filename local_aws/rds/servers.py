@@ -50,7 +50,9 @@ def start(resource: Any, database_name: str | None) -> None:
     if engine is postgres:
         server = postgres.start(resource.server_identifier, database_name=database_name or "postgres", **asked)
     elif mariadb.installed():
-        server = mariadb.start(resource.server_identifier, database_name=database_name, binary_log=_backed_up(resource), **asked)
+        server = mariadb.start(
+            resource.server_identifier, database_name=database_name, binary_log=_backed_up(resource), **asked
+        )
     else:
         raise InvalidParameterCombination(mariadb.MISSING)
     resource.port = server.port
@@ -62,8 +64,15 @@ def share(resource: Any, owner: Any) -> None:
 
 
 def _shared(resource: Any) -> bool:
-    clusters = [cluster for _account, _region, backend in models.rds_backends.iter_backends() for cluster in backend.clusters.values()]
-    return any(other is not resource and getattr(other, "server_identifier", "") == resource.server_identifier for other in clusters)
+    clusters = [
+        cluster
+        for _account, _region, backend in models.rds_backends.iter_backends()
+        for cluster in backend.clusters.values()
+    ]
+    return any(
+        other is not resource and getattr(other, "server_identifier", "") == resource.server_identifier
+        for other in clusters
+    )
 
 
 def restart(resource: Any) -> None:
@@ -100,7 +109,9 @@ def default_cluster_group(backend: Any, engine: str, version: str) -> models.DBC
     """The group which a cluster has when none is named."""
     family = f"{engine}{versions.major(engine, version)}"
     return models.DBClusterParameterGroup(
-        backend=backend, db_cluster_parameter_group_name=f"default.{family}", db_parameter_group_family=family,
+        backend=backend,
+        db_cluster_parameter_group_name=f"default.{family}",
+        db_parameter_group_family=family,
         description=f"Default cluster parameter group for {family}",
     )
 

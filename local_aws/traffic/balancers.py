@@ -60,7 +60,9 @@ class Front(ThreadingHTTPServer):
         self.balancer = balancer
         self._target_of = target_of
         self._dice = random.Random()
-        self._thread = threading.Thread(target=self.serve_forever, args=(1,), daemon=True, name=f"balancer {balancer.name}")
+        self._thread = threading.Thread(
+            target=self.serve_forever, args=(1,), daemon=True, name=f"balancer {balancer.name}"
+        )
         self._thread.start()
 
     def target(self) -> tuple[str | None, Target | None]:

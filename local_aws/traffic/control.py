@@ -16,7 +16,10 @@ from .services import Services
 
 
 def beside(application: answers.Application, services: Services) -> answers.Application:
-    """The WSGI application, and ours below PATH: GET answers with the processes, PUT of a service gives it the body's faults."""
+    """The WSGI application, and ours below PATH:
+
+    GET answers with the processes, PUT of a service gives it the body's faults.
+    """
 
     def either(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
@@ -32,7 +35,9 @@ def beside(application: answers.Application, services: Services) -> answers.Appl
 def _fault(environ: dict[str, Any], start_response: Callable[..., Any], services: Services) -> list[bytes]:
     name = environ["PATH_INFO"].removeprefix(f"{PATH}/")
     if name not in services.names():
-        return answers.value(start_response, {"error": f"there is no service {name} behind a load balancer"}, HTTPStatus.NOT_FOUND)
+        return answers.value(
+            start_response, {"error": f"there is no service {name} behind a load balancer"}, HTTPStatus.NOT_FOUND
+        )
     try:
         services.fault(name, Faults.stated(json.loads(answers.body(environ) or b"{}")))
     except (ValueError, TypeError) as wrong:

@@ -42,8 +42,10 @@ class Faults:
     @classmethod
     def of_release(cls, environment: Mapping[str, str]) -> Faults:
         """Those which the environment variables of a task definition bring: a broken new release."""
-        return cls.stated({
-            name: float(environment[variable])
-            for name, variable in (("error_share", "FAULT_ERROR_SHARE"), ("delay_seconds", "FAULT_DELAY_SECONDS"))
-            if variable in environment
-        })
+        return cls.stated(
+            {
+                name: float(environment[variable])
+                for name, variable in (("error_share", "FAULT_ERROR_SHARE"), ("delay_seconds", "FAULT_DELAY_SECONDS"))
+                if variable in environment
+            }
+        )

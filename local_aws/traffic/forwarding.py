@@ -10,7 +10,9 @@ from moto.elbv2.models import FakeAction, FakeListener, FakeLoadBalancer
 
 
 def listener_of(balancer: FakeLoadBalancer) -> FakeListener | None:
-    """The listener which stands for the load balancer here: the one on the lowest port whose default action forwards."""
+    """The listener which stands for the load balancer here: the one on the lowest port whose default action
+    forwards.
+    """
     forwarding = [listener for listener in list(balancer.listeners.values()) if shares(listener)]
     return min(forwarding, key=lambda listener: int(listener.port), default=None)
 

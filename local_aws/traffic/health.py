@@ -44,7 +44,10 @@ class Health:
         self._process_of = process_of
 
     def check(self, health_check_id: str) -> bool:
-        """Whether a health check is healthy. One that is gone counts as healthy, as do disabled ones; inversion comes last."""
+        """Whether a health check is healthy.
+
+        One that is gone counts as healthy, as do disabled ones; inversion comes last.
+        """
         found = next((check for check in health_checks() if check.id == health_check_id), None)
         return found is None or self._uninverted(found) != truth(found.inverted)
 

@@ -17,7 +17,10 @@ _WILDCARD = dns.name.from_text("*", origin=None)
 
 @lru_cache(maxsize=4096)
 def parsed(name: str) -> dns.name.Name:
-    """A name as Route 53 writes it: absolute, with or without its last dot. Its escapes are octal, those of DNS decimal."""
+    """A name as Route 53 writes it: absolute, with or without its last dot.
+
+    Its escapes are octal, those of DNS decimal.
+    """
     return dns.name.from_text(_ESCAPE.sub(lambda escape: f"\\{int(escape[1], 8):03}", name))
 
 
@@ -29,7 +32,9 @@ def backends() -> Iterator[Route53Backend]:
 
 def zone_of(name: dns.name.Name) -> FakeZone | None:
     """The zone which holds the name: the closest one, and of two equal ones the private one."""
-    zones = [zone for backend in backends() for zone in list(backend.zones.values()) if name.is_subdomain(parsed(zone.name))]
+    zones = [
+        zone for backend in backends() for zone in list(backend.zones.values()) if name.is_subdomain(parsed(zone.name))
+    ]
     return max(zones, key=lambda zone: (len(parsed(zone.name)), zone.private_zone), default=None)
 
 

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Clients of an application: they resolve its name, send requests at a steady rate, and note who answered what and when."""
+"""Clients of an application: they resolve its name, send requests at a steady rate, and note who answered what and
+when.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ MOST_CLIENTS = 64
 
 @dataclass(frozen=True)
 class Plan:
-    """What is sent: payments or plain questions, to a name, so many a second, for so long. `keep` is how long a client keeps an
-    address: not at all (`request`), or as long as DNS allows (`ttl`)."""
+    """What is sent: payments or plain questions, to a name, so many a second, for so long. `keep` is how long a client
+    keeps an address: not at all (`request`), or as long as DNS allows (`ttl`).
+    """
 
     dns: str
     http_port: int
@@ -41,7 +44,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Sent:
-    """One request: who answered, with which status (None: nobody did), after how many seconds, and the payment's reference."""
+    """One request: who answered, with which status (None: nobody did), after how many seconds, and the payment's
+    reference.
+    """
 
     environment: str
     status: int | None
@@ -70,7 +75,9 @@ class Client:
         headers = {"Host": self._plan.name, "Connection": "close"}
         with urllib3.HTTPConnectionPool(self._resolved(), self._plan.http_port, retries=False, timeout=TIMEOUT) as pool:
             if self._plan.write:
-                return pool.request("POST", "/payments", json={"reference": reference, "amount": "1.00"}, headers=headers)
+                return pool.request(
+                    "POST", "/payments", json={"reference": reference, "amount": "1.00"}, headers=headers
+                )
             return pool.request("GET", "/", headers=headers)
 
     def _resolved(self) -> str:
@@ -104,7 +111,9 @@ def run(plan: Plan) -> list[Sent]:
 
 def report(sent: Sequence[Sent]) -> dict[str, Any]:
     """Share, statuses and latency, of all requests and of each environment."""
-    environments = {name: [one for one in sent if one.environment == name] for name in sorted({one.environment for one in sent})}
+    environments = {
+        name: [one for one in sent if one.environment == name] for name in sorted({one.environment for one in sent})
+    }
     return {
         "requests": len(sent),
         "shares": {name: round(len(those) / len(sent), 4) for name, those in environments.items()},
@@ -120,7 +129,8 @@ def _measured(sent: Iterable[Sent]) -> dict[str, Any]:
         "statuses": dict(sorted(statuses.items())),
         "latency_seconds": {
             name: round(seconds[min(int(len(seconds) * share), len(seconds) - 1)], 4)
-            for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)) if seconds
+            for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1))
+            if seconds
         },
     }
 

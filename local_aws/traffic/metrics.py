@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What load balancers and health checks tell CloudWatch: AWS/ApplicationELB from the requests that were really made, and
-AWS/Route53. Health checks are requests like any other, on AWS too: one a second from Route 53 through the load balancer."""
+"""What load balancers and health checks tell CloudWatch: AWS/ApplicationELB from the requests that were really made,
+and AWS/Route53. Health checks are requests like any other, on AWS too: one a second from Route 53 through the load
+balancer.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ HOME = "us-east-1"
 class Observations(MetricAggregatedDatum):
     """A summary which still knows its values, for percentiles."""
 
-    def __init__(self, namespace: str, name: str, values: array, dimensions: list[dict[str, str]], at: datetime, unit: str):
+    def __init__(
+        self, namespace: str, name: str, values: array, dimensions: list[dict[str, str]], at: datetime, unit: str
+    ):
         super().__init__(namespace, name, min(values), max(values), len(values), sum(values), dimensions, at, unit)
         self.values = values
 
@@ -97,19 +101,30 @@ def publish() -> None:
 def hosts(balancer: str, group: str, healthy: int, unhealthy: int) -> None:
     """Say how many targets a group has."""
     source = Source(balancer, group)
-    source.backend.put_metric_data(BALANCER, [
-        {"MetricName": name, "Value": float(value), "Unit": "Count", "Dimensions": source.dimensions}
-        for name, value in (("HealthyHostCount", healthy), ("UnHealthyHostCount", unhealthy))
-    ])
+    source.backend.put_metric_data(
+        BALANCER,
+        [
+            {"MetricName": name, "Value": float(value), "Unit": "Count", "Dimensions": source.dimensions}
+            for name, value in (("HealthyHostCount", healthy), ("UnHealthyHostCount", unhealthy))
+        ],
+    )
 
 
 def checked(account: str, health_check_id: str, healthy: bool) -> None:
     """Say what a health check says."""
     dimensions = [{"Name": "HealthCheckId", "Value": health_check_id}]
-    cloudwatch_backends[account][HOME].put_metric_data(ROUTE53, [
-        {"MetricName": "HealthCheckStatus", "Value": float(healthy), "Unit": "None", "Dimensions": dimensions},
-        {"MetricName": "HealthCheckPercentageHealthy", "Value": 100.0 * healthy, "Unit": "Percent", "Dimensions": dimensions},
-    ])
+    cloudwatch_backends[account][HOME].put_metric_data(
+        ROUTE53,
+        [
+            {"MetricName": "HealthCheckStatus", "Value": float(healthy), "Unit": "None", "Dimensions": dimensions},
+            {
+                "MetricName": "HealthCheckPercentageHealthy",
+                "Value": 100.0 * healthy,
+                "Unit": "Percent",
+                "Dimensions": dimensions,
+            },
+        ],
+    )
 
 
 def _count(sources: Iterable[Source], counters: Iterable[str], seconds: float | None = None) -> None:

@@ -81,13 +81,17 @@ class NameServer:
         elif kind == dns.rdatatype.A:
             response.answer.append(dns.rrset.from_text(name, ALIAS_TTL, "IN", "A", address))
 
-    def _lookup(self, zone: FakeZone, name: dns.name.Name, kind: int, steps: int = MOST_STEPS) -> dns.rrset.RRset | list[Any] | None:
+    def _lookup(
+        self, zone: FakeZone, name: dns.name.Name, kind: int, steps: int = MOST_STEPS
+    ) -> dns.rrset.RRset | list[Any] | None:
         """The values of a name, or the CNAME it has instead; [] where it has neither, None where it does not exist."""
         records = hosted_zones.records_of(zone, name)
         if records is None:
             return None
         wanted = dns.rdatatype.to_text(kind)
-        same = [record for record in records if record.type == wanted] or [record for record in records if record.type == "CNAME"]
+        same = [record for record in records if record.type == wanted] or [
+            record for record in records if record.type == "CNAME"
+        ]
         if not same:
             return []
         picked = routing.chosen(same, self.healthy, self._dice)
@@ -96,7 +100,9 @@ class NameServer:
         values = [value for record in picked for value in hosted_zones.texts(record)]
         return _rrset(name, picked[0], values)
 
-    def _of_alias(self, name: dns.name.Name, kind: int, alias: dict[str, Any], steps: int) -> dns.rrset.RRset | list[Any]:
+    def _of_alias(
+        self, name: dns.name.Name, kind: int, alias: dict[str, Any], steps: int
+    ) -> dns.rrset.RRset | list[Any]:
         """What the target of an alias answers, under the name of the alias."""
         target = hosted_zones.parsed(alias["DNSName"])
         if target.is_subdomain(_OWN_DOMAIN):
@@ -128,7 +134,9 @@ class NameServer:
 
 
 def _rrset(name: dns.name.Name, record: RecordSet, values: list[str]) -> dns.rrset.RRset:
-    return dns.rrset.from_text_list(name, int(record.ttl), "IN", record.type, values, origin=dns.name.root, relativize=False)
+    return dns.rrset.from_text_list(
+        name, int(record.ttl), "IN", record.type, values, origin=dns.name.root, relativize=False
+    )
 
 
 def _plain(name: dns.name.Name) -> str:

@@ -33,7 +33,10 @@ class Streak:
     against: int = 0
 
     def note(self, good: bool, rise: int, fall: int) -> None:
-        """Take in a result. `rise` good ones in a row make healthy, `fall` bad ones unhealthy; the very first good one does."""
+        """Take in a result.
+
+        `rise` good ones in a row make healthy, `fall` bad ones unhealthy; the very first good one does.
+        """
         if good == self.healthy:
             self.against = 0
             return
@@ -47,7 +50,9 @@ def http(address: str, port: int, path: str, host: str, agent: str) -> Result:
     """Ask over HTTP, on a connection of its own."""
     headers = {"Host": host, "User-Agent": agent, "Connection": "close"}
     try:
-        answer = _http.request("GET", f"http://{address}:{port}/{path.removeprefix('/')}", headers=headers, timeout=TIMEOUT, redirect=False)
+        answer = _http.request(
+            "GET", f"http://{address}:{port}/{path.removeprefix('/')}", headers=headers, timeout=TIMEOUT, redirect=False
+        )
     except urllib3.exceptions.TimeoutError:
         return Result(None, failure="timeout")
     except urllib3.exceptions.HTTPError:

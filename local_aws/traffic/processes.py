@@ -33,8 +33,13 @@ class TaskProcess:
             # the child alone keeps the socket, so that nobody waits at it when the child is gone
             self._process = subprocess.Popen(
                 [sys.executable, "-m", _PROGRAM, str(listening.fileno()), name_server],
-                cwd=state.CHECKOUT, env={**_surroundings(endpoint_url), **environment}, pass_fds=[listening.fileno()],
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True,
+                cwd=state.CHECKOUT,
+                env={**_surroundings(endpoint_url), **environment},
+                pass_fds=[listening.fileno()],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
             )
         self.task = task
         self.health = Streak()
@@ -73,5 +78,7 @@ class TaskProcess:
 
 def _surroundings(endpoint_url: str) -> dict[str, str]:
     """What a container finds beside its own variables: the AWS of its account, and who it is there."""
-    kept = {name: os.environ[name] for name in ("PATH", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if name in os.environ
+    }
     return {**kept, "AWS_ENDPOINT_URL": endpoint_url, "PYTHONDONTWRITEBYTECODE": "1"}

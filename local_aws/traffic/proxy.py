@@ -18,9 +18,20 @@ from . import metrics
 #: Seconds for which a load balancer waits for a target.
 IDLE_TIMEOUT = 60
 #: Headers of one connection, which are never passed on.
-HOP_BY_HOP = {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"}
+HOP_BY_HOP = {
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
 #: Connections to targets, which all load balancers share.
-_targets = urllib3.PoolManager(num_pools=32, maxsize=32, timeout=urllib3.Timeout(connect=2, read=IDLE_TIMEOUT), retries=False)
+_targets = urllib3.PoolManager(
+    num_pools=32, maxsize=32, timeout=urllib3.Timeout(connect=2, read=IDLE_TIMEOUT), retries=False
+)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -44,7 +55,11 @@ class Handler(BaseHTTPRequestHandler):
         begun = time.monotonic()
         try:
             answer = _targets.urlopen(
-                self.command, f"http://{postgres.HOST}:{target.port}{self.path}", body=body or None, headers=self._headers(), redirect=False
+                self.command,
+                f"http://{postgres.HOST}:{target.port}{self.path}",
+                body=body or None,
+                headers=self._headers(),
+                redirect=False,
             )
         except urllib3.exceptions.ReadTimeoutError:
             self._refuse(HTTPStatus.GATEWAY_TIMEOUT, group)
@@ -63,7 +78,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus, group: str | None) -> None:
         metrics.refused(self.server.balancer.arn, group, status)
-        page = f"<html><head><title>{status} {status.phrase}</title></head><body><h1>{status} {status.phrase}</h1></body></html>"
+        page = (
+            f"<html><head><title>{status} {status.phrase}</title></head><body><h1>{status} "
+            f"{status.phrase}</h1></body></html>"
+        )
         self._send(status, [("Server", self.server_version), ("Content-Type", "text/html")], page.encode())
 
     def _send(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:

@@ -44,7 +44,8 @@ def asked_with_ttl(asking: dns.resolver.Resolver, host: str) -> tuple[str, int]:
 
 
 def address(server: str, host: str) -> str:
-    """The address of a host: its own, the name server's answer, or this machine's for names of which that knows nothing.
+    """The address of a host: its own, the name server's answer, or this machine's for names of which that knows
+    nothing.
 
     Raises LookupError where there is none.
     """

@@ -28,8 +28,9 @@ def chosen(records: Sequence[Any], healthy: Healthy, dice: random.Random) -> lis
 
 
 def _weighted(records: Sequence[Any], healthy: Healthy, dice: random.Random) -> Any:
-    """One by weight among the healthy ones. Those of weight 0 come in when all others are unhealthy; where none is healthy,
-    all count as healthy."""
+    """One by weight among the healthy ones. Those of weight 0 come in when all others are unhealthy; where none is
+    healthy, all count as healthy.
+    """
     able = [record for record in records if healthy(record)] or list(records)
     weights = [int(record.weight or 0) for record in able]
     return dice.choices(able, weights)[0] if any(weights) else dice.choice(able)

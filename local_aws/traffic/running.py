@@ -33,7 +33,12 @@ class Traffic:
         # apart, since what hangs must not keep the account's changes from being followed
         self._followers = [
             threading.Thread(target=self._again_and_again, args=work, daemon=True, name="traffic")
-            for work in ((self.refresh, INTERVAL), (self.ask, INTERVAL), (metrics.publish, metrics.SLOT), (self.publish, metrics.INTERVAL))
+            for work in (
+                (self.refresh, INTERVAL),
+                (self.ask, INTERVAL),
+                (metrics.publish, metrics.SLOT),
+                (self.publish, metrics.INTERVAL),
+            )
         ]
 
     def start(self) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 """The program of a task: a small payments service over HTTP, as a container of the application would be.
 
 `GET /` says that it is there, `POST /payments` writes a payment. It is configured by environment variables alone:
-DATABASE_HOST, _PORT, _NAME, _USERNAME and _PASSWORD, or DATABASE_SECRET_ID, a secret which is read for each new connection.
-It ends when its input does, so that it never outlives the process that started it.
+DATABASE_HOST, _PORT, _NAME, _USERNAME and _PASSWORD, or DATABASE_SECRET_ID, a secret which is read for each new
+connection. It ends when its input does, so that it never outlives the process that started it.
 """
 
 from __future__ import annotations
@@ -52,10 +52,12 @@ class Database:
         self._free = threading.Semaphore(POOL)
 
     def insert(self, payment: dict[str, Any]) -> int | None:
-        """Write a payment and commit it; its id, None where there is no such account. Raises psycopg.Error, and LookupError where
-        the database cannot be found."""
+        """Write a payment and commit it; its id, None where there is no such account. Raises psycopg.Error, and
+        LookupError where the database cannot be found.
+        """
         values = {
-            "amount": payment.get("amount", 1), "account": payment.get("account_id"),
+            "amount": payment.get("amount", 1),
+            "account": payment.get("account_id"),
             "metadata": json.dumps({"reference": payment.get("reference")}),
         }
         if not self._free.acquire(timeout=PATIENCE):
@@ -91,9 +93,16 @@ class Database:
     def _connected(self) -> psycopg.Connection[Any]:
         held = self._credential()
         return psycopg.connect(
-            host=held["host"], hostaddr=address(self._name_server, held["host"]), port=held["port"], dbname=held["dbname"],
-            user=held["username"], password=held["password"], sslmode="require", connect_timeout=PATIENCE,
-            application_name=self._environment["SERVICE_NAME"], options=f"-c statement_timeout={PATIENCE}s",
+            host=held["host"],
+            hostaddr=address(self._name_server, held["host"]),
+            port=held["port"],
+            dbname=held["dbname"],
+            user=held["username"],
+            password=held["password"],
+            sslmode="require",
+            connect_timeout=PATIENCE,
+            application_name=self._environment["SERVICE_NAME"],
+            options=f"-c statement_timeout={PATIENCE}s",
         )
 
     def _credential(self) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""ECS keeps as many tasks running as its services want: new releases replace old ones, and what has died is started again."""
+"""ECS keeps as many tasks running as its services want: new releases replace old ones, and what has died is started
+again.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,11 @@ class Services:
         """Each process: its service, release, target group, port and pid."""
         return [
             {
-                "service": process.task.service.name, "task_definition": process.task.task_definition,
-                "target_group": process.task.target_group, "port": process.port, "pid": process.pid,
+                "service": process.task.service.name,
+                "task_definition": process.task.task_definition,
+                "target_group": process.task.target_group,
+                "port": process.port,
+                "pid": process.pid,
             }
             for process in self.running()
         ]

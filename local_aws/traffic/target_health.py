@@ -94,4 +94,6 @@ def _described(process: TaskProcess, result: probes.Result) -> Described:
         return Described("unhealthy", "Target.Timeout", "Request timed out")
     if result.status is None:
         return Described("unhealthy", "Target.FailedHealthChecks", "Health checks failed")
-    return Described("unhealthy", "Target.ResponseCodeMismatch", f"Health checks failed with these codes: [{result.status}]")
+    return Described(
+        "unhealthy", "Target.ResponseCodeMismatch", f"Health checks failed with these codes: [{result.status}]"
+    )

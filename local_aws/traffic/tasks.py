@@ -60,7 +60,10 @@ def environment(task: Task) -> dict[str, str]:
     stated = {item["name"]: item["value"] for item in found[0].get("environment") or []}
     secrets = {item["name"]: _secret(item["valueFrom"]) for item in found[0].get("secrets") or []}
     return {
-        **stated, **secrets, "SERVICE_NAME": task.service.name, "TASK_DEFINITION": definition.arn,
+        **stated,
+        **secrets,
+        "SERVICE_NAME": task.service.name,
+        "TASK_DEFINITION": definition.arn,
         "AWS_DEFAULT_REGION": task.backend.region_name,
     }
 
@@ -68,7 +71,12 @@ def environment(task: Task) -> dict[str, str]:
 def addresses(task: Task, number: int) -> list[str]:
     """An address in the service's subnets for each task that it wants; the number keeps those of two releases apart."""
     ec2 = ec2_backends[task.backend.account_id][task.backend.region_name]
-    networks = [subnet.cidr for subnets in list(ec2.subnets.values()) for name, subnet in list(subnets.items()) if name in task.subnets]
+    networks = [
+        subnet.cidr
+        for subnets in list(ec2.subnets.values())
+        for name, subnet in list(subnets.items())
+        if name in task.subnets
+    ]
     # the first four addresses of a subnet and the last one are AWS's
     return [
         str(network[4 + (number + place) % (network.num_addresses - 5)])
@@ -77,8 +85,9 @@ def addresses(task: Task, number: int) -> list[str]:
 
 
 def _of_service(backend: EC2ContainerServiceBackend, service: Service) -> Iterator[Task]:
-    """The tasks of a service: of each task set where an outer controller deploys, of each revision where requests are shifted,
-    of the service itself elsewhere."""
+    """The tasks of a service: of each task set where an outer controller deploys, of each revision where requests are
+    shifted, of the service itself elsewhere.
+    """
     groups = elbv2_backends[backend.account_id][backend.region_name].target_groups
     for runs in service.task_sets or getattr(service, "revisions", None) or [service]:
         for balancer in runs.load_balancers or []:
@@ -86,8 +95,13 @@ def _of_service(backend: EC2ContainerServiceBackend, service: Service) -> Iterat
             if group in groups and groups[group].load_balancer_arns:
                 network = (runs.network_configuration or {}).get("awsvpcConfiguration", {})
                 yield Task(
-                    backend, service, runs.task_definition, group, balancer.get("containerName", ""),
-                    int(balancer.get("containerPort") or 80), tuple(network.get("subnets", ())),
+                    backend,
+                    service,
+                    runs.task_definition,
+                    group,
+                    balancer.get("containerName", ""),
+                    int(balancer.get("containerPort") or 80),
+                    tuple(network.get("subnets", ())),
                 )
 
 
@@ -98,7 +112,9 @@ def _secret(value_from: str) -> str:
         raise TaskFailed(f"ResourceInitializationError: {value_from} is no secret of Secrets Manager")
     key, stage, version = (*parts[7:], "", "", "")[:3]
     try:
-        held: dict[str, Any] = secretsmanager_backends[parts[4]][parts[3]].get_secret_value(":".join(parts[:7]), version, stage)
+        held: dict[str, Any] = secretsmanager_backends[parts[4]][parts[3]].get_secret_value(
+            ":".join(parts[:7]), version, stage
+        )
         return str(json.loads(held["SecretString"])[key]) if key else held["SecretString"]
     except (JsonRESTError, KeyError, ValueError) as missing:
         raise TaskFailed(f"ResourceInitializationError: unable to retrieve {value_from}: {missing}") from missing

@@ -10,7 +10,6 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-
 from ansible_collections.migrate.aws.plugins.plugin_utils._people import want_progress
 
 MODULE = "migrate.aws.cutover_gates"

@@ -12,27 +12,34 @@ short_description: Show what long tasks wait for
 version_added: 1.0.0
 author: migrate.aws contributors (!UNKNOWN)
 description:
-  - While a module of this collection waits for something in AWS, shows what is awaited, its state, for how long, and how long
-    it usually takes; of a full load also how many tables and rows are there. Of other tasks that take long it says that they
+  - While a module of this collection waits for something in AWS, shows what is awaited, its state, for how long, and
+    how long
+    it usually takes; of a full load also how many tables and rows are there. Of other tasks that take long it says that
+    they
     still run.
-  - On a terminal the lines are renewed in place, and gone when the task has its result. Elsewhere, in a file, a pipe or the
+  - On a terminal the lines are renewed in place, and gone when the task has its result. Elsewhere, in a file, a pipe or
+    the
     log of AWX, they are printed one after another, each when something has changed or a while has passed.
   - Nothing is shown under callbacks for machines or for little output (P(ansible.builtin.minimal#callback),
-    P(ansible.builtin.oneline#callback), P(ansible.posix.json#callback) and the like), nor with C(display_ok_hosts=false).
-  - Modules tell by a socket in a directory that only the user can enter. One that runs on another machine or as another user
+    P(ansible.builtin.oneline#callback), P(ansible.posix.json#callback) and the like), nor with
+    C(display_ok_hosts=false).
+  - Modules tell by a socket in a directory that only the user can enter. One that runs on another machine or as another
+    user
     finds none, and works all the same. What is told are names and states, never the values of options.
   - How long something usually takes is the median of the last times on this machine.
 requirements:
   - The plugin is enabled, C(callbacks_enabled = migrate.aws.progress) in C(ansible.cfg).
 options:
   after:
-    description: Seconds from the beginning of a wait to the first line, and from one line to the next of a changed state.
+    description: Seconds from the beginning of a wait to the first line, and from one line to the next of a changed
+      state.
     type: float
     default: 10
     env: [{name: MIGRATE_AWS_PROGRESS_AFTER}]
     ini: [{section: callback_migrate_aws_progress, key: after}]
   every:
-    description: Seconds from one line to the next where nothing has changed, and to the first one of a task that does not tell.
+    description: Seconds from one line to the next where nothing has changed, and to the first one of a task that does
+      not tell.
     type: float
     default: 60
     env: [{name: MIGRATE_AWS_PROGRESS_EVERY}]
@@ -67,7 +74,6 @@ from pathlib import Path
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
-
 from ansible_collections.migrate.aws.plugins.module_utils._progress import VARIABLE
 from ansible_collections.migrate.aws.plugins.plugin_utils._board import Board
 from ansible_collections.migrate.aws.plugins.plugin_utils._people import stdout_callback, want_progress
@@ -111,7 +117,9 @@ class CallbackModule(CallbackBase):
         self.usual = Usual(Path(history).expanduser() if history else None)
         # another inventory is another place, where things take another time
         self.place = " ".join(context.CLIARGS.get("inventory") or ())
-        self.board = Board(lambda task: self.usual.of(self._named(task)), self.get_option("after"), self.get_option("every"))
+        self.board = Board(
+            lambda task: self.usual.of(self._named(task)), self.get_option("after"), self.get_option("every")
+        )
         try:
             self.listener = self._listener()
         except OSError as refused:

@@ -13,7 +13,8 @@ class ModuleDocFragment:
 options:
   iam_propagation_timeout:
     description:
-      - How many seconds to repeat a call that AWS refuses because of an IAM role. A new role, or a policy attached to it,
+      - How many seconds to repeat a call that AWS refuses because of an IAM role. A new role, or a policy attached to
+        it,
         is known everywhere only after a while.
     type: int
     default: 120

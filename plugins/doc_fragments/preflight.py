@@ -17,7 +17,8 @@ options:
     elements: str
   lob_sizes:
     description:
-      - V(exact) reads every row of the source for the largest value of each LOB column, V(estimate) some ten thousand rows of
+      - V(exact) reads every row of the source for the largest value of each LOB column, V(estimate) some ten thousand
+        rows of
         each table, and V(none) none.
     type: str
     choices: [exact, estimate, none]

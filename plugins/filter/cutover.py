@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
 
@@ -30,7 +30,9 @@ def cutover_databases(environments, names, sslmode="require"):
 
 
 def reweighted(records, weights):
-    """Records of route53_weighted_records_info as options of route53_weighted_records, with the weights given by set identifier."""
+    """Records of route53_weighted_records_info as options of route53_weighted_records, with the weights given by set
+    identifier.
+    """
     stated = ("set_identifier", "alias_target", "values", "ttl", "health_check_id")
     return [
         {
@@ -43,7 +45,7 @@ def reweighted(records, weights):
 
 def cutover_reaction(event, names, standing, alarms=(), within=3600):
     """What to do about a message of AWS, as a dictionary of do, sentence and until."""
-    found = events.reaction(event, names, standing, alarms=list(alarms), within=float(within), now=datetime.now(timezone.utc))
+    found = events.reaction(event, names, standing, alarms=list(alarms), within=float(within), now=datetime.now(UTC))
     return dataclasses.asdict(found)
 
 

@@ -14,7 +14,9 @@ Gate = dict[str, Any]
 
 
 def gates_with(gates: list[Gate], changes: list[Gate] | None) -> list[Gate]:
-    """The gates with the changes laid over those of the same name and the others added, without those whose `when` is false."""
+    """The gates with the changes laid over those of the same name and the others added, without those whose `when` is
+    false.
+    """
     by_name = {gate["name"]: gate for gate in gates}
     for change in changes or []:
         if "name" not in change:

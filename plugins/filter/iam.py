@@ -30,7 +30,12 @@ def trust_policy_with(current, services, source_account=None):
         return current
     ours = next((statement for statement in statements if _is_ours(statement, condition)), None)
     if ours is None:
-        ours = {"Effect": "Allow", "Principal": {}, "Action": _ASSUME, **({"Condition": condition} if condition else {})}
+        ours = {
+            "Effect": "Allow",
+            "Principal": {},
+            "Action": _ASSUME,
+            **({"Condition": condition} if condition else {}),
+        }
         statements.append(ours)
     ours["Principal"]["Service"] = services_of(ours) + missing
     return policy

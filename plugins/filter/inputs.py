@@ -15,7 +15,8 @@ IDENTITY = ("application_name", "environment_side", "environment_suffix", "aws_r
 def input_problems(host, hostvars, groups):
     """Sentences about what is wrong with one host of the groups environments or migrations."""
     environments = {
-        name: {variable: hostvars[name].get(variable) for variable in IDENTITY} for name in groups.get("environments", [])
+        name: {variable: hostvars[name].get(variable) for variable in IDENTITY}
+        for name in groups.get("environments", [])
     }
     if host in environments:
         return _inputs.environment_problems(host, environments) + _inputs.peer_problems(
@@ -23,13 +24,18 @@ def input_problems(host, hostvars, groups):
         )
     mine = hostvars[host]
     return _inputs.migration_problems(
-        host, mine["migration_source"], mine["migration_target"], environments, mine.get("route53_weighted_weights"),
+        host,
+        mine["migration_source"],
+        mine["migration_target"],
+        environments,
+        mine.get("route53_weighted_weights"),
         mine.get("aws_profile"),
     )
 
 
 def account_problems(hosts, hostvars, keys=()):
-    """Sentences about what source and target say of each other's account; none where a play has not asked AWS for both accounts.
+    """Sentences about what source and target say of each other's account; none where a play has not asked AWS for both
+    accounts.
 
     Of hosts which are alike in the variables `keys` one is asked for all.
     """
@@ -50,7 +56,8 @@ def _account(variables):
 def migrations_of(host, hostvars, groups, playing):
     """The migration hosts which a host of this play speaks for."""
     migrations = {
-        name: (hostvars[name]["migration_source"], hostvars[name]["migration_target"]) for name in groups.get("migrations", [])
+        name: (hostvars[name]["migration_source"], hostvars[name]["migration_target"])
+        for name in groups.get("migrations", [])
     }
     return _inputs.migrations_of(host, migrations, list(playing))
 

@@ -83,7 +83,9 @@ def session(environment: dict[str, str], profile: str | None) -> Any:
             made.set_config_variable(setting, environment[variable])
     if environment.get("AWS_ACCESS_KEY_ID"):
         made.set_credentials(
-            environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"], environment.get("AWS_SESSION_TOKEN") or None
+            environment["AWS_ACCESS_KEY_ID"],
+            environment["AWS_SECRET_ACCESS_KEY"],
+            environment.get("AWS_SESSION_TOKEN") or None,
         )
     if environment.get("AWS_ENDPOINT_URL"):
         # of the client by which botocore assumes a profile's role too
@@ -96,7 +98,9 @@ class LookupModule(LookupBase):
 
     def run(self, terms, variables=None, **kwargs):
         if botocore is None:
-            raise AnsibleLookupError("The lookup migrate.aws.secret_value needs botocore in the Python that runs Ansible.")
+            raise AnsibleLookupError(
+                "The lookup migrate.aws.secret_value needs botocore in the Python that runs Ansible."
+            )
         self.set_options(var_options=variables, direct=kwargs)
         environment, key = self.get_option("environment"), self.get_option("key")
         try:

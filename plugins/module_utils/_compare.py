@@ -18,7 +18,9 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _ordered(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
-        return sorted((_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str))
+        return sorted(
+            (_ordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str)
+        )
     return _as_text(value)
 
 
@@ -66,7 +68,10 @@ def same(wanted: Any, have: Any) -> bool:
 
 
 def merged(current: dict | None, changes: dict) -> dict:
-    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be. None removes a key."""
+    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be.
+
+    None removes a key.
+    """
     result = dict(current or {})
     for key, value in changes.items():
         have = result.get(key)
@@ -75,7 +80,10 @@ def merged(current: dict | None, changes: dict) -> dict:
 
 
 def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> tuple[dict, list[str]]:
-    """Tags to set and tag keys to remove. None means tags are unmanaged; keys of AWS's own (`aws:`) are never removed."""
+    """Tags to set and tag keys to remove.
+
+    None means tags are unmanaged; keys of AWS's own (`aws:`) are never removed.
+    """
     if desired is None:
         return {}, []
     current = current or {}
@@ -84,7 +92,9 @@ def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, 
     return to_set, sorted(to_remove)
 
 
-def tag_plan(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> dict[str, dict[str, str | None]]:
+def tag_plan(
+    desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool
+) -> dict[str, dict[str, str | None]]:
     """The tags' part of a plan: {"tags": {key: new value, None where it goes}}, or {} when nothing needs to change."""
     to_set, to_remove = tag_changes(desired, current, purge)
     changes = {**to_set, **dict.fromkeys(to_remove)}

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
-
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_prefix, name_problems
 
 WEIGHT_MAX = 255
@@ -39,12 +38,19 @@ def peer_problems(host: str, account_id: Any, follows_writer: Any = False) -> li
     if account_id is None:
         return []
     if ACCOUNT.fullmatch(str(account_id)):
-        return [
-            f"ecs_alb_follow_writer of {host} is {follows_writer!r}, and environment_peer_account_id says that the other environment is in "
-            "another account: only services of one account can follow the writer's secret. Use cutover_strategy atomic."
-        ] if boolean(follows_writer, strict=False) else []
+        return (
+            [
+                f"ecs_alb_follow_writer of {host} is {follows_writer!r}, and environment_peer_account_id says that "
+                "the other environment is in "
+                "another account: only services of one account can follow the writer's secret. Use cutover_strategy "
+                "atomic."
+            ]
+            if boolean(follows_writer, strict=False)
+            else []
+        )
     return [
-        f"environment_peer_account_id of {host} is {account_id!r}: allowed are the 12 digits of an account, in quotation marks, for a "
+        f"environment_peer_account_id of {host} is {account_id!r}: allowed are the 12 digits of an account, in "
+        "quotation marks, for a "
         "leading 0 would be lost without."
     ]
 
@@ -57,19 +63,23 @@ def profile_problems(host: str, source: str, target: str, profiles: Mapping[str,
     if without:
         stated = ", ".join(name for name in (source, target, host) if profiles[name])
         return [
-            f"aws_profile is stated of {stated} and not of {', '.join(without)}: state it of both environments and of their "
+            f"aws_profile is stated of {stated} and not of {', '.join(without)}: state it of both environments and of "
+            "their "
             "migration, or of none of them."
         ]
     if profiles[host] != profiles[target]:
         return [
-            f"aws_profile of {host} is {profiles[host]!r} and that of its target {target} is {profiles[target]!r}: DMS and what else "
+            f"aws_profile of {host} is {profiles[host]!r} and that of its target {target} is {profiles[target]!r}: "
+            "DMS and what else "
             "stands between the environments is made in the target's account, so say the same."
         ]
     return []
 
 
 def combination(variables: Mapping[str, Any], keys: Iterable[str]) -> tuple[str, ...]:
-    """What is equal for hosts which are alike in these variables; one that a host does not have counts as a value of its own."""
+    """What is equal for hosts which are alike in these variables; one that a host does not have counts as a value of
+    its own.
+    """
     return tuple(repr(variables.get(key)) for key in keys)
 
 
@@ -83,17 +93,24 @@ def account_problems(source: str, target: str, accounts: Mapping[str, str], peer
         allowed = [accounts[other], *([None] if accounts[host] == accounts[other] else [])]
         if peers[host] not in allowed:
             problems.append(
-                f"environment_peer_account_id of {host} is {peers[host]!r}, and {other} is in the account {accounts[other]!r}, which "
+                f"environment_peer_account_id of {host} is {peers[host]!r}, and {other} is in the account "
+                f"{accounts[other]!r}, which "
                 "key, bucket and secret have to let in: say that one."
             )
     return problems
 
 
 def migration_problems(
-    host: str, source: str, target: str, environments: Mapping[str, Any], weights: Mapping[str, Any] | None,
+    host: str,
+    source: str,
+    target: str,
+    environments: Mapping[str, Any],
+    weights: Mapping[str, Any] | None,
     profile: str | None = None,
 ) -> list[str]:
-    """What is wrong with one migration: its two hosts, the profiles, and the weights where the inventory gives its own."""
+    """What is wrong with one migration: its two hosts, the profiles, and the weights where the inventory
+    gives its own.
+    """
     known = ", ".join(sorted(environments))
     problems = [
         f"{variable} of {host} is {value!r}, which is no host of the group environments; allowed are: {known}."
@@ -102,7 +119,8 @@ def migration_problems(
     ]
     if source == target:
         problems.append(
-            f"migration_source and migration_target of {host} are both {source!r}: a migration needs two different environments."
+            f"migration_source and migration_target of {host} are both {source!r}: a migration needs two different "
+            "environments."
         )
     if problems:
         return problems
@@ -115,7 +133,8 @@ def weight_problems(weights: Mapping[str, Any] | None, source: str, target: str)
     if weights is None:
         return []
     problems = [
-        f"route53_weighted_weights names {name!r}, which is no environment of this migration; allowed are: {source}, {target}."
+        f"route53_weighted_weights names {name!r}, which is no environment of this migration; allowed are: {source}, "
+        f"{target}."
         for name in sorted(set(weights) - {source, target})
     ]
     problems += [
@@ -124,13 +143,15 @@ def weight_problems(weights: Mapping[str, Any] | None, source: str, target: str)
         if name not in weights
     ]
     problems += [
-        f"route53_weighted_weights gives {name!r} the weight {weight!r}: allowed are whole numbers from 0 to {WEIGHT_MAX}."
+        f"route53_weighted_weights gives {name!r} the weight {weight!r}: allowed are whole numbers from 0 to "
+        f"{WEIGHT_MAX}."
         for name, weight in sorted(weights.items())
         if not _is_weight(weight)
     ]
     if not problems and not any(int(weight) for weight in weights.values()):
         problems.append(
-            "route53_weighted_weights are all 0: Route 53 then serves every environment alike; give one of them more than 0."
+            "route53_weighted_weights are all 0: Route 53 then serves every environment alike; give one of them more "
+            "than 0."
         )
     return problems
 
@@ -149,7 +170,9 @@ def unknown_names(stated: list[str], known: Mapping[str, list[str]]) -> list[str
         roles = [role for role in known if name.startswith(f"{role}_")]
         if roles and not any(name in options for options in known.values()):
             role = max(roles, key=len)
-            problems.append(f"{name} is no option of the role {role}; its options are: {', '.join(sorted(known[role]))}.")
+            problems.append(
+                f"{name} is no option of the role {role}; its options are: {', '.join(sorted(known[role]))}."
+            )
     return problems
 
 

@@ -58,11 +58,16 @@ class Resource(ABC):
         """Wait, where the user asked for it, until the deleted resource is no longer there."""
 
     def extra(self, outcome: dict[str, Any]) -> dict[str, Any]:
-        """What the module returns beside the resource and `changed`, given what `ensure_present` or `_absent` returned."""
+        """What the module returns beside the resource and `changed`, given what `ensure_present` or `_absent`
+        returned.
+        """
         return {}
 
     def objection(self, outcome: dict[str, Any]) -> str | None:
-        """Why the module fails, the resource returned along, although it did what it was asked for; None: it does not."""
+        """Why the module fails, the resource returned along, although it did what it was asked for;
+
+        None: it does not.
+        """
         return None
 
 
@@ -143,5 +148,8 @@ def run(module, resource: Resource, errors: type[Exception], state: str | None =
 
 
 def inform(module, errors: type[Exception], read: Callable[[], dict[str, Any]]) -> None:
-    """An info module's main in one line: exit with what `read` returns, unchanged, or fail. `errors` is as for `attempt`."""
+    """An info module's main in one line: exit with what `read` returns, unchanged, or fail.
+
+    `errors` is as for `attempt`.
+    """
     module.exit_json(changed=False, **attempt(module, errors, read))

@@ -3,8 +3,8 @@
 
 """What is watched of an environment and of a migration, and the dashboard which shows just that. Pure.
 
-An alarm is as the module cloudwatch_alarms takes it. Only what exists is watched: what environment_info has found, by the dimensions
-that it really has.
+An alarm is as the module cloudwatch_alarms takes it. Only what exists is watched: what environment_info has found, by
+the dimensions that it really has.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Alarm = dict[str, Any]
 def environment_alarms(environment: dict[str, Any], thresholds: dict[str, Any]) -> list[Alarm]:
     """The alarms of one environment: of its service, of what stands before it, and of its database.
 
-    `environment` is what environment_info returns of the parts service and database; the keys of `thresholds` are the options of
-    the role monitoring without its name.
+    `environment` is what environment_info returns of the parts service and database; the keys of `thresholds` are the
+    options of the role monitoring without its name.
     """
     alarms = _service(environment["service"], thresholds) + _requests(environment["service"], thresholds)
     alarms += _database(environment["database"], thresholds)
@@ -37,8 +37,13 @@ def environment_alarms(environment: dict[str, Any], thresholds: dict[str, Any]) 
 
 
 def migration_alarms(
-    names: dict[str, str], source: dict[str, Any], target: dict[str, Any], instances: list[dict[str, Any]],
-    tasks: list[dict[str, Any]], thresholds: dict[str, Any], families: list[str],
+    names: dict[str, str],
+    source: dict[str, Any],
+    target: dict[str, Any],
+    instances: list[dict[str, Any]],
+    tasks: list[dict[str, Any]],
+    thresholds: dict[str, Any],
+    families: list[str],
 ) -> list[dict[str, Any]]:
     """The alarms of what stands between two environments, by place: [{region, profile, account_id, alarms}].
 
@@ -47,8 +52,9 @@ def migration_alarms(
     """
     prefix = names["alarms_prefix"]
     rules = {family: _rule(names, source, target, family) for family in families}
-    # S3 publishes what is pending to the region where the objects go, what has failed to the one where they come from, and both to
-    # the account where they come from. An alarm can tell a topic of another account, but none of another region.
+    # S3 publishes what is pending to the region where the objects go, what has failed to the one where they come from,
+    # and both to the account where they come from. An alarm can tell a topic of another account, but none of another
+    # region.
     arriving = {**source, "region": target["region"]}
     hears = target if source["account_id"] == target["account_id"] or source["region"] != target["region"] else source
     found: dict[tuple[str, str], dict[str, Any]] = {}
@@ -72,14 +78,25 @@ def _whole(alarm: Alarm, prefix: str, topic: str) -> Alarm:
     return {**alarm, "name": prefix + alarm["name"], "alarm_actions": [topic], "ok_actions": [topic]}
 
 
-def _alarm(name: str, description: str, metric: str, dimensions: dict[str, str], threshold: float, **others: Any) -> Alarm:
+def _alarm(
+    name: str, description: str, metric: str, dimensions: dict[str, str], threshold: float, **others: Any
+) -> Alarm:
     """`metric` is the namespace and the name of a metric, with a colon between them."""
     namespace, _colon, metric_name = metric.partition(":")
     # One of the two, and not the other with null.
     statistic = {} if "extended_statistic" in others else {"statistic": "Average"}
     return {
-        "name": name, "description": description, "namespace": namespace, "metric_name": metric_name, "dimensions": dimensions,
-        "threshold": threshold, "comparison_operator": ABOVE, "period": 60, "evaluation_periods": 5, **statistic, **others,
+        "name": name,
+        "description": description,
+        "namespace": namespace,
+        "metric_name": metric_name,
+        "dimensions": dimensions,
+        "threshold": threshold,
+        "comparison_operator": ABOVE,
+        "period": 60,
+        "evaluation_periods": 5,
+        **statistic,
+        **others,
     }
 
 
@@ -88,10 +105,20 @@ def _service(service: dict[str, Any], thresholds: dict[str, Any]) -> list[Alarm]
         return []
     dimensions = {"ClusterName": service["cluster_name"], "ServiceName": service["service_name"]}
     return [
-        _alarm("service-cpu", "The tasks of the service use most of their processors.", "AWS/ECS:CPUUtilization", dimensions,
-               thresholds["service_cpu_percent"]),
-        _alarm("service-memory", "The tasks of the service use most of their memory.", "AWS/ECS:MemoryUtilization", dimensions,
-               thresholds["service_memory_percent"]),
+        _alarm(
+            "service-cpu",
+            "The tasks of the service use most of their processors.",
+            "AWS/ECS:CPUUtilization",
+            dimensions,
+            thresholds["service_cpu_percent"],
+        ),
+        _alarm(
+            "service-memory",
+            "The tasks of the service use most of their memory.",
+            "AWS/ECS:MemoryUtilization",
+            dimensions,
+            thresholds["service_memory_percent"],
+        ),
     ]
 
 
@@ -100,23 +127,53 @@ def _requests(service: dict[str, Any], thresholds: dict[str, Any]) -> list[Alarm
         return []
     balancer = {"LoadBalancer": service["load_balancer_dimension"]}
     alarms = [
-        _alarm("load-balancer-5xx", "The load balancer itself answers with errors: no task is there, or none in time.",
-               "AWS/ApplicationELB:HTTPCode_ELB_5XX_Count", balancer, thresholds["failed_requests"], statistic="Sum",
-               treat_missing_data=QUIET),
+        _alarm(
+            "load-balancer-5xx",
+            "The load balancer itself answers with errors: no task is there, or none in time.",
+            "AWS/ApplicationELB:HTTPCode_ELB_5XX_Count",
+            balancer,
+            thresholds["failed_requests"],
+            statistic="Sum",
+            treat_missing_data=QUIET,
+        ),
     ]
     groups = {colour: dimension for colour, dimension in service["target_group_dimensions"].items() if dimension}
-    return alarms + [alarm for colour, group in groups.items() for alarm in _answers(colour, {**balancer, "TargetGroup": group}, thresholds)]
+    return alarms + [
+        alarm
+        for colour, group in groups.items()
+        for alarm in _answers(colour, {**balancer, "TargetGroup": group}, thresholds)
+    ]
 
 
 def _answers(colour: str, dimensions: dict[str, str], thresholds: dict[str, Any]) -> list[Alarm]:
     return [
-        _alarm(f"{colour}-5xx", "Tasks of the service answer with errors.", "AWS/ApplicationELB:HTTPCode_Target_5XX_Count", dimensions,
-               thresholds["failed_requests"], statistic="Sum", treat_missing_data=QUIET),
-        _alarm(f"{colour}-latency", "Tasks of the service answer slowly: one request of a hundred takes longer.",
-               "AWS/ApplicationELB:TargetResponseTime", dimensions, thresholds["response_seconds"], extended_statistic="p99",
-               treat_missing_data=QUIET),
-        _alarm(f"{colour}-unhealthy", "Tasks of the service fail their health check.", "AWS/ApplicationELB:UnHealthyHostCount",
-               dimensions, 0, statistic="Maximum", treat_missing_data=QUIET),
+        _alarm(
+            f"{colour}-5xx",
+            "Tasks of the service answer with errors.",
+            "AWS/ApplicationELB:HTTPCode_Target_5XX_Count",
+            dimensions,
+            thresholds["failed_requests"],
+            statistic="Sum",
+            treat_missing_data=QUIET,
+        ),
+        _alarm(
+            f"{colour}-latency",
+            "Tasks of the service answer slowly: one request of a hundred takes longer.",
+            "AWS/ApplicationELB:TargetResponseTime",
+            dimensions,
+            thresholds["response_seconds"],
+            extended_statistic="p99",
+            treat_missing_data=QUIET,
+        ),
+        _alarm(
+            f"{colour}-unhealthy",
+            "Tasks of the service fail their health check.",
+            "AWS/ApplicationELB:UnHealthyHostCount",
+            dimensions,
+            0,
+            statistic="Maximum",
+            treat_missing_data=QUIET,
+        ),
     ]
 
 
@@ -126,26 +183,55 @@ def _database(database: dict[str, Any], thresholds: dict[str, Any]) -> list[Alar
     kind = "DBInstanceIdentifier" if database["kind"] == "instance" else "DBClusterIdentifier"
     dimensions = {kind: database["identifier"]}
     alarms = [
-        _alarm("database-cpu", "The database uses most of its processors.", "AWS/RDS:CPUUtilization", dimensions,
-               thresholds["database_cpu_percent"]),
-        _alarm("database-connections", "The database has more sessions open than expected; at its limit it refuses new ones.",
-               "AWS/RDS:DatabaseConnections", dimensions, thresholds["database_connections"], statistic="Maximum"),
+        _alarm(
+            "database-cpu",
+            "The database uses most of its processors.",
+            "AWS/RDS:CPUUtilization",
+            dimensions,
+            thresholds["database_cpu_percent"],
+        ),
+        _alarm(
+            "database-connections",
+            "The database has more sessions open than expected; at its limit it refuses new ones.",
+            "AWS/RDS:DatabaseConnections",
+            dimensions,
+            thresholds["database_connections"],
+            statistic="Maximum",
+        ),
     ]
     if database["allocated_storage"]:
         alarms.append(
-            _alarm("database-storage", "The database is running out of storage; full, it stops.", "AWS/RDS:FreeStorageSpace", dimensions,
-                   _share(database["allocated_storage"], thresholds["database_free_storage_percent"]), statistic="Minimum",
-                   comparison_operator=BELOW)
+            _alarm(
+                "database-storage",
+                "The database is running out of storage; full, it stops.",
+                "AWS/RDS:FreeStorageSpace",
+                dimensions,
+                _share(database["allocated_storage"], thresholds["database_free_storage_percent"]),
+                statistic="Minimum",
+                comparison_operator=BELOW,
+            )
         )
     if "postgres" in database["engine"]:
         alarms.append(
-            _alarm("database-slot-lag", "A replication slot keeps log that nobody reads; it fills the storage.",
-                   "AWS/RDS:OldestReplicationSlotLag", dimensions, thresholds["slot_lag_bytes"], statistic="Maximum")
+            _alarm(
+                "database-slot-lag",
+                "A replication slot keeps log that nobody reads; it fills the storage.",
+                "AWS/RDS:OldestReplicationSlotLag",
+                dimensions,
+                thresholds["slot_lag_bytes"],
+                statistic="Maximum",
+            )
         )
     if database["global_cluster_identifier"]:
         alarms.append(
-            _alarm("database-global-lag", "The other region is behind: as many milliseconds of writes would be lost with this one.",
-                   "AWS/RDS:AuroraGlobalDBReplicationLag", dimensions, thresholds["global_lag_milliseconds"], statistic="Maximum")
+            _alarm(
+                "database-global-lag",
+                "The other region is behind: as many milliseconds of writes would be lost with this one.",
+                "AWS/RDS:AuroraGlobalDBReplicationLag",
+                dimensions,
+                thresholds["global_lag_milliseconds"],
+                statistic="Maximum",
+            )
         )
     return alarms
 
@@ -154,17 +240,29 @@ def _share(gibibytes: int, percent: float) -> int:
     return round(gibibytes * GIB * percent / 100)
 
 
-def _replication(instances: list[dict[str, Any]], tasks: list[dict[str, Any]], thresholds: dict[str, Any]) -> list[Alarm]:
+def _replication(
+    instances: list[dict[str, Any]], tasks: list[dict[str, Any]], thresholds: dict[str, Any]
+) -> list[Alarm]:
     alarms = []
     for instance in instances:
         dimensions = {"ReplicationInstanceIdentifier": instance["replication_instance_identifier"]}
         alarms += [
-            _alarm("replication-storage", "The replication instance is running out of storage; full, all its tasks stop.",
-                   "AWS/DMS:FreeStorageSpace", dimensions,
-                   _share(instance["allocated_storage"], thresholds["replication_free_storage_percent"]), statistic="Minimum",
-                   comparison_operator=BELOW),
-            _alarm("replication-cpu", "The replication instance uses most of its processors.", "AWS/DMS:CPUUtilization", dimensions,
-                   thresholds["replication_cpu_percent"]),
+            _alarm(
+                "replication-storage",
+                "The replication instance is running out of storage; full, all its tasks stop.",
+                "AWS/DMS:FreeStorageSpace",
+                dimensions,
+                _share(instance["allocated_storage"], thresholds["replication_free_storage_percent"]),
+                statistic="Minimum",
+                comparison_operator=BELOW,
+            ),
+            _alarm(
+                "replication-cpu",
+                "The replication instance uses most of its processors.",
+                "AWS/DMS:CPUUtilization",
+                dimensions,
+                thresholds["replication_cpu_percent"],
+            ),
         ]
     return alarms + [alarm for task in tasks for alarm in _latencies(task, thresholds)]
 
@@ -172,10 +270,22 @@ def _replication(instances: list[dict[str, Any]], tasks: list[dict[str, Any]], t
 def _latencies(task: dict[str, Any], thresholds: dict[str, Any]) -> list[Alarm]:
     name, dimensions = task["replication_task_identifier"], task["metric_dimensions"]
     return [
-        _alarm(f"{name}-source-latency", "Seconds that changes wait to be read from the source.", "AWS/DMS:CDCLatencySource", dimensions,
-               thresholds["source_latency_seconds"], statistic="Maximum"),
-        _alarm(f"{name}-target-latency", "Seconds that changes wait to be written, what they waited at the source included.",
-               "AWS/DMS:CDCLatencyTarget", dimensions, thresholds["target_latency_seconds"], statistic="Maximum"),
+        _alarm(
+            f"{name}-source-latency",
+            "Seconds that changes wait to be read from the source.",
+            "AWS/DMS:CDCLatencySource",
+            dimensions,
+            thresholds["source_latency_seconds"],
+            statistic="Maximum",
+        ),
+        _alarm(
+            f"{name}-target-latency",
+            "Seconds that changes wait to be written, what they waited at the source included.",
+            "AWS/DMS:CDCLatencyTarget",
+            dimensions,
+            thresholds["target_latency_seconds"],
+            statistic="Maximum",
+        ),
     ]
 
 
@@ -184,18 +294,40 @@ def _objects_arriving(rules: dict[str, dict[str, str]], thresholds: dict[str, An
         alarm
         for family, dimensions in rules.items()
         for alarm in (
-            _alarm(f"{family}-latency", "Seconds that objects wait to be replicated.", "AWS/S3:ReplicationLatency", dimensions,
-                   thresholds["object_latency_seconds"], statistic="Maximum", treat_missing_data=QUIET),
-            _alarm(f"{family}-pending", "Objects that wait to be replicated.", "AWS/S3:OperationsPendingReplication", dimensions,
-                   thresholds["objects_pending"], statistic="Maximum", treat_missing_data=QUIET),
+            _alarm(
+                f"{family}-latency",
+                "Seconds that objects wait to be replicated.",
+                "AWS/S3:ReplicationLatency",
+                dimensions,
+                thresholds["object_latency_seconds"],
+                statistic="Maximum",
+                treat_missing_data=QUIET,
+            ),
+            _alarm(
+                f"{family}-pending",
+                "Objects that wait to be replicated.",
+                "AWS/S3:OperationsPendingReplication",
+                dimensions,
+                thresholds["objects_pending"],
+                statistic="Maximum",
+                treat_missing_data=QUIET,
+            ),
         )
     ]
 
 
 def _objects_failed(rules: dict[str, dict[str, str]]) -> list[Alarm]:
     return [
-        _alarm(f"{family}-failed", "Objects could not be replicated, and will not be by themselves.",
-               "AWS/S3:OperationsFailedReplication", dimensions, 0, statistic="Sum", evaluation_periods=1, treat_missing_data=QUIET)
+        _alarm(
+            f"{family}-failed",
+            "Objects could not be replicated, and will not be by themselves.",
+            "AWS/S3:OperationsFailedReplication",
+            dimensions,
+            0,
+            statistic="Sum",
+            evaluation_periods=1,
+            treat_missing_data=QUIET,
+        )
         for family, dimensions in rules.items()
     ]
 
@@ -208,17 +340,30 @@ def _rule(names: dict[str, str], source: dict[str, Any], target: dict[str, Any],
 def alarms_dashboard(alarms: list[dict[str, Any]], account_id: str) -> dict[str, Any]:
     """The body of a dashboard with the state of all alarms, and the metric of each with its threshold.
 
-    `alarms` are as `migration_alarms` returns them, by place. Those of another account are left out: a dashboard shows them only
-    where CloudWatch links the two accounts.
+    `alarms` are as `migration_alarms` returns them, by place. Those of another account are left out: a dashboard shows
+    them only where CloudWatch links the two accounts.
     """
     here = [part for part in alarms if part.get("account_id", account_id) == account_id]
     every = [(part["region"], alarm) for part in here for alarm in part["alarms"]]
     arns = [f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{alarm['name']}" for region, alarm in every]
-    states = {"type": "alarm", "x": 0, "y": 0, "width": GRID, "height": 3, "properties": {"title": "Alarms", "alarms": arns}}
+    states = {
+        "type": "alarm",
+        "x": 0,
+        "y": 0,
+        "width": GRID,
+        "height": 3,
+        "properties": {"title": "Alarms", "alarms": arns},
+    }
     across = GRID // WIDTH
     charts = [
-        {"type": "metric", "x": number % across * WIDTH, "y": 3 + number // across * HEIGHT, "width": WIDTH, "height": HEIGHT,
-         "properties": _chart(region, alarm)}
+        {
+            "type": "metric",
+            "x": number % across * WIDTH,
+            "y": 3 + number // across * HEIGHT,
+            "width": WIDTH,
+            "height": HEIGHT,
+            "properties": _chart(region, alarm),
+        }
         for number, (region, alarm) in enumerate(every)
     ]
     return {"widgets": [states, *charts] if every else []}

@@ -12,7 +12,6 @@ from contextlib import closing
 from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
-
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
@@ -41,7 +40,8 @@ def argument_spec() -> dict[str, Any]:
 
 
 def connect(secretsmanager, options: dict[str, Any], secret_id: str | None = None):
-    """A PyMySQL connection in autocommit mode, for the options of `argument_spec`, with the credential of another secret if named.
+    """A PyMySQL connection in autocommit mode, for the options of `argument_spec`, with the credential of another
+    secret if named.
 
     Raises Refused when the secret is no credential or the database does not let us in, SecretError when AWS refuses.
     """
@@ -86,7 +86,11 @@ def has_rds_procedure(connection, name: str) -> bool:
 
 def binlog_retention_hours(connection) -> int | None:
     """How many hours RDS keeps the binary log; None where it removes logs as soon as it can."""
-    (hours,) = (value for name, value, *_rest in rows(connection, "CALL mysql.rds_show_configuration") if name == "binlog retention hours")
+    (hours,) = (
+        value
+        for name, value, *_rest in rows(connection, "CALL mysql.rds_show_configuration")
+        if name == "binlog retention hours"
+    )
     return None if hours is None else int(hours)
 
 
@@ -102,7 +106,9 @@ def needed(module) -> None:
 
 
 def run(module, work: Callable[[Any, Any], dict[str, Any]]) -> None:
-    """A module's main in one line: connect, exit with what `work` makes of client and connection, or fail with a sentence."""
+    """A module's main in one line: connect, exit with what `work` makes of client and connection, or fail with a
+    sentence.
+    """
     needed(module)
     client = module.client("secretsmanager")
     module.exit_json(**attempt(module, SecretError, lambda: told(lambda: _worked(client, module.params, work))))

@@ -18,7 +18,8 @@ SECURITY_GROUPS = ("alb", "service", "database", "dms", "rotation", "endpoints")
 _WORD = re.compile(r"[a-z](?:-?[a-z0-9])*")
 _SUFFIX = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 
-#: What AWS allows, by the key of a name: (what it names, longest length). Characters are settled by the words' own rules.
+#: What AWS allows, by the key of a name: (what it names, longest length). Characters are settled by the words' own
+#: rules.
 LIMITS = {
     "load_balancer": ("Application Load Balancer", 32),
     "target_group_blue": ("target group", 32),
@@ -46,7 +47,9 @@ def family_bucket(environment: str, family: str, account_id: str) -> str:
 
 def family_buckets(families: list[str], environment: dict) -> list[str]:
     """The buckets of families of objects in an environment, as environment_info returns it."""
-    return [family_bucket(environment["names"]["environment"], family, environment["account_id"]) for family in families]
+    return [
+        family_bucket(environment["names"]["environment"], family, environment["account_id"]) for family in families
+    ]
 
 
 def environment_names(application: str, side: str, suffix: str, account_id: str = "0" * 12) -> dict[str, str]:

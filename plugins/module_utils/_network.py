@@ -35,10 +35,11 @@ def network_problems(cidr: str, zones: list[str], peer_cidrs: list[str]) -> list
     problems = []
     if not LARGEST <= network.prefixlen <= SMALLEST:
         problems.append(
-            f"network_cidr is {cidr}: allowed are /{LARGEST} to /{SMALLEST}; AWS takes no larger VPC, and a smaller one "
+            f"network_cidr is {cidr}: allowed are /{LARGEST} to /{SMALLEST}; AWS takes no larger VPC, and a smaller "
+            "one "
             "has no room for subnets that a load balancer can stand in."
         )
-    if zones and not 2 <= len(set(zones)) <= ZONES or len(set(zones)) != len(zones):
+    if (zones and not 2 <= len(set(zones)) <= ZONES) or len(set(zones)) != len(zones):
         problems.append(
             f"network_availability_zones is {zones}: allowed are 2 to {ZONES} different zones, because load balancer, "
             "database and DMS each need two."
@@ -51,7 +52,9 @@ def _peer_problems(network: IPv4Network, peer: str) -> list[str]:
     if other is None:
         return [problem]
     if network.overlaps(other):
-        return [f"network_peer_cidrs has {peer}, which overlaps network_cidr {network}: no route can tell the two apart."]
+        return [
+            f"network_peer_cidrs has {peer}, which overlaps network_cidr {network}: no route can tell the two apart."
+        ]
     return []
 
 

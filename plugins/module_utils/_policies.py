@@ -24,7 +24,11 @@ def same_policy(one: dict[str, Any] | None, other: dict[str, Any] | None) -> boo
 def replacement(wanted: dict[str, Any], have: dict[str, Any] | None) -> dict[str, Any]:
     """`wanted` as a part of a plan: laid over `have` key by key it leaves nothing of it."""
     statements = wanted.get("Statement", [])
-    return {**dict.fromkeys(have or {}), **wanted, "Statement": statements if isinstance(statements, list) else [statements]}
+    return {
+        **dict.fromkeys(have or {}),
+        **wanted,
+        "Statement": statements if isinstance(statements, list) else [statements],
+    }
 
 
 def document(policy: dict[str, Any]) -> str:

@@ -11,7 +11,6 @@ from contextlib import closing
 from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
-
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError

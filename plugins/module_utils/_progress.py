@@ -3,8 +3,8 @@
 
 """Telling what is waited for, while it is waited for, to whoever listens; where nobody does, nothing happens.
 
-The callback plugin `progress` puts the variable into the environment of a task. Modules on the controller inherit it; on
-another machine, or as another user, they find no socket and stay silent.
+The callback plugin `progress` puts the variable into the environment of a task. Modules on the controller inherit it;
+on another machine, or as another user, they find no socket and stay silent.
 """
 
 from __future__ import annotations

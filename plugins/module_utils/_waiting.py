@@ -51,8 +51,8 @@ def wait_until(
     """Read until `reached`; returns what was read last. Looks at least once, however short `timeout` (seconds) is.
 
     `what` names the resource ("replication task payments"), `state` its state in a word or two, `reason` AWS's own
-    explanation where it gives one, `detail` how far it is, asked only where somebody watches. Raises WaitFailed as soon as
-    `failed` says that waiting is of no use, or in the end.
+    explanation where it gives one, `detail` how far it is, asked only where somebody watches. Raises WaitFailed as soon
+    as `failed` says that waiting is of no use, or in the end.
     """
     deadline, pauses = now() + timeout, delays()
     with _progress.shown() as tell:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60
@@ -29,7 +29,10 @@ def window_problems(backup: str, maintenance: str) -> list[str]:
     if daily is None:
         problems.append(f"The backup window {backup!r} is not in the form hh:mm-hh:mm, such as 03:00-04:00.")
     if weekly is None:
-        problems.append(f"The maintenance window {maintenance!r} is not in the form ddd:hh:mm-ddd:hh:mm, such as sun:04:30-sun:05:30.")
+        problems.append(
+            f"The maintenance window {maintenance!r} is not in the form ddd:hh:mm-ddd:hh:mm, such as "
+            "sun:04:30-sun:05:30."
+        )
     if problems:
         return problems
     for name, text, length in (("backup", backup, daily[1]), ("maintenance", maintenance, weekly[1])):
@@ -61,7 +64,7 @@ def maintenance_minutes(window: str) -> tuple[int, int] | None:
 
 def comes_within(window: str, moment: datetime, hours: float) -> bool:
     """Whether a daily or weekly window is open at some time in the hours from a moment on."""
-    moment = moment.astimezone(timezone.utc)
+    moment = moment.astimezone(UTC)
     start = moment.weekday() * DAY + _minutes(moment.hour, moment.minute)
     weekly = maintenance_minutes(window)
     if weekly is not None:

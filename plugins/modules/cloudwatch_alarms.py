@@ -12,7 +12,8 @@ version_added: 1.0.0
 short_description: Manage a set of CloudWatch alarms
 description:
   - Manages the alarms whose names have a beginning in common as one set, in one run, each an alarm of one metric.
-  - An alarm is exactly what is stated. Alarms of the set which are not stated are removed, unless O(purge_alarms=false).
+  - An alarm is exactly what is stated. Alarms of the set which are not stated are removed, unless
+    O(purge_alarms=false).
 options:
   name_prefix:
     description: What the names of all alarms of the set begin with, and of no others.
@@ -152,7 +153,8 @@ RETURN = r"""
 alarms:
   description:
     - The alarms of the set by name, as they are now, or in check mode would be. Empty when there are none.
-    - Each has the options of O(alarms[]) that apply to it, C(tags), and unless it would only be made in check mode, C(alarm_arn).
+    - Each has the options of O(alarms[]) that apply to it, C(tags), and unless it would only be made in check mode,
+      C(alarm_arn).
   returned: success
   type: dict
   sample:
@@ -186,7 +188,9 @@ class Alarms(Resource):
 
     def read(self):
         found = api.alarms(self.client, self.options["name_prefix"])
-        return {alarm["AlarmName"]: transform.from_api(alarm, api.tags(self.client, alarm["AlarmArn"])) for alarm in found} or None
+        return {
+            alarm["AlarmName"]: transform.from_api(alarm, api.tags(self.client, alarm["AlarmArn"])) for alarm in found
+        } or None
 
     def desired(self):
         return plan.desired(self.options)
@@ -220,13 +224,18 @@ class Alarms(Resource):
 
     def _remove(self, names):
         for start in range(0, len(names), AT_ONCE):
-            api.delete(self.client, names[start:start + AT_ONCE])
+            api.delete(self.client, names[start : start + AT_ONCE])
 
 
 def argument_spec() -> dict[str, Any]:
     """The module's options."""
     actions = {"type": "list", "elements": "str"}
-    comparisons = ["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold"]
+    comparisons = [
+        "GreaterThanOrEqualToThreshold",
+        "GreaterThanThreshold",
+        "LessThanThreshold",
+        "LessThanOrEqualToThreshold",
+    ]
     alarm = {
         "name": {"type": "str", "required": True},
         "description": {"type": "str"},
@@ -241,7 +250,11 @@ def argument_spec() -> dict[str, Any]:
         "datapoints_to_alarm": {"type": "int"},
         "threshold": {"type": "float", "required": True},
         "comparison_operator": {"type": "str", "choices": comparisons, "default": "GreaterThanThreshold"},
-        "treat_missing_data": {"type": "str", "choices": ["breaching", "notBreaching", "ignore", "missing"], "default": "missing"},
+        "treat_missing_data": {
+            "type": "str",
+            "choices": ["breaching", "notBreaching", "ignore", "missing"],
+            "default": "missing",
+        },
         "actions_enabled": {"type": "bool", "default": True},
         "alarm_actions": actions,
         "ok_actions": actions,

@@ -12,7 +12,8 @@ version_added: 1.0.0
 short_description: Make, change or remove a CloudWatch dashboard
 description:
   - Manages a dashboard, which belongs to the account and to no region.
-  - The body is compared by what it says. The order of keys, spaces, and rows of metrics that are written with C(.) or C(...) make
+  - The body is compared by what it says. The order of keys, spaces, and rows of metrics that are written with C(.) or
+    C(...) make
     no difference, the order of widgets and of metrics does.
 options:
   dashboard_name:
@@ -22,7 +23,8 @@ options:
     aliases: [name]
   body:
     description:
-      - The whole dashboard, as a structure or as JSON text, in CloudWatch's own spelling. Required when O(state=present).
+      - The whole dashboard, as a structure or as JSON text, in CloudWatch's own spelling. Required when
+        O(state=present).
     type: raw
   state:
     description: Whether there shall be such a dashboard.
@@ -100,7 +102,8 @@ dashboard:
       sample: {owner: platform}
 dashboard_validation_messages:
   description:
-    - What CloudWatch says of the body. On success these are warnings about what it did not understand; empty when nothing was
+    - What CloudWatch says of the body. On success these are warnings about what it did not understand; empty when
+      nothing was
       written. On failure they are why the body was refused.
   returned: success, or when the body was refused
   type: list

@@ -103,7 +103,9 @@ def with_bodies(client, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The dashboards with body and tags; one that was deleted meanwhile is left out."""
     answers = [(entry, api.dashboard(client, entry["dashboard_name"])) for entry in entries]
     return [
-        {**entry, **transform.dashboard_of(answer, api.tags(client, answer["DashboardArn"]))} for entry, answer in answers if answer
+        {**entry, **transform.dashboard_of(answer, api.tags(client, answer["DashboardArn"]))}
+        for entry, answer in answers
+        if answer
     ]
 
 

@@ -11,7 +11,8 @@ module: cloudwatch_log_groups
 version_added: 1.0.0
 short_description: Make, change or remove log groups which are kept and encrypted alike
 description:
-  - Manages log groups before the services write to them which would make them without encryption and keep them for ever.
+  - Manages log groups before the services write to them which would make them without encryption and keep them for
+    ever.
   - An option which is not stated is left as it is. Events that are there already stay as they were encrypted.
 options:
   names:
@@ -61,7 +62,8 @@ RETURN = r"""
 log_groups:
   description:
     - The groups by name, as they are now, or in check mode would be. Empty when there are none.
-    - Each has C(retention_in_days) and C(kms_key_id), null where it has none, C(tags), and unless it would only be made in check mode,
+    - Each has C(retention_in_days) and C(kms_key_id), null where it has none, C(tags), and unless it would only be made
+      in check mode,
       C(arn).
   returned: success
   type: dict
@@ -93,7 +95,9 @@ class LogGroups(Resource):
     def read(self):
         found = {name: api.group(self.client, name) for name in self.options["names"]}
         return {
-            name: plan.from_api(group, api.tags(self.client, plan.bare_arn(group["arn"]))) for name, group in found.items() if group
+            name: plan.from_api(group, api.tags(self.client, plan.bare_arn(group["arn"])))
+            for name, group in found.items()
+            if group
         } or None
 
     def desired(self):

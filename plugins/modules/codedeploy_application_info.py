@@ -40,7 +40,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 applications:
-  description: The applications, by name, each as M(migrate.aws.codedeploy_application) returns it. Empty when there are none.
+  description: The applications, by name, each as M(migrate.aws.codedeploy_application) returns it. Empty when there are
+    none.
   returned: success
   type: list
   elements: dict

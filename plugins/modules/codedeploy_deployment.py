@@ -11,7 +11,8 @@ module: codedeploy_deployment
 version_added: 1.0.0
 short_description: Start, continue or stop a CodeDeploy deployment
 description:
-  - Starts a deployment where the last one of the deployment group was not of the same revision or did not succeed. One of the
+  - Starts a deployment where the last one of the deployment group was not of the same revision or did not succeed. One
+    of the
     same revision that is still under way is waited for.
   - An AppSpec is compared by what it says, whether it was given as a structure, as JSON or as YAML.
   - A deployment that waits for a person is continued or stopped.
@@ -156,7 +157,8 @@ options:
         elements: str
   ec2_deployment_options:
     description:
-      - How Auto Scaling is treated this time. When left out, as the deployment group says. Needs a botocore that knows of it.
+      - How Auto Scaling is treated this time. When left out, as the deployment group says. Needs a botocore that knows
+        of it.
     type: dict
     suboptions:
       auto_scaling_group_processes_to_suspend:
@@ -170,19 +172,23 @@ options:
     default: false
   wait_type:
     description:
-      - With O(state=continued), what is waited for. V(READY_WAIT) is for the traffic to move, V(TERMINATION_WAIT) is for the end
+      - With O(state=continued), what is waited for. V(READY_WAIT) is for the traffic to move, V(TERMINATION_WAIT) is
+        for the end
         of the old version.
     type: str
     choices: [READY_WAIT, TERMINATION_WAIT]
     default: READY_WAIT
   auto_rollback_enabled:
     description:
-      - With O(state=stopped), whether traffic goes back to the old version. When left out, as the deployment group says.
+      - With O(state=stopped), whether traffic goes back to the old version. When left out, as the deployment group
+        says.
     type: bool
   wait:
     description:
-      - Whether to wait for the deployment's end. The module fails when it fails or is stopped, with CodeDeploy's reason.
-      - With O(state=started) a deployment that is V(Ready) is not waited for any longer, as it waits for a person itself.
+      - Whether to wait for the deployment's end. The module fails when it fails or is stopped, with CodeDeploy's
+        reason.
+      - With O(state=started) a deployment that is V(Ready) is not waited for any longer, as it waits for a person
+        itself.
       - With O(state=stopped) the rollback is waited for too.
     type: bool
     default: true

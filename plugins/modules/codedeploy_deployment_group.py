@@ -12,7 +12,8 @@ version_added: 1.0.0
 short_description: Make, change or remove a CodeDeploy deployment group
 description:
   - A deployment group says what an application is deployed to, how traffic moves, and what stops a deployment.
-  - An option which is not stated is left as it is. A list that is stated is the whole list, an empty one removes what it lists.
+  - An option which is not stated is left as it is. A list that is stated is the whole list, an empty one removes what
+    it lists.
 options:
   application_name:
     description: The application.
@@ -29,12 +30,14 @@ options:
     aliases: [role_arn]
   deployment_config_name:
     description:
-      - How traffic moves, such as V(CodeDeployDefault.ECSCanary10Percent5Minutes). A new group has AWS's default for its
+      - How traffic moves, such as V(CodeDeployDefault.ECSCanary10Percent5Minutes). A new group has AWS's default for
+        its
         platform, for ECS V(CodeDeployDefault.ECSAllAtOnce).
     type: str
   deployment_style:
     description:
-      - The kind of deployment. A new group with O(ecs_services) is V(BLUE_GREEN), V(WITH_TRAFFIC_CONTROL) by itself, the one
+      - The kind of deployment. A new group with O(ecs_services) is V(BLUE_GREEN), V(WITH_TRAFFIC_CONTROL) by itself,
+        the one
         kind which CodeDeploy has for ECS.
     type: dict
     suboptions:
@@ -117,7 +120,8 @@ options:
             type: str
             choices: [TERMINATE, KEEP_ALIVE]
           termination_wait_time_in_minutes:
-            description: How many minutes the old version is kept, in which going back to it takes seconds. At most 2880.
+            description: How many minutes the old version is kept, in which going back to it takes seconds. At most
+              2880.
             type: int
       deployment_ready_option:
         description: What happens when the new version is ready for traffic.
@@ -125,7 +129,8 @@ options:
         suboptions:
           action_on_timeout:
             description:
-              - Whether traffic moves at once, or only when M(migrate.aws.codedeploy_deployment) with C(state=continued) says so.
+              - Whether traffic moves at once, or only when M(migrate.aws.codedeploy_deployment) with C(state=continued)
+                says so.
             type: str
             choices: [CONTINUE_DEPLOYMENT, STOP_DEPLOYMENT]
           wait_time_in_minutes:
@@ -288,7 +293,7 @@ EXAMPLES = r"""
             - payments-target-blue-g
           prod_traffic_route:
             listener_arns:
-              - arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123456789abcdef/0123456789abcdef
+              - arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123/0123
     blue_green_deployment_configuration:
       terminate_blue_instances_on_deployment_success:
         action: TERMINATE
@@ -366,7 +371,8 @@ deployment_group:
           - target_groups: [payments-target-blue-b, payments-target-blue-g]
             prod_traffic_route:
               listener_arns:
-                - arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123456789abcdef/0123456789abcdef
+                -
+                  arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123/0123
     last_attempted_deployment:
       description: The last deployment, null when there was none.
       type: dict

@@ -62,7 +62,8 @@ EXAMPLES = r"""
 RETURN = r"""
 deployments:
   description:
-    - The deployments, the newest first, each as M(migrate.aws.codedeploy_deployment) returns it. Empty when there are none.
+    - The deployments, the newest first, each as M(migrate.aws.codedeploy_deployment) returns it. Empty when there are
+      none.
   returned: success
   type: list
   elements: dict
@@ -91,7 +92,7 @@ deployments:
               - {status: ACTIVE, task_set_label: Green, traffic_weight: 10.0}
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
@@ -131,7 +132,7 @@ def moment(options: dict[str, Any], name: str) -> datetime | None:
         stated = datetime.fromisoformat(options[name].replace("Z", "+00:00"))
     except ValueError as wrong:
         raise Refused(f"{name} is {options[name]!r}: it must be a time such as 2026-06-01T10:00:00Z.") from wrong
-    return stated if stated.tzinfo else stated.replace(tzinfo=timezone.utc)
+    return stated if stated.tzinfo else stated.replace(tzinfo=UTC)
 
 
 def with_targets(client, deployments: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,13 +14,17 @@ author:
   - migrate.aws contributors (@migrate-aws)
 description:
   - Samples gates until all of them pass, one of them fails, or the time is over, and shows a line for each sample.
-  - A gate reads a value, from CloudWatch's metrics, an alarm, a database, over HTTP, or from DMS, and compares it. A sample is
+  - A gate reads a value, from CloudWatch's metrics, an alarm, a database, over HTTP, or from DMS, and compares it. A
+    sample is
     good, bad, short of what is wanted but not bad, or unknown where there is no data or not enough of it.
-  - A gate passes when enough samples in a row are good, and fails when too many of the last ones are bad. One without data is
+  - A gate passes when enough samples in a row are good, and fails when too many of the last ones are bad. One without
+    data is
     inconclusive. It never passes.
-  - That a gate fails or stays inconclusive is a result, not a failure of the task. What follows from it is in RV(advice).
+  - That a gate fails or stays inconclusive is a result, not a failure of the task. What follows from it is in
+    RV(advice).
   - With O(restore) the requests go back at once where the gates do not pass. Nothing else is ever changed.
-  - The task fails where a gate makes no sense as written, and where one cannot be read for longer than O(error_timeout).
+  - The task fails where a gate makes no sense as written, and where one cannot be read for longer than
+    O(error_timeout).
   - In check mode one sample of each gate is taken.
 options:
   gates:
@@ -55,13 +59,15 @@ options:
             type: dict
             default: {}
           statistic:
-            description: V(SampleCount), V(Average), V(Sum), V(Minimum), V(Maximum), or a percentile such as V(p99) or V(tm95).
+            description: V(SampleCount), V(Average), V(Sum), V(Minimum), V(Maximum), or a percentile such as V(p99) or
+              V(tm95).
             type: str
             default: Average
           missing:
             description:
               - What it means that there is no point. With V(unknown) the sample is unknown.
-              - With V(zero) it is 0, if another metric of the gate has a point at that time. This is for metrics which are
+              - With V(zero) it is 0, if another metric of the gate has a point at that time. This is for metrics which
+                are
                 published only when they are not 0, such as errors, and goes with O(gates[].metric.divided_by) or
                 O(gates[].metric.companion). Where nothing was measured at all the sample is unknown.
             type: str
@@ -134,7 +140,8 @@ options:
             description:
               - V(value) is the value.
               - V(change) is how much it has grown within O(gates[].metric.over).
-              - V(rise) is the smallest step from one point to the next within O(gates[].metric.over), which is above 0 only if
+              - V(rise) is the smallest step from one point to the next within O(gates[].metric.over), which is above 0
+                only if
                 the value never stopped rising.
               - For both the first point has to be of the first fifth of that time.
             type: str
@@ -187,7 +194,8 @@ options:
       http:
         description:
           - A request over HTTP. If nothing else is stated, the gate wants it to work.
-          - That nobody answers in time, or with another status, is bad. Status 429 makes the sample unknown, as does a name
+          - That nobody answers in time, or with another status, is bad. Status 429 makes the sample unknown, as does a
+            name
             without an address.
         type: dict
         suboptions: &http
@@ -248,8 +256,10 @@ options:
             type: str
           measure:
             description:
-              - V(tables) is how many there are; V(not_completed) how many are not loaded; V(in_error) how many never will be by
-                themselves; V(not_validated) how many are in another validation state than C(Validated), whatever that means;
+              - V(tables) is how many there are; V(not_completed) how many are not loaded; V(in_error) how many never
+                will be by
+                themselves; V(not_validated) how many are in another validation state than C(Validated), whatever that
+                means;
                 V(validation_failed) how many differ or cannot be compared because of an error.
               - V(validation_pending_share) is the share of rows which are still to be compared.
               - The others are DMS's own counts, summed up.
@@ -284,7 +294,8 @@ options:
             type: str
           measure:
             description:
-              - V(status) is a text. If nothing else is stated, V(running) is good, and V(failed), V(stopped), V(deleting) and
+              - V(status) is a text. If nothing else is stated, V(running) is good, and V(failed), V(stopped),
+                V(deleting) and
                 V(failed-move) are bad.
               - The others are numbers.
             type: str
@@ -359,7 +370,8 @@ options:
             default: unknown
       fail_threshold:
         description:
-          - A value which is not good is bad only if it does not compare with this either. In between it is short of what is
+          - A value which is not good is bad only if it does not compare with this either. In between it is short of
+            what is
             wanted, and the gate goes on waiting.
         type: float
       fail_values:
@@ -407,7 +419,8 @@ options:
       - Periods of metrics which began before say nothing, and are left out.
     type: str
   lock:
-    description: The lock which this run holds (M(migrate.aws.cutover_lock)). It is renewed at each sample, and the task fails where it is lost.
+    description: The lock which this run holds (M(migrate.aws.cutover_lock)). It is renewed at each sample, and the task
+      fails where it is lost.
     type: dict
     suboptions:
       table:
@@ -427,7 +440,8 @@ options:
     type: dict
     suboptions:
       step:
-        description: The step of the entry, whose phase is C(after). RV(verdict), RV(advice) and RV(gates) are its details.
+        description: The step of the entry, whose phase is C(after). RV(verdict), RV(advice) and RV(gates) are its
+          details.
         type: str
         required: true
       details:
@@ -436,7 +450,8 @@ options:
         default: {}
   restore:
     description:
-      - Weights which records get as soon as it is clear that the gates do not pass, or cannot be read, by the run of the module
+      - Weights which records get as soon as it is clear that the gates do not pass, or cannot be read, by the run of
+        the module
         that sees it. Whoever reads the verdict only has to agree.
       - It is recorded as the step C(weights), before and after it. Needs O(lock).
     type: dict
@@ -468,7 +483,8 @@ options:
     type: dict
 notes:
   - The samples are taken on the host. Showing them, and waiting for more than a few seconds, is done on the controller.
-  - A line is shown for each sample unless C(no_log) is set, hosts that are C(ok) are not to be shown, or the output is not for
+  - A line is shown for each sample unless C(no_log) is set, hosts that are C(ok) are not to be shown, or the output is
+    not for
     people.
 requirements:
   - psycopg >= 3.1, for queries
@@ -572,7 +588,8 @@ sentence:
   description: How many gates pass, how many only need more samples, and the first four others, for people.
   returned: always
   type: str
-  sample: "7 of 9 gates pass; 1 need more good samples; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row"
+  sample: >-
+    7 of 9 gates pass; 1 need more good samples; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row
 sentences:
   description: Each gate, for people. In check mode, what would be waited for.
   returned: always
@@ -621,7 +638,8 @@ done:
   type: bool
   sample: true
 wait:
-  description: Seconds from the first sample of this run of the module to the next one that is due; null if there is none.
+  description: Seconds from the first sample of this run of the module to the next one that is due; null if there is
+    none.
   returned: always
   type: float
   sample: 15
@@ -645,8 +663,10 @@ history:
     samples:
       description:
         - The last 100 samples of each gate, by its name, oldest first.
-        - Each has C(at), when it was read; C(measured_at), the beginning of the period that a metric's value is of; C(value);
-          C(reference), the other value; C(limit); C(outcome), V(good), V(bad), V(short) or V(unknown); C(reason), for people;
+        - Each has C(at), when it was read; C(measured_at), the beginning of the period that a metric's value is of;
+          C(value);
+          C(reference), the other value; C(limit); C(outcome), V(good), V(bad), V(short) or V(unknown); C(reason), for
+          people;
           and C(error), whether reading failed.
       type: dict
     first:
@@ -750,7 +770,11 @@ GATE = {
     "alarms": {"type": "list", "elements": "str"},
     "comparison": {"type": "str", "choices": list(rules.COMPARISONS)},
     "threshold": {"type": "raw"},
-    "relative": {"type": "dict", "options": RELATIVE, "mutually_exclusive": [[name for name in SOURCES if name != "alarms"]]},
+    "relative": {
+        "type": "dict",
+        "options": RELATIVE,
+        "mutually_exclusive": [[name for name in SOURCES if name != "alarms"]],
+    },
     "fail_threshold": {"type": "float"},
     "fail_values": {"type": "list", "elements": "str"},
     "samples": {"type": "int", "default": 3},
@@ -761,12 +785,13 @@ GATE = {
 
 
 def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float, timeout: float) -> dict[str, Any]:
-    """What the module returns of the samples in `history`. When time is over, what is pending has not shown that it passes."""
+    """What the module returns of the samples in `history`.
+
+    When time is over, what is pending has not shown that it passes.
+    """
     samples = history["samples"]
     verdicts = {gate["name"]: rules.judge(gate, samples[gate["name"]]) for gate in gates}
-    sentences = {
-        gate["name"]: progress.sentence(gate, verdicts[gate["name"]], samples[gate["name"]]) for gate in gates
-    }
+    sentences = {gate["name"]: progress.sentence(gate, verdicts[gate["name"]], samples[gate["name"]]) for gate in gates}
     shown = [
         {
             "name": gate["name"],
@@ -794,7 +819,9 @@ def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float,
     }
 
 
-def too_long_unread(gates: list[dict[str, Any]], history: dict[str, Any], now: datetime.datetime, allowed: float) -> list[str]:
+def too_long_unread(
+    gates: list[dict[str, Any]], history: dict[str, Any], now: datetime.datetime, allowed: float
+) -> list[str]:
     """Sentences about gates that could not be read for longer than `allowed` seconds."""
     found = []
     for gate in gates:
@@ -810,7 +837,7 @@ def moment(text: str | None) -> datetime.datetime | None:
     if not text:
         return None
     found = datetime.datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.datetime | None, list[str]]:
@@ -818,13 +845,20 @@ def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.dat
     gates = [problems.completed(gate) for gate in options["gates"]]
     wrong = problems.problems(gates)
     if options["lock"] and options["lock"]["lease"] <= options["interval"]:
-        wrong.append(f"lock.lease is {options['lock']['lease']}, which is not more than interval, {options['interval']:g}: the lock would lapse.")
+        wrong.append(
+            f"lock.lease is {options['lock']['lease']}, which is not more than interval, {options['interval']:g}: the "
+            "lock would lapse."
+        )
     if options["timeout"] < options["duration"]:
         wrong.append(f"timeout is {options['timeout']:g}, which is less than duration, {options['duration']:g}.")
     try:
         return gates, moment(options["since"]), wrong
     except ValueError:
-        return gates, None, [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."]
+        return (
+            gates,
+            None,
+            [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."],
+        )
 
 
 class Watch:
@@ -850,10 +884,12 @@ class Watch:
         module, options, gates = self.module, self.options, self.gates
         if self.lock and not module.check_mode:
             self.lock.renew()
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         history = progress.taken(history, now)
         readings = self.sampler.read(gates, now)
-        samples = {gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates}
+        samples = {
+            gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates
+        }
         history = progress.extended(history, samples)
         elapsed = progress.seconds_since(history["began"], now)
         result = judged(gates, history, elapsed, options["timeout"])
@@ -865,7 +901,10 @@ class Watch:
 
 
 def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any]:
-    """Send the requests back where the gates do not pass, then record what they said. Returns {restored, changed, diff}."""
+    """Send the requests back where the gates do not pass, then record what they said.
+
+    Returns {restored, changed, diff}.
+    """
     options, outcome = module.params, dict(NOTHING)
     if options["restore"] is None and options["record"] is None:
         return outcome
@@ -873,7 +912,10 @@ def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any
     if options["restore"] and result["verdict"] != rules.PASS:
         outcome = restored(module, journal, options["restore"])
     if options["record"]:
-        step, details = options["record"]["step"], {**options["record"]["details"], **{name: result[name] for name in RECORDED}}
+        step, details = (
+            options["record"]["step"],
+            {**options["record"]["details"], **{name: result[name] for name in RECORDED}},
+        )
         if journal.once(step, "after", details, module.check_mode) != journal.entry(step, "after", details):
             outcome["changed"] = True
     return outcome

@@ -106,7 +106,8 @@ cutover:
       type: str
       sample: The target takes the writes, the source refuses them.
     epoch:
-      description: How many sides have been the writer so far, one after the other; 1 until the writes move for the first time.
+      description: How many sides have been the writer so far, one after the other; 1 until the writes move for the
+        first time.
       type: int
       sample: 2
     moved:
@@ -125,7 +126,8 @@ cutover:
       type: dict
       sample:
         source: []
-        target: [{name: migrate_aws_reverse, active: true, wal_status: reserved, safe_bytes: null, retained_bytes: 5120}]
+        target: [{name: migrate_aws_reverse, active: true, wal_status: reserved, safe_bytes: null, retained_bytes:
+          5120}]
     rollback:
       description: The way back to the source.
       type: dict
@@ -166,7 +168,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
-STREAM = ("replication_task_identifier", "replication_task_arn", "status", "migration_type", "stop_reason", "last_failure_message")
+STREAM = (
+    "replication_task_identifier",
+    "replication_task_arn",
+    "status",
+    "migration_type",
+    "stop_reason",
+    "last_failure_message",
+)
 
 
 def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
@@ -211,11 +220,17 @@ def describe(module) -> dict[str, Any]:
 def main() -> None:
     """Run the module."""
     side = {
-        "type": "dict", "required": True,
-        "options": {**_postgres.argument_spec(), **_places.argument_spec(), "stream": {"type": "str"}, "slot": {"type": "str"}},
+        "type": "dict",
+        "required": True,
+        "options": {
+            **_postgres.argument_spec(),
+            **_places.argument_spec(),
+            "stream": {"type": "str"},
+            "slot": {"type": "str"},
+        },
     }
     module = AnsibleAWSModule(
-        argument_spec={**{name: side for name in machine.SIDES}, "journal": {"type": "str"}}, supports_check_mode=True
+        argument_spec={**dict.fromkeys(machine.SIDES, side), "journal": {"type": "str"}}, supports_check_mode=True
     )
     _postgres.needed(module)
     inform(module, AnsibleAWSError, lambda: _postgres.told(lambda: {"cutover": describe(module)}))

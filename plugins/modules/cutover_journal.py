@@ -13,7 +13,8 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Records a step of a cutover, before or after it, with who did it and when. Entries are never changed, and one that says
+  - Records a step of a cutover, before or after it, with who did it and when. Entries are never changed, and one that
+    says
     what the last one of the same O(token) says is not written again.
   - Renews the lock, and fails where it is lost, so that a run which another has taken over goes no further.
 options:
@@ -98,7 +99,11 @@ def main() -> None:
     store = Store(module.client("dynamodb"), options["table"])
     journal = Journal(store, Lock(store, options["lease"], options["token"]), who(module.client("sts")))
     entry = journal.entry(options["step"], options["phase"], options["details"])
-    last = attempt(module, StoreError, lambda: journal.once(options["step"], options["phase"], options["details"], module.check_mode))
+    last = attempt(
+        module,
+        StoreError,
+        lambda: journal.once(options["step"], options["phase"], options["details"], module.check_mode),
+    )
     diff = {"diff": {"before": last, "after": entry}} if module._diff else {}
     module.exit_json(changed=last != entry, entry=entry, **diff)
 

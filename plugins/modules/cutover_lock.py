@@ -104,7 +104,9 @@ def release(lock: Lock, check_mode: bool) -> dict:
 
 
 def _diff(before: dict | None, after: dict | None) -> dict:
-    return {"diff": {"before": {"holder": (before or {}).get("holder")}, "after": {"holder": (after or {}).get("holder")}}}
+    return {
+        "diff": {"before": {"holder": (before or {}).get("holder")}, "after": {"holder": (after or {}).get("holder")}}
+    }
 
 
 def main() -> None:

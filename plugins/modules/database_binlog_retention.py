@@ -13,8 +13,10 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Sets C(binlog retention hours) by the procedure C(mysql.rds_set_configuration), for RDS for MySQL and MariaDB and for Aurora MySQL.
-  - Without it RDS removes a binary log as soon as it does not need it itself, and a replication task which has not read it
+  - Sets C(binlog retention hours) by the procedure C(mysql.rds_set_configuration), for RDS for MySQL and MariaDB and
+    for Aurora MySQL.
+  - Without it RDS removes a binary log as soon as it does not need it itself, and a replication task which has not read
+    it
     by then cannot go on.
 options:
   hours:
@@ -54,9 +56,15 @@ LONGEST = 168
 
 
 def retention(connection) -> int | None:
-    """How many hours are set; None where RDS removes logs as soon as it can. Raises Refused on a server that is not RDS's."""
+    """How many hours are set;
+
+    None where RDS removes logs as soon as it can. Raises Refused on a server that is not RDS's.
+    """
     if not _mysql.has_rds_procedure(connection, "rds_set_configuration"):
-        raise Refused("This is no database of RDS: it has no procedure mysql.rds_set_configuration. Set binlog_expire_logs_seconds there.")
+        raise Refused(
+            "This is no database of RDS: it has no procedure mysql.rds_set_configuration. Set "
+            "binlog_expire_logs_seconds there."
+        )
     return _mysql.binlog_retention_hours(connection)
 
 

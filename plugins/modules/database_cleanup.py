@@ -13,9 +13,11 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Drops replication slots and publications whose names begin with C(migrate_aws), and what DMS makes to capture DDL and
+  - Drops replication slots and publications whose names begin with C(migrate_aws), and what DMS makes to capture DDL
+    and
     leaves there - the event trigger and the function C(awsdms_intercept_ddl), and the table C(awsdms_ddl_audit).
-  - Takes the fence (M(migrate.aws.database_fence)) off the tables of the writer. On the other side it stays closed, and on
+  - Takes the fence (M(migrate.aws.database_fence)) off the tables of the writer. On the other side it stays closed, and
+    on
     both sides the record of who became the writer stays, so that nothing replicates into the writer again.
   - Slots of replication tasks are dropped by DMS when the task is deleted, so delete the tasks first.
 options:
@@ -81,7 +83,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover import leftov
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={**_postgres.argument_spec(), "writer": {"type": "bool", "required": True}}, supports_check_mode=True
+        argument_spec={**_postgres.argument_spec(), "writer": {"type": "bool", "required": True}},
+        supports_check_mode=True,
     )
 
     def work(connection) -> dict:
@@ -90,7 +93,11 @@ def main() -> None:
         if changed and not module.check_mode:
             leftovers.remove(connection, there, "the module database_cleanup")
         nothing = {kind: type(values)() for kind, values in there.items()}
-        return {"changed": changed, "removed": there, **({"diff": {"before": there, "after": nothing}} if module._diff else {})}
+        return {
+            "changed": changed,
+            "removed": there,
+            **({"diff": {"before": there, "after": nothing}} if module._diff else {}),
+        }
 
     _postgres.run(module, work)
 

@@ -26,7 +26,8 @@ description:
 options:
   state:
     description:
-      - Whether the fence is there. With V(present) a new fence is open, and one that is there keeps standing as it does.
+      - Whether the fence is there. With V(present) a new fence is open, and one that is there keeps standing as it
+        does.
       - With V(absent) all of it goes, and nothing keeps the application from writing to this database any more.
     type: str
     choices: [present, absent]

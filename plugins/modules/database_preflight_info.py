@@ -13,7 +13,8 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Reads two PostgreSQL databases and a replication task, and says what of them cannot be moved, or will bite, object by
+  - Reads two PostgreSQL databases and a replication task, and says what of them cannot be moved, or will bite, object
+    by
     object, each with its consequence and its remedy. Nothing is changed.
   - The rules are listed in C(docs/preflight.md) of the collection.
   - PostgreSQL's own schemas, this collection's C(migrate_aws) and C(migrate_aws_stream), and the tables of DMS
@@ -57,7 +58,8 @@ options:
     suboptions: *database
   task:
     description:
-      - Identifier of the replication task that is to carry the rows. Its table mappings say which tables matter, its settings
+      - Identifier of the replication task that is to carry the rows. Its table mappings say which tables matter, its
+        settings
         how large a LOB may be, and its endpoints whether triggers fire.
       - While there is no such task, what depends on it is not judged, and a LOB may have 32 KB, as DMS would have it.
     type: str
@@ -151,7 +153,11 @@ def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(argument_spec=servers.argument_spec(_postgres.argument_spec()), supports_check_mode=True)
     _postgres.needed(module)
-    inform(module, AnsibleAWSError, lambda: _postgres.told(lambda: servers.examined(module, _postgres.connect, facts, RULES)))
+    inform(
+        module,
+        AnsibleAWSError,
+        lambda: _postgres.told(lambda: servers.examined(module, _postgres.connect, facts, RULES)),
+    )
 
 
 if __name__ == "__main__":

@@ -15,16 +15,20 @@ author:
 description:
   - Freezes the writer, waits until its last write has arrived on the other side, compares both, sets the sequences,
     keeps a replication slot for the way back, and then lets the other side take the writes.
-  - At every moment at most one of the two databases takes writes, because the other's fence (M(migrate.aws.database_fence))
+  - At every moment at most one of the two databases takes writes, because the other's fence
+    (M(migrate.aws.database_fence))
     is closed. Where the writer is, the two fences alone say. So a run that was killed is continued by running it again.
-  - Whatever fails before the switch lets the old writer take writes again, and has replication as it was. The freeze also
+  - Whatever fails before the switch lets the old writer take writes again, and has replication as it was. The freeze
+    also
     ends by itself, in the database, after 80 percent of O(pause_budget), whatever became of this module.
-  - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that leads
+  - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that
+    leads
     its writes back - and removes the task of the other direction, whose slot would fill the other database's disk.
   - In check mode it says which steps it would take.
 options:
   writer:
-    description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is done.
+    description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is
+      done.
     type: str
     choices: [source, target]
   until:
@@ -66,13 +70,16 @@ options:
         default: 10
       stream:
         description:
-          - Identifier of the replication task that carries this side's writes to the other. It has to run before the writes
+          - Identifier of the replication task that carries this side's writes to the other. It has to run before the
+            writes
             can leave this side.
-          - When the writes arrive at this side, a task of type C(cdc) which has not run yet is started where they began.
+          - When the writes arrive at this side, a task of type C(cdc) which has not run yet is started where they
+            began.
         type: str
       slot:
         description:
-          - Name of the replication slot which is made on this side before it takes its first write. The source endpoint of
+          - Name of the replication slot which is made on this side before it takes its first write. The source endpoint
+            of
             O(source.stream) or O(target.stream) has to name it.
         type: str
   target:
@@ -148,11 +155,13 @@ options:
         default: {}
   journal:
     description:
-      - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it nothing keeps a second
+      - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it nothing keeps a
+        second
         run out except the databases themselves, and nothing is recorded besides what they keep.
     type: str
   token:
-    description: What M(migrate.aws.cutover_lock) returned, where the lock is held already. Without it this run takes the lock for itself.
+    description: What M(migrate.aws.cutover_lock) returned, where the lock is held already. Without it this run takes
+      the lock for itself.
     type: int
   take_over:
     description: Whether to take the lock from a run of somebody else that was cut short.
@@ -176,7 +185,8 @@ options:
     default: 1000
   compare:
     description:
-      - How both databases are compared while nobody writes. V(checksum) reads all of every row, and V(count) all of every
+      - How both databases are compared while nobody writes. V(checksum) reads all of every row, and V(count) all of
+        every
         table, on both sides and within the pause.
     type: str
     choices: [checksum, count, none]
@@ -269,7 +279,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._credentials import cr
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Pointer, Weights, WriterName, WriterSecret
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import (
+    Pointer,
+    Weights,
+    WriterName,
+    WriterSecret,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side, carried
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
@@ -285,7 +300,9 @@ class Move:
     def __init__(self, module, databases: ExitStack):
         self.module, self.params, self.databases = module, module.params, databases
         self.holder = who(module.client("sts"))
-        self.credentials = {side: credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES}
+        self.credentials = {
+            side: credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES
+        }
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in machine.SIDES}
         self.settlement = Settlement(self.sides, self.pointers(), self.note, self.params["wait_timeout"])
@@ -389,7 +406,12 @@ class Move:
             return [*steps, *self.settlement.pending(wanted)]
         if self.params["until"] == "freeze":
             return steps[: steps.index("freeze") + 1]
-        return [*steps, *(["publish"] if self.settlement.pointers else []), *(["lead back"] if self.sides[wanted].slot else []), "retire"]
+        return [
+            *steps,
+            *(["publish"] if self.settlement.pointers else []),
+            *(["lead back"] if self.sides[wanted].slot else []),
+            "retire",
+        ]
 
     def repair(self, before: machine.Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
@@ -409,11 +431,21 @@ class Move:
         self.refuse_if_not_ready(before.writer, old, new)
         options = self.params
         terms = Terms(
-            holder=self.holder, epoch=before.epoch + 1, pause_budget=options["pause_budget"], grace=options["grace"],
-            margin=options["sequence_margin"], compare=options["compare"], slot=new.slot if new.stream else None,
+            holder=self.holder,
+            epoch=before.epoch + 1,
+            pause_budget=options["pause_budget"],
+            grace=options["grace"],
+            margin=options["sequence_margin"],
+            compare=options["compare"],
+            slot=new.slot if new.stream else None,
         )
         return Switchover(
-            old=old.connection, new=new.connection, stream=old.stream, terms=terms, note=self.note, reconnect=self.reconnect,
+            old=old.connection,
+            new=new.connection,
+            stream=old.stream,
+            terms=terms,
+            note=self.note,
+            reconnect=self.reconnect,
         ).perform(options["until"])
 
     def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> None:
@@ -426,7 +458,9 @@ class Move:
             problems.append(old.stream.problem())
         for side in machine.SIDES:
             if not marker.installed(self.sides[side].connection):
-                problems.append(f"The {side} has no table {marker.TABLE}, by which arrival is seen: run database_fence on it.")
+                problems.append(
+                    f"The {side} has no table {marker.TABLE}, by which arrival is seen: run database_fence on it."
+                )
         if new.stream and new.slot:
             problems.append(new.stream.not_new())
         found = " ".join(problem for problem in problems if problem)
@@ -436,7 +470,12 @@ class Move:
 
 def argument_spec() -> dict:
     """The module's options."""
-    database = {**_postgres.argument_spec(), **_places.argument_spec(), "stream": {"type": "str"}, "slot": {"type": "str"}}
+    database = {
+        **_postgres.argument_spec(),
+        **_places.argument_spec(),
+        "stream": {"type": "str"},
+        "slot": {"type": "str"},
+    }
     identifiers = {side: {"type": "str", "required": True} for side in machine.SIDES}
     record = {
         **lookup.ZONE,
@@ -489,7 +528,10 @@ def main() -> None:
     before, after = outcome.pop("before"), outcome.pop("after")
     result = {**outcome, "writer": after.writer, "standing": after.sentence}
     if module._diff:
-        result["diff"] = {"before": {"writer": before.writer, "state": before.state}, "after": {"writer": after.writer, "state": after.state}}
+        result["diff"] = {
+            "before": {"writer": before.writer, "state": before.state},
+            "after": {"writer": after.writer, "state": after.state},
+        }
     module.exit_json(**result)
 
 

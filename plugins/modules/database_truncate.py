@@ -13,9 +13,11 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Empties all tables that table mappings select, in one statement, so that foreign keys between them are no hindrance as they
+  - Empties all tables that table mappings select, in one statement, so that foreign keys between them are no hindrance
+    as they
     are to the truncation that DMS does itself.
-  - Refuses a database whose fence (M(migrate.aws.database_fence)) is open or missing, for its rows may be the only ones.
+  - Refuses a database whose fence (M(migrate.aws.database_fence)) is open or missing, for its rows may be the only
+    ones.
   - Refuses table mappings that rename, for it looks for the tables by the names which they have at the source.
   - Stop or delete the replication task that writes there first.
 options:
@@ -69,7 +71,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 def checked(connection, rules: list) -> None:
     """Refuse where rows could be lost, or not be found."""
     if mappings.renames(rules):
-        raise Refused("table_mappings renames what it carries, and tables are found by their names at the source. Nothing was emptied.")
+        raise Refused(
+            "table_mappings renames what it carries, and tables are found by their names at the source. Nothing was "
+            "emptied."
+        )
     standing = fence.state(connection)
     if not standing.installed or not standing.closed:
         how = "is open" if standing.installed else "does not exist"
@@ -79,7 +84,8 @@ def checked(connection, rules: list) -> None:
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={**_postgres.argument_spec(), "table_mappings": {"type": "dict", "required": True}}, supports_check_mode=True
+        argument_spec={**_postgres.argument_spec(), "table_mappings": {"type": "dict", "required": True}},
+        supports_check_mode=True,
     )
     rules = module.params["table_mappings"].get("rules") or []
 

@@ -15,11 +15,15 @@ author:
 description:
   - Locks every account of the application's users and ends their sessions, so that nothing is written in their name any
     more. Everybody else goes on, such as replication and the operator.
-  - It needs none of the privileges that RDS and Aurora give nobody. C(FLUSH TABLES WITH READ LOCK) and C(read_only) do, and
+  - It needs none of the privileges that RDS and Aurora give nobody. C(FLUSH TABLES WITH READ LOCK) and C(read_only) do,
+    and
     would also keep replication from writing. Sessions are ended by C(mysql.rds_kill) where there is that procedure.
-  - A session without a transaction is ended at once, one within a transaction after O(grace) seconds, and what it had not
-    committed is undone. When the module returns there is no session left, and every write that was acknowledged is committed.
-  - Refuses, before anything is changed, where an enabled event writes in the name of one of the users. An event needs no
+  - A session without a transaction is ended at once, one within a transaction after O(grace) seconds, and what it had
+    not
+    committed is undone. When the module returns there is no session left, and every write that was acknowledged is
+    committed.
+  - Refuses, before anything is changed, where an enabled event writes in the name of one of the users. An event needs
+    no
     session and heeds no lock.
   - For PostgreSQL there is M(migrate.aws.database_fence).
 options:
@@ -41,7 +45,8 @@ options:
     default: 3.0
   probe_secret_id:
     description:
-      - Name or ARN of the secret that the application itself logs in with. When it is stated, O(state=frozen) tries to log in
+      - Name or ARN of the secret that the application itself logs in with. When it is stated, O(state=frozen) tries to
+        log in
         with it, and fails unless the server answers that the account is locked.
     type: str
 extends_documentation_fragment:
@@ -145,8 +150,12 @@ def main() -> None:
             after = accounts.access(connection, users)
         if frozen and probe and not module.check_mode:
             accounts.prove(lambda: _mysql.connect(secretsmanager, module.params, probe))
-        result = {"changed": changed, "write_access": after.shown(), "sessions_ended": ended,
-                  "binary_log": accounts.position(connection)}
+        result = {
+            "changed": changed,
+            "write_access": after.shown(),
+            "sessions_ended": ended,
+            "binary_log": accounts.position(connection),
+        }
         return {**result, "diff": {"before": before.shown(), "after": after.shown()}} if module._diff else result
 
     _mysql.run(module, work)

@@ -176,7 +176,8 @@ assessment_run:
           returned: always
           sample: postgres-check-pk
         status:
-          description: One of V(pending), V(running), V(passed), V(failed), V(warning), V(error), V(cancelled), V(skipped).
+          description: One of V(pending), V(running), V(passed), V(failed), V(warning), V(error), V(cancelled),
+            V(skipped).
           type: str
           returned: always
           sample: passed
@@ -238,7 +239,8 @@ class AssessmentRun(Resource):
         task_arn = self._task_arn()
         if task_arn is None:
             raise Refused(
-                f"There is no replication task {self.options['replication_task_identifier']} in this account and region."
+                f"There is no replication task {self.options['replication_task_identifier']} in this account and "
+                "region."
             )
         api.start_assessment_run(self.client, **assessment.request(self.options, task_arn))
 

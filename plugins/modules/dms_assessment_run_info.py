@@ -111,7 +111,8 @@ assessment_runs:
           returned: always
           sample: postgres-check-pk
         status:
-          description: One of V(pending), V(running), V(passed), V(failed), V(warning), V(error), V(cancelled), V(skipped).
+          description: One of V(pending), V(running), V(passed), V(failed), V(warning), V(error), V(cancelled),
+            V(skipped).
           type: str
           returned: always
           sample: passed

@@ -195,7 +195,8 @@ class Certificate(Resource):
     def desired(self):
         if self.options["certificate_pem"] is None and self.options["certificate_wallet"] is None:
             raise Refused(
-                f"Certificate {self.identifier} does not exist; to make it certificate_pem or certificate_wallet must be "
+                f"Certificate {self.identifier} does not exist; to make it certificate_pem or certificate_wallet must "
+                "be "
                 "stated too."
             )
         return certificate.desired(self.options)

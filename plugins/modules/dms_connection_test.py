@@ -11,7 +11,8 @@ module: dms_connection_test
 version_added: 1.0.0
 short_description: Test whether a DMS replication instance reaches endpoints
 description:
-  - Makes sure that a replication instance can connect to endpoints, which DMS wants to have seen before it starts a task.
+  - Makes sure that a replication instance can connect to endpoints, which DMS wants to have seen before it starts a
+    task.
     They are tested at the same time.
   - A test is made when none has succeeded yet, or with O(always=true). It fails with what DMS says about the reason.
   - A test changes nothing, so the module never reports a change. In check mode it makes no test, and returns what the
@@ -70,7 +71,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 connections:
-  description: The connections, in the order of O(endpoint_arns), without those which were never tested, as there may be in check mode.
+  description: The connections, in the order of O(endpoint_arns), without those which were never tested, as there may be
+    in check mode.
   returned: always
   type: list
   elements: dict

@@ -141,9 +141,11 @@ options:
     type: str
   strict_settings:
     description:
-      - Whether a new endpoint gets, where they are not stated, settings with which DMS neither changes nor cuts data without a
+      - Whether a new endpoint gets, where they are not stated, settings with which DMS neither changes nor cuts data
+        without a
         word, as it would by its own defaults. An endpoint that is there keeps what it has.
-      - For PostgreSQL they are O(postgresql_settings.map_boolean_as_boolean=true) on both ends, without which a boolean arrives
+      - For PostgreSQL they are O(postgresql_settings.map_boolean_as_boolean=true) on both ends, without which a boolean
+        arrives
         as text, and O(postgresql_settings.fail_tasks_on_lob_truncation=true) on the source.
       - For Redshift O(redshift_settings.map_boolean_as_boolean=true), for an Oracle source
         O(oracle_settings.fail_tasks_on_lob_truncation=true).
@@ -152,9 +154,11 @@ options:
   on_running:
     description:
       - What to do when something of the endpoint has to change and replication tasks that use it run.
-      - V(fail) changes nothing and names the tasks. A dry run does not fail, since in it nothing has stopped them before;
+      - V(fail) changes nothing and names the tasks. A dry run does not fail, since in it nothing has stopped them
+        before;
         see RV(interrupted_tasks).
-      - V(stop_and_resume) stops these tasks, changes the endpoint, tests the connection from where they run, and resumes
+      - V(stop_and_resume) stops these tasks, changes the endpoint, tests the connection from where they run, and
+        resumes
         each from where it was. A task which did not run is left alone. A serverless replication is never stopped.
       - When DMS refuses the change the tasks are resumed. When the changed endpoint is not reached they stay stopped.
     type: str
@@ -333,7 +337,8 @@ endpoint:
       sample: {"migrate:application": payments}
 interrupted_tasks:
   description:
-    - The names of the running replication tasks which the change interrupts. With O(on_running=stop_and_resume) they were
+    - The names of the running replication tasks which the change interrupts. With O(on_running=stop_and_resume) they
+      were
       stopped and resumed, in check mode they would be. With O(on_running=fail) they are what the change will fail for.
     - Empty when nothing changes but tags.
   returned: always
@@ -424,7 +429,9 @@ class Endpoint(Resource):
         if request and self.options["on_running"] == "fail":
             refuse_interruption(f"Endpoint {self.identifier}", self.interrupted)
         if request:
-            interruption = Interruption(self.client, current["endpoint_arn"], self.interrupted, self.options["wait_timeout"])
+            interruption = Interruption(
+                self.client, current["endpoint_arn"], self.interrupted, self.options["wait_timeout"]
+            )
             interruption.around(lambda: self._modify(current, request), self.options["iam_propagation_timeout"])
         tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
 

@@ -46,7 +46,9 @@ EXAMPLES = r"""
 
 - name: Name the subscriptions whose topic is gone
   ansible.builtin.debug:
-    msg: "{{ found.event_subscriptions | selectattr('status', 'eq', 'topic-not-exist') | map(attribute='subscription_name') }}"
+    msg: >-
+      {{ found.event_subscriptions | selectattr('status', 'eq', 'topic-not-exist')
+         | map(attribute='subscription_name') }}
 """
 
 RETURN = r"""

@@ -104,7 +104,8 @@ options:
   premigration_assessment_settings:
     description:
       - How the source is assessed before the replication starts, as DMS spells it. A structure or JSON text.
-      - Counts at each start. With C(FailOnAssessmentFailure), which is DMS's default, a failed assessment keeps the replication
+      - Counts at each start. With C(FailOnAssessmentFailure), which is DMS's default, a failed assessment keeps the
+        replication
         from starting.
     type: dict
   resource_identifier:

@@ -190,7 +190,11 @@ def result(make_client: Callable[[str], Any], options: dict[str, Any]) -> dict[s
     if not 0 <= hours <= LONGEST:
         raise Refused(f"Option latency_hours is {hours}: allowed are 0 to {LONGEST}.")
     found = find(make_client("dms"), options)
-    return {"replication_tasks": with_latency(make_client("cloudwatch"), found, hours) if options["include_latency"] else found}
+    return {
+        "replication_tasks": with_latency(make_client("cloudwatch"), found, hours)
+        if options["include_latency"]
+        else found
+    }
 
 
 def main():

@@ -168,7 +168,8 @@ summary:
     validation:
       description:
         - The tables as C(schema.table), by what validation says of them.
-        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, for want of a primary
+        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, for want of a
+          primary
           key or because validation is off.
       type: dict
       returned: always

@@ -18,7 +18,8 @@ description:
 options:
   resource_id:
     description:
-      - The id of the VPC, subnet, network interface, regional NAT gateway, transit gateway, attachment of one, Cloud WAN core
+      - The id of the VPC, subnet, network interface, regional NAT gateway, transit gateway, attachment of one, Cloud
+        WAN core
         network or attachment of one, such as V(vpc-0123456789abcdef0) or V(tgw-0123456789abcdef0).
     type: str
     required: true
@@ -45,7 +46,8 @@ options:
     type: str
     aliases: [role_arn]
   deliver_cross_account_role:
-    description: The ARN of the IAM role, in the destination's account, with which records are delivered across accounts.
+    description: The ARN of the IAM role, in the destination's account, with which records are delivered across
+      accounts.
     type: str
   destination_options:
     description:
@@ -83,7 +85,8 @@ options:
     type: str
   tag_field_specifications:
     description:
-      - Which tags the fields for tags in O(log_format) show, for each kind of resource. Needs a botocore that knows them.
+      - Which tags the fields for tags in O(log_format) show, for each kind of resource. Needs a botocore that knows
+        them.
       - When left out it is unmanaged, at first none.
     type: list
     elements: dict

@@ -80,7 +80,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import info
 
 def filters_of(options: dict[str, Any]) -> list[dict[str, Any]]:
     """The options as DescribeFlowLogs' filters."""
-    named = {**(options["filters"] or {}), **({"resource-id": options["resource_id"]} if options["resource_id"] else {})}
+    named = {
+        **(options["filters"] or {}),
+        **({"resource-id": options["resource_id"]} if options["resource_id"] else {}),
+    }
     return [
         {"Name": name, "Values": [str(value) for value in (values if isinstance(values, list) else [values])]}
         for name, values in sorted(named.items())

@@ -120,7 +120,8 @@ class NatGateway(Resource):
     def plan(self, current):
         if current["subnet_id"] != self.params["subnet_id"]:
             raise Refused(
-                f"NAT gateway {current['nat_gateway_id']}, named {self.name}, stands in {current['subnet_id']} and AWS does "
+                f"NAT gateway {current['nat_gateway_id']}, named {self.name}, stands in {current['subnet_id']} and "
+                "AWS does "
                 f"not move it to {self.params['subnet_id']}: remove it first."
             )
         wanted = None if self.params["tags"] is None else self.desired()["tags"]
@@ -154,7 +155,9 @@ class NatGateway(Resource):
         return True
 
     def _find(self):
-        return transform.from_api(api.gateways_named(self.client, self.name), api.addresses_named(self.client, self.name))
+        return transform.from_api(
+            api.gateways_named(self.client, self.name), api.addresses_named(self.client, self.name)
+        )
 
     def _wait(self, nat_gateway_id, state):
         gone = {"state": "deleted", "reason": None}

@@ -29,7 +29,8 @@ options:
   state:
     description:
       - Whether the routes exist.
-      - V(absent) removes every route through O(vpc_peering_connection_id), where it is stated, and every route through a
+      - V(absent) removes every route through O(vpc_peering_connection_id), where it is stated, and every route through
+        a
         peering connection which is gone.
     type: str
     choices: [present, absent]

@@ -178,8 +178,10 @@ class VpcEndpoint(Resource):
     def plan(self, current):
         if current["vpc_endpoint_type"] != self.wanted["vpc_endpoint_type"]:
             raise Refused(
-                f"{current['vpc_endpoint_id']} is the endpoint of {current['vpc_id']} for {current['service_name']} and of "
-                f"type {current['vpc_endpoint_type']}: AWS does not make it {self.wanted['vpc_endpoint_type']}; remove it first."
+                f"{current['vpc_endpoint_id']} is the endpoint of {current['vpc_id']} for {current['service_name']} "
+                "and of "
+                f"type {current['vpc_endpoint_type']}: AWS does not make it {self.wanted['vpc_endpoint_type']}; "
+                "remove it first."
             )
         changes = differing({**self.wanted, "tags": None, "policy": None}, current)
         # A policy is one value: what it leaves out is not allowed.

@@ -38,7 +38,8 @@ options:
       - Required when O(state=present).
     type: str
   desired_count:
-    description: Number of tasks. Not managed unless stated, which leaves it to autoscaling; a new service begins with 1.
+    description: Number of tasks. Not managed unless stated, which leaves it to autoscaling; a new service begins with
+      1.
     type: int
   launch_type:
     description: Where the tasks run.
@@ -89,7 +90,8 @@ options:
             type: str
             required: true
           production_listener_rule:
-            description: ARN of the listener's rule that forwards the requests to the two target groups; its default rule will do.
+            description: ARN of the listener's rule that forwards the requests to the two target groups; its default
+              rule will do.
             type: str
             required: true
           role_arn:
@@ -105,7 +107,8 @@ options:
     suboptions:
       strategy:
         description:
-          - V(ROLLING) replaces task by task. The others start all tasks of the new revision beside the old ones, and move the requests
+          - V(ROLLING) replaces task by task. The others start all tasks of the new revision beside the old ones, and
+            move the requests
             at once (V(BLUE_GREEN)), step by step (V(LINEAR)), or a few first and then the others (V(CANARY)).
         type: str
         choices: [ROLLING, BLUE_GREEN, LINEAR, CANARY]
@@ -180,7 +183,8 @@ options:
   deployment_controller:
     description:
       - Who rolls out a new version. When left out, ECS for a new service. Cannot be changed later.
-      - With V(CODE_DEPLOY) the options O(task_definition), O(network) and O(load_balancers) are those of a new service; afterwards
+      - With V(CODE_DEPLOY) the options O(task_definition), O(network) and O(load_balancers) are those of a new service;
+        afterwards
         they are CodeDeploy's to change, as M(migrate.aws.codedeploy_deployment) does, and make no difference.
     type: str
     choices: [ECS, CODE_DEPLOY]
@@ -210,7 +214,7 @@ EXAMPLES = r"""
       subnet_ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
       security_group_ids: [sg-0123456789abcdef0]
     load_balancers:
-      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
+      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-dev-blue/0123456789
         container_name: application
         container_port: 80
     deployment_configuration:
@@ -222,12 +226,12 @@ EXAMPLES = r"""
     cluster: payments-target-dev
     task_definition: payments-target-dev
     load_balancers:
-      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
+      - target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-dev-blue/0123456789
         container_name: application
         container_port: 80
         advanced_configuration:
           alternate_target_group_arn: >-
-            arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-green/0123456789abcdef
+            arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-dev-green/0123456789
           production_listener_rule: >-
             arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/payments-target-dev/0123456789abcdef/1/2
           role_arn: arn:aws:iam::123456789012:role/payments-target-dev-ecs
@@ -396,7 +400,8 @@ class Service(Resource):
         service = self._wait_until(lambda service: service is not None and is_steady(service))
         if not self._took_hold(service):
             raise AnsibleECSError(
-                message=f"Service {service['service_name']} went back to {service['task_definition']}, because the deployment "
+                message=f"Service {service['service_name']} went back to {service['task_definition']}, because the "
+                "deployment "
                 f"of {self._revision()} failed. Last event: {service['last_event']}"
             )
         return True

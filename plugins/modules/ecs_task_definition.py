@@ -132,7 +132,7 @@ EXAMPLES = r"""
         port_mappings:
           - container_port: 80
         secrets:
-          DATABASE_PASSWORD: "arn:aws:secretsmanager:us-east-1:123456789012:secret:payments-target-dev/database-AbCdEf:password::"
+          DATABASE_PASSWORD: "arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/database-AbCdEf:password::"
 
 - name: Remove all its revisions
   migrate.aws.ecs_task_definition:
@@ -217,7 +217,11 @@ class TaskDefinition(Resource):
 
     def read(self):
         revisions = api.active_revisions(self.client, self.params["family"])
-        return transform.task_definition_of(api.describe_task_definition(self.client, revisions[-1])) if revisions else None
+        return (
+            transform.task_definition_of(api.describe_task_definition(self.client, revisions[-1]))
+            if revisions
+            else None
+        )
 
     def desired(self):
         desired = stated({name: self.params[name] for name in OPTIONS})

@@ -105,7 +105,8 @@ target_group:
   type: dict
   sample:
     target_group_name: payments-target-dev-blue
-    target_group_arn: arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
+    target_group_arn:
+      arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/payments-target-dev-blue/0123456789abcdef
     protocol: HTTP
     port: 80
     health_check: {path: /, interval: 30, timeout: 5}

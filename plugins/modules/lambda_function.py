@@ -11,7 +11,8 @@ module: lambda_function
 version_added: 1.0.0
 short_description: Make, change or remove a Lambda function from files and installed Python packages
 description:
-  - Packages files and Python packages as they are installed where the module runs, and makes the function from it. The same files make
+  - Packages files and Python packages as they are installed where the module runs, and makes the function from it. The
+    same files make
     the same package everywhere, so that nothing changes unless one of them does.
   - An option which is not stated is left as it is.
 options:
@@ -26,7 +27,8 @@ options:
     elements: path
   python_packages:
     description:
-      - Python packages, by the names under which pip knows them, with all that they need. They have to be installed where the module
+      - Python packages, by the names under which pip knows them, with all that they need. They have to be installed
+        where the module
         runs, and be of Python alone.
     type: list
     elements: str
@@ -125,7 +127,8 @@ EXAMPLES = r"""
 RETURN = r"""
 function:
   description:
-    - The function, empty when it was removed. In check mode, as it would be, without C(function_arn) for one that would be made.
+    - The function, empty when it was removed. In check mode, as it would be, without C(function_arn) for one that would
+      be made.
     - It has the options of this module beside those of the package, C(function_arn) and C(code_sha256).
   returned: success
   type: dict
@@ -204,8 +207,12 @@ class Function(Resource):
         for invoker in wanted:
             if invoker not in have:
                 api.permit(
-                    self.client, FunctionName=self.name, StatementId=invoker["statement_id"], Action="lambda:InvokeFunction",
-                    Principal=invoker["principal"], SourceAccount=invoker["source_account"],
+                    self.client,
+                    FunctionName=self.name,
+                    StatementId=invoker["statement_id"],
+                    Action="lambda:InvokeFunction",
+                    Principal=invoker["principal"],
+                    SourceAccount=invoker["source_account"],
                 )
 
     def delete(self, current):
@@ -224,7 +231,9 @@ class Function(Resource):
 
         wait_until(
             configuration,
-            lambda found: found.get("State") == "Active" and found.get("LastUpdateStatus", "Successful") == "Successful",
+            lambda found: (
+                found.get("State") == "Active" and found.get("LastUpdateStatus", "Successful") == "Successful"
+            ),
             what=f"Function {self.name}",
             state=lambda found: f"{found.get('State')}, {found.get('LastUpdateStatus')}",
             timeout=self.options["wait_timeout"],

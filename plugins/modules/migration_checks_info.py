@@ -13,7 +13,8 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Reads both environments of a migration and what stands between them back from the account, and checks it. Nothing is changed.
+  - Reads both environments of a migration and what stands between them back from the account, and checks it. Nothing is
+    changed.
   - Things are found by the names and tags that this collection gives them. What AWS names by itself is never guessed.
   - Of a secret only the names of what it holds, its host and port and whether DMS takes its password are kept.
   - A check which finds nothing to look at says so, as V(not_applicable), and why.
@@ -130,7 +131,8 @@ options:
     description: The class of the replication instance. Nothing is checked where none is stated.
     type: str
   target_table_prep_mode:
-    description: How DMS was asked to prepare the target's tables. V(DROP_AND_CREATE) is right only where it was asked for.
+    description: How DMS was asked to prepare the target's tables. V(DROP_AND_CREATE) is right only where it was asked
+      for.
     type: str
     choices: [DO_NOTHING, TRUNCATE_BEFORE_LOAD, DROP_AND_CREATE]
     default: DO_NOTHING
@@ -260,7 +262,9 @@ def main() -> None:
             "dms": {"type": "bool", "default": True},
             "replication_instance_class": {"type": "str"},
             "target_table_prep_mode": {
-                "type": "str", "choices": ["DO_NOTHING", "TRUNCATE_BEFORE_LOAD", "DROP_AND_CREATE"], "default": "DO_NOTHING",
+                "type": "str",
+                "choices": ["DO_NOTHING", "TRUNCATE_BEFORE_LOAD", "DROP_AND_CREATE"],
+                "default": "DO_NOTHING",
             },
             "alarms": {"type": "bool", "default": False},
             "tags": {"type": "dict"},

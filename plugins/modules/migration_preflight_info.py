@@ -13,7 +13,8 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Asks RDS, DMS, Secrets Manager, IAM, Route 53 and CloudWatch, and says what would stop or spoil a move in the coming hours,
+  - Asks RDS, DMS, Secrets Manager, IAM, Route 53 and CloudWatch, and says what would stop or spoil a move in the coming
+    hours,
     object by object, each with its consequence and its remedy. Nothing is changed or tested.
   - Of a secret only the names of what it holds are kept, never a value.
   - The rules are listed in C(docs/preflight.md) of the collection.
@@ -23,7 +24,8 @@ options:
     type: dict
     suboptions: &side
       database_identifier:
-        description: The DB instance or cluster. Of a database that is not of RDS, such as one on premises, there is none.
+        description: The DB instance or cluster. Of a database that is not of RDS, such as one on premises, there is
+          none.
         type: str
       secret_id:
         description: Name or ARN of the secret with the database's credential.
@@ -69,7 +71,8 @@ options:
     elements: str
     default: []
   hours:
-    description: For how many hours from now nothing may come in between, such as maintenance or the rotation of a secret.
+    description: For how many hours from now nothing may come in between, such as maintenance or the rotation of a
+      secret.
     type: int
     default: 8
   max_ttl:
@@ -140,7 +143,7 @@ facts:
   type: dict
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from ansible_collections.migrate.aws.plugins.module_utils import _places
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
@@ -157,7 +160,11 @@ SIDE = {
         **_places.argument_spec(),
     },
 }
-RECORD = {"zone": {"type": "str", "required": True}, "name": {"type": "str", "required": True}, "type": {"type": "str", "default": "A"}}
+RECORD = {
+    "zone": {"type": "str", "required": True},
+    "name": {"type": "str", "required": True},
+    "type": {"type": "str", "default": "A"},
+}
 
 
 def main() -> None:
@@ -177,7 +184,7 @@ def main() -> None:
     )
 
     def examined() -> dict:
-        facts = aws.facts(module.client, module.params, module.region, datetime.now(timezone.utc))
+        facts = aws.facts(module.client, module.params, module.region, datetime.now(UTC))
         return {"findings": judged(RULES, facts), "facts": facts}
 
     inform(module, AnsibleAWSError, examined)

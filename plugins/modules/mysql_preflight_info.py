@@ -13,13 +13,15 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Reads two MySQL or MariaDB servers and a replication task, and says what of them cannot be moved, or will bite, object by
+  - Reads two MySQL or MariaDB servers and a replication task, and says what of them cannot be moved, or will bite,
+    object by
     object, each with its consequence and its remedy. Nothing is changed.
   - The rules are listed in C(docs/preflight.md) of the collection.
   - The server's own schemas, C(migrate_aws), C(awsdms_control), and the tables of DMS (C(awsdms_...)) are left out.
 options:
   source:
-    description: How to reach the server that takes the writes now, with the options of M(migrate.aws.database_write_access).
+    description: How to reach the server that takes the writes now, with the options of
+      M(migrate.aws.database_write_access).
     type: dict
     required: true
     suboptions: &database
@@ -52,7 +54,8 @@ options:
     suboptions: *database
   task:
     description:
-      - Identifier of the replication task that is to carry the rows. Its table mappings say which tables matter, its settings
+      - Identifier of the replication task that is to carry the rows. Its table mappings say which tables matter, its
+        settings
         how large a LOB may be, and its endpoints whether foreign keys are checked.
       - While there is no such task, what depends on it is not judged, and a LOB may have 32 KB, as DMS would have it.
     type: str

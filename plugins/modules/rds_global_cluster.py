@@ -12,8 +12,10 @@ version_added: 1.0.0
 short_description: Make, extend, switch over, fail over or remove an Aurora global database
 description:
   - A global cluster has one cluster that is written to, and in other regions clusters that follow it.
-  - A cluster that is there joins when the global cluster is made from it; further ones are made as secondaries, in other regions.
-  - Which member is written to is stated with O(writer). Another one than now is brought about by a switchover, which loses
+  - A cluster that is there joins when the global cluster is made from it; further ones are made as secondaries, in
+    other regions.
+  - Which member is written to is stated with O(writer). Another one than now is brought about by a switchover, which
+    loses
     nothing, or with O(allow_data_loss=true) by a failover.
   - An option which is not stated is left as it is.
 options:
@@ -24,7 +26,8 @@ options:
     aliases: [identifier]
   source_db_cluster_identifier:
     description:
-      - The ARN of the cluster to make the global cluster from, which becomes its writer, or its name if it is in the module's
+      - The ARN of the cluster to make the global cluster from, which becomes its writer, or its name if it is in the
+        module's
         region. Engine, version, database name and encryption are taken from it.
     type: str
   engine:
@@ -34,7 +37,8 @@ options:
   engine_version:
     description:
       - The engine version of the global cluster and all of its members.
-      - A version's beginning, such as V(16), is satisfied by every version that begins so. To upgrade, state the whole version.
+      - A version's beginning, such as V(16), is satisfied by every version that begins so. To upgrade, state the whole
+        version.
     type: str
   allow_major_version_upgrade:
     description: Whether O(engine_version) may be another major version than the one in force.
@@ -77,7 +81,8 @@ options:
         type: list
         elements: str
       kms_key_id:
-        description: The KMS key, in its region, with which it is encrypted. Needed when the global cluster is encrypted.
+        description: The KMS key, in its region, with which it is encrypted. Needed when the global cluster is
+          encrypted.
         type: str
       db_cluster_parameter_group_name:
         description: Its parameter group.
@@ -90,7 +95,8 @@ options:
         type: int
   purge_secondary_clusters:
     description:
-      - Whether secondaries which are not in O(secondary_clusters) leave the global cluster. They become clusters of their own,
+      - Whether secondaries which are not in O(secondary_clusters) leave the global cluster. They become clusters of
+        their own,
         with what they hold, and are not deleted.
       - The writer and O(source_db_cluster_identifier) stay in any case.
     type: bool
@@ -101,7 +107,8 @@ options:
     type: str
   allow_data_loss:
     description:
-      - Whether the writer changes by a failover, which does not ask the old writer, when that has failed. What has not reached the
+      - Whether the writer changes by a failover, which does not ask the old writer, when that has failed. What has not
+        reached the
         new writer is lost.
     type: bool
     default: false
@@ -299,7 +306,10 @@ class GlobalCluster(Resource):
         request = transform.request({**self.options, "global_cluster_identifier": self.identifier}, transform.FIELDS)
         source = self._source_arn()
         api.create_global_cluster(
-            self.client, **request, **({"SourceDBClusterIdentifier": source} if source else {}), **({"Tags": tags} if tags else {})
+            self.client,
+            **request,
+            **({"SourceDBClusterIdentifier": source} if source else {}),
+            **({"Tags": tags} if tags else {}),
         )
         for secondary in self.options["secondary_clusters"] or []:
             self._until_quiet()
@@ -354,7 +364,9 @@ class GlobalCluster(Resource):
         joined = self.read()
         request = transform.request(secondary, transform.SECONDARY_FIELDS)
         engine = {"Engine": joined["engine"], "EngineVersion": joined["engine_version"]}
-        api.create_cluster(self.client_in(secondary["region"]), GlobalClusterIdentifier=self.identifier, **engine, **request)
+        api.create_cluster(
+            self.client_in(secondary["region"]), GlobalClusterIdentifier=self.identifier, **engine, **request
+        )
 
     def _remove(self, member):
         api.remove_member(self.client, self.identifier, member["db_cluster_arn"])
@@ -378,7 +390,11 @@ class GlobalCluster(Resource):
         self._until_quiet(self._has_its_writer)
         for secondary in self.options["secondary_clusters"] or []:
             client, name = self.client_in(secondary["region"]), secondary["db_cluster_identifier"]
-            waiters.cluster(lambda client=client, name=name: api.cluster(client, name), f"{name} in {secondary['region']}", self.timeout)
+            waiters.cluster(
+                lambda client=client, name=name: api.cluster(client, name),
+                f"{name} in {secondary['region']}",
+                self.timeout,
+            )
         return True
 
     def _has_its_writer(self, found):

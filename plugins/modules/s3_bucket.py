@@ -234,7 +234,8 @@ class Bucket(Resource):
     def check_removable(self, current):
         if not self.params["force"] and api.first_versions(self.client, self.name):
             raise Refused(
-                f"Bucket {self.name} holds objects and was not removed: empty it, or state force to delete them all with "
+                f"Bucket {self.name} holds objects and was not removed: empty it, or state force to delete them all "
+                "with "
                 "every version."
             )
 

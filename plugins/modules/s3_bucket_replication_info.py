@@ -11,7 +11,8 @@ module: s3_bucket_replication_info
 version_added: 1.0.0
 short_description: List the replication configurations of S3 buckets
 description:
-  - Lists the replication configurations of the buckets that match every stated option, of all of them when none is stated.
+  - Lists the replication configurations of the buckets that match every stated option, of all of them when none is
+    stated.
   - A bucket without a replication configuration is left out.
 options:
   bucket:
@@ -24,7 +25,8 @@ options:
   include_metrics:
     description:
       - Whether to ask CloudWatch how far each rule is behind. Only rules with metrics are known there.
-      - CloudWatch is asked in the regions of both buckets, because S3 publishes what is pending in the destination's and what
+      - CloudWatch is asked in the regions of both buckets, because S3 publishes what is pending in the destination's
+        and what
         failed in the source's.
     type: bool
     default: false
@@ -71,8 +73,10 @@ replications:
     rules:
       description:
         - The rules, sorted by their id, as M(migrate.aws.s3_bucket_replication) returns them.
-        - With O(include_metrics=true) each has C(metrics), null where the rule has none, otherwise with C(bytes_pending),
-          C(operations_pending), C(latency_seconds) and C(operations_failed), the last being those of the last 15 minutes. Each of
+        - With O(include_metrics=true) each has C(metrics), null where the rule has none, otherwise with
+          C(bytes_pending),
+          C(operations_pending), C(latency_seconds) and C(operations_failed), the last being those of the last 15
+          minutes. Each of
           them is null where CloudWatch has nothing of the last 15 minutes.
       type: list
       elements: dict

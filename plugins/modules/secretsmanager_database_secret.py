@@ -55,7 +55,8 @@ options:
     type: str
   replicas:
     description:
-      - Other regions in which there are copies of the secret, under its name, which Secrets Manager keeps as the secret is.
+      - Other regions in which there are copies of the secret, under its name, which Secrets Manager keeps as the secret
+        is.
       - A copy in a region that is not named is removed. A copy's key is chosen when it is made.
     type: list
     elements: dict
@@ -65,7 +66,8 @@ options:
         type: str
         required: true
       kms_key_id:
-        description: Id, ARN or alias of the key there which encrypts the copy, AWS's own for Secrets Manager by default.
+        description: Id, ARN or alias of the key there which encrypts the copy, AWS's own for Secrets Manager by
+          default.
         type: str
   resource_policy:
     description:
@@ -243,7 +245,9 @@ class DatabaseSecret(Resource):
             raise Refused(f"Secret {described['Name']} holds no JSON object, so it is no database credential.")
         self.held = held
         # Nobody needs the right to read a policy that is not asked for.
-        policy = api.resource_policy(self.client, described["ARN"]) if self.params["resource_policy"] is not None else None
+        policy = (
+            api.resource_policy(self.client, described["ARN"]) if self.params["resource_policy"] is not None else None
+        )
         return {**transform.secret(described, version.get("VersionId"), held), "resource_policy": policy}
 
     def _version(self, described: dict) -> dict:

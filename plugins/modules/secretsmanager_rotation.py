@@ -13,7 +13,8 @@ short_description: Turn the rotation of a secret on or off
 description:
   - Manages by what, when and whether Secrets Manager rotates a secret. It neither makes the secret nor the function.
   - An option which is not stated is left as it is.
-  - Nothing is rotated at once unless O(rotate_immediately=true), other than with the API, whose default would stop a replication
+  - Nothing is rotated at once unless O(rotate_immediately=true), other than with the API, whose default would stop a
+    replication
     task that uses the secret.
 options:
   secret_id:
@@ -45,7 +46,8 @@ options:
     default: false
   state:
     description:
-      - Whether the secret is rotated. V(absent) also cancels a rotation that is under way; function and rules are kept by AWS.
+      - Whether the secret is rotated. V(absent) also cancels a rotation that is under way; function and rules are kept
+        by AWS.
     type: str
     choices: [present, absent]
     default: present
@@ -213,7 +215,9 @@ class Rotation(Resource):
             lambda: api.description(self.client, self.secret_id),
             lambda description: description is not None and rotation.is_over(description, version),
             what=f"Rotation of {self.secret_id}",
-            state=lambda description: "begun, with a version that is AWSPENDING" if description else "begun, but the secret is gone",
+            state=lambda description: (
+                "begun, with a version that is AWSPENDING" if description else "begun, but the secret is gone"
+            ),
             timeout=self.options["wait_timeout"],
             failed=lambda description: description is None,
             reason=lambda _description: "the log of the rotation function says why",

@@ -11,7 +11,8 @@ module: secretsmanager_rotation_info
 version_added: 1.0.0
 short_description: List the rotation of secrets
 description:
-  - Lists the rotation of the secrets that match every stated option, of all of them when none is stated. No secret's value is read.
+  - Lists the rotation of the secrets that match every stated option, of all of them when none is stated. No secret's
+    value is read.
 options:
   secret_id:
     description: Only the secret of this name or ARN.
@@ -71,7 +72,7 @@ rotations:
       sample: "2026-07-01T23:59:59+00:00"
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
@@ -101,7 +102,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    client, now = module.client("secretsmanager"), datetime.now(timezone.utc)
+    client, now = module.client("secretsmanager"), datetime.now(UTC)
     inform(module, SecretError, lambda: {"rotations": find(client, module.params, now)})
 
 

@@ -24,7 +24,8 @@ options:
   kms_master_key_id:
     description:
       - Id, ARN or alias of the KMS key which encrypts the messages, an empty text for none.
-      - What publishes to the topic, such as CloudWatch, needs C(kms:Decrypt) and C(kms:GenerateDataKey*) in the key's policy.
+      - What publishes to the topic, such as CloudWatch, needs C(kms:Decrypt) and C(kms:GenerateDataKey*) in the key's
+        policy.
     type: str
   policy:
     description: Who may do what with the topic.
@@ -111,7 +112,8 @@ topic:
       returned: when the topic exists
       sample: {Version: "2012-10-17", Statement: []}
     subscriptions:
-      description: Who is told, each with C(protocol), C(endpoint) and C(subscription_arn), V(PendingConfirmation) until it is confirmed.
+      description: Who is told, each with C(protocol), C(endpoint) and C(subscription_arn), V(PendingConfirmation) until
+        it is confirmed.
       type: list
       elements: dict
       returned: when the topic exists

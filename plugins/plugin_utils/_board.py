@@ -90,7 +90,11 @@ class Board:
     def _line(self, one: Running, now: float) -> str:
         usual = self.usual(one.task) if one.what else None
         time = duration(now - one.began()) + (f" (usually {duration(usual)})" if usual else "")
-        told = [one.what, ", ".join(part for part in (one.state, one.detail) if part)] if one.what else [one.task, "still running"]
+        told = (
+            [one.what, ", ".join(part for part in (one.state, one.detail) if part)]
+            if one.what
+            else [one.task, "still running"]
+        )
         return f"{one.host}: {': '.join(part for part in told if part)}, {time}"
 
 

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""`python -m tests.awx up|status|down DIRECTORY`: this AWX in a process of its own, which says in DIRECTORY/awx.json where it answers."""
+"""`python -m tests.awx up|status|down DIRECTORY`: this AWX in a process of its own, which says in DIRECTORY/awx.json
+where it answers.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,11 @@ def up(file: Path) -> int:
     file.unlink(missing_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", _WORD, "serve", str(file.parent)],
-        cwd=state.CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        cwd=state.CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     deadline = time.monotonic() + _START_SECONDS
     while not running(file):

@@ -20,14 +20,20 @@ EVENTS = {
 
 
 def inventory(checkout: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """inventories/local as AWX has it after its source was read: variables of all, groups with theirs, and hosts by name.
+    """inventories/local as AWX has it after its source was read: variables of all, groups with theirs, and hosts by
+    name.
 
-    What leads that inventory to the embedded AWS is left out: here the environment of the job does. Hosts are named by what they
-    are and then by application, so that slices keep migrations together.
+    What leads that inventory to the embedded AWS is left out: here the environment of the job does. Hosts are named by
+    what they are and then by application, so that slices keep migrations together.
     """
-    read = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (checkout / "inventories/local/group_vars").glob("*.yml")}
+    read = {
+        path.stem: yaml.safe_load(path.read_text("utf-8"))
+        for path in (checkout / "inventories/local/group_vars").glob("*.yml")
+    }
     left_out = ("aws_environment", "context_hint")
-    everyone = {name: value for name, value in read["all"].items() if name not in left_out and not name.startswith("local_aws_")}
+    everyone = {
+        name: value for name, value in read["all"].items() if name not in left_out and not name.startswith("local_aws_")
+    }
     tables, rows = (str(checkout / "local_aws/sample" / name) for name in ("payments_schema.sql", "payments_rows.sql"))
     groups = {
         "environments": read["environments"],
@@ -36,11 +42,15 @@ def inventory(checkout: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str,
         "target": read["target"] | {"aws_profile": "migrate-target", "schema_files": [tables]},
     }
     hosts: dict[str, Any] = {
-        f"{side}-{application}": {"application_name": application} for application in APPLICATIONS for side in ("source", "target")
+        f"{side}-{application}": {"application_name": application}
+        for application in APPLICATIONS
+        for side in ("source", "target")
     }
     for application in APPLICATIONS:
         hosts[f"migration-{application}"] = {
-            "application_name": application, "migration_source": f"source-{application}", "migration_target": f"target-{application}",
+            "application_name": application,
+            "migration_source": f"source-{application}",
+            "migration_target": f"target-{application}",
         }
     hosts["migration-invoices"] |= EVENTS
     return everyone | {"environment_suffix": SUFFIX}, groups, hosts

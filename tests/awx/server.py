@@ -81,7 +81,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.collection(method, endpoint, dict(parse_qsl(address.query, keep_blank_values=True)), given)
         if self.server.store.find(endpoint, number) is None:
             return NOT_FOUND
-        return self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
+        return (
+            self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
+        )
 
     def jobs(self, filters: dict[str, str]) -> Answer:
         """/jobs/?id__in=1,2: how far they are."""

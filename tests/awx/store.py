@@ -17,9 +17,18 @@ from tests.awx.resources import KINDS, MANAGED_TYPES, PROMPTED, UNIFIED, Kind, R
 
 HIDDEN = "$encrypted$"
 # AWX's own: what in a project is a playbook
-PLAYBOOK = re.compile(r"^\s*?-?\s*?(?:hosts|(ansible\.builtin\.)?include|(ansible\.builtin\.)?import_playbook):\s*?.*?$", re.MULTILINE)
+PLAYBOOK = re.compile(
+    r"^\s*?-?\s*?(?:hosts|(ansible\.builtin\.)?include|(ansible\.builtin\.)?import_playbook):\s*?.*?$", re.MULTILINE
+)
 NO_PLAYBOOKS_IN = {"roles", "tasks", "group_vars", "host_vars"}
-WEBHOOK = {"url": str, "http_method": str, "headers": dict, "username": str, "password": str, "disable_ssl_verification": bool}
+WEBHOOK = {
+    "url": str,
+    "http_method": str,
+    "headers": dict,
+    "username": str,
+    "password": str,
+    "disable_ssl_verification": bool,
+}
 
 
 class Refused(Exception):
@@ -55,13 +64,28 @@ class Store:
         self.last = 0
         for managed in MANAGED_TYPES:
             self.keep("credential_types", {**managed, "managed": True})
-        self.keep("credentials", {"name": "Ansible Galaxy", "credential_type": 1, "inputs": {"url": "https://galaxy.example.com/"},
-                                  "organization": None, "managed": True})
+        self.keep(
+            "credentials",
+            {
+                "name": "Ansible Galaxy",
+                "credential_type": 1,
+                "inputs": {"url": "https://galaxy.example.com/"},
+                "organization": None,
+                "managed": True,
+            },
+        )
 
     def keep(self, endpoint: str, given: dict[str, Any]) -> dict[str, Any]:
         kind = KINDS[endpoint]
         self.last += 1
-        thing = {**dict.fromkeys(kind.fields), "description": "", **kind.given, **given, "id": self.last, "type": kind.type}
+        thing = {
+            **dict.fromkeys(kind.fields),
+            "description": "",
+            **kind.given,
+            **given,
+            "id": self.last,
+            "type": kind.type,
+        }
         self.things[endpoint][self.last] = thing
         for role in kind.roles:
             self.granted[len(self.granted) + 1] = (endpoint, thing["id"], role)
@@ -73,7 +97,9 @@ class Store:
 
     def list(self, endpoint: str, filters: dict[str, str]) -> list[dict[str, Any]]:
         places = UNIFIED if endpoint == "unified_job_templates" else (endpoint,)
-        return [thing for place in places for thing in self.things[place].values() if self.matches(place, thing, filters)]
+        return [
+            thing for place in places for thing in self.things[place].values() if self.matches(place, thing, filters)
+        ]
 
     def matches(self, endpoint: str, thing: dict[str, Any], filters: dict[str, str]) -> bool:
         either = {name: value for name, value in filters.items() if name.startswith("or__")}
@@ -84,11 +110,15 @@ class Store:
         shown = {**thing, "organization": self.organization(endpoint, thing)}
         if either and not any(str(shown.get(name.removeprefix("or__"))) == value for name, value in either.items()):
             return False
-        return all(str(shown.get(name)) == value for name, value in filters.items() if name not in either and value != "None")
+        return all(
+            str(shown.get(name)) == value for name, value in filters.items() if name not in either and value != "None"
+        )
 
     def organization(self, endpoint: str, thing: dict[str, Any]) -> int | None:
         """A job template is its project's, an inventory source its inventory's."""
-        owner = {"job_templates": ("projects", "project"), "inventory_sources": ("inventories", "inventory")}.get(endpoint)
+        owner = {"job_templates": ("projects", "project"), "inventory_sources": ("inventories", "inventory")}.get(
+            endpoint
+        )
         held = self.things[owner[0]].get(thing[owner[1]]) if owner else thing
         return held.get("organization") if held else None
 
@@ -107,7 +137,9 @@ class Store:
         thing = self.things[endpoint][number]
         given = self.lawful(endpoint, given)
         if endpoint == "credentials" and "inputs" in given:
-            given["inputs"] = {name: thing["inputs"].get(name) if value == HIDDEN else value for name, value in given["inputs"].items()}
+            given["inputs"] = {
+                name: thing["inputs"].get(name) if value == HIDDEN else value for name, value in given["inputs"].items()
+            }
         self.check(endpoint, {**thing, **given}, number)
         thing.update(given)
         return thing
@@ -125,8 +157,14 @@ class Store:
         names = {endpoint, "unified_job_templates"} if endpoint in UNIFIED else {endpoint}
         for other, kind in KINDS.items():
             for name, check in kind.fields.items():
-                if isinstance(check, Reference) and check.endpoint in names and name in (*kind.required, "unified_job_template"):
-                    yield from ((other, one) for one, thing in list(self.things[other].items()) if thing[name] == number)
+                if (
+                    isinstance(check, Reference)
+                    and check.endpoint in names
+                    and name in (*kind.required, "unified_job_template")
+                ):
+                    yield from (
+                        (other, one) for one, thing in list(self.things[other].items()) if thing[name] == number
+                    )
 
     def lawful(self, endpoint: str, given: dict[str, Any]) -> dict[str, Any]:
         """Each field by itself: known, of its type, and pointing at what exists."""
@@ -157,16 +195,33 @@ class Store:
     def check(self, endpoint: str, thing: dict[str, Any], number: int | None) -> None:
         """What the fields have to be together."""
         unique = KINDS[endpoint].unique
-        same = [one for one, other in self.things[endpoint].items() if all(other.get(name) == thing.get(name) for name in unique)]
+        same = [
+            one
+            for one, other in self.things[endpoint].items()
+            if all(other.get(name) == thing.get(name) for name in unique)
+        ]
         if unique and [one for one in same if one != number]:
-            raise Refused({"__all__": [f"{KINDS[endpoint].type} with this ({', '.join(unique)}) combination already exists."]})
+            raise Refused(
+                {"__all__": [f"{KINDS[endpoint].type} with this ({', '.join(unique)}) combination already exists."]}
+            )
         check = getattr(self, f"check_{endpoint}", None)
         if check:
             check(thing)
 
     def check_credential_types(self, thing: dict[str, Any]) -> None:
         fields = thing["inputs"].get("fields", [])
-        known = {"id", "label", "type", "format", "choices", "help_text", "multiline", "secret", "ask_at_runtime", "default"}
+        known = {
+            "id",
+            "label",
+            "type",
+            "format",
+            "choices",
+            "help_text",
+            "multiline",
+            "secret",
+            "ask_at_runtime",
+            "default",
+        }
         for one in fields:
             if set(one) - known or not {"id", "label"} <= set(one):
                 raise Refused({"inputs": [f"Schema validation error in {one}: {sorted(set(one) - known)}"]})
@@ -177,14 +232,26 @@ class Store:
             raise Refused({"injectors": [f"Schema validation error: {sorted(unknown)} were unexpected"]})
         for name in thing["injectors"].get("env", {}):
             if name.startswith("ANSIBLE_"):
-                raise Refused({"injectors": [f"Environment variable {name} may affect Ansible configuration so its use is not allowed."]})
+                raise Refused(
+                    {
+                        "injectors": [
+                            f"Environment variable {name} may affect Ansible configuration so its use is not allowed."
+                        ]
+                    }
+                )
         for name, template in [pair for part in thing["injectors"].values() for pair in part.items()]:
-            self.rendered(name, template, {**{one["id"]: "EXAMPLE" for one in fields}, "tower": {"filename": "EXAMPLE"}})
+            self.rendered(
+                name, template, {**{one["id"]: "EXAMPLE" for one in fields}, "tower": {"filename": "EXAMPLE"}}
+            )
 
     @staticmethod
     def rendered(name: str, template: str, values: dict[str, Any]) -> str:
         try:
-            return sandbox.ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined).from_string(template).render(values)
+            return (
+                sandbox.ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined)
+                .from_string(template)
+                .render(values)
+            )
         except jinja2.UndefinedError as error:
             raise Refused({"injectors": [f"{name} uses an undefined field ({error})"]}) from error
         except jinja2.TemplateSyntaxError as error:
@@ -204,9 +271,17 @@ class Store:
         if thing["notification_type"] != "webhook":
             raise Refused({"notification_type": [f'"{thing["notification_type"]}" is not a valid choice.']})
         missing = sorted({"url", "headers"} - set(configuration))
-        wrong = [name for name, value in configuration.items() if name not in WEBHOOK or not isinstance(value, WEBHOOK[name])]
+        wrong = [
+            name for name, value in configuration.items() if name not in WEBHOOK or not isinstance(value, WEBHOOK[name])
+        ]
         if missing or wrong:
-            raise Refused({"non_field_errors": [f"Missing required fields for Notification Configuration: {missing}. Incorrect: {wrong}."]})
+            raise Refused(
+                {
+                    "non_field_errors": [
+                        f"Missing required fields for Notification Configuration: {missing}. Incorrect: {wrong}."
+                    ]
+                }
+            )
         if configuration.get("http_method", "POST").lower() not in ("put", "post"):
             raise Refused({"non_field_errors": ["HTTP method must be either 'POST' or 'PUT'."]})
 
@@ -250,19 +325,28 @@ class Store:
 
     def check_prompts(self, thing: dict[str, Any], *, needed: bool) -> None:
         """What a node or a schedule says for a launch has to be something that its template asks for."""
-        template = self.find("unified_job_templates", thing["unified_job_template"]) if thing["unified_job_template"] else None
+        template = (
+            self.find("unified_job_templates", thing["unified_job_template"]) if thing["unified_job_template"] else None
+        )
         if not template or template["type"] not in ("job_template", "workflow_job_template"):
             return
         endpoint = f"{template['type']}s"
-        questions = self.surveys.get((endpoint, template["id"]), {}).get("spec", []) if template["survey_enabled"] else []
+        questions = (
+            self.surveys.get((endpoint, template["id"]), {}).get("spec", []) if template["survey_enabled"] else []
+        )
         answers = thing["extra_data"]
         # a default answers a question that is not said otherwise
         wanting = needed and {one["variable"] for one in questions if one.get("default") is None}
-        errors = [error for one in questions
-                  for error in surveys.answer_errors(one, answers, needed=bool(wanting) and one["variable"] in wanting)]
+        errors = [
+            error
+            for one in questions
+            for error in surveys.answer_errors(one, answers, needed=bool(wanting) and one["variable"] in wanting)
+        ]
         if errors:
             raise Refused({"variables_needed_to_start": errors})
-        unasked = sorted(set(answers) - {one["variable"] for one in questions} - set(as_variables(template["extra_vars"])))
+        unasked = sorted(
+            set(answers) - {one["variable"] for one in questions} - set(as_variables(template["extra_vars"]))
+        )
         if unasked and not template["ask_variables_on_launch"]:
             raise Refused({"extra_data": [f"Variables {', '.join(unasked)} are not allowed on launch."]})
         for name in ("inventory", "limit", "job_type", "forks", "job_slice_count", "scm_branch"):
@@ -279,10 +363,20 @@ class Store:
         """A job of a template, with what a person or a program has answered."""
         template = self.things["job_templates"][number]
         answers = given.get("extra_vars") or {}
-        self.check_prompts({**dict.fromkeys(PROMPTED), **given, "unified_job_template": number, "extra_data": answers}, needed=True)
-        self.jobs.append({"id": len(self.jobs) + 1, "job_template": number, "name": template["name"], "status": "pending",
-                          "limit": given.get("limit") or template["limit"], "extra_vars": answers,
-                          "url": f"/api/v2/jobs/{len(self.jobs) + 1}/"})
+        self.check_prompts(
+            {**dict.fromkeys(PROMPTED), **given, "unified_job_template": number, "extra_data": answers}, needed=True
+        )
+        self.jobs.append(
+            {
+                "id": len(self.jobs) + 1,
+                "job_template": number,
+                "name": template["name"],
+                "status": "pending",
+                "limit": given.get("limit") or template["limit"],
+                "extra_vars": answers,
+                "url": f"/api/v2/jobs/{len(self.jobs) + 1}/",
+            }
+        )
         return self.jobs[-1]
 
     def approval(self, node: int, given: dict[str, Any]) -> dict[str, Any]:
@@ -315,22 +409,36 @@ class Store:
 
     def leads(self, node: int, to: int) -> bool:
         """Whether what follows a node comes to another one."""
-        after = [one for (endpoint, owner, what), on in self.hung.items()
-                 if endpoint == "workflow_job_template_nodes" and owner == node and what.endswith("_nodes") for one in on]
+        after = [
+            one
+            for (endpoint, owner, what), on in self.hung.items()
+            if endpoint == "workflow_job_template_nodes" and owner == node and what.endswith("_nodes")
+            for one in on
+        ]
         return node == to or any(self.leads(one, to) for one in after)
 
     def shown(self, endpoint: str, thing: dict[str, Any]) -> dict[str, Any]:
         """As AWX says it: secrets hidden, with addresses, and with the roles there are for it."""
         number = thing["id"]
         base = f"/api/v2/{endpoint}/{number}/"
-        related = {name: f"{base}{name}/" for name in (*KINDS[endpoint].hung, "survey_spec", "launch", "update", "copy")}
+        related = {
+            name: f"{base}{name}/" for name in (*KINDS[endpoint].hung, "survey_spec", "launch", "update", "copy")
+        }
         if endpoint == "workflow_job_template_nodes" and thing["unified_job_template"]:
             template = self.find("unified_job_templates", thing["unified_job_template"])
             related["unified_job_template"] = f"/api/v2/{template['type']}s/{template['id']}/" if template else None
-        roles = {f"{role}_role": {"id": role_id, "name": role} for role_id, (place, owner, role) in self.granted.items()
-                 if (place, owner) == (endpoint, number)}
-        said = {**thing, "organization": self.organization(endpoint, thing), "url": base, "related": related,
-                "summary_fields": {"object_roles": roles}}
+        roles = {
+            f"{role}_role": {"id": role_id, "name": role}
+            for role_id, (place, owner, role) in self.granted.items()
+            if (place, owner) == (endpoint, number)
+        }
+        said = {
+            **thing,
+            "organization": self.organization(endpoint, thing),
+            "url": base,
+            "related": related,
+            "summary_fields": {"object_roles": roles},
+        }
         if endpoint == "credentials":
             said["inputs"] = self.hidden(thing)
         return said

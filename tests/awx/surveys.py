@@ -7,7 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 DEFAULTS: dict[str, tuple[type, ...]] = {
-    "text": (str,), "textarea": (str,), "password": (str,), "multiplechoice": (str,), "multiselect": (str,), "integer": (int,),
+    "text": (str,),
+    "textarea": (str,),
+    "password": (str,),
+    "multiplechoice": (str,),
+    "multiselect": (str,),
+    "integer": (int,),
     "float": (float, int),
 }
 
@@ -31,8 +36,12 @@ def specification_error(spec: dict[str, Any]) -> str | None:
 
 
 def question_error(index: int, question: dict[str, Any], seen: set[str]) -> str | None:
-    for name, kind, label in (("type", str, "string"), ("question_name", str, "string"), ("variable", str, "string"),
-                              ("required", bool, "boolean")):
+    for name, kind, label in (
+        ("type", str, "string"),
+        ("question_name", str, "string"),
+        ("variable", str, "string"),
+        ("required", bool, "boolean"),
+    ):
         if name not in question:
             return f"'{name}' missing from survey question {index}"
         if not isinstance(question[name], kind):
@@ -40,10 +49,16 @@ def question_error(index: int, question: dict[str, Any], seen: set[str]) -> str 
     if question["variable"] in seen:
         return f"'variable' '{question['variable']}' duplicated in survey question {index}."
     if question["type"] not in DEFAULTS:
-        return f"'{question['type']}' in survey question {index} is not one of '{', '.join(DEFAULTS)}' allowed question types."
+        return (
+            f"'{question['type']}' in survey question {index} is not one of '{', '.join(DEFAULTS)}' allowed "
+            "question types."
+        )
     default = question.get("default", "")
     if default != "" and not isinstance(default, DEFAULTS[question["type"]]):
-        return f"Default value {default} in survey question {index} expected to be {DEFAULTS[question['type']][0].__name__}."
+        return (
+            f"Default value {default} in survey question {index} expected to be "
+            f"{DEFAULTS[question['type']][0].__name__}."
+        )
     if any(question.get(limit) is not None and not isinstance(question[limit], int) for limit in ("min", "max")):
         return f"The min or max limit in survey question {index} expected to be integer."
     return choices_error(index, question) if question["type"] in ("multiplechoice", "multiselect") else None
@@ -76,7 +91,11 @@ def answer_errors(question: dict[str, Any], answers: dict[str, Any], *, needed: 
     if kind == "multiselect":
         if not isinstance(value, list):
             return [f"'{name}' value is expected to be a list."]
-        return [f"Value {one} for '{name}' expected to be one of {choices(question)}." for one in value if one not in choices(question)]
+        return [
+            f"Value {one} for '{name}' expected to be one of {choices(question)}."
+            for one in value
+            if one not in choices(question)
+        ]
     if kind in ("text", "textarea", "password"):
         if not isinstance(value, str):
             return [f"Value {value} for '{name}' expected to be a string."]
@@ -98,7 +117,12 @@ def measured(question: dict[str, Any], size: float, value: Any) -> list[str]:
 def extra_vars(template: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """What a job gets: the template's own, the defaults of its survey that are answers, and what was answered."""
     questions = template.get("survey_spec", {}).get("spec", [])
-    defaults = {question["variable"]: question["default"] for question in questions if question.get("default") is not None}
-    lawful = {name: value for name, value in defaults.items()
-              if not any(answer_errors(question, {name: value}) for question in questions if question["variable"] == name)}
+    defaults = {
+        question["variable"]: question["default"] for question in questions if question.get("default") is not None
+    }
+    lawful = {
+        name: value
+        for name, value in defaults.items()
+        if not any(answer_errors(question, {name: value}) for question in questions if question["variable"] == name)
+    }
     return {**template.get("extra_vars", {}), **lawful, **answers}

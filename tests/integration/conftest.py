@@ -21,7 +21,12 @@ from local_aws import recording
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
-PERSON = {"AWS_PROFILE": "payments-prod", "AWS_ACCESS_KEY_ID": "AKIAPERSON", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "y"}
+PERSON = {
+    "AWS_PROFILE": "payments-prod",
+    "AWS_ACCESS_KEY_ID": "AKIAPERSON",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_SESSION_TOKEN": "y",
+}
 RECAP = re.compile(r"^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)", re.MULTILINE)
 
 
@@ -63,7 +68,12 @@ class EmbeddedAws:
         """Run `python -m local_aws` with these words."""
         done = subprocess.run(
             [sys.executable, "-m", "local_aws", *words, "--state-dir", str(self.state_dir)],
-            cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+            cwd=CHECKOUT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -72,16 +82,31 @@ class EmbeddedAws:
     def endpoint_url(self) -> str:
         return json.loads((self.state_dir / "state.json").read_text())["endpoint_url"]
 
-    def play(self, playbook: str, *arguments: str, inventory: str | Path = "inventories/local", cwd: Path = CHECKOUT,
-             environment: dict[str, str] | None = None, timeout: int = 2700) -> Run:
-        """Run ansible-playbook; the environment can be added to. What it calls is recorded under the playbook's name."""
+    def play(
+        self,
+        playbook: str,
+        *arguments: str,
+        inventory: str | Path = "inventories/local",
+        cwd: Path = CHECKOUT,
+        environment: dict[str, str] | None = None,
+        timeout: int = 2700,
+    ) -> Run:
+        """Run ansible-playbook; the environment can be added to.
+
+        What it calls is recorded under the playbook's name.
+        """
         self.recorded(Path(playbook).stem)
         try:
             return Run.of(
                 subprocess.run(
                     ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
-                    cwd=cwd, env={**self.environment, **(environment or {})},
-                    capture_output=True, text=True, check=False, timeout=timeout, stdin=subprocess.DEVNULL,
+                    cwd=cwd,
+                    env={**self.environment, **(environment or {})},
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    timeout=timeout,
+                    stdin=subprocess.DEVNULL,
                 )
             )
         finally:
@@ -90,14 +115,18 @@ class EmbeddedAws:
     def recorded(self, name: str | None) -> dict[str, list[str]]:
         """What playbooks have called so far, by their names; from now on under this name, or under none."""
         request = urllib.request.Request(
-            f"{self.endpoint_url}{recording.PATH}", json.dumps({"name": name}).encode(), method="PUT")
+            f"{self.endpoint_url}{recording.PATH}", json.dumps({"name": name}).encode(), method="PUT"
+        )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
     def client(self, service: str, region: str = REGION):
         return boto3.client(
-            service, region_name=region, endpoint_url=self.endpoint_url,
-            aws_access_key_id="testing-key", aws_secret_access_key="testing-secret-key",
+            service,
+            region_name=region,
+            endpoint_url=self.endpoint_url,
+            aws_access_key_id="testing-key",
+            aws_secret_access_key="testing-secret-key",
         )
 
     def secret(self, side: str, application: str = "payments", suffix: str = "local") -> dict:
@@ -108,8 +137,12 @@ class EmbeddedAws:
         """Run a statement with the environment's own credentials and return its rows, if it has any."""
         secret = self.secret(side)
         with psycopg.connect(
-            host=secret["host"], port=secret["port"], user=secret["username"], password=secret["password"],
-            dbname=secret["dbname"], sslmode="require",
+            host=secret["host"],
+            port=secret["port"],
+            user=secret["username"],
+            password=secret["password"],
+            dbname=secret["dbname"],
+            sslmode="require",
         ) as connection:
             cursor = connection.execute(statement, parameters or None)
             return cursor.fetchall() if cursor.description else []
@@ -121,7 +154,9 @@ class EmbeddedAws:
 
 @pytest.fixture(scope="module")
 def aws(request, tmp_path_factory):
-    """An empty embedded AWS for the tests of one file, which says by TIME_SCALE how much of AWS's time creations take there."""
+    """An empty embedded AWS for the tests of one file, which says by TIME_SCALE how much of AWS's time creations take
+    there.
+    """
     embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"), getattr(request.module, "TIME_SCALE", 0))
     embedded.control("up")
     yield embedded

@@ -31,10 +31,17 @@ class Awx:
     def __init__(self, host: str, token: str):
         self.host, self.token = host, token
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_", "CONTROLLER_"))},
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "ANSIBLE_FORCE_COLOR": "0",
-            "CONTROLLER_HOST": host, "CONTROLLER_OAUTH_TOKEN": token,
-            "MIGRATE_ACCESS_KEY": "AKIAEXAMPLE", "MIGRATE_SECRET_KEY": "a secret that no output shows",
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("AWS_", "ANSIBLE_", "CONTROLLER_"))
+            },
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "ANSIBLE_FORCE_COLOR": "0",
+            "CONTROLLER_HOST": host,
+            "CONTROLLER_OAUTH_TOKEN": token,
+            "MIGRATE_ACCESS_KEY": "AKIAEXAMPLE",
+            "MIGRATE_SECRET_KEY": "a secret that no output shows",
         }
         self.values = {"awx_organization": ORGANIZATION}
         if os.environ.get("MIGRATE_TEST_AWX_PROJECT_URL"):
@@ -42,15 +49,30 @@ class Awx:
 
     def apply(self, *arguments: str, **values) -> Run:
         done = subprocess.run(
-            ["ansible-playbook", "playbooks/awx.yml", "-i", "inventories/prod", "-e", json.dumps({**self.values, **values}), *arguments],
-            cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, check=False, timeout=600, stdin=subprocess.DEVNULL,
+            [
+                "ansible-playbook",
+                "playbooks/awx.yml",
+                "-i",
+                "inventories/prod",
+                "-e",
+                json.dumps({**self.values, **values}),
+                *arguments,
+            ],
+            cwd=CHECKOUT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+            stdin=subprocess.DEVNULL,
         )
         return Run.of(done)
 
     def get(self, path: str, **filters):
         query = f"?{urllib.parse.urlencode(filters)}" if filters else ""
         request = urllib.request.Request(
-            f"{self.host}/api/v2/{path}{query}", headers={"Authorization": f"Bearer {self.token}"},
+            f"{self.host}/api/v2/{path}{query}",
+            headers={"Authorization": f"Bearer {self.token}"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
@@ -92,12 +114,15 @@ def test_it_is_made_and_no_secret_is_said(made):
 def test_a_second_run_changes_nothing(made):
     run = made.apply()
     assert run.status == 0, run.output[-6000:]
-    assert run.changed == {"localhost": 0}, [line for line in run.output.splitlines() if line.startswith(("TASK", "changed"))]
+    assert run.changed == {"localhost": 0}, [
+        line for line in run.output.splitlines() if line.startswith(("TASK", "changed"))
+    ]
 
 
 def test_there_is_a_template_for_every_playbook_of_an_operator(made):
     assert made.names("job_templates") == [
-        f"prod: {name}" for name in ("cutover", "finalize", "preflight", "react", "rollback", "site", "status", "teardown", "verify")
+        f"prod: {name}"
+        for name in ("cutover", "finalize", "preflight", "react", "rollback", "site", "status", "teardown", "verify")
     ]
 
 
@@ -116,7 +141,9 @@ def test_the_workflow_asks_a_person_twice_and_goes_back_where_a_step_fails(made)
     assert walked == ["preflight", "approve canary", "canary", "approve switch", "switch", "bake", "finalize"]
     failing = {name for name in names.values() if after(name, "failure") == ["rollback"]}
     assert failing == {"canary", "approve switch", "switch", "bake"}
-    approvals = {node["identifier"] for node in nodes if "approval" in (node["related"].get("unified_job_template") or "")}
+    approvals = {
+        node["identifier"] for node in nodes if "approval" in (node["related"].get("unified_job_template") or "")
+    }
     assert approvals == {"approve canary", "approve switch"}
 
 
@@ -136,7 +163,9 @@ def test_only_who_may_approve_starts_a_step_of_the_cutover_alone(made):
 def test_another_environment_lives_beside_it_and_what_was_changed_by_hand_is_put_back(made):
     project = made.one("projects", name="migrate.aws")
     request = urllib.request.Request(
-        f"{made.host}/api/v2/projects/{project['id']}/", method="PATCH", data=b'{"scm_clean": false}',
+        f"{made.host}/api/v2/projects/{project['id']}/",
+        method="PATCH",
+        data=b'{"scm_clean": false}',
         headers={"Authorization": f"Bearer {made.token}", "Content-Type": "application/json"},
     )
     urllib.request.urlopen(request, timeout=30).close()

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Every job template of awx/ run as AWX runs it: by ansible-runner, with a private data directory that holds the inventory as a
-script, what the credential injects, and the answers of the survey, which nothing may evaluate. Then messages of AWS are acted upon
-by ansible-rulebook. The tests build upon each other.
+"""Every job template of awx/ run as AWX runs it: by ansible-runner, with a private data directory that holds the
+inventory as a script, what the credential injects, and the answers of the survey, which nothing may evaluate. Then
+messages of AWS are acted upon by ansible-rulebook. The tests build upon each other.
 
-Two migrations are in one inventory and are built by two slices side by side: the jobs move payments, the messages invoices.
+Two migrations are in one inventory and are built by two slices side by side: the jobs move payments, the messages
+invoices.
 """
 
 from __future__ import annotations
@@ -46,13 +47,18 @@ class Awx:
     def __init__(self, aws, home):
         self.aws, self.home, self.jobs = aws, home, 0
         self.data = data.read(CHECKOUT)
-        self.templates = {template["name"].removeprefix("prod: "): template for template in self.data["controller_templates"]}
+        self.templates = {
+            template["name"].removeprefix("prod: "): template for template in self.data["controller_templates"]
+        }
 
     def prepared(self, name, answers, *, number=1, count=1, limit=None):
         """The private data directory of one job, and the command that runs it."""
         template = self.templates[name]
-        assert [error for question in template.get("survey_spec", {"spec": []})["spec"] for error in surveys.answer_errors(
-            question, answers, needed="default" not in question)] == []
+        assert [
+            error
+            for question in template.get("survey_spec", {"spec": []})["spec"]
+            for error in surveys.answer_errors(question, answers, needed="default" not in question)
+        ] == []
         self.jobs += 1
         directory = self.private(f"awx_{self.jobs}")
         (directory / "inventory").mkdir()
@@ -62,7 +68,9 @@ class Awx:
         script.chmod(0o700)
         (directory / "env/extravars").write_text(self.variables(template, answers), "utf-8")
         (directory / "env/envvars").write_text(json.dumps(self.environment(directory)), "utf-8")
-        (directory / "env/cmdline").write_text(f"--forks {template.get('forks') or 5}" + (f" --limit {limit}" if limit else ""), "utf-8")
+        (directory / "env/cmdline").write_text(
+            f"--forks {template.get('forks') or 5}" + (f" --limit {limit}" if limit else ""), "utf-8"
+        )
         return ["ansible-runner", "run", str(directory), "--playbook", template["playbook"], "--ident", str(self.jobs)]
 
     def private(self, name):
@@ -70,7 +78,10 @@ class Awx:
         return self.home / name
 
     def write_project(self, directory):
-        """A fetched project: its playbooks and its ansible.cfg, but no collections. Those are in the execution environment."""
+        """A fetched project: its playbooks and its ansible.cfg, but no collections.
+
+        Those are in the execution environment.
+        """
         (directory / "project").mkdir()
         for name in ("ansible.cfg", "site.yml"):
             shutil.copy(CHECKOUT / name, directory / "project")
@@ -80,8 +91,14 @@ class Awx:
         """Variables of the template as they are; what a person has said is not evaluated."""
         own = template.get("extra_vars", {})
         said = {name: value for name, value in surveys.extra_vars(template, answers).items() if name not in own}
-        unsafe = {name: [Unsafe(one) for one in value] if isinstance(value, list) else Unsafe(value) if isinstance(value, str) else value
-                  for name, value in said.items()}
+        unsafe = {
+            name: [Unsafe(one) for one in value]
+            if isinstance(value, list)
+            else Unsafe(value)
+            if isinstance(value, str)
+            else value
+            for name, value in said.items()
+        }
         return yaml.dump({**own, **unsafe, "awx_job_template_name": template["name"]}, Dumper=Dumper)
 
     def environment(self, directory):
@@ -91,12 +108,22 @@ class Awx:
         path.write_text(Store.rendered("template", injectors["file"]["template"], INPUTS), "utf-8")
         values = {**INPUTS, "tower": {"filename": str(path)}}
         injected = {name: Store.rendered(name, template, values) for name, template in injectors["env"].items()}
-        return {**injected, "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / ".venv/collections"), "JOB_ID": str(self.jobs),
-                "AWX_PRIVATE_DATA_DIR": str(directory), "AWS_ENDPOINT_URL": self.aws.endpoint_url, "ANSIBLE_FORCE_COLOR": "0"}
+        return {
+            **injected,
+            "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / ".venv/collections"),
+            "JOB_ID": str(self.jobs),
+            "AWX_PRIVATE_DATA_DIR": str(directory),
+            "AWS_ENDPOINT_URL": self.aws.endpoint_url,
+            "ANSIBLE_FORCE_COLOR": "0",
+        }
 
     def start(self, command, **more):
-        environment = {name: value for name, value in self.aws.environment.items() if name != "LOCAL_AWS_STATE_DIR"} | more
-        return subprocess.Popen(command, env=environment, cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        environment = {
+            name: value for name, value in self.aws.environment.items() if name != "LOCAL_AWS_STATE_DIR"
+        } | more
+        return subprocess.Popen(
+            command, env=environment, cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
 
     def ended(self, process):
         output, _nothing = process.communicate(timeout=1500)
@@ -111,7 +138,9 @@ def awx(aws, tmp_path_factory):
     """AWX, and the role as which its jobs act."""
     trust = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}
     aws.client("iam").create_role(
-        RoleName=ROLE.rpartition("/")[2], AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+        RoleName=ROLE.rpartition("/")[2],
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )
     return Awx(aws, tmp_path_factory.mktemp("jobs"))
 
 
@@ -133,7 +162,9 @@ def test_two_slices_build_two_migrations_side_by_side(awx):
 def test_a_slice_that_tears_a_migration_apart_is_refused(awx):
     run = awx.ended(awx.start(awx.prepared("preflight", {}, number=1, count=4)))
     assert run.status != 0
-    assert re.search(r"migration_source of migration-invoices is 'source-invoices',\s+which is no host", run.output), run.output[-4000:]
+    assert re.search(r"migration_source of migration-invoices is 'source-invoices',\s+which is no host", run.output), (
+        run.output[-4000:]
+    )
 
 
 def test_preflight(awx):
@@ -152,8 +183,17 @@ def test_verify(awx):
 
 
 def test_cutover_and_rollback(awx):
-    well(awx.run("cutover", cutover_until="switched", cutover_canary_weights=["5", "50", "100"], cutover_bake_seconds=5,
-                 cutover_canary_seconds=5, cutover_auto_rollback="false", cutover_take_over="false"))
+    well(
+        awx.run(
+            "cutover",
+            cutover_until="switched",
+            cutover_canary_weights=["5", "50", "100"],
+            cutover_bake_seconds=5,
+            cutover_canary_seconds=5,
+            cutover_auto_rollback="false",
+            cutover_take_over="false",
+        )
+    )
     assert "The target takes the writes" in awx.run("status").output
     well(awx.run("rollback", cutover_take_over="false"))
     assert "The source takes the writes" in awx.run("status").output
@@ -179,8 +219,14 @@ MIGRATION = "migration-invoices,source-invoices,target-invoices"
 def as_file(said):
     """The inventory of a script as a file of hosts and groups."""
     variables = said.pop("_meta")["hostvars"]
-    return {name: {"vars": group.get("vars", {}), "hosts": {host: variables[host] for host in group.get("hosts", [])},
-                   "children": dict.fromkeys(group.get("children", []), {})} for name, group in said.items()}
+    return {
+        name: {
+            "vars": group.get("vars", {}),
+            "hosts": {host: variables[host] for host in group.get("hosts", [])},
+            "children": {key: {} for key in group.get("children", [])},
+        }
+        for name, group in said.items()
+    }
 
 
 def set_alarm(aws, name, state):
@@ -194,7 +240,9 @@ def writer(aws):
     def port(name):
         return json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])["port"]
 
-    (side,) = [side for side in ("source", "target") if port(f"invoices-{side}-awx/database") == port("invoices-awx/writer")]
+    (side,) = [
+        side for side in ("source", "target") if port(f"invoices-{side}-awx/database") == port("invoices-awx/writer")
+    ]
     return side
 
 
@@ -225,10 +273,20 @@ def rulebook(awx, queue, tmp_path_factory):
     (home / "vars.yml").write_text(yaml.dump({"queue": "cutover", "region": "us-east-1"}), "utf-8")
     (home / "hosts.json").write_text(json.dumps(as_file(sliced(CHECKOUT, 1, 1))), "utf-8")
     process = awx.start(
-        ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover.yml"), "--inventory", str(home / "hosts.json"),
-         "--vars", str(home / "vars.yml")],
-        **{**awx.environment(awx.private("rulebook")), "ANSIBLE_COLLECTIONS_PATH": str(events / "collections"),
-           "PATH": f"{events}/bin:{awx.aws.environment['PATH']}"},
+        [
+            "ansible-rulebook",
+            "--rulebook",
+            str(CHECKOUT / "extensions/eda/rulebooks/cutover.yml"),
+            "--inventory",
+            str(home / "hosts.json"),
+            "--vars",
+            str(home / "vars.yml"),
+        ],
+        **{
+            **awx.environment(awx.private("rulebook")),
+            "ANSIBLE_COLLECTIONS_PATH": str(events / "collections"),
+            "PATH": f"{events}/bin:{awx.aws.environment['PATH']}",
+        },
     )
     yield process
     process.terminate()

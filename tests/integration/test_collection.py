@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The collection as an execution environment has it: its tarball, installed into an empty path, beside the Python packages that
-`make ee` asks for and no others; used by its name, from elsewhere, for one environment alone and for both.
+"""The collection as an execution environment has it: its tarball, installed into an empty path, beside the Python
+packages that `make ee` asks for and no others; used by its name, from elsewhere, for one environment alone and for
+both.
 
 There is no container engine here. What the build does inside the image is done in an empty virtual environment.
 """
@@ -27,7 +28,12 @@ PACKAGE = Path(ansible.__file__).parents[1] / "ansible_collections"
 def run(*words, cwd):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
     done = subprocess.run(
-        [str(word) for word in words], cwd=cwd, capture_output=True, text=True, check=False, timeout=600,
+        [str(word) for word in words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
         env={**kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,8 +46,17 @@ def context(tmp_path_factory):
     directory = tmp_path_factory.mktemp("definition")
     shutil.copy(CHECKOUT / "execution-environment.yml", directory)
     run("ansible-galaxy", "collection", "build", CHECKOUT, "--output-path", directory / "build", cwd=directory)
-    run("ansible-builder", "create", "--output-filename", "Containerfile", "--file", "execution-environment.yml", "--context", "context",
-        cwd=directory)
+    run(
+        "ansible-builder",
+        "create",
+        "--output-filename",
+        "Containerfile",
+        "--file",
+        "execution-environment.yml",
+        "--context",
+        "context",
+        cwd=directory,
+    )
     return directory / "context"
 
 
@@ -71,8 +86,16 @@ def image(context, collections, tmp_path_factory):
     run("ansible-builder", "introspect", "--write-pip", needs, collections, cwd=venv.parent)
     definition = yaml.safe_load((CHECKOUT / "execution-environment.yml").read_text(encoding="utf-8"))["dependencies"]
     run(sys.executable, "-m", "venv", venv, cwd=venv.parent)
-    run(venv / "bin/pip", "install", "--quiet", definition["ansible_core"]["package_pip"], definition["ansible_runner"]["package_pip"],
-        "-r", needs, cwd=venv.parent)
+    run(
+        venv / "bin/pip",
+        "install",
+        "--quiet",
+        definition["ansible_core"]["package_pip"],
+        definition["ansible_runner"]["package_pip"],
+        "-r",
+        needs,
+        cwd=venv.parent,
+    )
     return venv
 
 
@@ -105,7 +128,10 @@ def play(aws, image, collections, tmp_path):
 
     def start(playbook, *arguments):
         return aws.play(
-            f"migrate.aws.{playbook}", *arguments, inventory=CHECKOUT / "inventories/local", cwd=tmp_path,
+            f"migrate.aws.{playbook}",
+            *arguments,
+            inventory=CHECKOUT / "inventories/local",
+            cwd=tmp_path,
             environment={"PATH": f"{image}/bin:{os.environ['PATH']}", "ANSIBLE_COLLECTIONS_PATH": str(collections)},
         )
 

@@ -11,6 +11,7 @@ import sys
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+
 from tests.integration.conftest import CHECKOUT
 from tests.integration.seen import unchanged, weights
 from tests.permissions import differences
@@ -19,14 +20,19 @@ QUICK = ["there and back"]
 
 
 def tasks(aws):
-    return {task["ReplicationTaskIdentifier"]: task["Status"] for task in aws.client("dms").describe_replication_tasks()["ReplicationTasks"]}
+    return {
+        task["ReplicationTaskIdentifier"]: task["Status"]
+        for task in aws.client("dms").describe_replication_tasks()["ReplicationTasks"]
+    }
 
 
 def test_requests_do_not_go_where_writes_are_refused(built):
     refused = built.play("playbooks/traffic.yml", "-e", "migration_phase=migration")
     assert refused.status != 0
     said = " ".join(refused.output.split())
-    assert "payments_target uses a database of its own, which refuses writes" in said and "playbooks/cutover.yml" in said
+    assert (
+        "payments_target uses a database of its own, which refuses writes" in said and "playbooks/cutover.yml" in said
+    )
     assert weights(built) == {"source-local": 100, "target-local": 0}
 
 
@@ -34,7 +40,12 @@ def test_a_dry_run_says_the_plan_and_changes_nothing(built):
     run = built.play("playbooks/cutover.yml", "--check")
     assert run.status == 0, run.output[-6000:]
     assert not any(run.changed.values())
-    for expected in ("The source takes the writes", "A, weights only", "after 96 s without the switch", "slot for the way back"):
+    for expected in (
+        "The source takes the writes",
+        "A, weights only",
+        "after 96 s without the switch",
+        "slot for the way back",
+    ):
         assert expected in run.output, run.output[-4000:]
     assert built.client("dynamodb").list_tables()["TableNames"] == []
 
@@ -42,25 +53,47 @@ def test_a_dry_run_says_the_plan_and_changes_nothing(built):
 def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
     gates = [{"name": "it answers", "http": {"url": "http://127.0.0.1:9/"}}]
     said = {
-        "cutover_strategy": "data_last", "cutover_until": "canary", "cutover_canary_weights": [25, 100],
+        "cutover_strategy": "data_last",
+        "cutover_until": "canary",
+        "cutover_canary_weights": [25, 100],
         "cutover_gates_traffic": gates,
     }
     run = built.play("playbooks/cutover.yml", "-e", json.dumps(said))
     assert run.status != 0
-    assert "The requests go where they went before this step, 0 % to the target." in " ".join(run.output.split()), run.output[-6000:]
+    assert "The requests go where they went before this step, 0 % to the target." in " ".join(run.output.split()), (
+        run.output[-6000:]
+    )
     assert weights(built) == {"source-local": 100, "target-local": 0}
     noted = entries(Store(built.client("dynamodb"), "payments-local-cutover"))
     steps = [(entry["step"], entry["phase"], entry["details"].get("to")) for entry in noted]
     canary = steps.index(("canary", "before", 25))
-    assert steps[canary + 1:] == [("weights", "after", 25), ("weights", "before", 0), ("weights", "after", 0), ("gates traffic", "after", None)]
+    assert steps[canary + 1 :] == [
+        ("weights", "after", 25),
+        ("weights", "before", 0),
+        ("weights", "after", 0),
+        ("gates traffic", "after", None),
+    ]
 
 
 def test_nothing_is_lost_there_and_back(built, tmp_path):
     """The fast part of `make proof`."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.proof", "--quick", "--state-dir", str(built.state_dir), "--log", str(tmp_path)],
-        cwd=CHECKOUT, env={**built.environment, "PYTHONPATH": os.pathsep.join([str(CHECKOUT / ".venv/collections"), str(CHECKOUT)])},
-        capture_output=True, text=True, check=False, timeout=3600,
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.proof",
+            "--quick",
+            "--state-dir",
+            str(built.state_dir),
+            "--log",
+            str(tmp_path),
+        ],
+        cwd=CHECKOUT,
+        env={**built.environment, "PYTHONPATH": os.pathsep.join([str(CHECKOUT / ".venv/collections"), str(CHECKOUT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3600,
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["scenario"] for line in lines] == QUICK, done.stderr[-4000:]

@@ -20,7 +20,9 @@ def policies(aws):
     """{role: its managed policies}"""
     iam = aws.client("iam")
     return {
-        role["RoleName"]: [one["PolicyName"] for one in iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]]
+        role["RoleName"]: [
+            one["PolicyName"] for one in iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]
+        ]
         for role in iam.list_roles()["Roles"]
     }
 
@@ -38,13 +40,19 @@ def test_each_has_its_policy_and_redshift_may_assume_its_own(aws):
     assert policies(aws) == {name: [policy] for name, policy in {**ALWAYS, **REDSHIFT}.items()}
     for role in ALWAYS:
         assert trusted(aws, role) == ["dms.amazonaws.com", "dms.us-east-1.amazonaws.com"]
-    assert trusted(aws, "dms-access-for-endpoint") == ["dms.amazonaws.com", "dms.us-east-1.amazonaws.com", "redshift.amazonaws.com"]
+    assert trusted(aws, "dms-access-for-endpoint") == [
+        "dms.amazonaws.com",
+        "dms.us-east-1.amazonaws.com",
+        "redshift.amazonaws.com",
+    ]
     unchanged(prereqs(aws))
 
 
 def test_what_one_lacks_is_given_back_and_nothing_else_taken(aws):
     iam = aws.client("iam")
-    iam.detach_role_policy(RoleName="dms-access-for-endpoint", PolicyArn="arn:aws:iam::aws:policy/service-role/AmazonDMSRedshiftS3Role")
+    iam.detach_role_policy(
+        RoleName="dms-access-for-endpoint", PolicyArn="arn:aws:iam::aws:policy/service-role/AmazonDMSRedshiftS3Role"
+    )
     iam.attach_role_policy(RoleName="dms-vpc-role", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
     run = prereqs(aws)
     assert run.status == 0 and sum(run.changed.values()) == 1, run.output[-6000:]

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The inventory onprem_mysql: a declared MySQL server, for which one that nobody's playbook has made stands, into Aurora MySQL."""
+"""The inventory onprem_mysql: a declared MySQL server, for which one that nobody's playbook has made stands, into
+Aurora MySQL.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ SECRET = "orders-source-onprem-001/database"
 #: What stands for the server on premises.
 PREMISES = {"rds_instances": ["us-east-1:on-premises"], "rds_parameter_groups": ["us-east-1:on-premises"]}
 TABLES = (
-    "CREATE TABLE orders.customers (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40) NOT NULL, credit decimal(14, 2))",
+    "CREATE TABLE orders.customers (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40) NOT NULL, credit "
+    "decimal(14, 2))",
     "INSERT INTO orders.customers (name, credit) VALUES ('one', 1.01), ('two', 2.02)",
 )
 
@@ -29,25 +32,50 @@ TABLES = (
 def source(aws):
     """The server "on premises", and its account for DMS."""
     rds = aws.client("rds")
-    rds.create_db_parameter_group(DBParameterGroupName="on-premises", DBParameterGroupFamily="mysql8.4", Description="As README.md asks for")
-    by_row = [{"ParameterName": name, "ParameterValue": value, "ApplyMethod": "immediate"}
-              for name, value in (("binlog_format", "ROW"), ("binlog_row_image", "full"))]
+    rds.create_db_parameter_group(
+        DBParameterGroupName="on-premises", DBParameterGroupFamily="mysql8.4", Description="As README.md asks for"
+    )
+    by_row = [
+        {"ParameterName": name, "ParameterValue": value, "ApplyMethod": "immediate"}
+        for name, value in (("binlog_format", "ROW"), ("binlog_row_image", "full"))
+    ]
     rds.modify_db_parameter_group(DBParameterGroupName="on-premises", Parameters=by_row)
     rds.create_db_instance(
-        DBInstanceIdentifier="on-premises", DBParameterGroupName="on-premises", Engine="mysql", EngineVersion="8.4",
-        DBInstanceClass="db.t4g.medium", AllocatedStorage=20, BackupRetentionPeriod=1,
-        MasterUsername="dba", MasterUserPassword="a-password-of-premises", DBName="orders",
+        DBInstanceIdentifier="on-premises",
+        DBParameterGroupName="on-premises",
+        Engine="mysql",
+        EngineVersion="8.4",
+        DBInstanceClass="db.t4g.medium",
+        AllocatedStorage=20,
+        BackupRetentionPeriod=1,
+        MasterUsername="dba",
+        MasterUserPassword="a-password-of-premises",
+        DBName="orders",
     )
     endpoint = rds.describe_db_instances(DBInstanceIdentifier="on-premises")["DBInstances"][0]["Endpoint"]
-    held = {"username": "dba", "password": "a-password-of-premises", "host": endpoint["Address"], "port": endpoint["Port"]}
+    held = {
+        "username": "dba",
+        "password": "a-password-of-premises",
+        "host": endpoint["Address"],
+        "port": endpoint["Port"],
+    }
     sql(held, *TABLES, "CALL mysql.rds_set_configuration('binlog retention hours', 72)")
     return held
 
 
 def sql(held, *statements):
     """Run statements with a credential; the rows of the last."""
-    with pymysql.connect(host=held["host"], port=held["port"], user=held["username"], password=held["password"], autocommit=True,
-                         ssl=mariadb.client_tls()) as connection, connection.cursor() as cursor:
+    with (
+        pymysql.connect(
+            host=held["host"],
+            port=held["port"],
+            user=held["username"],
+            password=held["password"],
+            autocommit=True,
+            ssl=mariadb.client_tls(),
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
         for statement in statements:
             cursor.execute(statement)
         return cursor.fetchall()
@@ -58,8 +86,11 @@ def play(aws, source, tmp_path_factory):
     """A function which runs a playbook with the inventory, on the embedded AWS."""
     local = yaml.safe_load((CHECKOUT / "inventories" / "local" / "group_vars" / "all.yml").read_text(encoding="utf-8"))
     here = {
-        "aws_environment": {**local["aws_environment"], "AWS_ENDPOINT_URL": aws.endpoint_url,
-                            "AWS_SHARED_CREDENTIALS_FILE": str(CHECKOUT / "local_aws" / "credentials")},
+        "aws_environment": {
+            **local["aws_environment"],
+            "AWS_ENDPOINT_URL": aws.endpoint_url,
+            "AWS_SHARED_CREDENTIALS_FILE": str(CHECKOUT / "local_aws" / "credentials"),
+        },
         "dms_mysql_ca_certificate": make_pem("authority"),
     }
     path = tmp_path_factory.mktemp("here") / "here.json"
@@ -77,7 +108,10 @@ def play(aws, source, tmp_path_factory):
         own.write_text(yaml.safe_dump({**stated, **declared}), encoding="utf-8")
         target = inventory / "group_vars" / "target.yml"
         may_go = {"rds_deletion_protection": False, "rds_skip_final_snapshot": True, "secrets_recovery_window_days": 0}
-        target.write_text(yaml.safe_dump({**yaml.safe_load(target.read_text(encoding="utf-8")), **may_go, **of_the_target}), encoding="utf-8")
+        target.write_text(
+            yaml.safe_dump({**yaml.safe_load(target.read_text(encoding="utf-8")), **may_go, **of_the_target}),
+            encoding="utf-8",
+        )
         return aws.play(playbook, "-e", f"@{path}", *arguments, inventory=inventory)
 
     return run
@@ -96,7 +130,11 @@ def test_rows_and_changes_arrive_in_aurora(aws, play, source):
     run = play("site.yml")
     assert run.status == 0, run.output[-6000:]
     assert source["password"] not in run.output
-    sql(source, "UPDATE orders.customers SET credit = 7 WHERE name = 'two'", "INSERT INTO orders.customers (name) VALUES ('three')")
+    sql(
+        source,
+        "UPDATE orders.customers SET credit = 7 WHERE name = 'two'",
+        "INSERT INTO orders.customers (name) VALUES ('three')",
+    )
     target = aws.secret("target", "orders", "onprem-001")
     question = "SELECT * FROM orders.customers ORDER BY id"
     deadline = time.monotonic() + 60
@@ -108,8 +146,10 @@ def test_rows_and_changes_arrive_in_aurora(aws, play, source):
 def test_of_the_source_there_is_only_its_secret(aws):
     held = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=SECRET)["SecretString"])
     assert set(held) == {"username", "password", "host", "port", "engine"}
-    assert [vpc["CidrBlock"] for vpc in aws.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["false"]}])["Vpcs"]] == [
-        "10.30.0.0/16"]
+    assert [
+        vpc["CidrBlock"]
+        for vpc in aws.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["false"]}])["Vpcs"]
+    ] == ["10.30.0.0/16"]
     (cluster,) = aws.client("rds").describe_db_clusters()["DBClusters"]
     assert cluster["Engine"] == "aurora-mysql"
 
@@ -134,8 +174,11 @@ def test_the_premises_are_reached_through_their_gateway_and_by_nobody_else(aws, 
     tables = aws.client("ec2").describe_route_tables()["RouteTables"]
     leading = {
         tag["Value"].rpartition("onprem-001-")[2].partition("-")[0]
-        for table in tables for route in table["Routes"] for tag in table["Tags"]
-        if tag["Key"] == "Name" and (route.get("DestinationCidrBlock"), route.get("GatewayId")) == ("192.168.0.0/16", gateway)
+        for table in tables
+        for route in table["Routes"]
+        for tag in table["Tags"]
+        if tag["Key"] == "Name"
+        and (route.get("DestinationCidrBlock"), route.get("GatewayId")) == ("192.168.0.0/16", gateway)
     }
     assert leading == {"private", "database"}, tables
 
@@ -152,7 +195,10 @@ def test_preflight_asks_the_declared_server_too(play, source, tmp_path):
     assert path.exists(), run.output[-6000:]
     written = json.loads(path.read_text(encoding="utf-8"))
     # DMS has made the table, and DMS carries no AUTO_INCREMENT.
-    assert (written["databases_asked"], written["blockers"]) == (True, ["auto_increment_missing:orders.customers.id"]), written
+    assert (written["databases_asked"], written["blockers"]) == (
+        True,
+        ["auto_increment_missing:orders.customers.id"],
+    ), written
     assert run.status != 0 and "auto_increment_missing:orders.customers.id" in run.output
     assert source["password"] not in path.read_text(encoding="utf-8") + run.output
 

@@ -18,7 +18,10 @@ REFUSALS = {
         ["-e", json.dumps({"route53_weighted_weights": {"payments_source": 300, "payments_target": 0}})],
         ["'payments_source' the weight 300", "0 to 255"],
     ),
-    "a suffix with a capital letter": (["-e", "environment_suffix=Local"], ["environment_suffix is 'Local'", "lower-case letters"]),
+    "a suffix with a capital letter": (
+        ["-e", "environment_suffix=Local"],
+        ["environment_suffix is 'Local'", "lower-case letters"],
+    ),
     "a suffix too long for a load balancer": (
         ["-e", "environment_suffix=local-and-much-too-long"],
         ["environment_suffix is 'local-and-much-too-long'", "AWS allows 32"],
@@ -32,7 +35,10 @@ REFUSALS = {
         ["payments_source and payments_target are the same environment"],
     ),
     "no such region": (["-e", "aws_region=us-east-7"], ["us-east-7", "us-east-1"]),
-    "a misspelt option": (["-e", "network_cdir=10.0.0.0/16"], ["network_cdir is no option of the role network", "network_cidr"]),
+    "a misspelt option": (
+        ["-e", "network_cdir=10.0.0.0/16"],
+        ["network_cdir is no option of the role network", "network_cidr"],
+    ),
     "backups during the maintenance, over the week's end": (
         ["-e", "rds_backup_window=23:30-00:30", "-e", "rds_maintenance_window=mon:00:00-mon:01:00"],
         ["The backup window 23:30-00:30 overlaps the maintenance window mon:00:00-mon:01:00"],
@@ -43,7 +49,10 @@ REFUSALS = {
         ["rds_global_cluster is payments, and rds_engine postgres: allowed are aurora-postgresql and aurora-mysql."],
     ),
     "wrong credentials": (
-        ["-e", json.dumps({"aws_environment": {"AWS_ACCESS_KEY_ID": "nobody-key", "AWS_SECRET_ACCESS_KEY": "nothing"}})],
+        [
+            "-e",
+            json.dumps({"aws_environment": {"AWS_ACCESS_KEY_ID": "nobody-key", "AWS_SECRET_ACCESS_KEY": "nothing"}}),
+        ],
         ["credentials"],
     ),
 }
@@ -79,7 +88,9 @@ def test_an_embedded_aws_that_does_not_run_is_named_with_the_remedy(aws, tmp_pat
 def test_an_inventory_for_aws_is_sound_and_its_dry_run_makes_nothing(aws, inventory):
     assert aws.play("site.yml", "--syntax-check", inventory=inventory).status == 0
     run = aws.play(
-        "site.yml", "--check", inventory=inventory,
+        "site.yml",
+        "--check",
+        inventory=inventory,
         environment={
             "AWS_ENDPOINT_URL": aws.endpoint_url,
             "AWS_ACCESS_KEY_ID": "testing-key",

@@ -61,8 +61,16 @@ def awx():
     inventory = store.create("inventories", {"name": "prod", "organization": organization})["id"]
     (template,) = [template for template in said["controller_templates"] if template["name"] == "prod: react"]
     asked = {name: value for name, value in template.items() if name.startswith("ask_")}
-    store.create("job_templates", {"name": template["name"], "playbook": template["playbook"], "project": project, "inventory": inventory,
-                                   **asked})
+    store.create(
+        "job_templates",
+        {
+            "name": template["name"],
+            "playbook": template["playbook"],
+            "project": project,
+            "inventory": inventory,
+            **asked,
+        },
+    )
     yield serving
     serving.shutdown()
 
@@ -83,11 +91,29 @@ def listening(awx, queue, endpoint_url, tmp_path_factory):
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
     process = subprocess.Popen(
-        ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"), "--vars", str(tmp_path / "vars.yml"),
-         "--controller-url", awx.address, "--controller-token", server.TOKEN],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        env={**kept, "PATH": f"{EVENTS}/bin:{os.environ['PATH']}", "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
-             "AWS_ENDPOINT_URL": endpoint_url, "AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key"},
+        [
+            "ansible-rulebook",
+            "--rulebook",
+            str(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"),
+            "--vars",
+            str(tmp_path / "vars.yml"),
+            "--controller-url",
+            awx.address,
+            "--controller-token",
+            server.TOKEN,
+        ],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={
+            **kept,
+            "PATH": f"{EVENTS}/bin:{os.environ['PATH']}",
+            "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
+            "AWS_ENDPOINT_URL": endpoint_url,
+            "AWS_ACCESS_KEY_ID": "testing-key",
+            "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
+        },
     )
     yield process
     process.terminate()
@@ -95,7 +121,10 @@ def listening(awx, queue, endpoint_url, tmp_path_factory):
 
 
 def handed_over(awx, listening, known):
-    """The message with which the template is started, after so many jobs. The job ends then, for which the rulebook waits before the next."""
+    """The message with which the template is started, after so many jobs.
+
+    The job ends then, for which the rulebook waits before the next.
+    """
     deadline = time.monotonic() + 300
     while len(awx.store.jobs) == known and listening.poll() is None and time.monotonic() < deadline:
         time.sleep(0.5)
@@ -106,10 +135,18 @@ def handed_over(awx, listening, known):
 
 
 def test_an_alarm_starts_the_template_with_the_message_and_nothing_else_does(awx, queue, listening, client):
-    alarm = {"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:123456789012:x", "Message": '{"AlarmName": "x"}',
-             "Subject": 'ALARM: "x" in US East (N. Virginia)'}
+    alarm = {
+        "Type": "Notification",
+        "TopicArn": "arn:aws:sns:us-east-1:123456789012:x",
+        "Message": '{"AlarmName": "x"}',
+        "Subject": 'ALARM: "x" in US East (N. Virginia)',
+    }
     known = len(awx.store.jobs)
-    for message in ({**alarm, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'}, {"anything": "else"}, alarm):
+    for message in (
+        {**alarm, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'},
+        {"anything": "else"},
+        alarm,
+    ):
         client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(message))
     assert handed_over(awx, listening, known) == alarm
 
@@ -119,9 +156,15 @@ def test_a_replication_task_that_fails_starts_it_too(awx, queue, listening, clie
     arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     client("dms").create_event_subscription(
-        SubscriptionName="failures-for-awx", SnsTopicArn=topic, SourceType="replication-task", EventCategories=["failure"])
+        SubscriptionName="failures-for-awx",
+        SnsTopicArn=topic,
+        SourceType="replication-task",
+        EventCategories=["failure"],
+    )
     task, known = dms.task(*dms.endpoints(pair)), len(awx.store.jobs)  # of a database without a table
     dms.start(task)
     dms.reaches(task, "failed")
-    assert events.told(handed_over(awx, listening, known)) == events.Told("failed", dms.show(task)["ReplicationTaskIdentifier"])
+    assert events.told(handed_over(awx, listening, known)) == events.Told(
+        "failed", dms.show(task)["ReplicationTaskIdentifier"]
+    )
     client("dms").delete_event_subscription(SubscriptionName="failures-for-awx")

@@ -55,7 +55,9 @@ def found(path):
 
 
 def test_preflight_of_an_empty_account_says_what_is_missing(aws, tmp_path):
-    run = aws.play("playbooks/preflight.yml", "-e", f"preflight_json_path={tmp_path / 'found.json'}", "-e", "preflight_accepted=[]")
+    run = aws.play(
+        "playbooks/preflight.yml", "-e", f"preflight_json_path={tmp_path / 'found.json'}", "-e", "preflight_accepted=[]"
+    )
     assert run.status != 0
     assert "6 blocking payments-local" in run.output, run.output[-6000:]
     rules, written = found(tmp_path / "found.json")
@@ -78,7 +80,10 @@ def test_build_makes_both_environments_and_moves_every_row(built):
 
 def test_every_value_arrives_as_it_left(built):
     for table in TABLES:
-        checksum = f"SELECT md5(string_agg(line, '' ORDER BY line)) FROM (SELECT t::text AS line FROM payments.{table} t) AS lines"
+        checksum = (
+            "SELECT md5(string_agg(line, '' ORDER BY line)) FROM (SELECT t::text AS line FROM "
+            f"payments.{table} t) AS lines"
+        )
         assert built.sql("source", checksum) == built.sql("target", checksum), table
 
 
@@ -88,8 +93,16 @@ def test_no_secret_is_printed_at_the_highest_verbosity(built):
 
 
 def test_the_summary_says_what_a_person_wants_to_know(built):
-    summary = built.build.output[built.build.output.rindex("TASK [migrate.aws.status"):]
-    for expected in ("payments-source-local", "payments-target-local", "payments.accounts", "60,000", "running", "100", "make down"):
+    summary = built.build.output[built.build.output.rindex("TASK [migrate.aws.status") :]
+    for expected in (
+        "payments-source-local",
+        "payments-target-local",
+        "payments.accounts",
+        "60,000",
+        "running",
+        "100",
+        "make down",
+    ):
         assert expected in summary, (expected, summary[:6000])
 
 
@@ -99,28 +112,39 @@ def test_the_default_gates_of_a_cutover_have_data_and_nothing_to_say_against_it(
     said = {name: samples[-1] for name, samples in json.loads((tmp_path / "out").read_text()).items()}
     assert len(said) > 40
     assert [(name, sample["reason"]) for name, sample in said.items() if sample["error"]] == []
-    # A site that was built a moment ago has no five minutes behind it, and its first points may be of a period that goes on.
+    # A site that was built a moment ago has no five minutes behind it, and its first points may be of a period that
+    # goes on.
     young = {name for name, sample in said.items() if sample["outcome"] == "unknown"}
-    assert young <= {"changes waiting, smallest step within 5 minutes", *(name for name in said if "objects" in name or "requests" in name)}
-    # Rows are still being compared, and autovacuum, which comes once a minute, may not have come since they were loaded.
+    assert young <= {
+        "changes waiting, smallest step within 5 minutes",
+        *(name for name in said if "objects" in name or "requests" in name),
+    }
+    # Rows are still being compared, and autovacuum, which comes once a minute, may not have come since they were
+    # loaded.
     young |= {"tables not validated", "share of rows still to be compared", "large tables without statistics"}
     assert {name for name, sample in said.items() if sample["outcome"] == "bad"} <= young
 
 
 def test_the_status_as_json_has_what_the_databases_and_aws_say(built, tmp_path):
-    run = built.play("playbooks/status.yml", "-e", "status_format=json", "-e", f"status_path={tmp_path / 'status.json'}")
+    run = built.play(
+        "playbooks/status.yml", "-e", "status_format=json", "-e", f"status_path={tmp_path / 'status.json'}"
+    )
     assert run.status == 0, run.output[-6000:]
     status = json.loads((tmp_path / "status.json").read_text(encoding="utf-8"))
     assert (status["cutover"]["writer"], status["cutover"]["rollback"]["letter"]) == ("source", "A")
     assert (status["replication"]["carries"], status["replication"]["status"]) == ("source to target", "running")
     assert {record["set_identifier"]: record["weight"] for record in status["weights"]["records"]} == weights(built)
     rows = {table["name"]: (table["source_rows"], table["target_rows"]) for table in status["tables"]}
-    assert {f"payments.{table}": (count, count) for table, count in counts(built, "source").items()}.items() <= rows.items()
+    assert {
+        f"payments.{table}": (count, count) for table, count in counts(built, "source").items()
+    }.items() <= rows.items()
     assert status["steps"] == status["journal"] == []
 
 
 def test_the_status_as_a_page_holds_no_secret(built, tmp_path):
-    run = built.play("playbooks/status.yml", "-e", "status_format=html", "-e", f"status_path={tmp_path / 'status.html'}")
+    run = built.play(
+        "playbooks/status.yml", "-e", "status_format=html", "-e", f"status_path={tmp_path / 'status.html'}"
+    )
     assert run.status == 0, run.output[-6000:]
     page = (tmp_path / "status.html").read_text(encoding="utf-8")
     assert "A: weights only" in page and "payments.accounts" in page and page.rstrip().endswith("</html>")
@@ -151,7 +175,8 @@ def test_alarms_have_the_dimensions_of_what_exists(built):
     dimensions = {name: {item["Name"]: item["Value"] for item in alarm["Dimensions"]} for name, alarm in alarms.items()}
     assert dimensions["payments-target-local/blue-5xx"]["TargetGroup"] == blue["TargetGroupArn"].rpartition(":")[2]
     assert dimensions["payments-local/payments-local-forward-source-latency"] == {
-        "ReplicationInstanceIdentifier": "payments-local", "ReplicationTaskIdentifier": task["ReplicationTaskArn"].rpartition(":")[2],
+        "ReplicationInstanceIdentifier": "payments-local",
+        "ReplicationTaskIdentifier": task["ReplicationTaskArn"].rpartition(":")[2],
     }
     for side in ("source", "target"):
         (topic,) = alarms[f"payments-{side}-local/database-storage"]["AlarmActions"]
@@ -171,8 +196,14 @@ def test_what_alarms_watch_is_what_the_dashboards_show(built):
 def test_every_log_is_encrypted_and_kept_for_a_time(built):
     groups = built.client("logs").describe_log_groups()["logGroups"]
     names = {group["logGroupName"] for group in groups}
-    assert names >= {"/aws/vpc/payments-source-local", "/aws/rds/instance/payments-target-local/postgresql", "dms-tasks-payments-local"}
-    assert [group["logGroupName"] for group in groups if not group.get("kmsKeyId") or not group.get("retentionInDays")] == []
+    assert names >= {
+        "/aws/vpc/payments-source-local",
+        "/aws/rds/instance/payments-target-local/postgresql",
+        "dms-tasks-payments-local",
+    }
+    assert [
+        group["logGroupName"] for group in groups if not group.get("kmsKeyId") or not group.get("retentionInDays")
+    ] == []
 
 
 def test_weights_are_those_of_the_phase(built):
@@ -184,8 +215,15 @@ def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built
     assert run.status == 0, run.output[-6000:]
     rules, written = found(tmp_path / "found.json")
     assert {rule: len(objects) for rule, objects in rules.items()} == {
-        "table_without_key": 1, "identity_always": 2, "database_size": 1, "heartbeat_off": 1, "not_assessed": 1,
-        "partitioned_table": 1, "sequence": 5, "slot_unlimited": 2, "type_carried_as_text": 3,
+        "table_without_key": 1,
+        "identity_always": 2,
+        "database_size": 1,
+        "heartbeat_off": 1,
+        "not_assessed": 1,
+        "partitioned_table": 1,
+        "sequence": 5,
+        "slot_unlimited": 2,
+        "type_carried_as_text": 3,
     }
     assert written["counts"]["accepted"] == 1 and written["blockers"] == []
     assert "Nothing is in the way" in run.output and "ACCEPTED" in run.output
@@ -194,7 +232,9 @@ def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built
 
 
 def test_preflight_ends_with_what_blocks_and_how_to_accept_it(built):
-    run = built.play("playbooks/preflight.yml", "-e", '{"preflight_accepted": ["nothing_of_the_kind"], "preflight_format": "json"}')
+    run = built.play(
+        "playbooks/preflight.yml", "-e", '{"preflight_accepted": ["nothing_of_the_kind"], "preflight_format": "json"}'
+    )
     assert run.status != 0
     assert run.failed["payments"] == 1
     assert "1 blocking payments-local" in run.output, run.output[-6000:]
@@ -239,7 +279,9 @@ def test_a_service_is_not_taken_from_the_target_group_that_has_its_requests(buil
     run = built.play("extensions/molecule/shared/environments.yml", "--limit", "target", "-e", json.dumps(said))
     leading_to(groups)
     assert run.status == 2
-    assert "payments-target-local-green has the requests now (100 % of them). Nothing was changed." in " ".join(run.output.split())
+    assert "payments-target-local-green has the requests now (100 % of them). Nothing was changed." in " ".join(
+        run.output.split()
+    )
     assert not any(run.changed.values())
 
 
@@ -247,17 +289,30 @@ def broken_things(aws):
     """{check: (what breaks the thing that it checks, what mends it)}, each by one call."""
     elb, s3, kms, logs, iam, ec2 = (aws.client(name) for name in ("elbv2", "s3", "kms", "logs", "iam", "ec2"))
     group = elb.describe_target_groups(Names=["payments-source-local-green"])["TargetGroups"][0]["TargetGroupArn"]
-    (bucket,) = [one["Name"] for one in s3.list_buckets()["Buckets"] if one["Name"].startswith("payments-target-local-objects")]
+    (bucket,) = [
+        one["Name"] for one in s3.list_buckets()["Buckets"] if one["Name"].startswith("payments-target-local-objects")
+    ]
     blocks = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
     key = kms.describe_key(KeyId="alias/payments-source-local")["KeyMetadata"]["KeyId"]
     trust = iam.get_role(RoleName="dms-cloudwatch-logs-role")["Role"]["AssumeRolePolicyDocument"]
-    world = {"GroupId": database_rules(aws)["GroupId"], "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": "0.0.0.0/0"}
+    world = {
+        "GroupId": database_rules(aws)["GroupId"],
+        "IpProtocol": "tcp",
+        "FromPort": 5432,
+        "ToPort": 5432,
+        "CidrIp": "0.0.0.0/0",
+    }
 
     def trusting(policy):
-        return lambda: iam.update_assume_role_policy(RoleName="dms-cloudwatch-logs-role", PolicyDocument=json.dumps(policy))
+        return lambda: iam.update_assume_role_policy(
+            RoleName="dms-cloudwatch-logs-role", PolicyDocument=json.dumps(policy)
+        )
 
     def only_globally():
-        return {**trust, "Statement": [{**one, "Principal": {"Service": "dms.amazonaws.com"}} for one in trust["Statement"]]}
+        return {
+            **trust,
+            "Statement": [{**one, "Principal": {"Service": "dms.amazonaws.com"}} for one in trust["Statement"]],
+        }
 
     def asking(path):
         return lambda: elb.modify_target_group(TargetGroupArn=group, HealthCheckPath=path)
@@ -275,7 +330,9 @@ def broken_things(aws):
         "flow_log_retention": (keeping(30), keeping(7)),
         "dms_roles_trust_regional_dms": (trusting(only_globally()), trusting(trust)),
         "only_the_load_balancer_is_open": (
-            lambda: ec2.authorize_security_group_ingress(**world), lambda: ec2.revoke_security_group_ingress(**world)),
+            lambda: ec2.authorize_security_group_ingress(**world),
+            lambda: ec2.revoke_security_group_ingress(**world),
+        ),
         "weights_are_as_stated": (lambda: drift_weight(aws, 50), lambda: drift_weight(aws, 0)),
     }
 
@@ -290,7 +347,7 @@ def test_verify_finds_what_was_broken_and_nothing_else(built, tmp_path):
     assert run.status != 0
     assert set(written["failed"]) == set(things)
     assert "6 of " in run.output and "checks of payments-local failed:" in run.output, run.output[-6000:]
-    named = run.output[run.output.index("checks of payments-local failed:"):]
+    named = run.output[run.output.index("checks of payments-local failed:") :]
     assert all(name in named for name in things if name != "key_rotates") and "key_rotates" not in named
 
 
@@ -304,13 +361,17 @@ def test_verify_refuses_to_accept_what_is_no_check(built, tmp_path):
 def test_rows_written_afterwards_arrive(built):
     built.sql(
         "source",
-        "INSERT INTO payments.accounts (external_id, owner, currency) SELECT gen_random_uuid(), 'Late', 'EUR' FROM generate_series(1, 100)",
+        "INSERT INTO payments.accounts (external_id, owner, currency) SELECT gen_random_uuid(), 'Late', 'EUR' FROM "
+        "generate_series(1, 100)",
     )
     built.sql("source", "UPDATE payments.payments SET status = 'refunded' WHERE payment_id BETWEEN 1 AND 50")
     built.sql("source", "DELETE FROM payments.receipts WHERE receipt_id <= 10")
     arrives(lambda: counts(built, "target"), counts(built, "source"))
     arrives(
-        lambda: built.sql("target", "SELECT count(*) FROM payments.payments WHERE payment_id <= 50 AND status = 'refunded'"), [(50,)]
+        lambda: built.sql(
+            "target", "SELECT count(*) FROM payments.payments WHERE payment_id <= 50 AND status = 'refunded'"
+        ),
+        [(50,)],
     )
 
 
@@ -324,10 +385,18 @@ def test_a_rotation_changes_the_password_and_replication_and_service_go_on(built
     assert after["password"] != before["password"] and {**after, "password": before["password"]} == before
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(
-            host=before["host"], port=before["port"], user=before["username"], password=before["password"], dbname=before["dbname"]
+            host=before["host"],
+            port=before["port"],
+            user=before["username"],
+            password=before["password"],
+            dbname=before["dbname"],
         )
     writer = json.loads(secrets.get_secret_value(SecretId="payments-local/writer")["SecretString"])
-    assert (writer["username"], writer["port"], writer["password"]) == (after["username"], after["port"], after["password"])
+    assert (writer["username"], writer["port"], writer["password"]) == (
+        after["username"],
+        after["port"],
+        after["password"],
+    )
     built.sql("source", "INSERT INTO payments.access_log (logged_at, action) VALUES (now(), 'rotated')")
     arrives(lambda: counts(built, "target"), counts(built, "source"))
     (service,) = ecs.describe_services(cluster="payments-source-local", services=["payments-source-local"])["services"]
@@ -343,7 +412,9 @@ def test_a_dry_run_on_what_is_built_changes_nothing(built):
 
 
 def database_rules(aws):
-    groups = aws.client("ec2").describe_security_groups(Filters=[{"Name": "group-name", "Values": ["payments-source-local-database"]}])
+    groups = aws.client("ec2").describe_security_groups(
+        Filters=[{"Name": "group-name", "Values": ["payments-source-local-database"]}]
+    )
     return groups["SecurityGroups"][0]
 
 
@@ -358,7 +429,8 @@ def drift_weight(aws, weight=50):
     records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
     record = next(record for record in records if record.get("SetIdentifier") == "target-local")
     route53.change_resource_record_sets(
-        HostedZoneId=zone["Id"], ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {**record, "Weight": weight}}]}
+        HostedZoneId=zone["Id"],
+        ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": {**record, "Weight": weight}}]},
     )
 
 
@@ -418,14 +490,24 @@ def test_teardown_without_the_confirmation_removes_nothing(built):
 @pytest.mark.parametrize(
     ("protection", "sentence"),
     [
-        ("rds_deletion_protection", "The database payments-source-local has deletion protection (rds_deletion_protection is true)"),
-        ("ecs_alb_deletion_protection", "The load balancer payments-source-local has deletion protection (ecs_alb_deletion_protection is"),
+        (
+            "rds_deletion_protection",
+            "The database payments-source-local has deletion protection (rds_deletion_protection is true)",
+        ),
+        (
+            "ecs_alb_deletion_protection",
+            "The load balancer payments-source-local has deletion protection (ecs_alb_deletion_protection is",
+        ),
     ],
 )
 def test_teardown_of_what_is_protected_removes_nothing_and_says_what_to_do(built, protection, sentence):
     before = built.resources()
     run = built.play(
-        "playbooks/teardown.yml", "-e", "teardown_confirm=payments-local", "-e", json.dumps({protection: True}),
+        "playbooks/teardown.yml",
+        "-e",
+        "teardown_confirm=payments-local",
+        "-e",
+        json.dumps({protection: True}),
     )
     assert run.status != 0
     said = " ".join(run.output.split())

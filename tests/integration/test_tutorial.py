@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 
@@ -25,10 +26,20 @@ def plain(text):
 def shown(aws):
     """What each block printed, by its place on the page; a command that fails ends it."""
     aws.control("down")
-    script = ["set -eo pipefail", *(f"echo '{MARK.format(block)}'\n{block.text}" for block in STEPS if block.kind != SHOWS)]
+    script = [
+        "set -eo pipefail",
+        *(f"echo '{MARK.format(block)}'\n{block.text}" for block in STEPS if block.kind != SHOWS),
+    ]
     done = subprocess.run(
-        ["bash", "-c", "\n".join(script)], cwd=CHECKOUT, env=aws.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, check=False, timeout=5400, stdin=subprocess.DEVNULL,
+        ["bash", "-c", "\n".join(script)],
+        cwd=CHECKOUT,
+        env=aws.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=5400,
+        stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stdout[-8000:]
     parts = re.split(re.escape(MARK).replace(r"\{\}", r"(\S+)"), done.stdout)
@@ -40,9 +51,14 @@ def test_every_command_of_the_tutorial_does_its_work(shown):
 
 
 @pytest.mark.parametrize(
-    ("before", "block"), [(before, block) for before, block in zip(STEPS, STEPS[1:], strict=False) if block.kind == SHOWS], ids=str)
+    ("before", "block"),
+    [(before, block) for before, block in itertools.pairwise(STEPS) if block.kind == SHOWS],
+    ids=str,
+)
 def test_the_tutorial_shows_what_is_seen(shown, before, block):
-    assert [line for line in block.text.splitlines() if plain(line) not in shown[str(before)]] == [], shown[str(before)][-4000:]
+    assert [line for line in block.text.splitlines() if plain(line) not in shown[str(before)]] == [], shown[
+        str(before)
+    ][-4000:]
 
 
 def test_nothing_is_left_of_it(shown, aws):

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The inventory two_accounts: source and target each in an account of an organization, reached by the role that it has there."""
+"""The inventory two_accounts: source and target each in an account of an organization, reached by the role that it has
+there.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +24,35 @@ MIGRATION = f"payments-{SUFFIX}"
 ROWS = "SELECT account_id, owner FROM payments.accounts ORDER BY account_id"
 #: What may go at any time, and is quick.
 SMALL = {
-    "rds_deletion_protection": False, "rds_skip_final_snapshot": True, "ecs_alb_deletion_protection": False,
-    "encryption_deletion_window_days": 7, "secrets_recovery_window_days": 0, "s3_replication_force_destroy": True,
+    "rds_deletion_protection": False,
+    "rds_skip_final_snapshot": True,
+    "ecs_alb_deletion_protection": False,
+    "encryption_deletion_window_days": 7,
+    "secrets_recovery_window_days": 0,
+    "s3_replication_force_destroy": True,
     "ecs_alb_access_logs_force_destroy": True,
 }
 #: The embedded AWS has no processors to measure: a few gates, and seconds instead of hours.
 SHORT = {
-    "cutover_recovery_window_days": 0, "cutover_preset_gates": False, "cutover_gate_interval": 1, "cutover_bake_seconds": 2,
+    "cutover_recovery_window_days": 0,
+    "cutover_preset_gates": False,
+    "cutover_gate_interval": 1,
+    "cutover_bake_seconds": 2,
     "cutover_gates_arm": [
         {"name": "the task", "task": {"replication_task_identifier": f"{MIGRATION}-forward"}},
         # what is asked in the other account
-        {"name": "the source", "query": {"secret_id": f"payments-source-{SUFFIX}/database", "statement": "SELECT 1"},
-         "profile": "migrate-source", "threshold": 1},
+        {
+            "name": "the source",
+            "query": {"secret_id": f"payments-source-{SUFFIX}/database", "statement": "SELECT 1"},
+            "profile": "migrate-source",
+            "threshold": 1,
+        },
     ],
-    "cutover_gates_observe": [{"name": "the way back", "task": {"replication_task_identifier": f"{MIGRATION}-reverse"}}],
-    "status_count_rows": "exact", "preflight_accepted": ["table_without_key:payments.access_log"],
+    "cutover_gates_observe": [
+        {"name": "the way back", "task": {"replication_task_identifier": f"{MIGRATION}-reverse"}}
+    ],
+    "status_count_rows": "exact",
+    "preflight_accepted": ["table_without_key:payments.access_log"],
 }
 
 
@@ -48,30 +64,47 @@ class Accounts:
         organizations = aws.client("organizations")
         organizations.create_organization(FeatureSet="ALL")
         self.ids = {
-            side: organizations.create_account(AccountName=side, Email=f"{side}@example.com")["CreateAccountStatus"]["AccountId"]
+            side: organizations.create_account(AccountName=side, Email=f"{side}@example.com")["CreateAccountStatus"][
+                "AccountId"
+            ]
             for side in ("source", "target")
         }
         self.config = tmp_path / "config"
-        self.config.write_text("".join(
-            f"[profile migrate-{side}]\nrole_arn = arn:aws:iam::{account}:role/OrganizationAccountAccessRole\nsource_profile = local-aws\n"
-            for side, account in self.ids.items()
-        ), encoding="utf-8")
+        self.config.write_text(
+            "".join(
+                f"[profile migrate-{side}]\nrole_arn = "
+                f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole\nsource_profile = local-aws\n"
+                for side, account in self.ids.items()
+            ),
+            encoding="utf-8",
+        )
 
     def client(self, side: str, service: str):
         """A boto3 client of one account."""
         given = self.aws.client("sts").assume_role(
-            RoleArn=f"arn:aws:iam::{self.ids[side]}:role/OrganizationAccountAccessRole", RoleSessionName="test")["Credentials"]
+            RoleArn=f"arn:aws:iam::{self.ids[side]}:role/OrganizationAccountAccessRole", RoleSessionName="test"
+        )["Credentials"]
         return boto3.client(
-            service, region_name=REGION, endpoint_url=self.aws.endpoint_url, aws_access_key_id=given["AccessKeyId"],
-            aws_secret_access_key=given["SecretAccessKey"], aws_session_token=given["SessionToken"],
+            service,
+            region_name=REGION,
+            endpoint_url=self.aws.endpoint_url,
+            aws_access_key_id=given["AccessKeyId"],
+            aws_secret_access_key=given["SecretAccessKey"],
+            aws_session_token=given["SessionToken"],
         )
 
     def sql(self, side: str, statement: str) -> list[tuple]:
         """Run a statement with the side's own credential."""
         name = f"payments-{side}-{SUFFIX}/database"
         held = json.loads(self.client(side, "secretsmanager").get_secret_value(SecretId=name)["SecretString"])
-        with psycopg.connect(host=held["host"], port=held["port"], user=held["username"], password=held["password"],
-                             dbname=held["dbname"], sslmode="require") as connection:
+        with psycopg.connect(
+            host=held["host"],
+            port=held["port"],
+            user=held["username"],
+            password=held["password"],
+            dbname=held["dbname"],
+            sslmode="require",
+        ) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -91,9 +124,16 @@ class Accounts:
             *(one["Name"] for one in client("s3").list_buckets()["Buckets"]),
             *(one["DBInstanceIdentifier"] for one in client("rds").describe_db_instances()["DBInstances"]),
             *(one["LoadBalancerName"] for one in client("elbv2").describe_load_balancers()["LoadBalancers"]),
-            *(one["clusterName"] for one in client("ecs").describe_clusters(clusters=clusters)["clusters"] if one["status"] == "ACTIVE"),
+            *(
+                one["clusterName"]
+                for one in client("ecs").describe_clusters(clusters=clusters)["clusters"]
+                if one["status"] == "ACTIVE"
+            ),
             *(one["FunctionName"] for one in client("lambda").list_functions()["Functions"]),
-            *(one["ReplicationInstanceIdentifier"] for one in client("dms").describe_replication_instances()["ReplicationInstances"]),
+            *(
+                one["ReplicationInstanceIdentifier"]
+                for one in client("dms").describe_replication_instances()["ReplicationInstances"]
+            ),
             *(one["EndpointIdentifier"] for one in client("dms").describe_endpoints()["Endpoints"]),
             *(one["Name"] for one in client("route53").list_hosted_zones()["HostedZones"]),
             *(one["Id"] for one in client("route53").list_health_checks()["HealthChecks"]),
@@ -116,7 +156,9 @@ def play(aws, accounts, tmp_path_factory):
     """A function which runs a playbook with the inventory; further variables by group."""
     local = yaml.safe_load((CHECKOUT / "inventories" / "local" / "group_vars" / "all.yml").read_text(encoding="utf-8"))
     here = {
-        **local["aws_environment"], "AWS_ENDPOINT_URL": aws.endpoint_url, "AWS_CONFIG_FILE": str(accounts.config),
+        **local["aws_environment"],
+        "AWS_ENDPOINT_URL": aws.endpoint_url,
+        "AWS_CONFIG_FILE": str(accounts.config),
         "AWS_SHARED_CREDENTIALS_FILE": str(CHECKOUT / "local_aws" / "credentials"),
     }
     sample = CHECKOUT / "local_aws" / "sample"
@@ -136,7 +178,8 @@ def play(aws, accounts, tmp_path_factory):
         for group, stated in own.items():
             told = yaml.safe_load((INVENTORY / "group_vars" / f"{group}.yml").read_text(encoding="utf-8"))
             (inventory / "group_vars" / f"{group}.yml").write_text(
-                yaml.safe_dump({**told, **stated, **groups.get(group, {})}), encoding="utf-8")
+                yaml.safe_dump({**told, **stated, **groups.get(group, {})}), encoding="utf-8"
+            )
         return aws.play(playbook, *arguments, inventory=inventory, timeout=1800)
 
     return run
@@ -146,7 +189,10 @@ def test_accounts_that_do_not_know_each_other_are_refused(play, accounts):
     run = play("playbooks/environments.yml", source={"environment_peer_account_id": "111111111111"})
     assert run.status != 0
     said = " ".join(run.output.split())
-    assert "environment_peer_account_id of payments_source is '111111111111', and payments_target is in the account" in said
+    assert (
+        "environment_peer_account_id of payments_source is '111111111111', and payments_target is in the account"
+        in said
+    )
     assert accounts.left() == {"source": ["OrganizationAccountAccessRole"], "target": ["OrganizationAccountAccessRole"]}
 
 
@@ -165,7 +211,9 @@ def write(owner: str) -> str:
 def arrived(accounts) -> bool:
     """Whether both databases come to have the same accounts."""
     deadline = time.monotonic() + 60
-    while (same := accounts.sql("source", ROWS) == accounts.sql("target", ROWS)) is False and time.monotonic() < deadline:
+    while (
+        same := accounts.sql("source", ROWS) == accounts.sql("target", ROWS)
+    ) is False and time.monotonic() < deadline:
         time.sleep(0.5)
     return same
 

@@ -13,7 +13,9 @@ _numbers = itertools.count(1)
 
 TRUST = {
     "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Principal": {"Service": "codedeploy.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "codedeploy.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    ],
 }
 
 
@@ -40,14 +42,24 @@ class Stage:
         """The ARN of a new revision of the task definition."""
         container = {"name": "app", "image": image, "portMappings": [{"containerPort": 80}]}
         return self.client("ecs").register_task_definition(
-            family=self.name, requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512",
+            family=self.name,
+            requiresCompatibilities=["FARGATE"],
+            networkMode="awsvpc",
+            cpu="256",
+            memory="512",
             containerDefinitions=[container],
         )["taskDefinition"]["taskDefinitionArn"]
 
     def app_spec(self, task_definition: str) -> dict[str, Any]:
         """The AppSpec that deploys a task definition."""
-        properties = {"TaskDefinition": task_definition, "LoadBalancerInfo": {"ContainerName": "app", "ContainerPort": 80}}
-        return {"version": 0.0, "Resources": [{"TargetService": {"Type": "AWS::ECS::Service", "Properties": properties}}]}
+        properties = {
+            "TaskDefinition": task_definition,
+            "LoadBalancerInfo": {"ContainerName": "app", "ContainerPort": 80},
+        }
+        return {
+            "version": 0.0,
+            "Resources": [{"TargetService": {"Type": "AWS::ECS::Service", "Properties": properties}}],
+        }
 
     def revision(self, task_definition: str) -> dict[str, Any]:
         """The AppSpec as CreateDeployment takes it."""
@@ -55,7 +67,9 @@ class Stage:
         return {"revisionType": "AppSpecContent", "appSpecContent": {"content": content}}
 
     def weights(self, listener: str | None = None) -> dict[str, int]:
-        """Percent by name of the target groups to which the production listener (or another one) forwards; zero left out."""
+        """Percent by name of the target groups to which the production listener (or another one) forwards; zero left
+        out.
+        """
         elb = self.client("elbv2")
         (answer,) = elb.describe_listeners(ListenerArns=[listener or self.listener])["Listeners"]
         (action,) = answer["DefaultActions"]
@@ -84,11 +98,15 @@ class Stage:
                 "deploymentReadyOption": {"actionOnTimeout": "CONTINUE_DEPLOYMENT"},
             },
             "ecsServices": [{"serviceName": self.name, "clusterName": self.name}],
-            "loadBalancerInfo": {"targetGroupPairInfoList": [{
-                "targetGroups": [{"name": self.blue}, {"name": self.green}],
-                "prodTrafficRoute": {"listenerArns": [self.listener]},
-                "testTrafficRoute": {"listenerArns": [self.test_listener]},
-            }]},
+            "loadBalancerInfo": {
+                "targetGroupPairInfoList": [
+                    {
+                        "targetGroups": [{"name": self.blue}, {"name": self.green}],
+                        "prodTrafficRoute": {"listenerArns": [self.listener]},
+                        "testTrafficRoute": {"listenerArns": [self.test_listener]},
+                    }
+                ]
+            },
             **changed,
         }
 
@@ -99,18 +117,23 @@ def build(client: Any, controller: str = "CODE_DEPLOY") -> Stage:
     ec2, elb, ecs, iam = client("ec2"), client("elbv2"), client("ecs"), client("iam")
     vpc = ec2.create_vpc(CidrBlock="10.92.0.0/16")["Vpc"]["VpcId"]
     subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.92.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.92.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for number, zone in enumerate("ab")
     ]
     balancer = elb.create_load_balancer(Name=name, Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
     groups = {
         colour: elb.create_target_group(Name=f"{name}-{colour}", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")[
-            "TargetGroups"][0]["TargetGroupArn"]
+            "TargetGroups"
+        ][0]["TargetGroupArn"]
         for colour in ("blue", "green")
     }
     listeners = [
         elb.create_listener(
-            LoadBalancerArn=balancer, Protocol="HTTP", Port=port,
+            LoadBalancerArn=balancer,
+            Protocol="HTTP",
+            Port=port,
             DefaultActions=[{"Type": "forward", "TargetGroupArn": groups["blue"]}],
         )["Listeners"][0]["ListenerArn"]
         for port in (80, 8080)
@@ -119,7 +142,11 @@ def build(client: Any, controller: str = "CODE_DEPLOY") -> Stage:
     stage = Stage(client, name, *listeners, groups, role)
     ecs.create_cluster(clusterName=name)
     ecs.create_service(
-        cluster=name, serviceName=name, taskDefinition=stage.register("nginx:1"), desiredCount=2, launchType="FARGATE",
+        cluster=name,
+        serviceName=name,
+        taskDefinition=stage.register("nginx:1"),
+        desiredCount=2,
+        launchType="FARGATE",
         deploymentController={"type": controller},
         networkConfiguration={"awsvpcConfiguration": {"subnets": subnets, "securityGroups": []}},
         loadBalancers=[{"targetGroupArn": groups["blue"], "containerName": "app", "containerPort": 80}],

@@ -32,8 +32,11 @@ def client(endpoint_url):
 
     def make(service: str, region: str = "us-east-1"):
         return boto3.client(
-            service, region_name=region, endpoint_url=endpoint_url,
-            aws_access_key_id=auth.ACCESS_KEY, aws_secret_access_key=auth.SECRET_KEY,
+            service,
+            region_name=region,
+            endpoint_url=endpoint_url,
+            aws_access_key_id=auth.ACCESS_KEY,
+            aws_secret_access_key=auth.SECRET_KEY,
         )
 
     return make

@@ -48,36 +48,56 @@ def make_pem(name: str, with_key: bool = False) -> str:
     """A self-signed certificate, with its key before it where that is asked for."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now,
-                                   now + datetime.timedelta(days=30)).sign(key, hashes.SHA256())
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    now = datetime.datetime.now(datetime.UTC)
+    made = x509.CertificateBuilder(
+        subject, subject, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=30)
+    ).sign(key, hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     return ((private if with_key else b"") + made.public_bytes(serialization.Encoding.PEM)).decode()
 
 
 def trust(*services: str) -> str:
     """A trust policy for service principals."""
-    return json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": list(services)}, "Action": "sts:AssumeRole"}]})
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"Service": list(services)}, "Action": "sts:AssumeRole"}],
+        }
+    )
 
 
 def allow(action: str, resource: str) -> str:
     """A permission policy of one statement."""
-    return json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": action, "Resource": resource}]})
+    return json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": resource}]}
+    )
 
 
 def selection(schema: str = "%", table: str = "%", action: str = "include", number: int = 1) -> dict[str, Any]:
     """A selection rule."""
-    return {"rule-type": "selection", "rule-id": str(number), "rule-name": str(number), "rule-action": action,
-            "object-locator": {"schema-name": schema, "table-name": table}}
+    return {
+        "rule-type": "selection",
+        "rule-id": str(number),
+        "rule-name": str(number),
+        "rule-action": action,
+        "object-locator": {"schema-name": schema, "table-name": table},
+    }
 
 
 def rename(target: str, value: str, schema: str = "%", table: str = "%", number: int = 50) -> dict[str, Any]:
     """A renaming rule for a schema or a table."""
     locator = {"schema-name": schema} | ({"table-name": table} if target == "table" else {})
-    return {"rule-type": "transformation", "rule-id": str(number), "rule-name": str(number), "rule-target": target,
-            "rule-action": "rename", "value": value, "object-locator": locator}
+    return {
+        "rule-type": "transformation",
+        "rule-id": str(number),
+        "rule-name": str(number),
+        "rule-target": target,
+        "rule-action": "rename",
+        "value": value,
+        "object-locator": locator,
+    }
 
 
 def rules(*parts: dict[str, Any]) -> str:
@@ -126,8 +146,14 @@ class Pair:
         self.target.close()
 
     def session(self, server: postgres.Server) -> psycopg.Connection[Any]:
-        return psycopg.connect(host=server.host, port=server.port, user=server.master_username, password=PASSWORD,
-                               dbname=self.name, autocommit=True)
+        return psycopg.connect(
+            host=server.host,
+            port=server.port,
+            user=server.master_username,
+            password=PASSWORD,
+            dbname=self.name,
+            autocommit=True,
+        )
 
 
 class Dms:
@@ -139,15 +165,25 @@ class Dms:
 
     def endpoint(self, side: str, server: postgres.Server, database: str, **changes: Any) -> str:
         """A PostgreSQL endpoint with clear-text credentials; its ARN."""
-        fields = {"EndpointIdentifier": unique(side), "EndpointType": side, "EngineName": "postgres",
-                  "Username": server.master_username, "Password": PASSWORD, "ServerName": server.host,
-                  "Port": server.port, "DatabaseName": database, **changes}
+        fields = {
+            "EndpointIdentifier": unique(side),
+            "EndpointType": side,
+            "EngineName": "postgres",
+            "Username": server.master_username,
+            "Password": PASSWORD,
+            "ServerName": server.host,
+            "Port": server.port,
+            "DatabaseName": database,
+            **changes,
+        }
         return self.api.create_endpoint(**fields)["Endpoint"]["EndpointArn"]
 
     def test(self, endpoint: str) -> dict[str, Any]:
         """Test the connection and return its outcome."""
-        assert self.api.test_connection(ReplicationInstanceArn=self.instance, EndpointArn=endpoint)[
-            "Connection"]["Status"] == "testing"
+        assert (
+            self.api.test_connection(ReplicationInstanceArn=self.instance, EndpointArn=endpoint)["Connection"]["Status"]
+            == "testing"
+        )
         return eventually(lambda: self.connections(endpoint)[0], lambda connection: connection["Status"] != "testing")
 
     def connections(self, endpoint: str) -> list[dict[str, Any]]:
@@ -163,19 +199,31 @@ class Dms:
             assert self.test(endpoint)["Status"] == "successful"
         return source, target
 
-    def task(self, source: str, target: str, kind: str = "full-load-and-cdc", mappings: str = rules(selection()),
-             **settings: Any) -> str:
+    def task(
+        self,
+        source: str,
+        target: str,
+        kind: str = "full-load-and-cdc",
+        mappings: str = rules(selection()),
+        **settings: Any,
+    ) -> str:
         """A task; `settings` are sections of its settings. Target tables are expected to exist unless stated."""
         settings = {"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"}, **settings}
         return self.api.create_replication_task(
-            ReplicationTaskIdentifier=unique("task"), SourceEndpointArn=source, TargetEndpointArn=target,
-            ReplicationInstanceArn=self.instance, MigrationType=kind, TableMappings=mappings,
-            ReplicationTaskSettings=json.dumps(settings))["ReplicationTask"]["ReplicationTaskArn"]
+            ReplicationTaskIdentifier=unique("task"),
+            SourceEndpointArn=source,
+            TargetEndpointArn=target,
+            ReplicationInstanceArn=self.instance,
+            MigrationType=kind,
+            TableMappings=mappings,
+            ReplicationTaskSettings=json.dumps(settings),
+        )["ReplicationTask"]["ReplicationTaskArn"]
 
     def show(self, task: str) -> dict[str, Any]:
         """The task as described."""
-        return self.api.describe_replication_tasks(
-            Filters=[{"Name": "replication-task-arn", "Values": [task]}])["ReplicationTasks"][0]
+        return self.api.describe_replication_tasks(Filters=[{"Name": "replication-task-arn", "Values": [task]}])[
+            "ReplicationTasks"
+        ][0]
 
     def start(self, task: str, kind: str = "start-replication") -> None:
         """Start a task, without waiting."""
@@ -187,8 +235,13 @@ class Dms:
 
     def loaded(self, task: str) -> dict[str, Any]:
         """Wait until the full load is over and the task goes on running."""
-        seen = eventually(lambda: self.show(task), lambda seen: seen["Status"] == "failed" or (
-            seen["Status"] != "starting" and "FullLoadFinishDate" in seen["ReplicationTaskStats"]))
+        seen = eventually(
+            lambda: self.show(task),
+            lambda seen: (
+                seen["Status"] == "failed"
+                or (seen["Status"] != "starting" and "FullLoadFinishDate" in seen["ReplicationTaskStats"])
+            ),
+        )
         assert seen["Status"] != "failed", seen["LastFailureMessage"]
         return seen
 
@@ -244,8 +297,10 @@ def subnet_group(client, vpc_role, network):
     """A subnet group's identifier."""
     name = unique("subnets")
     client("dms").create_replication_subnet_group(
-        ReplicationSubnetGroupIdentifier=name, ReplicationSubnetGroupDescription="for tests",
-        SubnetIds=network["subnets"][:2])
+        ReplicationSubnetGroupIdentifier=name,
+        ReplicationSubnetGroupDescription="for tests",
+        SubnetIds=network["subnets"][:2],
+    )
     return name
 
 
@@ -253,16 +308,24 @@ def subnet_group(client, vpc_role, network):
 def instance(client, subnet_group):
     """A replication instance's ARN."""
     return client("dms").create_replication_instance(
-        ReplicationInstanceIdentifier=unique("instance"), ReplicationInstanceClass="dms.t3.medium",
-        ReplicationSubnetGroupIdentifier=subnet_group)["ReplicationInstance"]["ReplicationInstanceArn"]
+        ReplicationInstanceIdentifier=unique("instance"),
+        ReplicationInstanceClass="dms.t3.medium",
+        ReplicationSubnetGroupIdentifier=subnet_group,
+    )["ReplicationInstance"]["ReplicationInstanceArn"]
 
 
 @pytest.fixture(scope="session")
 def servers(endpoint_url):
     """Two servers ready for change capture, source and target."""
     started = [
-        postgres.start(unique(f"dms-{side}"), engine_version="16.4", master_username="app", master_password=PASSWORD,
-                       database_name="app", parameters={"rds.logical_replication": "1"})
+        postgres.start(
+            unique(f"dms-{side}"),
+            engine_version="16.4",
+            master_username="app",
+            master_password=PASSWORD,
+            database_name="app",
+            parameters={"rds.logical_replication": "1"},
+        )
         for side in ("source", "target")
     ]
     yield started
@@ -289,6 +352,7 @@ def pair(servers):
 @pytest.fixture
 def secret(client):
     """A function which makes a secret of these values and a role that may read it: (secret's ARN, role's ARN)."""
+
     def make(values: Any, principals: tuple[str, ...] = (REGION_PRINCIPAL,), readable: bool = True) -> tuple[str, str]:
         name = unique("credentials")
         text = values if isinstance(values, str) else json.dumps(values)
@@ -296,8 +360,9 @@ def secret(client):
         iam = client("iam")
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(*principals))["Role"]["Arn"]
         if readable:
-            iam.put_role_policy(RoleName=name, PolicyName="read",
-                                PolicyDocument=allow("secretsmanager:GetSecretValue", secret_arn))
+            iam.put_role_policy(
+                RoleName=name, PolicyName="read", PolicyDocument=allow("secretsmanager:GetSecretValue", secret_arn)
+            )
         return secret_arn, role
 
     return make

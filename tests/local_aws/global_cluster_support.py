@@ -55,4 +55,6 @@ def remove(client: Any, name: str) -> None:
 
 def delete_cluster(client: Any, arn: str) -> None:
     """Delete a cluster that is no member any more."""
-    client("rds", arn.split(":")[3]).delete_db_cluster(DBClusterIdentifier=arn.rpartition(":")[2], SkipFinalSnapshot=True)
+    client("rds", arn.split(":")[3]).delete_db_cluster(
+        DBClusterIdentifier=arn.rpartition(":")[2], SkipFinalSnapshot=True
+    )

@@ -24,7 +24,9 @@ TRUST = {
 @cache
 def packed() -> bytes:
     """The package of the function which the role secrets makes."""
-    return package.archive(package.contents([CHECKOUT / "roles/secrets/files/database_rotation.py"], ["pg8000", "PyMySQL"]))
+    return package.archive(
+        package.contents([CHECKOUT / "roles/secrets/files/database_rotation.py"], ["pg8000", "PyMySQL"])
+    )
 
 
 def make_function(client: Any, invocable: bool = True, environment: dict[str, str] | None = None) -> str:
@@ -33,12 +35,20 @@ def make_function(client: Any, invocable: bool = True, environment: dict[str, st
     role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     functions = client("lambda")
     arn = functions.create_function(
-        FunctionName=name, Runtime="python3.13", Role=role, Handler="database_rotation.handler", Code={"ZipFile": packed()}, Timeout=60,
+        FunctionName=name,
+        Runtime="python3.13",
+        Role=role,
+        Handler="database_rotation.handler",
+        Code={"ZipFile": packed()},
+        Timeout=60,
         Environment={"Variables": environment or {}},
     )["FunctionArn"]
     if invocable:
         functions.add_permission(
-            FunctionName=name, StatementId="rotation", Action="lambda:InvokeFunction", Principal="secretsmanager.amazonaws.com"
+            FunctionName=name,
+            StatementId="rotation",
+            Action="lambda:InvokeFunction",
+            Principal="secretsmanager.amazonaws.com",
         )
     return arn
 
@@ -62,8 +72,12 @@ def can_log_in(credential: dict[str, Any]) -> bool:
     """Whether the database accepts the credential."""
     try:
         with psycopg.connect(
-            host=credential["host"], port=credential["port"], user=credential["username"], password=credential["password"],
-            dbname="postgres", sslmode="require",
+            host=credential["host"],
+            port=credential["port"],
+            user=credential["username"],
+            password=credential["password"],
+            dbname="postgres",
+            sslmode="require",
         ):
             return True
     except psycopg.OperationalError:

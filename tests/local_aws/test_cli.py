@@ -24,7 +24,11 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 def control(state_dir, *words, status=0):
     done = subprocess.run(
         [sys.executable, "-m", "local_aws", *words, "--state-dir", str(state_dir)],
-        cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=90,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -33,15 +37,24 @@ def control(state_dir, *words, status=0):
 def client_of(state_dir, service):
     endpoint_url = json.loads((state_dir / "state.json").read_text())["endpoint_url"]
     return boto3.client(
-        service, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id=auth.ACCESS_KEY,
+        service,
+        region_name="us-east-1",
+        endpoint_url=endpoint_url,
+        aws_access_key_id=auth.ACCESS_KEY,
         aws_secret_access_key=auth.SECRET_KEY,
     )
 
 
 def make_database(state_dir):
     client_of(state_dir, "rds").create_db_instance(
-        DBInstanceIdentifier="ledger", Engine="postgres", EngineVersion="17.5", DBInstanceClass="db.t3.micro",
-        MasterUsername="owner", MasterUserPassword="long-enough-word", DBName="ledger", AllocatedStorage=20,
+        DBInstanceIdentifier="ledger",
+        Engine="postgres",
+        EngineVersion="17.5",
+        DBInstanceClass="db.t3.micro",
+        MasterUsername="owner",
+        MasterUserPassword="long-enough-word",
+        DBName="ledger",
+        AllocatedStorage=20,
     )
 
 
@@ -82,7 +95,9 @@ def test_names_are_resolved_by_its_dns(running):
         HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
     )
     assert json.loads(control(running, "status", "--json"))["dns"].startswith("127.0.0.1:")
-    assert control(running, "resolve", "db.shop.test", "--type", "CNAME") == "db.shop.test. 5 IN CNAME ledger.shop.test.\n"
+    assert (
+        control(running, "resolve", "db.shop.test", "--type", "CNAME") == "db.shop.test. 5 IN CNAME ledger.shop.test.\n"
+    )
     assert "does not exist" in control(running, "resolve", "ledger.shop.test", status=1)
 
 
@@ -130,7 +145,10 @@ def test_it_starts_again_after_being_killed_and_is_empty(running):
 )
 def test_unknown_credentials_are_refused_as_each_service_does(endpoint_url, service, operation, code):
     stranger = boto3.client(
-        service, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id="somebody-else",
+        service,
+        region_name="us-east-1",
+        endpoint_url=endpoint_url,
+        aws_access_key_id="somebody-else",
         aws_secret_access_key=auth.SECRET_KEY,
     )
     with pytest.raises(botocore.exceptions.ClientError) as refused:

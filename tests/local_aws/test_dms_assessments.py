@@ -24,17 +24,20 @@ def results(client):
     client("s3").create_bucket(Bucket=bucket)
     iam = client("iam")
     role = iam.create_role(RoleName=role_name, AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=role_name, PolicyName="write",
-                        PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{bucket}/*"))
+    iam.put_role_policy(
+        RoleName=role_name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{bucket}/*")
+    )
     return {"ServiceAccessRoleArn": role, "ResultLocationBucket": bucket}
 
 
 @pytest.fixture
 def start(dms, results):
     """A function which starts a run of a task; the answer."""
+
     def begin(task, **params):
         return dms.api.start_replication_task_assessment_run(
-            ReplicationTaskArn=task, AssessmentRunName=unique("run"), **{**results, **params})["ReplicationTaskAssessmentRun"]
+            ReplicationTaskArn=task, AssessmentRunName=unique("run"), **{**results, **params}
+        )["ReplicationTaskAssessmentRun"]
 
     return begin
 
@@ -42,9 +45,12 @@ def start(dms, results):
 @pytest.fixture
 def assess(dms, start):
     """A function which runs assessments of a task to their end: the run, and the assessments' statuses."""
+
     def run(task, **params):
         arn = start(task, **params)["ReplicationTaskAssessmentRunArn"]
-        ended = eventually(lambda: show(dms, arn), lambda seen: seen["Status"] not in ("starting", "provisioning", "running"))
+        ended = eventually(
+            lambda: show(dms, arn), lambda seen: seen["Status"] not in ("starting", "provisioning", "running")
+        )
         return ended, statuses(dms, arn)
 
     return run
@@ -52,12 +58,14 @@ def assess(dms, start):
 
 def show(dms, arn):
     return dms.api.describe_replication_task_assessment_runs(
-        Filters=[{"Name": "replication-task-assessment-run-arn", "Values": [arn]}])["ReplicationTaskAssessmentRuns"][0]
+        Filters=[{"Name": "replication-task-assessment-run-arn", "Values": [arn]}]
+    )["ReplicationTaskAssessmentRuns"][0]
 
 
 def statuses(dms, arn):
     found = dms.api.describe_replication_task_individual_assessments(
-        Filters=[{"Name": "replication-task-assessment-run-arn", "Values": [arn]}])
+        Filters=[{"Name": "replication-task-assessment-run-arn", "Values": [arn]}]
+    )
     return {one["IndividualAssessmentName"]: one["Status"] for one in found["ReplicationTaskIndividualAssessments"]}
 
 
@@ -74,7 +82,11 @@ def test_a_clean_pair_passes_and_the_result_is_in_the_bucket(dms, pair, assess, 
     run, found = assess(task, ResultLocationFolder="reports")
     assert set(found.values()) == {"passed"}
     assert (run["Status"], run["IsLatestTaskAssessmentRun"]) == ("passed", True)
-    assert run["ResultStatistic"]["Passed"] == len(found) == run["AssessmentProgress"]["IndividualAssessmentCompletedCount"]
+    assert (
+        run["ResultStatistic"]["Passed"]
+        == len(found)
+        == run["AssessmentProgress"]["IndividualAssessmentCompletedCount"]
+    )
     assert dms.show(task)["Status"] == "ready"
     (entry,) = client("s3").list_objects_v2(Bucket=results["ResultLocationBucket"], Prefix="reports/")["Contents"]
     report = json.load(client("s3").get_object(Bucket=results["ResultLocationBucket"], Key=entry["Key"])["Body"])
@@ -82,27 +94,46 @@ def test_a_clean_pair_passes_and_the_result_is_in_the_bucket(dms, pair, assess, 
     assert {one["test-name"] for one in report["summary"]["passed"]} == set(found)
 
 
-@pytest.mark.parametrize("ddl, objections", [
-    ("CREATE TABLE odd (id int PRIMARY KEY, at pg_lsn)", {"unsupported-data-types-in-source": "failed"}),
-    ("CREATE TABLE log (message text)", {
-        "table-with-lob-but-without-primary-key-or-unique-constraint": "failed",
-        "table-with-no-primary-key-or-unique-constraint": "warning",
-        "postgres-check-pk": "failed"}),
-    ("CREATE TABLE log (n int); ALTER TABLE log REPLICA IDENTITY FULL", {
-        "table-with-no-primary-key-or-unique-constraint": "warning"}),
-    ("CREATE TABLE key (id text PRIMARY KEY)", {"postgres-check-pk-lob": "failed"}),
-    ("CREATE TABLE list (items int[])", {
-        "postgres-check-table-with-array": "failed",
-        "table-with-lob-but-without-primary-key-or-unique-constraint": "failed",
-        "table-with-no-primary-key-or-unique-constraint": "warning",
-        "postgres-check-pk": "failed"}),
-    ('CREATE TABLE "Pay" (id int PRIMARY KEY); CREATE TABLE pay (id int PRIMARY KEY)', {
-        "postgres-check-similar-table-name": "warning"}),
-    ("CREATE TABLE doc (id int PRIMARY KEY, body text); INSERT INTO doc VALUES (1, repeat('x', 40000))", {
-        "postgres-check-limited-lob-size": "failed"}),
-    ("CREATE TABLE seen (id int PRIMARY KEY, n int); CREATE INDEX ON seen (n)", {
-        "postgres-check-target-secondary-indexes": "warning"}),
-])
+@pytest.mark.parametrize(
+    "ddl, objections",
+    [
+        ("CREATE TABLE odd (id int PRIMARY KEY, at pg_lsn)", {"unsupported-data-types-in-source": "failed"}),
+        (
+            "CREATE TABLE log (message text)",
+            {
+                "table-with-lob-but-without-primary-key-or-unique-constraint": "failed",
+                "table-with-no-primary-key-or-unique-constraint": "warning",
+                "postgres-check-pk": "failed",
+            },
+        ),
+        (
+            "CREATE TABLE log (n int); ALTER TABLE log REPLICA IDENTITY FULL",
+            {"table-with-no-primary-key-or-unique-constraint": "warning"},
+        ),
+        ("CREATE TABLE key (id text PRIMARY KEY)", {"postgres-check-pk-lob": "failed"}),
+        (
+            "CREATE TABLE list (items int[])",
+            {
+                "postgres-check-table-with-array": "failed",
+                "table-with-lob-but-without-primary-key-or-unique-constraint": "failed",
+                "table-with-no-primary-key-or-unique-constraint": "warning",
+                "postgres-check-pk": "failed",
+            },
+        ),
+        (
+            'CREATE TABLE "Pay" (id int PRIMARY KEY); CREATE TABLE pay (id int PRIMARY KEY)',
+            {"postgres-check-similar-table-name": "warning"},
+        ),
+        (
+            "CREATE TABLE doc (id int PRIMARY KEY, body text); INSERT INTO doc VALUES (1, repeat('x', 40000))",
+            {"postgres-check-limited-lob-size": "failed"},
+        ),
+        (
+            "CREATE TABLE seen (id int PRIMARY KEY, n int); CREATE INDEX ON seen (n)",
+            {"postgres-check-target-secondary-indexes": "warning"},
+        ),
+    ],
+)
 def test_each_looks_at_the_databases(dms, pair, assess, ddl, objections):
     pair.both(ddl)
     run, found = assess(dms.task(*dms.endpoints(pair)))
@@ -114,12 +145,18 @@ def test_each_looks_at_the_databases(dms, pair, assess, ddl, objections):
         assert any(name in run["LastFailureMessage"] for name in objections)
 
 
-@pytest.mark.parametrize("settings, names", [
-    ({"TargetMetadata": {"FullLobMode": True, "LimitedSizeLobMode": False}}, ["full-lob-not-nullable-at-target"]),
-    ({"TargetMetadata": {"BatchApplyEnabled": True, "LimitedSizeLobMode": False}}, ["postgres-batch-apply-lob-mode"]),
-    ({"TargetMetadata": {"BatchApplyEnabled": True}}, ["postgres-check-batch-apply-target-pk-ui-simultaneously"]),
-    ({"TargetMetadata": {"LobMaxSize": 1}}, ["postgres-check-limited-lob-size"]),
-])
+@pytest.mark.parametrize(
+    "settings, names",
+    [
+        ({"TargetMetadata": {"FullLobMode": True, "LimitedSizeLobMode": False}}, ["full-lob-not-nullable-at-target"]),
+        (
+            {"TargetMetadata": {"BatchApplyEnabled": True, "LimitedSizeLobMode": False}},
+            ["postgres-batch-apply-lob-mode"],
+        ),
+        ({"TargetMetadata": {"BatchApplyEnabled": True}}, ["postgres-check-batch-apply-target-pk-ui-simultaneously"]),
+        ({"TargetMetadata": {"LobMaxSize": 1}}, ["postgres-check-limited-lob-size"]),
+    ],
+)
 def test_what_the_settings_use_is_looked_at(dms, pair, assess, settings, names):
     pair.both("CREATE TABLE doc (id int PRIMARY KEY, body text NOT NULL UNIQUE)")
     pair.source.execute("INSERT INTO doc VALUES (1, repeat('x', 2000))")
@@ -129,8 +166,10 @@ def test_what_the_settings_use_is_looked_at(dms, pair, assess, settings, names):
 
 def test_foreign_keys_in_force_on_the_target_are_seen(dms, pair, assess):
     pair.both(KEYED)
-    sides = [dms.endpoint(side, server, pair.name)
-             for side, server in (("source", pair.source_server), ("target", pair.target_server))]
+    sides = [
+        dms.endpoint(side, server, pair.name)
+        for side, server in (("source", pair.source_server), ("target", pair.target_server))
+    ]
     for endpoint in sides:
         dms.test(endpoint)
     run, found = assess(dms.task(*sides), Exclude=["postgres-check-pk"])
@@ -147,15 +186,28 @@ def test_only_tables_in_scope_count(dms, pair, assess):
 
 
 def test_an_open_transaction_and_a_missing_right_are_seen(dms, pair, assess, monkeypatch):
-    monkeypatch.setattr("local_aws.dms.assessing.ASSESSMENTS", tuple(
-        dataclasses.replace(one, query=one.query.replace("10 minutes", "0 seconds")) if "longrunning" in one.name else one
-        for one in assessing.ASSESSMENTS))
+    monkeypatch.setattr(
+        "local_aws.dms.assessing.ASSESSMENTS",
+        tuple(
+            dataclasses.replace(one, query=one.query.replace("10 minutes", "0 seconds"))
+            if "longrunning" in one.name
+            else one
+            for one in assessing.ASSESSMENTS
+        ),
+    )
     pair.both(KEYED + "; CREATE TABLE note (id int PRIMARY KEY, body text)")
     task = dms.task(*dms.endpoints(pair))
-    pair.source_server.execute("ALTER TABLE account OWNER TO CURRENT_USER; ALTER TABLE note OWNER TO CURRENT_USER; "
-                               "REVOKE ALL ON account, note FROM app", pair.name)
+    pair.source_server.execute(
+        "ALTER TABLE account OWNER TO CURRENT_USER; ALTER TABLE note OWNER TO CURRENT_USER; "
+        "REVOKE ALL ON account, note FROM app",
+        pair.name,
+    )
     # what cannot be looked at is an error, and no pass
-    names = ["postgres-check-longrunningtxn", "postgres-check-select-object-privileges", "postgres-check-limited-lob-size"]
+    names = [
+        "postgres-check-longrunningtxn",
+        "postgres-check-select-object-privileges",
+        "postgres-check-limited-lob-size",
+    ]
     with pair.source.transaction():
         pair.source.execute("SELECT 1")
         _run, found = assess(task, IncludeOnly=names)
@@ -191,8 +243,10 @@ class TestRefusals:
     def test_assessments_that_do_not_apply(self, task, start):
         message = refused("InvalidParameterValueException", lambda: start(task, IncludeOnly=["mysql-check-binlog"]))
         assert "mysql-check-binlog" in message
-        refused("InvalidParameterCombinationException",
-                lambda: start(task, IncludeOnly=["postgres-check-pk"], Exclude=["postgres-check-pk-lob"]))
+        refused(
+            "InvalidParameterCombinationException",
+            lambda: start(task, IncludeOnly=["postgres-check-pk"], Exclude=["postgres-check-pk-lob"]),
+        )
 
     def test_bucket_and_role(self, task, start, client):
         refused("S3ResourceNotFoundFault", lambda: start(task, ResultLocationBucket=unique("none")))
@@ -203,12 +257,19 @@ class TestRefusals:
 
     def test_a_name_twice(self, dms, task, results, assess):
         run, _found = assess(task)
-        refused("ResourceAlreadyExistsFault", dms.api.start_replication_task_assessment_run, ReplicationTaskArn=task,
-                AssessmentRunName=run["AssessmentRunName"], **results)
+        refused(
+            "ResourceAlreadyExistsFault",
+            dms.api.start_replication_task_assessment_run,
+            ReplicationTaskArn=task,
+            AssessmentRunName=run["AssessmentRunName"],
+            **results,
+        )
 
     def test_untested_connections(self, dms, pair, task, start):
-        sides = [dms.endpoint(side, server, pair.name)
-                 for side, server in (("source", pair.source_server), ("target", pair.target_server))]
+        sides = [
+            dms.endpoint(side, server, pair.name)
+            for side, server in (("source", pair.source_server), ("target", pair.target_server))
+        ]
         refused("InvalidResourceStateFault", lambda: start(dms.task(*sides)))
 
     def test_while_the_task_runs_or_is_assessed(self, dms, task, start, monkeypatch):
@@ -217,8 +278,11 @@ class TestRefusals:
         assert run["Status"] == "starting"
         assert dms.show(task)["Status"] == "testing"
         refused("InvalidResourceStateFault", lambda: start(task))
-        refused("InvalidResourceStateFault", dms.api.delete_replication_task_assessment_run,
-                ReplicationTaskAssessmentRunArn=run["ReplicationTaskAssessmentRunArn"])
+        refused(
+            "InvalidResourceStateFault",
+            dms.api.delete_replication_task_assessment_run,
+            ReplicationTaskAssessmentRunArn=run["ReplicationTaskAssessmentRunArn"],
+        )
         dms.reaches(task, "ready")
         monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0")
         dms.start(task)
@@ -239,8 +303,12 @@ def test_a_cancelled_run_leaves_the_rest_undone(dms, pair, start, monkeypatch):
     task = dms.task(*dms.endpoints(pair))
     dms.reaches(task, "ready")
     arn = start(task)["ReplicationTaskAssessmentRunArn"]
-    assert dms.api.cancel_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)[
-        "ReplicationTaskAssessmentRun"]["Status"] == "cancelling"
+    assert (
+        dms.api.cancel_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)[
+            "ReplicationTaskAssessmentRun"
+        ]["Status"]
+        == "cancelling"
+    )
     eventually(lambda: statuses(dms, arn), lambda found: set(found.values()) == {"cancelled"})
     dms.reaches(task, "ready")
     assert eventually(lambda: show(dms, arn), lambda run: "ResultStatistic" in run)["ResultStatistic"]["Cancelled"] > 5
@@ -274,6 +342,10 @@ def test_runs_are_filtered_and_tagged(dms, pair, assess):
     second, _found = assess(task)
     arn = first["ReplicationTaskAssessmentRunArn"]
     assert dms.api.list_tags_for_resource(ResourceArn=arn)["TagList"] == [{"Key": "a", "Value": "1"}]
-    seen = dms.api.describe_replication_task_assessment_runs(Filters=[{"Name": "replication-task-arn", "Values": [task]}])
-    latest = {run["AssessmentRunName"]: run["IsLatestTaskAssessmentRun"] for run in seen["ReplicationTaskAssessmentRuns"]}
+    seen = dms.api.describe_replication_task_assessment_runs(
+        Filters=[{"Name": "replication-task-arn", "Values": [task]}]
+    )
+    latest = {
+        run["AssessmentRunName"]: run["IsLatestTaskAssessmentRun"] for run in seen["ReplicationTaskAssessmentRuns"]
+    }
     assert latest == {first["AssessmentRunName"]: False, second["AssessmentRunName"]: True}

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.patch
 
 @pytest.fixture
 def heard(client):
-    """A function that subscribes a queue to events of tasks, and returns another which reads what has come: (event, task, message)."""
+    """A function that subscribes a queue to events of tasks, and returns another which reads what has come: (event,
+    task, message).
+    """
     subscribed = []
 
     def subscribe(**wanted):
@@ -29,8 +31,12 @@ def heard(client):
         subscribed.append(name)
 
         def read():
-            told = [json.loads(message["Body"]) for message in sqs.receive_message(
-                QueueUrl=address, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])]
+            told = [
+                json.loads(message["Body"])
+                for message in sqs.receive_message(QueueUrl=address, MaxNumberOfMessages=10, VisibilityTimeout=0).get(
+                    "Messages", []
+                )
+            ]
             assert {message["Subject"] for message in told} <= {"DMS Notification Message"}
             events = [json.loads(message["Message"]) for message in told]
             assert {event["Event Source"] for event in events} <= {"replication-task"}
@@ -52,7 +58,10 @@ def test_a_task_that_fails_tells_why(dms, pair, heard):
     reason = dms.reaches(task, "failed")["LastFailureMessage"]
     failed = ("DMS-EVENT-0078", name, f"Replication task has failed.\nReason: {reason}")
     assert eventually(failures, len) == [failed]
-    assert sorted(eventually(everything, lambda seen: len(seen) == 2)) == [("DMS-EVENT-0069", name, "Replication task has started."), failed]
+    assert sorted(eventually(everything, lambda seen: len(seen) == 2)) == [
+        ("DMS-EVENT-0069", name, "Replication task has started."),
+        failed,
+    ]
 
 
 def test_a_task_that_is_stopped_is_no_failure(dms, pair, heard):
@@ -66,7 +75,9 @@ def test_a_task_that_is_stopped_is_no_failure(dms, pair, heard):
     dms.stop(task)
     seen = eventually(changes, lambda seen: len(seen) == 2)
     assert sorted(seen) == [
-        ("DMS-EVENT-0069", name, "Replication task has started."), ("DMS-EVENT-0079", name, "Replication task has stopped.")]
+        ("DMS-EVENT-0069", name, "Replication task has started."),
+        ("DMS-EVENT-0079", name, "Replication task has stopped."),
+    ]
     assert failures() == []
 
 

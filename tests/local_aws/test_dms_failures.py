@@ -14,10 +14,14 @@ from tests.local_aws.dms_support import *  # fixtures and words
 pytestmark = pytest.mark.patch
 
 FAILED = "Test Endpoint failed: Application-Status: 1020912, Application-Message: "
-NO_CONNECTION = (FAILED + "Failed to connect Network error has occurred, Application-Detailed-Message: RetCode: "
-                 "SQL_ERROR SqlState: 08001 NativeError: 101 Message: ")
-NO_SECRET = (FAILED + "Failed to build connection string Unable to find Secrets Manager secret, "
-             "Application-Detailed-Message: Failed to retrieve secret. ")
+NO_CONNECTION = (
+    FAILED + "Failed to connect Network error has occurred, Application-Detailed-Message: RetCode: "
+    "SQL_ERROR SqlState: 08001 NativeError: 101 Message: "
+)
+NO_SECRET = (
+    FAILED + "Failed to build connection string Unable to find Secrets Manager secret, "
+    "Application-Detailed-Message: Failed to retrieve secret. "
+)
 
 
 def failure(dms, endpoint):
@@ -30,15 +34,23 @@ def failure(dms, endpoint):
 def with_secret(dms, secret_arn, role, database="app"):
     """An endpoint that reads a secret."""
     return dms.api.create_endpoint(
-        EndpointIdentifier=unique("endpoint"), EndpointType="source", EngineName="postgres", DatabaseName=database,
-        PostgreSQLSettings={"SecretsManagerSecretId": secret_arn, "SecretsManagerAccessRoleArn": role})["Endpoint"][
-        "EndpointArn"]
+        EndpointIdentifier=unique("endpoint"),
+        EndpointType="source",
+        EngineName="postgres",
+        DatabaseName=database,
+        PostgreSQLSettings={"SecretsManagerSecretId": secret_arn, "SecretsManagerAccessRoleArn": role},
+    )["Endpoint"]["EndpointArn"]
 
 
 def credentials(server, **changes):
     """What a secret for DMS holds."""
-    return {"username": server.master_username, "password": PASSWORD, "host": server.host, "port": server.port,
-            **changes}
+    return {
+        "username": server.master_username,
+        "password": PASSWORD,
+        "host": server.host,
+        "port": server.port,
+        **changes,
+    }
 
 
 def fails(dms, task):
@@ -57,9 +69,12 @@ class TestConnections:
         endpoint = with_secret(dms, *secret(credentials(servers[0])))
         assert [dms.test(endpoint)["Status"] for _ in range(2)] == ["successful", "successful"]
         dms.api.get_waiter("test_connection_succeeds").wait(
-            Filters=[{"Name": "endpoint-arn", "Values": [endpoint]},
-                     {"Name": "replication-instance-arn", "Values": [dms.instance]}],
-            WaiterConfig={"Delay": 1, "MaxAttempts": 2})
+            Filters=[
+                {"Name": "endpoint-arn", "Values": [endpoint]},
+                {"Name": "replication-instance-arn", "Values": [dms.instance]},
+            ],
+            WaiterConfig={"Delay": 1, "MaxAttempts": 2},
+        )
         dms.api.delete_connection(EndpointArn=endpoint, ReplicationInstanceArn=dms.instance)
         assert dms.connections(endpoint) == []
 
@@ -79,8 +94,12 @@ class TestConnections:
         assert "Connection refused" in message
 
     def test_after_connect_script_that_fails(self, dms, servers):
-        message = failure(dms, dms.endpoint("target", servers[0], "app",
-                                            PostgreSQLSettings={"AfterConnectScript": "SET no_such.thing TO"}))
+        message = failure(
+            dms,
+            dms.endpoint(
+                "target", servers[0], "app", PostgreSQLSettings={"AfterConnectScript": "SET no_such.thing TO"}
+            ),
+        )
         assert "syntax error" in message
 
     def test_role_may_not_read_the_secret(self, dms, servers, secret):
@@ -93,15 +112,17 @@ class TestConnections:
         secret_arn, role = secret(credentials(servers[0]), readable=False)
         name = role.rsplit("/", 1)[1]
         for resource, expected in ((secret_arn + "x", "failed"), ("arn:aws:secretsmanager:*:*:secret:*", "successful")):
-            client("iam").put_role_policy(RoleName=name, PolicyName="read",
-                                          PolicyDocument=allow("secretsmanager:Get*", resource))
+            client("iam").put_role_policy(
+                RoleName=name, PolicyName="read", PolicyDocument=allow("secretsmanager:Get*", resource)
+            )
             assert dms.test(with_secret(dms, secret_arn, role))["Status"] == expected
 
     def test_role_that_is_trusted_no_more(self, dms, servers, secret, client):
         secret_arn, role = secret(credentials(servers[0]))
         endpoint = with_secret(dms, secret_arn, role)
-        client("iam").update_assume_role_policy(RoleName=role.rsplit("/", 1)[1],
-                                                PolicyDocument=trust("ecs-tasks.amazonaws.com"))
+        client("iam").update_assume_role_policy(
+            RoleName=role.rsplit("/", 1)[1], PolicyDocument=trust("ecs-tasks.amazonaws.com")
+        )
         assert "is not authorized to perform: sts:AssumeRole" in failure(dms, endpoint)
 
     @pytest.mark.parametrize("missing", ["username", "password", "host", "port"])
@@ -118,8 +139,15 @@ class TestConnections:
 
     def test_engine_without_a_server_here(self, dms):
         endpoint = dms.api.create_endpoint(
-            EndpointIdentifier=unique("sqlserver"), EndpointType="source", EngineName="sqlserver", Username="app",
-            Password=PASSWORD, ServerName="127.0.0.1", Port=1433, DatabaseName="app")["Endpoint"]["EndpointArn"]
+            EndpointIdentifier=unique("sqlserver"),
+            EndpointType="source",
+            EngineName="sqlserver",
+            Username="app",
+            Password=PASSWORD,
+            ServerName="127.0.0.1",
+            Port=1433,
+            DatabaseName="app",
+        )["Endpoint"]["EndpointArn"]
         assert "The embedded service has no Microsoft SQL Server server" in failure(dms, endpoint)
 
 
@@ -127,8 +155,14 @@ class TestTasks:
     """Tasks that cannot go on."""
 
     def test_source_without_logical_decoding(self, dms, pair):
-        plain = postgres.start(unique("plain"), engine_version="16.4", master_username="app", master_password=PASSWORD,
-                               database_name=pair.name, parameters={})
+        plain = postgres.start(
+            unique("plain"),
+            engine_version="16.4",
+            master_username="app",
+            master_password=PASSWORD,
+            database_name=pair.name,
+            parameters={},
+        )
         try:
             source, (_, target) = dms.endpoint("source", plain, pair.name), dms.endpoints(pair)
             with pair.session(plain) as session:
@@ -167,7 +201,9 @@ class TestTasks:
         dms.start(lenient)
         assert dms.loaded(lenient)["ReplicationTaskStats"]["TablesErrored"] == 1
         assert {name: table["TableState"] for name, table in dms.statistics(lenient).items()} == {
-            "there": "Table completed", "missing": "Table does not exist"}
+            "there": "Table completed",
+            "missing": "Table does not exist",
+        }
         assert list(dms.statistics(lenient, table_state="Table does not exist")) == ["missing"]
 
     def test_one_table_cannot_be_loaded(self, dms, pair):
@@ -178,7 +214,9 @@ class TestTasks:
         dms.start(task)
         dms.loaded(task)
         assert {name: (table["TableState"], table["FullLoadRows"]) for name, table in dms.statistics(task).items()} == {
-            "good": ("Table completed", 1), "bad": ("Table error", 0)}
+            "good": ("Table completed", 1),
+            "bad": ("Table error", 0),
+        }
         pair.source.execute("INSERT INTO good VALUES (2); INSERT INTO bad VALUES (2, 'x')")
         eventually(lambda: pair.same("good"), bool)
         assert dms.show(task)["Status"] == "running"
@@ -204,7 +242,9 @@ class TestTasks:
         dms.stop(task)
         slots = "FROM pg_replication_slots WHERE database = current_database()"
         # the server may need a moment to notice that the reader is gone
-        eventually(lambda: pair.source.execute(f"SELECT bool_or(active) {slots}").fetchone(), lambda row: row == (False,))
+        eventually(
+            lambda: pair.source.execute(f"SELECT bool_or(active) {slots}").fetchone(), lambda row: row == (False,)
+        )
         pair.source.execute(f"SELECT pg_drop_replication_slot(slot_name) {slots}")
         dms.start(task, "resume-processing")
         seen = dms.reaches(task, "failed")
@@ -215,8 +255,14 @@ class TestTasks:
 
     def test_restart_is_survived_and_loss_is_noticed(self, dms, servers, monkeypatch):
         monkeypatch.setattr(watch, "_RECOVERY_SECONDS", 5)
-        frail = postgres.start(unique("frail"), engine_version="16.4", master_username="app", master_password=PASSWORD,
-                               database_name="app", parameters={"rds.logical_replication": "1"})
+        frail = postgres.start(
+            unique("frail"),
+            engine_version="16.4",
+            master_username="app",
+            master_password=PASSWORD,
+            database_name="app",
+            parameters={"rds.logical_replication": "1"},
+        )
         both = Pair(servers[0], frail, "app")
         try:
             both.both("CREATE TABLE t (id int PRIMARY KEY)")

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The embedded DMS moves rows between MySQL databases: full load, the binary log, both directions, statistics, validation, failures."""
+"""The embedded DMS moves rows between MySQL databases: full load, the binary log, both directions, statistics,
+validation, failures.
+"""
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from dataclasses import dataclass
@@ -21,9 +22,12 @@ pytestmark = pytest.mark.patch
 NO_FOREIGN_KEYS = "SET FOREIGN_KEY_CHECKS = 0"
 SCHEMA = """
 CREATE TABLE accounts (
-    id bigint unsigned AUTO_INCREMENT PRIMARY KEY, owner varchar(80) NOT NULL, state enum('open', 'settled', 'failed') NOT NULL,
-    opened datetime(6) NOT NULL DEFAULT now(6), changed timestamp(3) NULL, born date, at time(2), since year, balance decimal(14, 2),
-    share float, exact double, details json, signature varbinary(40), picture blob, tags set('a', 'b', 'c'), flags bit(10),
+    id bigint unsigned AUTO_INCREMENT PRIMARY KEY, owner varchar(80) NOT NULL, state enum('open', 'settled',
+        'failed') NOT NULL,
+    opened datetime(6) NOT NULL DEFAULT now(6), changed timestamp(3) NULL, born date, at time(2), since year,
+        balance decimal(14, 2),
+    share float, exact double, details json, signature varbinary(40), picture blob, tags set('a', 'b', 'c'),
+        flags bit(10),
     small tinyint, fixed char(4), raw binary(6), latin varchar(20) CHARACTER SET latin1, note text,
     shout varchar(80) AS (upper(owner)) STORED, KEY (owner)
 );
@@ -35,15 +39,22 @@ CREATE TABLE audit (at datetime(6), note varchar(100), amount decimal(10, 2));
 """
 TABLES = ("accounts", "entries", "audit")
 ACCOUNTS = """
-INSERT INTO accounts (owner, state, changed, born, at, since, balance, share, exact, details, signature, picture, tags, flags, small,
+INSERT INTO accounts (owner, state, changed, born, at, since, balance, share, exact, details, signature, picture,
+    tags, flags, small,
                       fixed, raw, latin, note)
-SELECT concat('owner ', seq), elt(1 + seq %% 3, 'open', 'settled', 'failed'), from_unixtime(1700000000 + seq / 7), '2026-02-28',
-       elt(1 + seq %% 5, '-12:34:56.78', '-12:34:56', '-00:00:00.01', '838:59:59.99', '00:00:00'), 2026, seq * 1.01, seq / 3, seq / 7, json_object('number', seq, 'name', 'tab\\t"quote" \\\\ back'),
-       unhex(md5(seq)), unhex(sha2(seq, 256)), elt(1 + seq %% 4, '', 'a', 'a,c', 'a,b,c'), seq %% 1024, -seq %% 128, 'x ',
+SELECT concat('owner ', seq), elt(1 + seq %% 3, 'open', 'settled', 'failed'), from_unixtime(1700000000 + seq / 7),
+    '2026-02-28',
+       elt(1 + seq %% 5, '-12:34:56.78', '-12:34:56', '-00:00:00.01', '838:59:59.99', '00:00:00'), 2026, seq * 1.01,
+           seq / 3, seq / 7, json_object('number', seq, 'name', 'tab\\t"quote" \\\\ back'),
+       unhex(md5(seq)), unhex(sha2(seq, 256)), elt(1 + seq %% 4, '', 'a', 'a,c', 'a,b,c'), seq %% 1024, -seq %% 128,
+           'x ',
        unhex('00ff0a000000'), 'caf\u00e9', if(seq %% 5, repeat('lang \u00e4\u4e2d ', 40), NULL)
   FROM seq_1_to_{number}
 """
-ENTRIES = "INSERT INTO entries SELECT seq, '2026-01-01' + INTERVAL seq %% 360 DAY, 1 + seq %% {accounts}, rand() * seq FROM seq_1_to_{number}"
+ENTRIES = (
+    "INSERT INTO entries SELECT seq, '2026-01-01' + INTERVAL seq %% 360 DAY, 1 + seq %% {accounts}, rand() * "
+    "seq FROM seq_1_to_{number}"
+)
 AUDIT = "INSERT INTO audit SELECT now(6), concat('note ', seq), seq / 4 FROM seq_1_to_{number}"
 
 
@@ -63,8 +74,15 @@ class MysqlPair:
         self.source, self.target = self.session(self.source_server), self.session(self.target_server)
 
     def session(self, server):
-        return pymysql.connect(host=server.host, port=server.port, user=server.master_username, password=PASSWORD, database="app",
-                               autocommit=True, charset="utf8mb4")
+        return pymysql.connect(
+            host=server.host,
+            port=server.port,
+            user=server.master_username,
+            password=PASSWORD,
+            database="app",
+            autocommit=True,
+            charset="utf8mb4",
+        )
 
     def both(self, ddl):
         for session in (self.source, self.target):
@@ -105,8 +123,13 @@ def settled(pair, *tables):
 def mysql_servers(endpoint_url):
     """Two servers ready for change capture, source and target."""
     started = [
-        mariadb.start(unique(f"dms-{side}"), engine_version="8.0.43", master_username="app", master_password=PASSWORD,
-                      parameters={"binlog_format": "ROW"})
+        mariadb.start(
+            unique(f"dms-{side}"),
+            engine_version="8.0.43",
+            master_username="app",
+            master_password=PASSWORD,
+            parameters={"binlog_format": "ROW"},
+        )
         for side in ("source", "target")
     ]
     yield started
@@ -126,8 +149,16 @@ class MysqlDms(Dms):
     """The service with MySQL endpoints."""
 
     def endpoint(self, side, server, database="", **changes):
-        fields = {"EndpointIdentifier": unique(side), "EndpointType": side, "EngineName": "mysql", "Username": server.master_username,
-                  "Password": PASSWORD, "ServerName": server.host, "Port": server.port, **changes}
+        fields = {
+            "EndpointIdentifier": unique(side),
+            "EndpointType": side,
+            "EngineName": "mysql",
+            "Username": server.master_username,
+            "Password": PASSWORD,
+            "ServerName": server.host,
+            "Port": server.port,
+            **changes,
+        }
         return self.api.create_endpoint(**fields)["Endpoint"]["EndpointArn"]
 
     def endpoints(self, pair, reverse=False):
@@ -160,7 +191,10 @@ def test_forty_thousand_rows_of_every_type(dms, pair):
     stats = done["ReplicationTaskStats"]
     assert [stats[key] for key in ("FullLoadProgressPercent", "TablesLoaded", "TablesErrored")] == [100, 3, 0]
     assert {name: table["FullLoadRows"] for name, table in dms.statistics(task).items()} == {
-        "accounts": 15_000, "entries": 20_000, "audit": 5_000}
+        "accounts": 15_000,
+        "entries": 20_000,
+        "audit": 5_000,
+    }
     assert all(pair.same(table) for table in TABLES)
 
 
@@ -212,10 +246,18 @@ def test_every_kind_of_value_goes_through_the_binary_log(dms, pair):
     dms.start(task)
     dms.loaded(task)
     run(pair.source, ACCOUNTS.format(number=300))
-    run(pair.source, "INSERT INTO accounts (owner, state, opened, born, small, share) VALUES ('it''s \\\\', 'open', '0000-00-00', NULL, -128, 0.1)")
+    run(
+        pair.source,
+        "INSERT INTO accounts (owner, state, opened, born, small, share) VALUES ('it''s \\\\', 'open', '0000-00-00', "
+        "NULL, -128, 0.1)",
+    )
     run(pair.source, AUDIT.format(number=50))
     settled(pair, *TABLES)
-    run(pair.source, "UPDATE accounts SET tags = '', flags = NULL, raw = unhex('0a00'), share = share * 3, latin = 'na\u00efve' WHERE id < 100")
+    run(
+        pair.source,
+        "UPDATE accounts SET tags = '', flags = NULL, raw = unhex('0a00'), share = share * 3, latin = 'na\u00efve' "
+        "WHERE id < 100",
+    )
     run(pair.source, "UPDATE accounts SET id = id + 5000 WHERE id < 10")
     run(pair.source, "UPDATE audit SET note = 'changed' WHERE note = 'note 7'")
     run(pair.source, "DELETE FROM audit WHERE amount < 5")
@@ -226,15 +268,25 @@ def test_every_kind_of_value_goes_through_the_binary_log(dms, pair):
 
 
 def test_tables_are_made_with_columns_and_primary_key_alone(dms, pair):
-    run(pair.source, "CREATE TABLE made (id bigint AUTO_INCREMENT PRIMARY KEY, word varchar(9) CHARACTER SET latin1 NOT NULL DEFAULT 'x', KEY (word))")
+    run(
+        pair.source,
+        "CREATE TABLE made (id bigint AUTO_INCREMENT PRIMARY KEY, word varchar(9) CHARACTER SET latin1 NOT NULL "
+        "DEFAULT 'x', KEY (word))",
+    )
     run(pair.source, "INSERT INTO made VALUES (NULL, 'one'), (NULL, 'two')")
-    task = dms.task(*dms.endpoints(pair), FullLoadSettings={"TargetTablePrepMode": "DROP_AND_CREATE"},
-                    mappings=rules(selection("app"), rename("schema", "renamed", schema="app")))
+    task = dms.task(
+        *dms.endpoints(pair),
+        FullLoadSettings={"TargetTablePrepMode": "DROP_AND_CREATE"},
+        mappings=rules(selection("app"), rename("schema", "renamed", schema="app")),
+    )
     dms.start(task)
     dms.loaded(task)
     run(pair.source, "INSERT INTO made VALUES (NULL, 'three')")
-    eventually(lambda: run(pair.target, "SELECT word FROM renamed.made ORDER BY id"), lambda rows: rows == (("one",), ("two",), ("three",)))
-    (_, ddl), = run(pair.target, "SHOW CREATE TABLE renamed.made")
+    eventually(
+        lambda: run(pair.target, "SELECT word FROM renamed.made ORDER BY id"),
+        lambda rows: rows == (("one",), ("two",), ("three",)),
+    )
+    ((_, ddl),) = run(pair.target, "SHOW CREATE TABLE renamed.made")
     assert "PRIMARY KEY (`id`)" in ddl and "latin1" in ddl
     assert "AUTO_INCREMENT" not in ddl and "KEY `word`" not in ddl and "DEFAULT 'x'" not in ddl
 
@@ -306,11 +358,16 @@ def test_validation_finds_what_differs_and_what_was_mended(dms, pair, monkeypatc
     eventually(lambda: dms.statistics(task)["accounts"]["ValidationState"], lambda state: state == "Validated")
     assert dms.statistics(task)["audit"]["ValidationState"] == "No primary key"
     run(pair.target, "UPDATE accounts SET owner = 'another' WHERE id IN (3, 5)")
-    seen = eventually(lambda: dms.statistics(task)["accounts"], lambda table: table["ValidationState"] == "Mismatched records")
+    seen = eventually(
+        lambda: dms.statistics(task)["accounts"], lambda table: table["ValidationState"] == "Mismatched records"
+    )
     assert seen["ValidationFailedRecords"] == 2 and "(3), (5)" in seen["ValidationStateDetails"]
     run(pair.target, "UPDATE accounts SET owner = concat('owner ', id) WHERE id IN (3, 5)")
-    dms.api.reload_tables(ReplicationTaskArn=task, TablesToReload=[{"SchemaName": "app", "TableName": "accounts"}],
-                          ReloadOption="validate-only")
+    dms.api.reload_tables(
+        ReplicationTaskArn=task,
+        TablesToReload=[{"SchemaName": "app", "TableName": "accounts"}],
+        ReloadOption="validate-only",
+    )
     eventually(lambda: dms.statistics(task)["accounts"]["ValidationState"], lambda state: state == "Validated")
 
 
@@ -335,7 +392,7 @@ def test_capture_alone_begins_at_a_position_or_a_time(dms, pair):
     pair.both(SCHEMA)
     run(pair.source, AUDIT.format(number=3))
     time.sleep(1.1)
-    (file, offset, *_), = pair.source_server.execute("SHOW MASTER STATUS")
+    ((file, offset, *_),) = pair.source_server.execute("SHOW MASTER STATUS")
     moment = datetime.datetime.now(datetime.timezone.utc)
     run(pair.source, "INSERT INTO audit VALUES (now(6), 'after', 1)")
     for stated in ({"CdcStartPosition": f"{file}:{offset}"}, {"CdcStartTime": moment.replace(microsecond=0)}):
@@ -355,11 +412,14 @@ class TestFailures:
         dms.start(task, kind)
         return dms.reaches(task, "failed", seconds=40)["LastFailureMessage"]
 
-    @pytest.mark.parametrize(("parameters", "said"), [
-        ({"binlog_format": "MIXED"}, "MySQL binary logging must be in ROW format: binlog_format is MIXED"),
-        ({"binlog_format": "ROW", "binlog_row_image": "minimal"}, "binlog_row_image is MINIMAL"),
-        ({"binlog_format": "OFF"}, "Binary Logging must be enabled for MySQL server"),
-    ])
+    @pytest.mark.parametrize(
+        ("parameters", "said"),
+        [
+            ({"binlog_format": "MIXED"}, "MySQL binary logging must be in ROW format: binlog_format is MIXED"),
+            ({"binlog_format": "ROW", "binlog_row_image": "minimal"}, "binlog_row_image is MINIMAL"),
+            ({"binlog_format": "OFF"}, "Binary Logging must be enabled for MySQL server"),
+        ],
+    )
     def test_a_source_whose_binary_log_does_not_serve(self, dms, pair, parameters, said):
         fill(pair)
         endpoints = dms.endpoints(pair)
@@ -380,7 +440,7 @@ class TestFailures:
         dms.stop(task)
         run(pair.source, AUDIT.format(number=5))
         pair.source_server.execute("FLUSH BINARY LOGS")
-        (kept, *_), = pair.source_server.execute("SHOW MASTER STATUS")
+        ((kept, *_),) = pair.source_server.execute("SHOW MASTER STATUS")
 
         def purged():
             # a log that somebody still reads is not removed
@@ -430,15 +490,26 @@ def test_credentials_come_from_a_secret_over_tls(dms, pair, secret, mysql_server
     fill(pair)
     pair.source_server.reload({"binlog_format": "ROW", "require_secure_transport": "1"})
     try:
-        arn, role = secret({"username": "app", "password": PASSWORD, "host": pair.source_server.host, "port": pair.source_server.port})
+        arn, role = secret(
+            {"username": "app", "password": PASSWORD, "host": pair.source_server.host, "port": pair.source_server.port}
+        )
         plain = dms.api.create_endpoint(
-            EndpointIdentifier=unique("plain"), EndpointType="source", EngineName="mysql", SslMode="none",
-            MySQLSettings={"SecretsManagerSecretId": arn, "SecretsManagerAccessRoleArn": role})["Endpoint"]["EndpointArn"]
+            EndpointIdentifier=unique("plain"),
+            EndpointType="source",
+            EngineName="mysql",
+            SslMode="none",
+            MySQLSettings={"SecretsManagerSecretId": arn, "SecretsManagerAccessRoleArn": role},
+        )["Endpoint"]["EndpointArn"]
         assert dms.test(plain)["Status"] == "failed"
         pem = client_certificate(dms)
         encrypted = dms.api.create_endpoint(
-            EndpointIdentifier=unique("encrypted"), EndpointType="source", EngineName="mysql", SslMode="verify-ca", CertificateArn=pem,
-            MySQLSettings={"SecretsManagerSecretId": arn, "SecretsManagerAccessRoleArn": role})["Endpoint"]["EndpointArn"]
+            EndpointIdentifier=unique("encrypted"),
+            EndpointType="source",
+            EngineName="mysql",
+            SslMode="verify-ca",
+            CertificateArn=pem,
+            MySQLSettings={"SecretsManagerSecretId": arn, "SecretsManagerAccessRoleArn": role},
+        )["Endpoint"]["EndpointArn"]
         assert dms.test(encrypted)["Status"] == "successful", dms.test(encrypted)
     finally:
         pair.source_server.reload({"binlog_format": "ROW", "require_secure_transport": "0"})
@@ -446,4 +517,6 @@ def test_credentials_come_from_a_secret_over_tls(dms, pair, secret, mysql_server
 
 def client_certificate(dms):
     """A certificate with which an endpoint of MySQL verifies its server."""
-    return dms.api.import_certificate(CertificateIdentifier=unique("ca"), CertificatePem=make_pem("ca"))["Certificate"]["CertificateArn"]
+    return dms.api.import_certificate(CertificateIdentifier=unique("ca"), CertificatePem=make_pem("ca"))["Certificate"][
+        "CertificateArn"
+    ]

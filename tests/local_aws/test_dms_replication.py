@@ -58,8 +58,13 @@ def leftovers(pair):
     """What replication has left in either database."""
     source = pair.source.execute("SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")
     found = source.fetchall() + pair.source.execute("SELECT pubname FROM pg_publication").fetchall()
-    return found + pair.target.execute("SELECT subname FROM pg_stat_subscription s JOIN pg_database d "
-                                       "ON d.datname = current_database() WHERE s.subname LIKE 'dms%'").fetchall()
+    return (
+        found
+        + pair.target.execute(
+            "SELECT subname FROM pg_stat_subscription s JOIN pg_database d "
+            "ON d.datname = current_database() WHERE s.subname LIKE 'dms%'"
+        ).fetchall()
+    )
 
 
 def test_fifty_thousand_rows_of_every_kind(dms, pair):
@@ -93,8 +98,10 @@ def test_changes_follow_and_are_counted(dms, pair):
     settled(pair, "accounts", "entries_h1", "entries_h2")
     count = "SELECT count(*), count(*) FILTER (WHERE note = 'changed') FROM audit"
     eventually(lambda: pair.target.execute(count).fetchone(), lambda seen: seen == (101, 0))
-    seen = eventually(lambda: dms.statistics(task), lambda tables: tables["audit"]["Inserts"] == 1
-                      and tables["accounts"]["Updates"] == 3)
+    seen = eventually(
+        lambda: dms.statistics(task),
+        lambda tables: tables["audit"]["Inserts"] == 1 and tables["accounts"]["Updates"] == 3,
+    )
     assert [seen["accounts"][key] for key in ("FullLoadRows", "Inserts", "Updates", "Deletes")] == [200, 2, 3, 0]
     assert seen["entries_h1"]["Deletes"] == 1
     assert dms.show(task)["RecoveryCheckpoint"].startswith("checkpoint:V1#")
@@ -134,8 +141,9 @@ def test_stop_and_resume_lose_nothing_and_deletion_leaves_nothing(dms, pair):
     dms.loaded(task)
     assert dms.stop(task)["StopReason"] == "Stop Reason NORMAL"
     pair.source.execute("INSERT INTO accounts (owner) SELECT 'meanwhile' FROM generate_series(1, 50)")
-    pair.source.execute("DELETE FROM accounts a WHERE id > 195 AND NOT EXISTS "
-                        "(SELECT FROM entries e WHERE e.account = a.id)")
+    pair.source.execute(
+        "DELETE FROM accounts a WHERE id > 195 AND NOT EXISTS (SELECT FROM entries e WHERE e.account = a.id)"
+    )
     with pytest.raises(dms.api.exceptions.ClientError, match="valid only for tasks running for the first time"):
         dms.start(task)
     dms.start(task, "resume-processing")
@@ -173,8 +181,10 @@ def test_one_table_reloaded_beside_the_stream(dms, pair):
     eventually(lambda: dms.show(task)["Status"], lambda status: status == "running")
     pair.target.execute("DELETE FROM audit")
     dms.api.reload_tables(ReplicationTaskArn=task, TablesToReload=[{"SchemaName": "public", "TableName": "audit"}])
-    eventually(lambda: dms.statistics(task)["audit"], lambda table: table["FullLoadReloaded"]
-               and table["TableState"] == "Table completed")
+    eventually(
+        lambda: dms.statistics(task)["audit"],
+        lambda table: table["FullLoadReloaded"] and table["TableState"] == "Table completed",
+    )
     pair.source.execute("INSERT INTO audit VALUES (now(), 'after')")
     settled(pair, "audit")
     assert dms.statistics(task)["audit"]["FullLoadRows"] == 100
@@ -206,25 +216,33 @@ def test_changes_since_a_slot_that_was_made_beforehand(dms, pair):
     fill(pair)
     pair.target.execute("SET session_replication_role = 'replica'")
     for table in ("accounts", "audit"):
-        columns = {"accounts": "id, owner, state, opened, balance, details, signature, tags, token",
-                   "audit": "at, note"}[table]
-        with pair.source.cursor().copy(f"COPY {table} ({columns}) TO STDOUT") as rows, \
-                pair.target.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as sink:
+        columns = {
+            "accounts": "id, owner, state, opened, balance, details, signature, tags, token",
+            "audit": "at, note",
+        }[table]
+        with (
+            pair.source.cursor().copy(f"COPY {table} ({columns}) TO STDOUT") as rows,
+            pair.target.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as sink,
+        ):
             for row in rows:
                 sink.write(row)
     slot = unique("slot").replace("-", "_")
-    position = pair.source.execute("SELECT lsn::text FROM pg_create_logical_replication_slot(%s, 'test_decoding')",
-                                   [slot]).fetchone()[0]
-    pair.source.execute("INSERT INTO accounts (owner, details, signature, tags, balance) VALUES "
-                        "('it''s', '{\"a\": [1, \"x''y\"]}', '\\xdeadbeef', ARRAY['p', NULL], -1.50)")
+    position = pair.source.execute(
+        "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, 'test_decoding')", [slot]
+    ).fetchone()[0]
+    pair.source.execute(
+        "INSERT INTO accounts (owner, details, signature, tags, balance) VALUES "
+        "('it''s', '{\"a\": [1, \"x''y\"]}', '\\xdeadbeef', ARRAY['p', NULL], -1.50)"
+    )
     pair.source.execute("UPDATE accounts SET state = 'failed', balance = NULL WHERE id = 5")
     pair.source.execute("DELETE FROM accounts WHERE id = 200 AND NOT EXISTS (SELECT FROM entries WHERE account = 200)")
     source = dms.endpoint("source", pair.source_server, pair.name, PostgreSQLSettings={"SlotName": slot})
     _, target = dms.endpoints(pair)
     assert dms.test(source)["Status"] == "successful"
     task = dms.task(source, target, kind="cdc", mappings=rules(selection(table="accounts")))
-    dms.api.start_replication_task(ReplicationTaskArn=task, StartReplicationTaskType="start-replication",
-                                   CdcStartPosition=position)
+    dms.api.start_replication_task(
+        ReplicationTaskArn=task, StartReplicationTaskType="start-replication", CdcStartPosition=position
+    )
     seen = dms.reaches(task, "running", "failed")
     assert seen["Status"] == "running", seen["LastFailureMessage"]
     settled(pair, "accounts")
@@ -238,36 +256,60 @@ def test_drop_and_create_makes_columns_and_keys_only(dms, pair):
     """No identity, default or secondary index; a type the target lacks becomes text; names as the rules say."""
     pair.source.execute(SCHEMA)
     pair.source.execute(ROWS.format(accounts=50, entries=50, audit=5))
-    task = dms.task(*dms.endpoints(pair), kind="full-load", FullLoadSettings={"TargetTablePrepMode": "DROP_AND_CREATE"},
-                    mappings=rules(selection(table="a%"), selection(table="audit", action="exclude", number=2),
-                                   rename("schema", "ledger"), rename("table", "clients", table="accounts", number=51)))
+    task = dms.task(
+        *dms.endpoints(pair),
+        kind="full-load",
+        FullLoadSettings={"TargetTablePrepMode": "DROP_AND_CREATE"},
+        mappings=rules(
+            selection(table="a%"),
+            selection(table="audit", action="exclude", number=2),
+            rename("schema", "ledger"),
+            rename("table", "clients", table="accounts", number=51),
+        ),
+    )
     dms.start(task)
     assert dms.reaches(task, "stopped", "failed")["StopReason"] == "Stop Reason FULL_LOAD_ONLY_FINISHED"
     assert list(dms.statistics(task)) == ["accounts"]
-    columns = dict(pair.target.execute(
-        "SELECT attname::text, format_type(atttypid, atttypmod) FROM pg_attribute "
-        "WHERE attrelid = 'ledger.clients'::regclass AND attnum > 0 AND attidentity = '' AND NOT atthasdef").fetchall())
+    columns = dict(
+        pair.target.execute(
+            "SELECT attname::text, format_type(atttypid, atttypmod) FROM pg_attribute "
+            "WHERE attrelid = 'ledger.clients'::regclass AND attnum > 0 AND attidentity = '' AND NOT atthasdef"
+        ).fetchall()
+    )
     assert [columns[name] for name in ("id", "state", "balance", "tags")] == [
-        "bigint", "text", "numeric(14,2)", "text[]"]
+        "bigint",
+        "text",
+        "numeric(14,2)",
+        "text[]",
+    ]
     assert "shout" not in columns
-    assert pair.target.execute("SELECT count(*) FROM pg_index WHERE indrelid = 'ledger.clients'::regclass"
-                               ).fetchone()[0] == 1
+    assert (
+        pair.target.execute("SELECT count(*) FROM pg_index WHERE indrelid = 'ledger.clients'::regclass").fetchone()[0]
+        == 1
+    )
     assert pair.target.execute("SELECT count(*) FROM ledger.clients").fetchone()[0] == 50
 
 
 def test_triggers_fire_unless_the_endpoint_says_replica(dms, pair):
     """AfterConnectScript is what keeps the target's own triggers quiet during the load."""
     pair.both("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE fired (id int);")
-    pair.target.execute("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
-                        "'BEGIN INSERT INTO public.fired VALUES (NEW.id); RETURN NEW; END'")
+    pair.target.execute(
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN INSERT INTO public.fired VALUES (NEW.id); RETURN NEW; END'"
+    )
     pair.target.execute("CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()")
     pair.source.execute("INSERT INTO t VALUES (1), (2)")
     source, quiet = dms.endpoints(pair)
     loud = dms.endpoint("target", pair.target_server, pair.name)
     dms.test(loud)
     for target, expected in ((quiet, 0), (loud, 2)):
-        task = dms.task(source, target, kind="full-load", mappings=rules(selection(table="t")),
-                        FullLoadSettings={"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD"})
+        task = dms.task(
+            source,
+            target,
+            kind="full-load",
+            mappings=rules(selection(table="t")),
+            FullLoadSettings={"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD"},
+        )
         dms.start(task)
         dms.reaches(task, "stopped")
         assert pair.target.execute("SELECT count(*) FROM fired").fetchone()[0] == expected
@@ -280,10 +322,16 @@ def test_validation_finds_the_row_that_differs(dms, pair, monkeypatch):
     fill(pair)
     task = dms.task(*dms.endpoints(pair), ValidationSettings={"EnableValidation": True})
     dms.start(task)
-    states = eventually(lambda: {name: table["ValidationState"] for name, table in dms.statistics(task).items()},
-                        lambda seen: seen.get("entries_h2") == "Validated")
-    assert states == {"accounts": "Validated", "entries_h1": "Validated", "entries_h2": "Validated",
-                      "audit": "No primary key"}
+    states = eventually(
+        lambda: {name: table["ValidationState"] for name, table in dms.statistics(task).items()},
+        lambda seen: seen.get("entries_h2") == "Validated",
+    )
+    assert states == {
+        "accounts": "Validated",
+        "entries_h1": "Validated",
+        "entries_h2": "Validated",
+        "audit": "No primary key",
+    }
     pair.target.execute("UPDATE accounts SET balance = balance + 1 WHERE id = 42")
     found = eventually(lambda: dms.statistics(task, validation_state="Mismatched records"), bool)
     assert found["accounts"]["ValidationFailedRecords"] == 1
@@ -302,8 +350,11 @@ def test_validation_asked_for_does_not_wait_for_the_next_pass(dms, pair, monkeyp
     dms.loaded(task)
 
     def told(state):
-        dms.api.reload_tables(ReplicationTaskArn=task, ReloadOption="validate-only",
-                              TablesToReload=[{"SchemaName": "public", "TableName": "accounts"}])
+        dms.api.reload_tables(
+            ReplicationTaskArn=task,
+            ReloadOption="validate-only",
+            TablesToReload=[{"SchemaName": "public", "TableName": "accounts"}],
+        )
         return eventually(lambda: dms.statistics(task)["accounts"], lambda seen: seen["ValidationState"] == state)
 
     told("Validated")
@@ -322,8 +373,9 @@ def test_mapping_changes_are_followed_on_resume(dms, pair):
     dms.stop(task)
     dms.api.modify_replication_task(ReplicationTaskArn=task, TableMappings=rules(selection(table="audit")))
     dms.start(task, "resume-processing")
-    eventually(lambda: dms.statistics(task).get("audit", {}).get("TableState"),
-               lambda state: state == "Table completed")
+    eventually(
+        lambda: dms.statistics(task).get("audit", {}).get("TableState"), lambda state: state == "Table completed"
+    )
     pair.source.execute("INSERT INTO accounts (owner) VALUES ('not followed')")
     pair.source.execute("INSERT INTO audit VALUES (now(), 'followed')")
     settled(pair, "audit")
@@ -338,15 +390,24 @@ def test_lag_is_measured(dms, pair, client):
     dms.start(task)
     dms.loaded(task)
     instance = dms.api.describe_replication_instances(
-        Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}])["ReplicationInstances"][0]
-    dimensions = [{"Name": "ReplicationInstanceIdentifier", "Value": instance["ReplicationInstanceIdentifier"]},
-                  {"Name": "ReplicationTaskIdentifier", "Value": task.rsplit(":", 1)[1]}]
+        Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}]
+    )["ReplicationInstances"][0]
+    dimensions = [
+        {"Name": "ReplicationInstanceIdentifier", "Value": instance["ReplicationInstanceIdentifier"]},
+        {"Name": "ReplicationTaskIdentifier", "Value": task.rsplit(":", 1)[1]},
+    ]
 
     def worst(metric):
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         points = client("cloudwatch").get_metric_statistics(
-            Namespace="AWS/DMS", MetricName=metric, Dimensions=dimensions, Statistics=["Maximum"], Period=60,
-            StartTime=now - datetime.timedelta(minutes=10), EndTime=now + datetime.timedelta(minutes=1))["Datapoints"]
+            Namespace="AWS/DMS",
+            MetricName=metric,
+            Dimensions=dimensions,
+            Statistics=["Maximum"],
+            Period=60,
+            StartTime=now - datetime.timedelta(minutes=10),
+            EndTime=now + datetime.timedelta(minutes=1),
+        )["Datapoints"]
         return max((point["Maximum"] for point in points), default=None)
 
     eventually(lambda: worst("CDCLatencyTarget"), lambda seconds: seconds is not None and seconds < 3)
@@ -363,8 +424,10 @@ def test_stops_after_the_load_when_told(dms, pair):
     """With the cached changes kept for a later resume, or applied first."""
     fill(pair)
     ends = dms.endpoints(pair)
-    for setting, reason in (("StopTaskCachedChangesNotApplied", "STOPPED_AFTER_FULL_LOAD"),
-                            ("StopTaskCachedChangesApplied", "STOPPED_AFTER_CACHED_EVENTS")):
+    for setting, reason in (
+        ("StopTaskCachedChangesNotApplied", "STOPPED_AFTER_FULL_LOAD"),
+        ("StopTaskCachedChangesApplied", "STOPPED_AFTER_CACHED_EVENTS"),
+    ):
         task = dms.task(*ends, FullLoadSettings={"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD", setting: True})
         dms.start(task)
         assert dms.reaches(task, "stopped", "failed")["StopReason"] == f"Stop Reason {reason}"
@@ -381,8 +444,9 @@ def test_a_load_that_waits_for_a_lock_can_be_stopped(dms, pair):
     with pair.session(pair.target_server) as blocker, blocker.transaction():
         blocker.execute("LOCK TABLE accounts IN EXCLUSIVE MODE")
         dms.start(task)
-        eventually(lambda: dms.statistics(task).get("audit", {}).get("TableState"),
-                   lambda state: state == "Table completed")
+        eventually(
+            lambda: dms.statistics(task).get("audit", {}).get("TableState"), lambda state: state == "Table completed"
+        )
         assert dms.statistics(task)["accounts"]["TableState"] == "Full load"
         dms.stop(task)
         assert dms.statistics(task)["accounts"]["TableState"] == "Table cancelled"

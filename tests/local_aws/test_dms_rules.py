@@ -15,14 +15,17 @@ from local_aws.dms.statistics import Counters
 from tests.local_aws.dms_support import allow, rename, rules, selection, trust
 
 
-@pytest.mark.parametrize("parts, taken, left", [
-    ([selection("shop", "%")], ["shop.a", "shop.a_b"], ["shop2.a", "other.a"]),
-    ([selection("sh%", "a[_]%")], ["shop.a_1", "shell.a_"], ["shop.ab1", "shop.b"]),
-    ([selection("%", "a_c")], ["x.abc", "x.a_c"], ["x.abbc"]),
-    ([selection(), selection("%", "secret%", "exclude", 2)], ["x.open"], ["x.secret", "x.secrets"]),
-    ([selection("x", "only", "explicit")], ["x.only"], ["x.only2", "y.only"]),
-    ([selection("x.y", "z")], ["x.y.z"], ["xzy.z"]),
-])
+@pytest.mark.parametrize(
+    "parts, taken, left",
+    [
+        ([selection("shop", "%")], ["shop.a", "shop.a_b"], ["shop2.a", "other.a"]),
+        ([selection("sh%", "a[_]%")], ["shop.a_1", "shell.a_"], ["shop.ab1", "shop.b"]),
+        ([selection("%", "a_c")], ["x.abc", "x.a_c"], ["x.abbc"]),
+        ([selection(), selection("%", "secret%", "exclude", 2)], ["x.open"], ["x.secret", "x.secrets"]),
+        ([selection("x", "only", "explicit")], ["x.only"], ["x.only2", "y.only"]),
+        ([selection("x.y", "z")], ["x.y.z"], ["xzy.z"]),
+    ],
+)
 def test_selection(parts, taken, left):
     """Include, exclude, explicit, wildcards, and characters that only look like some."""
     parsed = mappings.parse(rules(*parts))
@@ -31,10 +34,14 @@ def test_selection(parts, taken, left):
 
 def test_renaming():
     """Schema and table rules apply to what they locate, in their order."""
-    parsed = mappings.parse(rules(
-        selection(), rename("schema", "new", schema="old"), rename("table", "people", table="users", number=51),
-        {**rename("table", "", number=52), "rule-action": "add-prefix", "value": "p_"},
-    ))
+    parsed = mappings.parse(
+        rules(
+            selection(),
+            rename("schema", "new", schema="old"),
+            rename("table", "people", table="users", number=51),
+            {**rename("table", "", number=52), "rule-action": "add-prefix", "value": "p_"},
+        )
+    )
     assert parsed.target_name("old", "users") == ("new", "p_people")
     assert parsed.target_name("other", "x") == ("other", "p_x")
 
@@ -51,20 +58,29 @@ def test_settings_are_laid_over_those_in_force():
 
 def role(*documents, trusted=trust("dms.us-east-1.amazonaws.com")):
     """A role with inline policies only."""
-    return types.SimpleNamespace(assume_role_policy_document=trusted, managed_policies={},
-                                 policies={str(number): document for number, document in enumerate(documents)})
+    return types.SimpleNamespace(
+        assume_role_policy_document=trusted,
+        managed_policies={},
+        policies={str(number): document for number, document in enumerate(documents)},
+    )
 
 
-@pytest.mark.parametrize("documents, allowed", [
-    ([], False),
-    ([allow("secretsmanager:GetSecretValue", "arn:secret")], True),
-    ([allow("SecretsManager:get*", "*")], True),
-    ([allow("*", "arn:secre?")], True),
-    ([allow("secretsmanager:GetSecretValue", "arn:other")], False),
-    ([allow("secretsmanager:DescribeSecret", "*")], False),
-    ([allow("*", "*"), allow("secretsmanager:*", "*").replace("Allow", "Deny")], False),
-    ([json.dumps({"Statement": {"Effect": "Allow", "NotAction": ["iam:*"], "Resource": ["x", "arn:secret"]}})], True),
-])
+@pytest.mark.parametrize(
+    "documents, allowed",
+    [
+        ([], False),
+        ([allow("secretsmanager:GetSecretValue", "arn:secret")], True),
+        ([allow("SecretsManager:get*", "*")], True),
+        ([allow("*", "arn:secre?")], True),
+        ([allow("secretsmanager:GetSecretValue", "arn:other")], False),
+        ([allow("secretsmanager:DescribeSecret", "*")], False),
+        ([allow("*", "*"), allow("secretsmanager:*", "*").replace("Allow", "Deny")], False),
+        (
+            [json.dumps({"Statement": {"Effect": "Allow", "NotAction": ["iam:*"], "Resource": ["x", "arn:secret"]}})],
+            True,
+        ),
+    ],
+)
 def test_policies(documents, allowed):
     """Wildcards, case, lists, NotAction; a deny wins."""
     assert policies.allows(role(*documents), "secretsmanager:GetSecretValue", "arn:secret") is allowed
@@ -74,24 +90,45 @@ def test_trust():
     """Only a service that is named may assume the role."""
     assert policies.trusts(role(), "dms.us-east-1.amazonaws.com")
     assert not policies.trusts(role(), "dms.amazonaws.com")
-    assert not policies.trusts(role(trusted=json.dumps({"Statement": [
-        {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]})), "dms.amazonaws.com")
+    assert not policies.trusts(
+        role(trusted=json.dumps({"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]})),
+        "dms.amazonaws.com",
+    )
 
 
-@pytest.mark.parametrize("line, kind, row, old", [
-    ("BEGIN", None, None, None),
-    ("table public.t: INSERT: id[integer]:1 \"Odd name\"[text]:'it''s [x]:1' n[numeric]:-1.50 e[text]:null",
-     "INSERT", {"id": "1", "Odd name": "it's [x]:1", "n": "-1.50", "e": None}, {}),
-    ("table public.t: INSERT: tags[text[]]:'{a,\"b c\"}' at[timestamp with time zone]:'2026-01-01 00:00:00+00' "
-     "b[bit]:B'10'",
-     "INSERT", {"tags": '{a,"b c"}', "at": "2026-01-01 00:00:00+00", "b": "10"}, {}),
-    ("table public.t: UPDATE: id[integer]:1 big[text]:unchanged-toast-datum v[text]:'two\nlines'",
-     "UPDATE", {"id": "1", "v": "two\nlines"}, {}),
-    ("table public.t: UPDATE: old-key: id[integer]:1 new-tuple: id[integer]:2 v[text]:'x'",
-     "UPDATE", {"id": "2", "v": "x"}, {"id": "1"}),
-    ("table public.t: DELETE: id[integer]:1", "DELETE", {"id": "1"}, {}),
-    ("table public.t: DELETE: (no-tuple-data)", "DELETE", {}, {}),
-])
+@pytest.mark.parametrize(
+    "line, kind, row, old",
+    [
+        ("BEGIN", None, None, None),
+        (
+            "table public.t: INSERT: id[integer]:1 \"Odd name\"[text]:'it''s [x]:1' n[numeric]:-1.50 e[text]:null",
+            "INSERT",
+            {"id": "1", "Odd name": "it's [x]:1", "n": "-1.50", "e": None},
+            {},
+        ),
+        (
+            "table public.t: INSERT: tags[text[]]:'{a,\"b c\"}' at[timestamp with time zone]:'2026-01-01 00:00:00+00' "
+            "b[bit]:B'10'",
+            "INSERT",
+            {"tags": '{a,"b c"}', "at": "2026-01-01 00:00:00+00", "b": "10"},
+            {},
+        ),
+        (
+            "table public.t: UPDATE: id[integer]:1 big[text]:unchanged-toast-datum v[text]:'two\nlines'",
+            "UPDATE",
+            {"id": "1", "v": "two\nlines"},
+            {},
+        ),
+        (
+            "table public.t: UPDATE: old-key: id[integer]:1 new-tuple: id[integer]:2 v[text]:'x'",
+            "UPDATE",
+            {"id": "2", "v": "x"},
+            {"id": "1"},
+        ),
+        ("table public.t: DELETE: id[integer]:1", "DELETE", {"id": "1"}, {}),
+        ("table public.t: DELETE: (no-tuple-data)", "DELETE", {}, {}),
+    ],
+)
 def test_decoded_text(line, kind, row, old):
     """Every shape in which test_decoding writes a row."""
     change = catchup.parse(line)

@@ -14,8 +14,16 @@ from tests.local_aws.dms_support import *  # fixtures and words
 
 pytestmark = pytest.mark.patch
 TABLES = "CREATE TABLE account (id int PRIMARY KEY, name text)"
-PHASES = ["initializing", "preparing_metadata_resources", "testing_connection", "fetching_metadata", "calculating_capacity",
-          "provisioning_capacity", "replication_starting", "running"]
+PHASES = [
+    "initializing",
+    "preparing_metadata_resources",
+    "testing_connection",
+    "fetching_metadata",
+    "calculating_capacity",
+    "provisioning_capacity",
+    "replication_starting",
+    "running",
+]
 
 
 def refused(code, call, **arguments):
@@ -64,11 +72,23 @@ def create(dms, pair):
     def make(**fields):
         source, target = fields.pop("sides", None) or dms.endpoints(pair)
         settings = {"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"}}
-        made.append(Serverless(dms.api, dms.api.create_replication_config(**{
-            "ReplicationConfigIdentifier": unique("serverless"), "SourceEndpointArn": source, "TargetEndpointArn": target,
-            "ReplicationType": "full-load-and-cdc", "TableMappings": rules(selection("public")),
-            "ReplicationSettings": json.dumps(settings), "ComputeConfig": {"MaxCapacityUnits": 4}, **fields,
-        })["ReplicationConfig"]))
+        made.append(
+            Serverless(
+                dms.api,
+                dms.api.create_replication_config(
+                    **{
+                        "ReplicationConfigIdentifier": unique("serverless"),
+                        "SourceEndpointArn": source,
+                        "TargetEndpointArn": target,
+                        "ReplicationType": "full-load-and-cdc",
+                        "TableMappings": rules(selection("public")),
+                        "ReplicationSettings": json.dumps(settings),
+                        "ComputeConfig": {"MaxCapacityUnits": 4},
+                        **fields,
+                    }
+                )["ReplicationConfig"],
+            )
+        )
         return made[-1]
 
     yield make
@@ -76,8 +96,10 @@ def create(dms, pair):
         if one.show()["Status"] == "running":
             one.stop()
         dms.api.delete_replication_config(**one.key)
-        eventually(lambda: dms.api.describe_replications()["Replications"],
-                   lambda left, one=one: one.key["ReplicationConfigArn"] not in str(left))
+        eventually(
+            lambda: dms.api.describe_replications()["Replications"],
+            lambda left, one=one: one.key["ReplicationConfigArn"] not in str(left),
+        )
 
 
 def test_rows_move_and_changes_follow(create, pair):
@@ -118,7 +140,9 @@ def test_states_pass_in_aws_order_and_forbid_what_aws_forbids(create, monkeypatc
     assert {"preparing_metadata_resources", "provisioning_capacity", "running"} <= set(seen)
     serverless.stop()
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "1")
-    assert "DEPROVISIONING" in refused("InvalidResourceStateFault", serverless.api.delete_replication_config, **serverless.key)
+    assert "DEPROVISIONING" in refused(
+        "InvalidResourceStateFault", serverless.api.delete_replication_config, **serverless.key
+    )
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0")
 
 
@@ -151,7 +175,10 @@ def test_a_stopped_one_can_be_modified(create, client, monkeypatch):
     serverless = create()
     serverless.start()
     serverless.reaches("running")
-    change = {"ComputeConfig": {"MaxCapacityUnits": 8}, "ReplicationSettings": '{"ValidationSettings": {"ThreadCount": 7}}'}
+    change = {
+        "ComputeConfig": {"MaxCapacityUnits": 8},
+        "ReplicationSettings": '{"ValidationSettings": {"ThreadCount": 7}}',
+    }
     refused("InvalidResourceStateFault", serverless.api.modify_replication_config, **serverless.key, **change)
     serverless.stop()
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
@@ -165,16 +192,21 @@ def test_a_stopped_one_can_be_modified(create, client, monkeypatch):
     assert settings["FullLoadSettings"]["TargetTablePrepMode"] == "DO_NOTHING"
 
 
-@pytest.mark.parametrize("fields, code", [
-    ({"ComputeConfig": {"MaxCapacityUnits": 3}}, "InvalidParameterValueException"),
-    ({"ComputeConfig": {"MaxCapacityUnits": 2, "MinCapacityUnits": 4}}, "InvalidParameterCombinationException"),
-    ({"ComputeConfig": {"MaxCapacityUnits": 2, "MultiAZ": True, "AvailabilityZone": "us-east-1a"}},
-     "InvalidParameterCombinationException"),
-    ({"ComputeConfig": {"MaxCapacityUnits": 2, "ReplicationSubnetGroupId": "none"}}, "ResourceNotFoundFault"),
-    ({"ReplicationType": "everything"}, "InvalidParameterValueException"),
-    ({"TableMappings": "{}"}, "InvalidParameterValueException"),
-    ({"ReplicationConfigIdentifier": "1"}, "InvalidParameterValueException"),
-])
+@pytest.mark.parametrize(
+    "fields, code",
+    [
+        ({"ComputeConfig": {"MaxCapacityUnits": 3}}, "InvalidParameterValueException"),
+        ({"ComputeConfig": {"MaxCapacityUnits": 2, "MinCapacityUnits": 4}}, "InvalidParameterCombinationException"),
+        (
+            {"ComputeConfig": {"MaxCapacityUnits": 2, "MultiAZ": True, "AvailabilityZone": "us-east-1a"}},
+            "InvalidParameterCombinationException",
+        ),
+        ({"ComputeConfig": {"MaxCapacityUnits": 2, "ReplicationSubnetGroupId": "none"}}, "ResourceNotFoundFault"),
+        ({"ReplicationType": "everything"}, "InvalidParameterValueException"),
+        ({"TableMappings": "{}"}, "InvalidParameterValueException"),
+        ({"ReplicationConfigIdentifier": "1"}, "InvalidParameterValueException"),
+    ],
+)
 def test_bad_input(create, fields, code):
     refused(code, create, **fields)
 
@@ -185,10 +217,14 @@ def test_duplicates_use_filters_and_tags(create, dms, pair):
     name = serverless.config()["ReplicationConfigIdentifier"]
     refused("ResourceAlreadyExistsFault", create, ReplicationConfigIdentifier=name.upper())
     refused("InvalidResourceStateFault", dms.api.delete_endpoint, EndpointArn=sides[0])
-    refused("ResourceNotFoundFault", dms.api.describe_replication_configs,
-            Filters=[{"Name": "replication-config-id", "Values": ["none"]}])
+    refused(
+        "ResourceNotFoundFault",
+        dms.api.describe_replication_configs,
+        Filters=[{"Name": "replication-config-id", "Values": ["none"]}],
+    )
     assert dms.api.list_tags_for_resource(ResourceArn=serverless.key["ReplicationConfigArn"])["TagList"] == [
-        {"Key": "a", "Value": "1"}]
+        {"Key": "a", "Value": "1"}
+    ]
 
 
 def test_tables_are_loaded_again(create, pair):

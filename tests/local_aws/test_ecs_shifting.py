@@ -19,9 +19,12 @@ pytestmark = pytest.mark.patch
 def stage(client):
     """A service behind a listener that forwards everything to blue, and knows green."""
     stage = codedeploy_support.build(client, "ECS")
-    shares = [{"TargetGroupArn": stage.groups[colour], "Weight": weight} for colour, weight in (("blue", 100), ("green", 0))]
+    shares = [
+        {"TargetGroupArn": stage.groups[colour], "Weight": weight} for colour, weight in (("blue", 100), ("green", 0))
+    ]
     client("elbv2").modify_listener(
-        ListenerArn=stage.listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}])
+        ListenerArn=stage.listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}]
+    )
     return stage
 
 
@@ -29,14 +32,25 @@ def stage(client):
 def strategy(client, stage):
     """A function that gives the service a strategy."""
     (rule,) = client("elbv2").describe_rules(ListenerArn=stage.listener)["Rules"]
-    role = client("iam").create_role(RoleName=unique("infrastructure"), AssumeRolePolicyDocument=trust("ecs.amazonaws.com"))["Role"]["Arn"]
+    role = client("iam").create_role(
+        RoleName=unique("infrastructure"), AssumeRolePolicyDocument=trust("ecs.amazonaws.com")
+    )["Role"]["Arn"]
 
     def state(name, advanced=None, **configuration):
-        advanced = advanced if advanced is not None else {
-            "alternateTargetGroupArn": stage.groups["green"], "productionListenerRule": rule["RuleArn"], "roleArn": role}
+        advanced = (
+            advanced
+            if advanced is not None
+            else {
+                "alternateTargetGroupArn": stage.groups["green"],
+                "productionListenerRule": rule["RuleArn"],
+                "roleArn": role,
+            }
+        )
         balancer = {"targetGroupArn": stage.groups["blue"], "containerName": "app", "containerPort": 80}
         return client("ecs").update_service(
-            cluster=stage.name, service=stage.name, loadBalancers=[{**balancer, "advancedConfiguration": advanced}],
+            cluster=stage.name,
+            service=stage.name,
+            loadBalancers=[{**balancer, "advancedConfiguration": advanced}],
             deploymentConfiguration={"strategy": name, **configuration},
         )["service"]
 
@@ -70,8 +84,10 @@ def test_both_run_while_requests_move_and_the_old_one_bakes(client, stage, strat
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.002")
     made = deploy(client, stage)
     assert deployments(stage) == [("PRIMARY", made, "IN_PROGRESS"), ("ACTIVE", before, "COMPLETED")]
-    seen = [eventually(stage.weights, lambda shares, wanted=wanted: shares == wanted) for wanted in (
-        {stage.blue: 90, stage.green: 10}, {stage.green: 100})]
+    seen = [
+        eventually(stage.weights, lambda shares, wanted=wanted: shares == wanted)
+        for wanted in ({stage.blue: 90, stage.green: 10}, {stage.green: 100})
+    ]
     assert len(seen) == 2 and len(deployments(stage)) == 2
     eventually(lambda: deployments(stage), lambda shown: shown == [("PRIMARY", made, "COMPLETED")])
 
@@ -79,8 +95,15 @@ def test_both_run_while_requests_move_and_the_old_one_bakes(client, stage, strat
 def test_an_alarm_during_the_bake_brings_the_old_release_back(client, stage, strategy, monkeypatch):
     alarm, cloudwatch = unique("errors"), client("cloudwatch")
     cloudwatch.put_metric_alarm(
-        AlarmName=alarm, MetricName="Errors", Namespace="App", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
-        ComparisonOperator="GreaterThanThreshold")
+        AlarmName=alarm,
+        MetricName="Errors",
+        Namespace="App",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
     before = stage.service()["taskDefinition"]
     strategy("BLUE_GREEN", bakeTimeInMinutes=60, alarms={"alarmNames": [alarm], "enable": True, "rollback": True})
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
@@ -95,7 +118,11 @@ def test_an_alarm_during_the_bake_brings_the_old_release_back(client, stage, str
 @pytest.mark.parametrize("lacking", ["alternateTargetGroupArn", "productionListenerRule", "roleArn", "trust"])
 def test_what_a_strategy_stands_on_has_to_be_stated(client, stage, strategy, lacking):
     (rule,) = client("elbv2").describe_rules(ListenerArn=stage.listener)["Rules"]
-    advanced = {"alternateTargetGroupArn": stage.groups["green"], "productionListenerRule": rule["RuleArn"], "roleArn": stage.role_arn}
+    advanced = {
+        "alternateTargetGroupArn": stage.groups["green"],
+        "productionListenerRule": rule["RuleArn"],
+        "roleArn": stage.role_arn,
+    }
     advanced = {key: value for key, value in advanced.items() if key != lacking}
     with pytest.raises(ClientError) as refused:
         strategy("BLUE_GREEN", advanced)

@@ -24,8 +24,12 @@ def asked(endpoint_url, method, stated=None):
 @pytest.fixture
 def dynamodb(endpoint_url):
     client = databases.client(endpoint_url, "dynamodb", "us-east-1")
-    client.create_table(TableName=TABLE, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
-                        AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}])
+    client.create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
+    )
     yield client
     asked(endpoint_url, "PUT", {})
     client.delete_table(TableName=TABLE)

@@ -42,10 +42,19 @@ def _make_network(client):
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     nat = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=address)["NatGateway"]
-    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3")["VpcEndpoint"]["VpcEndpointId"]
-    (log,) = ec2.create_flow_logs(ResourceIds=[vpc], ResourceType="VPC", TrafficType="ALL", LogGroupName="/counted",
-                                  DeliverLogsPermissionArn="arn:aws:iam::123456789012:role/counted")["FlowLogIds"]
-    peering = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=vpc)["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3")["VpcEndpoint"][
+        "VpcEndpointId"
+    ]
+    (log,) = ec2.create_flow_logs(
+        ResourceIds=[vpc],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogGroupName="/counted",
+        DeliverLogsPermissionArn="arn:aws:iam::123456789012:role/counted",
+    )["FlowLogIds"]
+    peering = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=vpc)["VpcPeeringConnection"][
+        "VpcPeeringConnectionId"
+    ]
     taking_away = [
         (ec2.delete_vpc_peering_connection, {"VpcPeeringConnectionId": peering}),
         (ec2.delete_flow_logs, {"FlowLogIds": [log]}),
@@ -59,8 +68,16 @@ def _make_network(client):
         (ec2.delete_vpc, {"VpcId": vpc}),
     ]
     counted = {
-        "vpcs": vpc, "subnets": subnet, "security_groups": group, "route_tables": table, "internet_gateways": gateway, "elastic_ips": address,
-        "nat_gateways": nat["NatGatewayId"], "vpc_endpoints": endpoint, "flow_logs": log, "vpc_peerings": peering,
+        "vpcs": vpc,
+        "subnets": subnet,
+        "security_groups": group,
+        "route_tables": table,
+        "internet_gateways": gateway,
+        "elastic_ips": address,
+        "nat_gateways": nat["NatGatewayId"],
+        "vpc_endpoints": endpoint,
+        "flow_logs": log,
+        "vpc_peerings": peering,
         "network_interfaces": nat["NatGatewayAddresses"][0]["NetworkInterfaceId"],
     }
     return taking_away, counted
@@ -68,23 +85,36 @@ def _make_network(client):
 
 def _make_the_rest(client):
     iam, kms, ecs = client("iam"), client("kms", REGION), client("ecs", REGION)
-    secrets, logs, route53, s3 = client("secretsmanager", REGION), client("logs", REGION), client("route53"), client("s3", REGION)
+    secrets, logs, route53, s3 = (
+        client("secretsmanager", REGION),
+        client("logs", REGION),
+        client("route53"),
+        client("s3", REGION),
+    )
     iam.create_role(RoleName="counted", AssumeRolePolicyDocument=TRUST)
     policy = iam.create_policy(PolicyName="counted", PolicyDocument=POLICY)["Policy"]["Arn"]
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/counted", TargetKeyId=key)
     ecs.create_cluster(clusterName="counted")
-    definition = ecs.register_task_definition(family="counted", containerDefinitions=[{"name": "app", "image": "nginx", "memory": 64}])
+    definition = ecs.register_task_definition(
+        family="counted", containerDefinitions=[{"name": "app", "image": "nginx", "memory": 64}]
+    )
     definition = definition["taskDefinition"]["taskDefinitionArn"]
     ecs.create_service(cluster="counted", serviceName="counted", taskDefinition=definition, desiredCount=1)
     secrets.create_secret(Name="counted", SecretString="counted")
     logs.create_log_group(logGroupName="/counted")
     zone = route53.create_hosted_zone(Name="counted.test", CallerReference="counted")["HostedZone"]["Id"]
-    check = route53.create_health_check(CallerReference="counted", HealthCheckConfig={
-        "Type": "HTTP", "FullyQualifiedDomainName": "counted.test", "Port": 80,
-    })["HealthCheck"]["Id"]
+    check = route53.create_health_check(
+        CallerReference="counted",
+        HealthCheckConfig={
+            "Type": "HTTP",
+            "FullyQualifiedDomainName": "counted.test",
+            "Port": 80,
+        },
+    )["HealthCheck"]["Id"]
     certificate = client("dms", REGION).import_certificate(
-        CertificateIdentifier="counted", CertificateWallet=b"\xa1\xf8\x4e6",
+        CertificateIdentifier="counted",
+        CertificateWallet=b"\xa1\xf8\x4e6",
     )["Certificate"]["CertificateArn"]
     topic = client("sns", REGION).create_topic(Name="counted")["TopicArn"]
     client("dms", REGION).create_event_subscription(SubscriptionName="counted", SnsTopicArn=topic)
@@ -107,10 +137,21 @@ def _make_the_rest(client):
         (s3.delete_bucket, {"Bucket": "counted"}),
     ]
     counted = {
-        "iam_roles": "counted", "iam_policies": "counted", "kms_keys": key, "kms_aliases": "alias/counted", "ecs_clusters": "counted",
-        "ecs_services": "counted", "ecs_task_definitions": "counted:1", "secrets": "counted", "log_groups": "/counted",
-        "route53_zones": "counted.test.", "route53_health_checks": check, "s3_buckets": "counted", "dms_certificates": "counted",
-        "dms_event_subscriptions": "counted", "sns_topics": "counted",
+        "iam_roles": "counted",
+        "iam_policies": "counted",
+        "kms_keys": key,
+        "kms_aliases": "alias/counted",
+        "ecs_clusters": "counted",
+        "ecs_services": "counted",
+        "ecs_task_definitions": "counted:1",
+        "secrets": "counted",
+        "log_groups": "/counted",
+        "route53_zones": "counted.test.",
+        "route53_health_checks": check,
+        "s3_buckets": "counted",
+        "dms_certificates": "counted",
+        "dms_event_subscriptions": "counted",
+        "sns_topics": "counted",
     }
     return taking_away, counted
 
@@ -122,7 +163,10 @@ def _make_cluster(client):
         DBClusterParameterGroupName="counted", DBParameterGroupFamily="aurora-mysql8.0", Description="counted"
     )
     rds.create_db_cluster(
-        DBClusterIdentifier="counted", Engine="aurora-mysql", MasterUsername="owner", MasterUserPassword="first-word-of-three"
+        DBClusterIdentifier="counted",
+        Engine="aurora-mysql",
+        MasterUsername="owner",
+        MasterUserPassword="first-word-of-three",
     )
     rds.create_db_cluster_snapshot(DBClusterIdentifier="counted", DBClusterSnapshotIdentifier="counted-last")
     taking_away = [
@@ -130,7 +174,11 @@ def _make_cluster(client):
         (rds.delete_db_cluster_snapshot, {"DBClusterSnapshotIdentifier": "counted-last"}),
         (rds.delete_db_cluster_parameter_group, {"DBClusterParameterGroupName": "counted"}),
     ]
-    counted = {"rds_clusters": "counted", "rds_cluster_snapshots": "counted-last", "rds_cluster_parameter_groups": "counted"}
+    counted = {
+        "rds_clusters": "counted",
+        "rds_cluster_snapshots": "counted-last",
+        "rds_cluster_parameter_groups": "counted",
+    }
     return taking_away, counted
 
 
@@ -145,7 +193,13 @@ def _make_releases(client):
     codedeploy.create_deployment_group(**named, serviceRoleArn=role)
     cloudwatch.put_dashboard(DashboardName="counted", DashboardBody="{}")
     cloudwatch.put_metric_alarm(
-        AlarmName="counted", Namespace="counted", MetricName="counted", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
+        AlarmName="counted",
+        Namespace="counted",
+        MetricName="counted",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
         ComparisonOperator="GreaterThanThreshold",
     )
     rds.create_global_cluster(GlobalClusterIdentifier="counted", Engine="aurora-mysql")
@@ -158,8 +212,12 @@ def _make_releases(client):
         (iam.delete_role, {"RoleName": "releases"}),
     ]
     counted = {
-        "codedeploy_applications": "counted", "codedeploy_deployment_groups": "counted/servers", "cloudwatch_dashboards": "counted",
-        "cloudwatch_alarms": "counted", "rds_global_clusters": "counted", "iam_roles": "releases",
+        "codedeploy_applications": "counted",
+        "codedeploy_deployment_groups": "counted/servers",
+        "cloudwatch_dashboards": "counted",
+        "cloudwatch_alarms": "counted",
+        "rds_global_clusters": "counted",
+        "iam_roles": "releases",
     }
     return taking_away, counted
 
@@ -181,7 +239,13 @@ def test_a_region_that_nobody_used_holds_nothing_but_account_wide_things(endpoin
     found = inventory.resources(endpoint_url, ["ap-southeast-2"])
 
     account_wide = {
-        "cloudwatch_dashboards", "iam_roles", "iam_policies", "rds_global_clusters", "route53_zones", "route53_health_checks", "s3_buckets",
+        "cloudwatch_dashboards",
+        "iam_roles",
+        "iam_policies",
+        "rds_global_clusters",
+        "route53_zones",
+        "route53_health_checks",
+        "s3_buckets",
     }
     assert {kind for kind, names in found.items() if names} <= account_wide
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
 import pytest
 
@@ -16,13 +17,25 @@ def points(client):
     """A function which returns the times and values of one metric within the last ten minutes, oldest first."""
 
     def read(namespace, metric, **dimensions):
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         (result,) = client("cloudwatch").get_metric_data(
-            MetricDataQueries=[{"Id": "a", "MetricStat": {"Period": 60, "Stat": "Average", "Metric": {
-                "Namespace": namespace, "MetricName": metric,
-                "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
-            }}}],
-            StartTime=now - datetime.timedelta(minutes=10), EndTime=now, ScanBy="TimestampAscending",
+            MetricDataQueries=[
+                {
+                    "Id": "a",
+                    "MetricStat": {
+                        "Period": 60,
+                        "Stat": "Average",
+                        "Metric": {
+                            "Namespace": namespace,
+                            "MetricName": metric,
+                            "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
+                        },
+                    },
+                }
+            ],
+            StartTime=now - datetime.timedelta(minutes=10),
+            EndTime=now,
+            ScanBy="TimestampAscending",
         )["MetricDataResults"]
         return list(zip(result["Timestamps"], result["Values"]))
 
@@ -36,7 +49,7 @@ def test_a_replication_instance_has_a_point_of_each_minute(client, instance, poi
     values = points("AWS/DMS", metric, ReplicationInstanceIdentifier=found["ReplicationInstanceIdentifier"])
     times = [time for time, _value in values]
     assert len(times) >= 9
-    assert all(later - before == datetime.timedelta(minutes=1) for before, later in zip(times, times[1:]))
+    assert all(later - before == datetime.timedelta(minutes=1) for before, later in itertools.pairwise(times))
     if metric == "FreeStorageSpace":
         assert {value / 1024**3 for _time, value in values} == {0.9 * found["AllocatedStorage"]}
 
@@ -44,7 +57,12 @@ def test_a_replication_instance_has_a_point_of_each_minute(client, instance, poi
 @pytest.mark.patch
 def test_a_database_has_them_and_one_that_is_gone_has_not(client, points):
     rds = client("rds")
-    made = {"DBInstanceIdentifier": "measured", "Engine": "mysql", "DBInstanceClass": "db.t4g.medium", "AllocatedStorage": 100}
+    made = {
+        "DBInstanceIdentifier": "measured",
+        "Engine": "mysql",
+        "DBInstanceClass": "db.t4g.medium",
+        "AllocatedStorage": 100,
+    }
     rds.create_db_instance(**made, MasterUsername="app", MasterUserPassword="Quiet-horse-42")
     values = points("AWS/RDS", "FreeStorageSpace", DBInstanceIdentifier="measured")
     rds.delete_db_instance(DBInstanceIdentifier="measured", SkipFinalSnapshot=True)
@@ -56,7 +74,10 @@ def test_a_database_has_them_and_one_that_is_gone_has_not(client, points):
 def test_a_cluster_has_them_for_all_of_its_instances(client, points):
     rds = client("rds")
     rds.create_db_cluster(
-        DBClusterIdentifier="measured-all", Engine="aurora-mysql", MasterUsername="app", MasterUserPassword="Quiet-horse-42"
+        DBClusterIdentifier="measured-all",
+        Engine="aurora-mysql",
+        MasterUsername="app",
+        MasterUserPassword="Quiet-horse-42",
     )
     values = points("AWS/RDS", "CPUUtilization", DBClusterIdentifier="measured-all")
     rds.delete_db_cluster(DBClusterIdentifier="measured-all", SkipFinalSnapshot=True)
@@ -67,7 +88,9 @@ def test_a_cluster_has_them_for_all_of_its_instances(client, points):
 def test_a_service_has_its_own(client, points):
     ecs = client("ecs")
     ecs.create_cluster(clusterName="measured")
-    ecs.register_task_definition(family="measured", containerDefinitions=[{"name": "web", "image": "nginx", "memory": 128}])
+    ecs.register_task_definition(
+        family="measured", containerDefinitions=[{"name": "web", "image": "nginx", "memory": 128}]
+    )
     ecs.create_service(cluster="measured", serviceName="web", taskDefinition="measured", desiredCount=1)
     values = points("AWS/ECS", "MemoryUtilization", ClusterName="measured", ServiceName="web")
     ecs.delete_service(cluster="measured", service="web", force=True)

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from local_aws import maintenance
 from tests.local_aws.dms_support import *  # fixtures and words
 
-WHEN = datetime.datetime(2031, 5, 4, 3, 2, tzinfo=datetime.timezone.utc)
+WHEN = datetime.datetime(2031, 5, 4, 3, 2, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -21,7 +21,11 @@ def database(client):
     """The ARN of a DB instance; MySQL, so that no server has to be started."""
     rds, name = client("rds"), unique("account")
     yield rds.create_db_instance(
-        DBInstanceIdentifier=name, Engine="mysql", DBInstanceClass="db.t4g.medium", AllocatedStorage=25, MasterUsername="master",
+        DBInstanceIdentifier=name,
+        Engine="mysql",
+        DBInstanceClass="db.t4g.medium",
+        AllocatedStorage=25,
+        MasterUsername="master",
         MasterUserPassword=PASSWORD,
     )["DBInstance"]["DBInstanceArn"]
     rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
@@ -49,7 +53,9 @@ def test_rds_tells_what_of_its_quotas_is_used(client, database):
     before = quotas()
     assert before["DBInstances"]["Used"] >= 1 and before["DBInstances"]["Max"] == 40
     name = unique("group")
-    client("rds").create_db_parameter_group(DBParameterGroupName=name, DBParameterGroupFamily="postgres17", Description="counted")
+    client("rds").create_db_parameter_group(
+        DBParameterGroupName=name, DBParameterGroupFamily="postgres17", Description="counted"
+    )
     assert quotas()["DBParameterGroups"]["Used"] == before["DBParameterGroups"]["Used"] + 1
     client("rds").delete_db_parameter_group(DBParameterGroupName=name)
     assert before["AllocatedStorage"]["Used"] >= 25
@@ -72,7 +78,9 @@ def test_rds_tells_what_maintenance_waits(client, database, announced):
 @pytest.mark.patch
 def test_rds_refuses_to_tell_of_what_is_not_there(client):
     with pytest.raises(ClientError) as refused:
-        client("rds").describe_pending_maintenance_actions(ResourceIdentifier="arn:aws:rds:us-east-1:123456789012:db:nowhere")
+        client("rds").describe_pending_maintenance_actions(
+            ResourceIdentifier="arn:aws:rds:us-east-1:123456789012:db:nowhere"
+        )
     assert refused.value.response["Error"]["Code"] == "ResourceNotFoundFault"
 
 
@@ -94,8 +102,14 @@ def test_alarms_have_the_prefix_and_the_state(client):
     cloudwatch, prefix = client("cloudwatch"), unique("account")
     for name, state in ((f"{prefix}-a", "ALARM"), (f"{prefix}-b", "OK"), ("account-other", "ALARM")):
         cloudwatch.put_metric_alarm(
-            AlarmName=name, Namespace="AWS/RDS", MetricName="CPUUtilization", Statistic="Average", Period=60, EvaluationPeriods=1,
-            Threshold=80, ComparisonOperator="GreaterThanThreshold",
+            AlarmName=name,
+            Namespace="AWS/RDS",
+            MetricName="CPUUtilization",
+            Statistic="Average",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=80,
+            ComparisonOperator="GreaterThanThreshold",
         )
         cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="tried")
     found = cloudwatch.describe_alarms(AlarmNamePrefix=prefix, StateValue="ALARM")["MetricAlarms"]

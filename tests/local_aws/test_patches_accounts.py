@@ -30,13 +30,21 @@ def accounts(client):
 
 @pytest.fixture(scope="module")
 def acting(client, endpoint_url):
-    """A function (account, service, role) -> boto3 client which acts as a role of the account; from another client's session if given."""
+    """A function (account, service, role) -> boto3 client which acts as a role of the account; from another client's
+    session if given.
+    """
 
     def make(account, service, role=ACCESS, sts=None):
-        given = (sts or client("sts")).assume_role(RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName="test")["Credentials"]
+        given = (sts or client("sts")).assume_role(
+            RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName="test"
+        )["Credentials"]
         return boto3.client(
-            service, region_name=REGION, endpoint_url=endpoint_url, aws_access_key_id=given["AccessKeyId"],
-            aws_secret_access_key=given["SecretAccessKey"], aws_session_token=given["SessionToken"],
+            service,
+            region_name=REGION,
+            endpoint_url=endpoint_url,
+            aws_access_key_id=given["AccessKeyId"],
+            aws_secret_access_key=given["SecretAccessKey"],
+            aws_session_token=given["SessionToken"],
         )
 
     return make
@@ -59,13 +67,18 @@ def code(call, **arguments):
 
 @pytest.mark.patch
 def test_a_role_that_is_not_there_is_assumed_by_nobody(client, accounts):
-    assert code(client("sts").assume_role, RoleArn=f"arn:aws:iam::{accounts[0]}:role/nobody", RoleSessionName="test") == "AccessDenied"
+    assert (
+        code(client("sts").assume_role, RoleArn=f"arn:aws:iam::{accounts[0]}:role/nobody", RoleSessionName="test")
+        == "AccessDenied"
+    )
 
 
 @pytest.mark.patch
 def test_a_role_is_assumed_by_whom_it_trusts(client, accounts, acting):
     giver, taker = accounts
-    acting(giver, "iam").create_role(RoleName="of-taker", AssumeRolePolicyDocument=policy(Principal=root(taker), Action="sts:AssumeRole"))
+    acting(giver, "iam").create_role(
+        RoleName="of-taker", AssumeRolePolicyDocument=policy(Principal=root(taker), Action="sts:AssumeRole")
+    )
     arn = f"arn:aws:iam::{giver}:role/of-taker"
     session = acting(giver, "sts", "of-taker", sts=acting(taker, "sts"))
     assert session.get_caller_identity()["Account"] == giver
@@ -85,22 +98,27 @@ def secret(accounts, acting):
 @pytest.mark.patch
 def test_a_secret_of_another_account_is_read_where_its_policy_and_its_key_let_one_in(accounts, acting, secret):
     arn, key, secretsmanager, kms = secret
-    giver, taker = accounts
+    _giver, taker = accounts
     read = acting(taker, "secretsmanager").get_secret_value
     assert code(read, SecretId=arn) == "AccessDeniedException"
     role = {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{taker}:role/{ACCESS}"}}
     secretsmanager.put_resource_policy(
-        SecretId=arn, ResourcePolicy=policy(Principal=root(taker), Action=READ, Resource="*", Condition=role))
+        SecretId=arn, ResourcePolicy=policy(Principal=root(taker), Action=READ, Resource="*", Condition=role)
+    )
     with pytest.raises(ClientError, match="Access to KMS is not allowed"):
         read(SecretId=arn)
     through = {"StringEquals": {"kms:ViaService": f"secretsmanager.{REGION}.amazonaws.com"}}
-    kms.put_key_policy(KeyId=key, PolicyName="default",
-                       Policy=policy(Principal=root(taker), Action="kms:Decrypt", Resource="*", Condition={**role, **through}))
+    kms.put_key_policy(
+        KeyId=key,
+        PolicyName="default",
+        Policy=policy(Principal=root(taker), Action="kms:Decrypt", Resource="*", Condition={**role, **through}),
+    )
     assert read(SecretId=arn)["SecretString"] == "{}"
     assert acting(taker, "secretsmanager").describe_secret(SecretId=arn)["Name"] == "shared"
     other = {"ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{taker}:role/another"}}
     secretsmanager.put_resource_policy(
-        SecretId=arn, ResourcePolicy=policy(Principal=root(taker), Action=READ, Resource="*", Condition=other))
+        SecretId=arn, ResourcePolicy=policy(Principal=root(taker), Action=READ, Resource="*", Condition=other)
+    )
     assert code(read, SecretId=arn) == "AccessDeniedException"
 
 
@@ -114,15 +132,32 @@ def buckets(accounts, acting):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     iam = acting(taker, "iam")
     iam.create_role(
-        RoleName="replicates", AssumeRolePolicyDocument=policy(Principal={"Service": "s3.amazonaws.com"}, Action="sts:AssumeRole"))
-    iam.put_role_policy(RoleName="replicates", PolicyName="all", PolicyDocument=policy(Action=["s3:*", "kms:*"], Resource="*"))
-    here.put_bucket_replication(Bucket="accounts-from", ReplicationConfiguration={
-        "Role": f"arn:aws:iam::{taker}:role/replicates",
-        "Rules": [{
-            "ID": "all", "Status": "Enabled", "Priority": 1, "Filter": {}, "DeleteMarkerReplication": {"Status": "Enabled"},
-            "Destination": {"Bucket": "arn:aws:s3:::accounts-to", "Account": giver, "AccessControlTranslation": {"Owner": "Destination"}},
-        }],
-    })
+        RoleName="replicates",
+        AssumeRolePolicyDocument=policy(Principal={"Service": "s3.amazonaws.com"}, Action="sts:AssumeRole"),
+    )
+    iam.put_role_policy(
+        RoleName="replicates", PolicyName="all", PolicyDocument=policy(Action=["s3:*", "kms:*"], Resource="*")
+    )
+    here.put_bucket_replication(
+        Bucket="accounts-from",
+        ReplicationConfiguration={
+            "Role": f"arn:aws:iam::{taker}:role/replicates",
+            "Rules": [
+                {
+                    "ID": "all",
+                    "Status": "Enabled",
+                    "Priority": 1,
+                    "Filter": {},
+                    "DeleteMarkerReplication": {"Status": "Enabled"},
+                    "Destination": {
+                        "Bucket": "arn:aws:s3:::accounts-to",
+                        "Account": giver,
+                        "AccessControlTranslation": {"Owner": "Destination"},
+                    },
+                }
+            ],
+        },
+    )
     return here, there
 
 
@@ -131,9 +166,19 @@ def test_objects_go_to_another_account_where_its_bucket_lets_them_in(accounts, b
     here, there = buckets
     here.put_object(Bucket="accounts-from", Key="a", Body=b"a")
     assert here.head_object(Bucket="accounts-from", Key="a")["ReplicationStatus"] == "FAILED"
-    there.put_bucket_policy(Bucket="accounts-to", Policy=policy(
-        Principal=root(accounts[1]), Resource="arn:aws:s3:::accounts-to/*",
-        Action=["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"]))
+    there.put_bucket_policy(
+        Bucket="accounts-to",
+        Policy=policy(
+            Principal=root(accounts[1]),
+            Resource="arn:aws:s3:::accounts-to/*",
+            Action=[
+                "s3:ReplicateObject",
+                "s3:ReplicateDelete",
+                "s3:ReplicateTags",
+                "s3:ObjectOwnerOverrideToBucketOwner",
+            ],
+        ),
+    )
     here.put_object(Bucket="accounts-from", Key="b", Body=b"b", Tagging="kind=invoice")
     assert here.head_object(Bucket="accounts-from", Key="b")["ReplicationStatus"] == "COMPLETED"
     assert there.get_object(Bucket="accounts-to", Key="b")["Body"].read() == b"b"
@@ -155,4 +200,7 @@ def test_a_connection_of_networks_is_accepted_by_the_other_account(accounts, act
     made = asking.create_vpc_peering_connection(VpcId=here, PeerVpcId=there, PeerOwnerId=giver)["VpcPeeringConnection"]
     number = made["VpcPeeringConnectionId"]
     assert code(asking.accept_vpc_peering_connection, VpcPeeringConnectionId=number) == "OperationNotPermitted"
-    assert asked.accept_vpc_peering_connection(VpcPeeringConnectionId=number)["VpcPeeringConnection"]["Status"]["Code"] == "active"
+    assert (
+        asked.accept_vpc_peering_connection(VpcPeeringConnectionId=number)["VpcPeeringConnection"]["Status"]["Code"]
+        == "active"
+    )

@@ -25,7 +25,10 @@ def cloudwatch(client):
 def put(cloudwatch):
     """A function which puts the dashboard `patched`, gone afterwards."""
     yield lambda body, **more: cloudwatch.put_dashboard(DashboardName="patched", DashboardBody=json.dumps(body), **more)
-    names = [entry["DashboardName"] for entry in cloudwatch.list_dashboards(DashboardNamePrefix="patched")["DashboardEntries"]]
+    names = [
+        entry["DashboardName"]
+        for entry in cloudwatch.list_dashboards(DashboardNamePrefix="patched")["DashboardEntries"]
+    ]
     if names:
         cloudwatch.delete_dashboards(DashboardNames=names)
 
@@ -99,18 +102,31 @@ def test_dashboards_are_listed_in_pages(cloudwatch):
 
 @pytest.mark.patch
 def test_a_metric_is_found_by_its_dimensions_in_any_order(cloudwatch):
-    dimensions = [{"Name": "SourceBucket", "Value": "a"}, {"Name": "DestinationBucket", "Value": "b"}, {"Name": "RuleId", "Value": "c"}]
-    cloudwatch.put_metric_data(Namespace="Patched", MetricData=[{"MetricName": "Behind", "Value": 7, "Dimensions": dimensions}])
-    now = datetime.datetime.now(datetime.timezone.utc)
+    dimensions = [
+        {"Name": "SourceBucket", "Value": "a"},
+        {"Name": "DestinationBucket", "Value": "b"},
+        {"Name": "RuleId", "Value": "c"},
+    ]
+    cloudwatch.put_metric_data(
+        Namespace="Patched", MetricData=[{"MetricName": "Behind", "Value": 7, "Dimensions": dimensions}]
+    )
+    now = datetime.datetime.now(datetime.UTC)
     queries = [
-        {"Id": f"q{number}", "MetricStat": {
-            "Metric": {"Namespace": "Patched", "MetricName": "Behind", "Dimensions": list(order)}, "Period": 60, "Stat": "Maximum",
-        }}
+        {
+            "Id": f"q{number}",
+            "MetricStat": {
+                "Metric": {"Namespace": "Patched", "MetricName": "Behind", "Dimensions": list(order)},
+                "Period": 60,
+                "Stat": "Maximum",
+            },
+        }
         for number, order in enumerate(itertools.permutations(dimensions))
     ]
 
     results = cloudwatch.get_metric_data(
-        MetricDataQueries=queries, StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=1)
+        MetricDataQueries=queries,
+        StartTime=now - datetime.timedelta(minutes=5),
+        EndTime=now + datetime.timedelta(minutes=1),
     )["MetricDataResults"]
 
     assert [result["Values"] for result in results] == [[7.0]] * 6
@@ -119,14 +135,24 @@ def test_a_metric_is_found_by_its_dimensions_in_any_order(cloudwatch):
 @pytest.fixture
 def minutes(cloudwatch):
     """A metric with ten values in each of two minutes, and one value of a metric with a dimension more."""
-    name, now = f"latency-{uuid.uuid4().hex}", datetime.datetime.now(datetime.timezone.utc)
+    name, now = f"latency-{uuid.uuid4().hex}", datetime.datetime.now(datetime.UTC)
     start = now.replace(second=0, microsecond=0) - datetime.timedelta(minutes=10)
     stated = [{"Name": "Balancer", "Value": "app"}]
     data = [
-        {"MetricName": name, "Dimensions": stated, "Value": value, "Timestamp": start + datetime.timedelta(seconds=30, minutes=minute)}
-        for minute in (0, 1) for value in range(1, 11)
+        {
+            "MetricName": name,
+            "Dimensions": stated,
+            "Value": value,
+            "Timestamp": start + datetime.timedelta(seconds=30, minutes=minute),
+        }
+        for minute in (0, 1)
+        for value in range(1, 11)
     ]
-    more = {"Dimensions": [*stated, {"Name": "Group", "Value": "blue"}], "Value": 1000, "Timestamp": start + datetime.timedelta(seconds=30)}
+    more = {
+        "Dimensions": [*stated, {"Name": "Group", "Value": "blue"}],
+        "Value": 1000,
+        "Timestamp": start + datetime.timedelta(seconds=30),
+    }
     data.append({"MetricName": name, **more})
     cloudwatch.put_metric_data(Namespace="Patches", MetricData=data)
     return {"Namespace": "Patches", "MetricName": name, "Dimensions": stated}, start
@@ -135,7 +161,11 @@ def minutes(cloudwatch):
 def statistics(cloudwatch, minutes, **stated):
     metric, start = minutes
     points = cloudwatch.get_metric_statistics(
-        **metric, StartTime=start + datetime.timedelta(seconds=10), EndTime=start + datetime.timedelta(minutes=5), Period=60, **stated,
+        **metric,
+        StartTime=start + datetime.timedelta(seconds=10),
+        EndTime=start + datetime.timedelta(minutes=5),
+        Period=60,
+        **stated,
     )["Datapoints"]
     return sorted(points, key=lambda point: point["Timestamp"])
 
@@ -148,13 +178,18 @@ def test_a_metric_has_exactly_its_dimensions(cloudwatch, minutes):
 @pytest.mark.patch
 def test_periods_begin_at_full_minutes(cloudwatch, minutes):
     start = minutes[1]
-    found = [(point["Timestamp"], point["SampleCount"]) for point in statistics(cloudwatch, minutes, Statistics=["SampleCount"])]
+    found = [
+        (point["Timestamp"], point["SampleCount"])
+        for point in statistics(cloudwatch, minutes, Statistics=["SampleCount"])
+    ]
     assert found == [(start, 10), (start + datetime.timedelta(minutes=1), 10)]
 
 
 @pytest.mark.patch
 def test_percentiles_are_extended_statistics(cloudwatch, minutes):
-    found = [point["ExtendedStatistics"] for point in statistics(cloudwatch, minutes, ExtendedStatistics=["p50", "p99"])]
+    found = [
+        point["ExtendedStatistics"] for point in statistics(cloudwatch, minutes, ExtendedStatistics=["p50", "p99"])
+    ]
     assert found == [{"p50": 5, "p99": 10}] * 2
 
 
@@ -163,9 +198,14 @@ def test_metric_data_has_percentiles_of_full_minutes(cloudwatch, minutes):
     metric, start = minutes
     query = {"Id": "a", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "p90"}}
     (answer,) = cloudwatch.get_metric_data(
-        MetricDataQueries=[query], StartTime=start + datetime.timedelta(seconds=40), EndTime=start + datetime.timedelta(minutes=5),
+        MetricDataQueries=[query],
+        StartTime=start + datetime.timedelta(seconds=40),
+        EndTime=start + datetime.timedelta(minutes=5),
     )["MetricDataResults"]
-    assert sorted(zip(answer["Timestamps"], answer["Values"])) == [(start, 9), (start + datetime.timedelta(minutes=1), 9)]
+    assert sorted(zip(answer["Timestamps"], answer["Values"])) == [
+        (start, 9),
+        (start + datetime.timedelta(minutes=1), 9),
+    ]
 
 
 @pytest.mark.patch
@@ -175,17 +215,32 @@ def test_a_new_state_of_an_alarm_is_told_once(client, cloudwatch):
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     cloudwatch.put_metric_alarm(
-        AlarmName=name, Namespace="AWS/ApplicationELB", MetricName="HTTPCode_Target_5XX_Count", Statistic="Sum", Period=60,
-        EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold", AlarmActions=[topic], OKActions=[topic],
+        AlarmName=name,
+        Namespace="AWS/ApplicationELB",
+        MetricName="HTTPCode_Target_5XX_Count",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+        AlarmActions=[topic],
+        OKActions=[topic],
         Dimensions=[{"Name": "LoadBalancer", "Value": "app/x/1"}],
     )
     for state in ("ALARM", "ALARM", "INSUFFICIENT_DATA", "OK"):
         cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a drill")
-    bodies = [json.loads(message["Body"]) for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]]
+    bodies = [
+        json.loads(message["Body"])
+        for message in sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    ]
     told = [json.loads(body["Message"]) for body in bodies]
-    assert [body["Subject"] for body in bodies] == [f'{state}: "{name}" in US East (N. Virginia)' for state in ("ALARM", "OK")]
+    assert [body["Subject"] for body in bodies] == [
+        f'{state}: "{name}" in US East (N. Virginia)' for state in ("ALARM", "OK")
+    ]
     assert [(one["AlarmName"], one["NewStateValue"], one["NewStateReason"]) for one in told] == [
-        (name, "ALARM", "a drill"), (name, "OK", "a drill")]
+        (name, "ALARM", "a drill"),
+        (name, "OK", "a drill"),
+    ]
     assert told[0]["Trigger"]["Dimensions"] == [{"value": "app/x/1", "name": "LoadBalancer"}]
     cloudwatch.delete_alarms(AlarmNames=[name])
     sns.delete_topic(TopicArn=topic)

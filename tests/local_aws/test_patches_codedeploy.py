@@ -33,7 +33,9 @@ def stage(client, codedeploy):
 
 @pytest.fixture
 def deploy(codedeploy, stage):
-    """A function that makes the group with what is stated, deploys a new revision, and answers {id, task_definition}."""
+    """A function that makes the group with what is stated, deploys a new revision, and answers {id,
+    task_definition}.
+    """
 
     def start(image="nginx:2", task_definition=None, **group):
         codedeploy.create_deployment_group(**stage.group_request(**group))
@@ -70,7 +72,9 @@ def test_a_deployment_moves_service_and_traffic(codedeploy, stage, deploy):
     assert stage.weights() == {stage.green: 100} == stage.weights(stage.test_listener)
     service = stage.service()
     assert service["taskDefinition"] == made["task_definition"]
-    assert [(known["status"], known["taskDefinition"]) for known in service["taskSets"]] == [("PRIMARY", made["task_definition"])]
+    assert [(known["status"], known["taskDefinition"]) for known in service["taskSets"]] == [
+        ("PRIMARY", made["task_definition"])
+    ]
 
 
 @pytest.mark.patch
@@ -86,7 +90,12 @@ def test_the_next_deployment_goes_back_to_the_first_target_group(codedeploy, sta
 def test_a_deployment_waits_for_a_person_and_is_continued(codedeploy, stage, deploy):
     before = stage.service()["taskDefinition"]
     made = deploy(blueGreenDeploymentConfiguration=READY)
-    waiting = info(codedeploy, made)["status"], stage.weights(), stage.weights(stage.test_listener), stage.service()["taskDefinition"]
+    waiting = (
+        info(codedeploy, made)["status"],
+        stage.weights(),
+        stage.weights(stage.test_listener),
+        stage.service()["taskDefinition"],
+    )
 
     codedeploy.continue_deployment(deploymentId=made["id"], deploymentWaitType="READY_WAIT")
 
@@ -131,7 +140,10 @@ def test_traffic_that_was_moved_comes_back(codedeploy, stage, monkeypatch):
     codedeploy.stop_deployment(deploymentId=made["id"], autoRollbackEnabled=True)
 
     assert (shifted, status) == ({stage.green: 10, stage.blue: 90}, "InProgress")
-    assert {known["taskSetLabel"]: known["trafficWeight"] for known in target["ecsTarget"]["taskSetsInfo"]} == {"Blue": 90, "Green": 10}
+    assert {known["taskSetLabel"]: known["trafficWeight"] for known in target["ecsTarget"]["taskSetsInfo"]} == {
+        "Blue": 90,
+        "Green": 10,
+    }
     assert (stage.weights(), stage.service()["taskDefinition"]) == ({stage.blue: 100}, before)
 
 
@@ -140,13 +152,17 @@ def test_an_active_alarm_stops_and_rolls_back(codedeploy, stage, deploy, client)
     alarm = f"errors-{uuid.uuid4().hex[:6]}"
     cloudwatch = client("cloudwatch")
     cloudwatch.put_metric_alarm(
-        AlarmName=alarm, MetricName="HTTPCode_Target_5XX_Count", Namespace="AWS/ApplicationELB", Period=60, EvaluationPeriods=1,
-        Threshold=1, ComparisonOperator="GreaterThanThreshold", Statistic="Sum",
+        AlarmName=alarm,
+        MetricName="HTTPCode_Target_5XX_Count",
+        Namespace="AWS/ApplicationELB",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+        Statistic="Sum",
     )
     cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason="test")
-    made = deploy(
-        alarmConfiguration={"enabled": True, "alarms": [{"name": alarm}]}, autoRollbackConfiguration=ROLLBACK
-    )
+    made = deploy(alarmConfiguration={"enabled": True, "alarms": [{"name": alarm}]}, autoRollbackConfiguration=ROLLBACK)
 
     found = info(codedeploy, made)
     assert (found["status"], found["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
@@ -167,7 +183,11 @@ def test_a_task_definition_that_is_not_there_fails_the_deployment(codedeploy, st
 def test_a_group_deploys_one_thing_at_a_time(codedeploy, stage, deploy):
     deploy(blueGreenDeploymentConfiguration=READY)
 
-    request = {"applicationName": stage.name, "deploymentGroupName": stage.name, "revision": stage.revision(stage.register())}
+    request = {
+        "applicationName": stage.name,
+        "deploymentGroupName": stage.name,
+        "revision": stage.revision(stage.register()),
+    }
     assert refusal(codedeploy.create_deployment, **request) == "DeploymentLimitExceededException"
 
 
@@ -188,9 +208,14 @@ def test_a_group_is_complete_and_knows_its_deployments(codedeploy, stage, deploy
     request = {"applicationName": stage.name, "deploymentGroupName": stage.name}
     group = codedeploy.get_deployment_group(**request)["deploymentGroupInfo"]
     (batched,) = codedeploy.batch_get_deployment_groups(applicationName=stage.name, deploymentGroupNames=[stage.name])[
-        "deploymentGroupsInfo"]
+        "deploymentGroupsInfo"
+    ]
     assert group == batched
-    assert group["lastSuccessfulDeployment"]["deploymentId"] == made["id"] == group["lastAttemptedDeployment"]["deploymentId"]
+    assert (
+        group["lastSuccessfulDeployment"]["deploymentId"]
+        == made["id"]
+        == group["lastAttemptedDeployment"]["deploymentId"]
+    )
     assert group["targetRevision"] == stage.revision(made["task_definition"])
     assert (group["outdatedInstancesStrategy"], group["terminationHookEnabled"]) == ("UPDATE", False)
     assert group["alarmConfiguration"] == {"enabled": False, "ignorePollAlarmFailure": False, "alarms": []}
@@ -207,7 +232,9 @@ def test_a_group_keeps_what_an_update_does_not_state(codedeploy, stage):
         applicationName=stage.name, currentDeploymentGroupName=stage.name, newDeploymentGroupName="renamed"
     )
 
-    group = codedeploy.get_deployment_group(applicationName=stage.name, deploymentGroupName="renamed")["deploymentGroupInfo"]
+    group = codedeploy.get_deployment_group(applicationName=stage.name, deploymentGroupName="renamed")[
+        "deploymentGroupInfo"
+    ]
     assert (group["autoRollbackConfiguration"], group["serviceRoleArn"]) == (ROLLBACK, stage.role_arn)
     for _once_more in range(2):
         codedeploy.delete_deployment_group(applicationName=stage.name, deploymentGroupName="renamed")
@@ -268,7 +295,10 @@ def test_a_platform_that_does_not_exist_is_refused(codedeploy):
     assert codedeploy.get_application(applicationName="plain")["application"]["computePlatform"] == "Server"
     codedeploy.delete_application(applicationName="plain")
 
-    assert refusal(codedeploy.create_application, applicationName="odd", computePlatform="EKS") == "InvalidComputePlatformException"
+    assert (
+        refusal(codedeploy.create_application, applicationName="odd", computePlatform="EKS")
+        == "InvalidComputePlatformException"
+    )
     assert refusal(codedeploy.create_application, applicationName="not a name!") == "InvalidApplicationNameException"
 
 
@@ -278,7 +308,8 @@ def test_a_deployment_to_no_instances_fails(codedeploy, stage):
     codedeploy.create_application(applicationName=name, computePlatform="Server")
     codedeploy.create_deployment_group(applicationName=name, deploymentGroupName=name, serviceRoleArn=stage.role_arn)
     made = codedeploy.create_deployment(
-        applicationName=name, deploymentGroupName=name,
+        applicationName=name,
+        deploymentGroupName=name,
         revision={"revisionType": "S3", "s3Location": {"bucket": "releases", "key": "app.zip", "bundleType": "zip"}},
     )
     found = codedeploy.get_deployment(deploymentId=made["deploymentId"])["deploymentInfo"]

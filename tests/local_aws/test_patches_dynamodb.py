@@ -15,7 +15,9 @@ def test_a_table_has_an_id_of_its_own(client):
 
     def make():
         made = dynamodb.create_table(
-            TableName="identified", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+            TableName="identified",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
         )["TableDescription"]
         assert dynamodb.describe_table(TableName="identified")["Table"]["TableId"] == made["TableId"]
@@ -28,11 +30,17 @@ def test_a_table_has_an_id_of_its_own(client):
 def test_an_item_of_every_type_is_answered_as_it_was_put(client):
     dynamodb = client("dynamodb")
     dynamodb.create_table(
-        TableName="items", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST",
+        TableName="items",
+        KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
     )
-    plain = {"entry": {"S": "plain"}, "map": {"M": {"list": {"L": [{"N": "1.5"}, {"BOOL": False}, {"NULL": True}, {"S": ""}]}}},
-             "texts": {"SS": ["a", "b"]}, "numbers": {"NS": ["1", "2"]}}
+    plain = {
+        "entry": {"S": "plain"},
+        "map": {"M": {"list": {"L": [{"N": "1.5"}, {"BOOL": False}, {"NULL": True}, {"S": ""}]}}},
+        "texts": {"SS": ["a", "b"]},
+        "numbers": {"NS": ["1", "2"]},
+    }
     binary = {"entry": {"S": "binary"}, "map": {"M": {"bytes": {"B": b"\x00\xff"}}}, "many": {"BS": [b"\x01", b"\x02"]}}
     for item in (plain, binary):
         dynamodb.put_item(TableName="items", Item=item)

@@ -42,7 +42,9 @@ def nat_gateway(ec2, subnet):
     """A NAT gateway: (id, allocation id of its address)."""
     allocation = ec2.allocate_address(Domain="vpc")["AllocationId"]
     tags = [{"ResourceType": "natgateway", "Tags": [{"Key": "Name", "Value": "patches"}]}]
-    gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=allocation, TagSpecifications=tags)["NatGateway"]["NatGatewayId"]
+    gateway = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=allocation, TagSpecifications=tags)["NatGateway"][
+        "NatGatewayId"
+    ]
     return gateway, allocation
 
 
@@ -64,10 +66,18 @@ def test_nat_gateway_tags_are_found_by_type(ec2, nat_gateway):
 @pytest.mark.patch
 def test_flow_log_tags_are_found_by_type(ec2, vpc):
     tags = [{"ResourceType": "vpc-flow-log", "Tags": [{"Key": "Name", "Value": "patches"}]}]
-    (made,) = ec2.create_flow_logs(ResourceIds=[vpc], ResourceType="VPC", TrafficType="ALL", LogGroupName="/patches",
-                                   DeliverLogsPermissionArn="arn:aws:iam::123456789012:role/logs", TagSpecifications=tags)["FlowLogIds"]
+    (made,) = ec2.create_flow_logs(
+        ResourceIds=[vpc],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogGroupName="/patches",
+        DeliverLogsPermissionArn="arn:aws:iam::123456789012:role/logs",
+        TagSpecifications=tags,
+    )["FlowLogIds"]
 
-    found = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [made]}, {"Name": "resource-type", "Values": ["vpc-flow-log"]}])["Tags"]
+    found = ec2.describe_tags(
+        Filters=[{"Name": "resource-id", "Values": [made]}, {"Name": "resource-type", "Values": ["vpc-flow-log"]}]
+    )["Tags"]
     ec2.delete_flow_logs(FlowLogIds=[made])
 
     assert [tag["ResourceType"] for tag in found] == ["vpc-flow-log"]
@@ -76,7 +86,9 @@ def test_flow_log_tags_are_found_by_type(ec2, vpc):
 def test_tags_of_other_types_are_not_found(ec2, vpc):
     ec2.create_tags(Resources=[vpc], Tags=[{"Key": "Name", "Value": "patches"}])
 
-    found = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [vpc]}, {"Name": "resource-type", "Values": ["natgateway"]}])["Tags"]
+    found = ec2.describe_tags(
+        Filters=[{"Name": "resource-id", "Values": [vpc]}, {"Name": "resource-type", "Values": ["natgateway"]}]
+    )["Tags"]
 
     assert found == []
 
@@ -87,7 +99,9 @@ def test_a_deleted_nat_gateway_gives_up_its_address_and_interface(ec2, nat_gatew
     ec2.delete_nat_gateway(NatGatewayId=gateway)
 
     (address,) = ec2.describe_addresses(AllocationIds=[allocation])["Addresses"]
-    interfaces = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": [subnet]}])["NetworkInterfaces"]
+    interfaces = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": [subnet]}])[
+        "NetworkInterfaces"
+    ]
     ec2.release_address(AllocationId=allocation)
 
     assert "AssociationId" not in address
@@ -140,7 +154,9 @@ def test_a_vpc_with_a_security_group_is_kept(ec2, vpc, group):
 
 @pytest.mark.patch
 def test_a_vpc_with_an_endpoint_is_kept(ec2, vpc):
-    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3")["VpcEndpoint"]["VpcEndpointId"]
+    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3")["VpcEndpoint"][
+        "VpcEndpointId"
+    ]
 
     assert code_of(ec2.delete_vpc, VpcId=vpc) == "DependencyViolation"
     ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])
@@ -150,7 +166,10 @@ def test_a_vpc_with_an_endpoint_is_kept(ec2, vpc):
 @pytest.mark.patch
 def test_what_an_interface_endpoint_uses_is_kept(ec2, vpc, subnet, group):
     endpoint = ec2.create_vpc_endpoint(
-        VpcId=vpc, ServiceName="com.amazonaws.us-east-1.secretsmanager", VpcEndpointType="Interface", SubnetIds=[subnet],
+        VpcId=vpc,
+        ServiceName="com.amazonaws.us-east-1.secretsmanager",
+        VpcEndpointType="Interface",
+        SubnetIds=[subnet],
         SecurityGroupIds=[group],
     )["VpcEndpoint"]["VpcEndpointId"]
 
@@ -164,7 +183,12 @@ def test_what_an_interface_endpoint_uses_is_kept(ec2, vpc, subnet, group):
 @pytest.mark.patch
 def test_a_security_group_that_a_rule_names_is_kept(ec2, vpc, group):
     other = ec2.create_security_group(GroupName="names-it", Description="patches", VpcId=vpc)["GroupId"]
-    rule = {"GroupId": other, "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": group}]}]}
+    rule = {
+        "GroupId": other,
+        "IpPermissions": [
+            {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": group}]}
+        ],
+    }
     ec2.authorize_security_group_ingress(**rule)
 
     assert code_of(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
@@ -173,9 +197,12 @@ def test_a_security_group_that_a_rule_names_is_kept(ec2, vpc, group):
 
 
 def test_a_security_group_that_names_itself_can_be_deleted(ec2, group):
-    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[
-        {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": group}]},
-    ])
+    ec2.authorize_security_group_ingress(
+        GroupId=group,
+        IpPermissions=[
+            {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": group}]},
+        ],
+    )
 
     ec2.delete_security_group(GroupId=group)
 
@@ -183,7 +210,9 @@ def test_a_security_group_that_names_itself_can_be_deleted(ec2, group):
 @pytest.mark.patch
 def test_what_a_load_balancer_uses_is_kept(client, ec2, subnet, other_subnet, group):
     elb = client("elbv2")
-    balancer = elb.create_load_balancer(Name=f"ec2-{next(_numbers)}", Subnets=[subnet, other_subnet], SecurityGroups=[group])["LoadBalancers"][0]
+    balancer = elb.create_load_balancer(
+        Name=f"ec2-{next(_numbers)}", Subnets=[subnet, other_subnet], SecurityGroups=[group]
+    )["LoadBalancers"][0]
 
     assert code_of(ec2.delete_subnet, SubnetId=other_subnet) == "DependencyViolation"
     assert code_of(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
@@ -197,11 +226,21 @@ def test_what_a_service_uses_is_kept(client, ec2, subnet, group):
     ecs = client("ecs")
     cluster = ecs.create_cluster(clusterName=f"ec2-{next(_numbers)}")["cluster"]["clusterName"]
     definition = ecs.register_task_definition(
-        family="ec2", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512",
+        family="ec2",
+        requiresCompatibilities=["FARGATE"],
+        networkMode="awsvpc",
+        cpu="256",
+        memory="512",
         containerDefinitions=[{"name": "app", "image": "nginx"}],
     )["taskDefinition"]["taskDefinitionArn"]
-    ecs.create_service(cluster=cluster, serviceName="app", taskDefinition=definition, desiredCount=1, launchType="FARGATE",
-                       networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": [group]}})
+    ecs.create_service(
+        cluster=cluster,
+        serviceName="app",
+        taskDefinition=definition,
+        desiredCount=1,
+        launchType="FARGATE",
+        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": [group]}},
+    )
 
     assert code_of(ec2.delete_subnet, SubnetId=subnet) == "DependencyViolation"
     assert code_of(ec2.delete_security_group, GroupId=group) == "DependencyViolation"
@@ -214,10 +253,15 @@ def test_what_a_service_uses_is_kept(client, ec2, subnet, group):
 def test_what_a_replication_instance_uses_is_kept(client, ec2, subnet, other_subnet, group):
     dms, name = client("dms"), f"ec2-{next(_numbers)}"
     _dms_role(client("iam"))
-    dms.create_replication_subnet_group(ReplicationSubnetGroupIdentifier=name, ReplicationSubnetGroupDescription="patches",
-                                        SubnetIds=[subnet, other_subnet])
+    dms.create_replication_subnet_group(
+        ReplicationSubnetGroupIdentifier=name,
+        ReplicationSubnetGroupDescription="patches",
+        SubnetIds=[subnet, other_subnet],
+    )
     made = dms.create_replication_instance(
-        ReplicationInstanceIdentifier=name, ReplicationInstanceClass="dms.t3.medium", ReplicationSubnetGroupIdentifier=name,
+        ReplicationInstanceIdentifier=name,
+        ReplicationInstanceClass="dms.t3.medium",
+        ReplicationSubnetGroupIdentifier=name,
         VpcSecurityGroupIds=[group],
     )["ReplicationInstance"]["ReplicationInstanceArn"]
 
@@ -232,10 +276,18 @@ def test_what_a_replication_instance_uses_is_kept(client, ec2, subnet, other_sub
 @pytest.mark.patch
 def test_what_a_database_uses_is_kept_and_nothing_else(client, ec2, vpc, subnet, other_subnet, group):
     rds, name = client("rds"), f"ec2-{next(_numbers)}"
-    rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="patches", SubnetIds=[subnet, other_subnet])
+    rds.create_db_subnet_group(
+        DBSubnetGroupName=name, DBSubnetGroupDescription="patches", SubnetIds=[subnet, other_subnet]
+    )
     rds.create_db_instance(
-        DBInstanceIdentifier=name, DBInstanceClass="db.t3.micro", Engine="mysql", MasterUsername="owner",
-        MasterUserPassword="first-word-of-three", AllocatedStorage=20, DBSubnetGroupName=name, VpcSecurityGroupIds=[group],
+        DBInstanceIdentifier=name,
+        DBInstanceClass="db.t3.micro",
+        Engine="mysql",
+        MasterUsername="owner",
+        MasterUserPassword="first-word-of-three",
+        AllocatedStorage=20,
+        DBSubnetGroupName=name,
+        VpcSecurityGroupIds=[group],
     )
     unused = ec2.create_subnet(VpcId=vpc, CidrBlock="10.92.9.0/24")["Subnet"]["SubnetId"]
 
@@ -252,10 +304,14 @@ def _dms_role(iam):
     """The role which DMS needs before it makes a subnet group."""
     if "dms-vpc-role" in [role["RoleName"] for role in iam.list_roles()["Roles"]]:
         return
-    trust = ('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-             '"Principal": {"Service": ["dms.amazonaws.com", "dms.us-east-1.amazonaws.com"]}}]}')
+    trust = (
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+        '"Principal": {"Service": ["dms.amazonaws.com", "dms.us-east-1.amazonaws.com"]}}]}'
+    )
     iam.create_role(RoleName="dms-vpc-role", AssumeRolePolicyDocument=trust)
-    iam.attach_role_policy(RoleName="dms-vpc-role", PolicyArn="arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole")
+    iam.attach_role_policy(
+        RoleName="dms-vpc-role", PolicyArn="arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole"
+    )
 
 
 @pytest.mark.patch
@@ -268,8 +324,13 @@ def test_a_deleted_subnet_leaves_its_route_table(ec2, vpc, subnet):
 
 
 def test_a_second_flow_log_of_the_same_kind_is_refused(ec2, vpc):
-    stated = {"ResourceIds": [vpc], "ResourceType": "VPC", "TrafficType": "ALL", "LogGroupName": "/patches",
-              "DeliverLogsPermissionArn": "arn:aws:iam::123456789012:role/logs"}
+    stated = {
+        "ResourceIds": [vpc],
+        "ResourceType": "VPC",
+        "TrafficType": "ALL",
+        "LogGroupName": "/patches",
+        "DeliverLogsPermissionArn": "arn:aws:iam::123456789012:role/logs",
+    }
     made = ec2.create_flow_logs(**stated)["FlowLogIds"]
 
     code = code_of(ec2.create_flow_logs, **stated)
@@ -290,7 +351,9 @@ def test_a_flow_log_may_go_to_a_folder_of_a_bucket(ec2, vpc, client):
     ec2.delete_flow_logs(FlowLogIds=[made_id for made_ids in made for made_id in made_ids])
     client("s3").delete_bucket(Bucket="patches-flow-logs")
 
-    assert {(log["LogDestinationType"], log["LogDestination"]) for log in found} == {("s3", folder) for folder in folders}
+    assert {(log["LogDestinationType"], log["LogDestination"]) for log in found} == {
+        ("s3", folder) for folder in folders
+    }
     assert again == "FlowLogAlreadyExists"
     assert [item["ResourceId"] for item in missing["Unsuccessful"]] == [vpc]
 
@@ -305,7 +368,11 @@ def test_peering_connections_are_found_by_filters(ec2, vpc):
         answer = ec2.describe_vpc_peering_connections(Filters=[{"Name": name, "Values": [value]}])
         return [connection["VpcPeeringConnectionId"] for connection in answer["VpcPeeringConnections"]]
 
-    assert found("requester-vpc-info.vpc-id", vpc) == found("accepter-vpc-info.vpc-id", other) == [made["VpcPeeringConnectionId"]]
+    assert (
+        found("requester-vpc-info.vpc-id", vpc)
+        == found("accepter-vpc-info.vpc-id", other)
+        == [made["VpcPeeringConnectionId"]]
+    )
     assert made["VpcPeeringConnectionId"] in found("status-code", "pending-acceptance")
     assert found("requester-vpc-info.vpc-id", other) == found("tag:Name", "nobody") == []
 
@@ -331,10 +398,19 @@ def test_a_flow_log_keeps_how_it_delivers(ec2, vpc, client):
     stated = {"ResourceIds": [vpc], "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "s3"}
     tags = [{"ResourceType": "instance", "TagKeys": ["Name"]}]
     plain = ec2.create_flow_logs(**stated, LogDestination="arn:aws:s3:::patches-flow-files")["FlowLogIds"]
-    parquet = ec2.create_flow_logs(**stated, LogDestination="arn:aws:s3:::patches-flow-files/p/", TagFieldSpecifications=tags,
-                                   DeliverCrossAccountRole="arn:aws:iam::123456789012:role/r",
-                                   DestinationOptions={"FileFormat": "parquet", "PerHourPartition": True})["FlowLogIds"]
-    in_logs = {**stated, "LogDestinationType": "cloud-watch-logs", "LogGroupName": "/a", "DeliverLogsPermissionArn": "r"}
+    parquet = ec2.create_flow_logs(
+        **stated,
+        LogDestination="arn:aws:s3:::patches-flow-files/p/",
+        TagFieldSpecifications=tags,
+        DeliverCrossAccountRole="arn:aws:iam::123456789012:role/r",
+        DestinationOptions={"FileFormat": "parquet", "PerHourPartition": True},
+    )["FlowLogIds"]
+    in_logs = {
+        **stated,
+        "LogDestinationType": "cloud-watch-logs",
+        "LogGroupName": "/a",
+        "DeliverLogsPermissionArn": "r",
+    }
     refused = code_of(ec2.create_flow_logs, **in_logs, DestinationOptions={"FileFormat": "parquet"})
     found = {log["FlowLogId"]: log for log in ec2.describe_flow_logs(FlowLogIds=plain + parquet)["FlowLogs"]}
     ec2.delete_flow_logs(FlowLogIds=plain + parquet)
@@ -351,9 +427,16 @@ def test_a_flow_log_keeps_how_it_delivers(ec2, vpc, client):
 @pytest.mark.patch
 def test_of_a_transit_gateway_everything_is_recorded(ec2, client):
     client("s3").create_bucket(Bucket="patches-flow-transit")
-    stated = {"ResourceIds": ["tgw-0123456789abcdef0"], "ResourceType": "TransitGateway", "LogDestinationType": "s3",
-              "LogDestination": "arn:aws:s3:::patches-flow-transit"}
-    codes = [code_of(ec2.create_flow_logs, **stated, **chosen) for chosen in ({"TrafficType": "ALL"}, {"MaxAggregationInterval": 600})]
+    stated = {
+        "ResourceIds": ["tgw-0123456789abcdef0"],
+        "ResourceType": "TransitGateway",
+        "LogDestinationType": "s3",
+        "LogDestination": "arn:aws:s3:::patches-flow-transit",
+    }
+    codes = [
+        code_of(ec2.create_flow_logs, **stated, **chosen)
+        for chosen in ({"TrafficType": "ALL"}, {"MaxAggregationInterval": 600})
+    ]
     made = ec2.create_flow_logs(**stated)["FlowLogIds"]
     (found,) = ec2.describe_flow_logs(FlowLogIds=made)["FlowLogs"]
     ec2.delete_flow_logs(FlowLogIds=made)
@@ -368,14 +451,19 @@ def test_gateways_and_interface_endpoints_take_their_time(ec2, vpc, subnet, monk
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "1")
     gateway = ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private")["NatGateway"]["NatGatewayId"]
     interface, objects = (
-        ec2.create_vpc_endpoint(VpcId=vpc, VpcEndpointType=kind, ServiceName=f"com.amazonaws.us-east-1.{name}")["VpcEndpoint"]["VpcEndpointId"]
+        ec2.create_vpc_endpoint(VpcId=vpc, VpcEndpointType=kind, ServiceName=f"com.amazonaws.us-east-1.{name}")[
+            "VpcEndpoint"
+        ]["VpcEndpointId"]
         for kind, name in (("Interface", "dms"), ("Gateway", "s3"))
     )
 
     def states():
         gateways = ec2.describe_nat_gateways(NatGatewayIds=[gateway])["NatGateways"]
         endpoints = ec2.describe_vpc_endpoints(VpcEndpointIds=[interface, objects])["VpcEndpoints"]
-        return [gateways[0]["State"], *(found["State"] for name in (interface, objects) for found in endpoints if found["VpcEndpointId"] == name)]
+        return [
+            gateways[0]["State"],
+            *(found["State"] for name in (interface, objects) for found in endpoints if found["VpcEndpointId"] == name),
+        ]
 
     assert states() == ["pending", "pending", "available"]
     ec2.delete_nat_gateway(NatGatewayId=gateway)

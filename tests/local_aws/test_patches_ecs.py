@@ -32,7 +32,11 @@ def cluster(ecs):
 def define(ecs, image="nginx:1"):
     container = {"name": "app", "image": image, "portMappings": [{"containerPort": 80}]}
     return ecs.register_task_definition(
-        family="patches", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512",
+        family="patches",
+        requiresCompatibilities=["FARGATE"],
+        networkMode="awsvpc",
+        cpu="256",
+        memory="512",
         containerDefinitions=[container],
     )["taskDefinition"]["taskDefinitionArn"]
 
@@ -43,8 +47,13 @@ def make(ecs, cluster, subnet):
 
     def create(**fields):
         return ecs.create_service(
-            cluster=cluster, serviceName="app", taskDefinition=define(ecs), desiredCount=2, launchType="FARGATE",
-            networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": []}}, **fields,
+            cluster=cluster,
+            serviceName="app",
+            taskDefinition=define(ecs),
+            desiredCount=2,
+            launchType="FARGATE",
+            networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": []}},
+            **fields,
         )["service"]
 
     return create
@@ -64,7 +73,9 @@ def test_a_cluster_lists_its_capacity_providers(ecs, cluster):
 
 @pytest.mark.patch
 def test_a_cluster_made_again_is_the_one_that_is_there(ecs, cluster):
-    ecs.put_cluster_capacity_providers(cluster=cluster, capacityProviders=["FARGATE"], defaultCapacityProviderStrategy=[])
+    ecs.put_cluster_capacity_providers(
+        cluster=cluster, capacityProviders=["FARGATE"], defaultCapacityProviderStrategy=[]
+    )
 
     assert ecs.create_cluster(clusterName=cluster)["cluster"]["capacityProviders"] == ["FARGATE"]
 
@@ -93,12 +104,19 @@ def test_a_deleted_cluster_takes_no_service(ecs, cluster, make):
 @pytest.mark.patch
 def test_a_service_keeps_what_it_is_given(ecs, cluster, make):
     breaker = {"enable": True, "rollback": True}
-    make(deploymentConfiguration={"deploymentCircuitBreaker": breaker}, enableExecuteCommand=True, healthCheckGracePeriodSeconds=30)
+    make(
+        deploymentConfiguration={"deploymentCircuitBreaker": breaker},
+        enableExecuteCommand=True,
+        healthCheckGracePeriodSeconds=30,
+    )
 
     found = described(ecs, cluster)
 
     assert found["deploymentConfiguration"]["deploymentCircuitBreaker"] == breaker
-    assert (found["deploymentConfiguration"]["maximumPercent"], found["deploymentConfiguration"]["minimumHealthyPercent"]) == (200, 100)
+    assert (
+        found["deploymentConfiguration"]["maximumPercent"],
+        found["deploymentConfiguration"]["minimumHealthyPercent"],
+    ) == (200, 100)
     assert (found["enableExecuteCommand"], found["healthCheckGracePeriodSeconds"]) == (True, 30)
     assert found["networkConfiguration"]["awsvpcConfiguration"]["assignPublicIp"] == "DISABLED"
 
@@ -110,7 +128,10 @@ def test_an_update_keeps_what_it_does_not_mention(ecs, cluster, make):
     ecs.update_service(cluster=cluster, service="app", deploymentConfiguration={"minimumHealthyPercent": 50})
 
     found = described(ecs, cluster)
-    assert (found["deploymentConfiguration"]["maximumPercent"], found["deploymentConfiguration"]["minimumHealthyPercent"]) == (150, 50)
+    assert (
+        found["deploymentConfiguration"]["maximumPercent"],
+        found["deploymentConfiguration"]["minimumHealthyPercent"],
+    ) == (150, 50)
     assert found["enableExecuteCommand"] is True
 
 
@@ -118,7 +139,9 @@ def test_an_update_keeps_what_it_does_not_mention(ecs, cluster, make):
 def test_a_service_becomes_stable(ecs, cluster, make):
     make()
 
-    ecs.get_waiter("services_stable").wait(cluster=cluster, services=["app"], WaiterConfig={"Delay": 0, "MaxAttempts": 1})
+    ecs.get_waiter("services_stable").wait(
+        cluster=cluster, services=["app"], WaiterConfig={"Delay": 0, "MaxAttempts": 1}
+    )
 
     (deployment,) = described(ecs, cluster)["deployments"]
     assert (deployment["status"], deployment["rolloutState"], deployment["runningCount"]) == ("PRIMARY", "COMPLETED", 2)
@@ -142,7 +165,11 @@ def test_another_count_is_no_new_deployment(ecs, cluster, make):
 
     after = ecs.update_service(cluster=cluster, service="app", desiredCount=3)["service"]
 
-    assert (after["runningCount"], after["deployments"][0]["id"], after["deployments"][0]["runningCount"]) == (3, before, 3)
+    assert (after["runningCount"], after["deployments"][0]["id"], after["deployments"][0]["runningCount"]) == (
+        3,
+        before,
+        3,
+    )
 
 
 @pytest.mark.patch
@@ -176,8 +203,9 @@ def test_a_service_is_made_again_after_its_deletion(ecs, cluster, make):
 @pytest.mark.patch
 def test_a_target_group_without_a_balancer_is_refused(client, make, subnet):
     (found,) = client("ec2").describe_subnets(SubnetIds=[subnet])["Subnets"]
-    group = client("elbv2").create_target_group(Name=f"ecs-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=found["VpcId"],
-                                                TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
+    group = client("elbv2").create_target_group(
+        Name=f"ecs-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=found["VpcId"], TargetType="ip"
+    )["TargetGroups"][0]["TargetGroupArn"]
 
     with pytest.raises(ClientError, match="does not have an associated load balancer"):
         make(loadBalancers=[{"targetGroupArn": group, "containerName": "app", "containerPort": 80}])

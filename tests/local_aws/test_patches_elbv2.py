@@ -32,7 +32,9 @@ def subnets(client):
 
 @pytest.fixture
 def balancer(elb, subnets):
-    return elb.create_load_balancer(Name=f"patches-{next(_numbers)}", Subnets=[subnet["SubnetId"] for subnet in subnets])["LoadBalancers"][0]
+    return elb.create_load_balancer(
+        Name=f"patches-{next(_numbers)}", Subnets=[subnet["SubnetId"] for subnet in subnets]
+    )["LoadBalancers"][0]
 
 
 def attributes(elb, balancer):
@@ -46,11 +48,18 @@ def change(elb, balancer, **wanted):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize(("name", "value"), [
-    ("access_logs.s3.enabled", "false"), ("idle_timeout.timeout_seconds", "60"), ("routing.http2.enabled", "true"),
-    ("routing.http.drop_invalid_header_fields.enabled", "false"), ("routing.http.desync_mitigation_mode", "defensive"),
-    ("waf.fail_open.enabled", "false"), ("load_balancing.cross_zone.enabled", "true"),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("access_logs.s3.enabled", "false"),
+        ("idle_timeout.timeout_seconds", "60"),
+        ("routing.http2.enabled", "true"),
+        ("routing.http.drop_invalid_header_fields.enabled", "false"),
+        ("routing.http.desync_mitigation_mode", "defensive"),
+        ("waf.fail_open.enabled", "false"),
+        ("load_balancing.cross_zone.enabled", "true"),
+    ],
+)
 def test_a_new_balancer_has_every_attribute(elb, balancer, name, value):
     assert attributes(elb, balancer)[name] == value
 
@@ -64,7 +73,9 @@ def test_a_balancer_lies_in_its_regions_zone(balancer):
 def test_a_balancer_made_again_has_another_name(elb, subnets):
     names = []
     for _ in range(2):
-        made = elb.create_load_balancer(Name="patches-again", Subnets=[subnet["SubnetId"] for subnet in subnets])["LoadBalancers"][0]
+        made = elb.create_load_balancer(Name="patches-again", Subnets=[subnet["SubnetId"] for subnet in subnets])[
+            "LoadBalancers"
+        ][0]
         names.append(made["DNSName"])
         elb.delete_load_balancer(LoadBalancerArn=made["LoadBalancerArn"])
 
@@ -80,9 +91,13 @@ def test_one_availability_zone_is_not_enough(elb, subnets):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize(("name", "groups", "code"), [
-    ("n" * 33, [], "ValidationError"), ("patches-group", ["sg-00000000000000000"], "InvalidSecurityGroup"),
-])
+@pytest.mark.parametrize(
+    ("name", "groups", "code"),
+    [
+        ("n" * 33, [], "ValidationError"),
+        ("patches-group", ["sg-00000000000000000"], "InvalidSecurityGroup"),
+    ],
+)
 def test_what_a_balancer_names_is_checked(elb, subnets, name, groups, code):
     with pytest.raises(ClientError) as refused:
         elb.create_load_balancer(Name=name, Subnets=[subnet["SubnetId"] for subnet in subnets], SecurityGroups=groups)
@@ -93,7 +108,9 @@ def test_what_a_balancer_names_is_checked(elb, subnets, name, groups, code):
 @pytest.mark.patch
 def test_a_name_is_taken_once(elb, subnets, balancer):
     with pytest.raises(ClientError) as refused:
-        elb.create_load_balancer(Name=balancer["LoadBalancerName"], Subnets=[subnet["SubnetId"] for subnet in subnets], Scheme="internal")
+        elb.create_load_balancer(
+            Name=balancer["LoadBalancerName"], Subnets=[subnet["SubnetId"] for subnet in subnets], Scheme="internal"
+        )
 
     assert refused.value.response["Error"]["Code"] == "DuplicateLoadBalancerName"
 
@@ -110,10 +127,15 @@ def test_a_protected_balancer_is_kept(elb, balancer):
 
 @pytest.mark.patch
 def test_a_target_group_forgets_a_deleted_balancer(elb, subnets, balancer):
-    group = elb.create_target_group(Name=f"patches-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"],
-                                    TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
-    elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
-                        DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])
+    group = elb.create_target_group(
+        Name=f"patches-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"], TargetType="ip"
+    )["TargetGroups"][0]["TargetGroupArn"]
+    elb.create_listener(
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
+        DefaultActions=[{"Type": "forward", "TargetGroupArn": group}],
+    )
     elb.delete_load_balancer(LoadBalancerArn=balancer["LoadBalancerArn"])
 
     (found,) = elb.describe_target_groups(TargetGroupArns=[group])["TargetGroups"]
@@ -124,15 +146,23 @@ def test_a_target_group_forgets_a_deleted_balancer(elb, subnets, balancer):
 @pytest.mark.patch
 def test_a_target_group_names_the_balancer_whose_listener_was_changed_to_it(elb, subnets, balancer):
     first, second = (
-        elb.create_target_group(Name=f"changed-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"])["TargetGroups"][0]
+        elb.create_target_group(Name=f"changed-{next(_numbers)}", Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"])[
+            "TargetGroups"
+        ][0]
         for _ in range(2)
     )
     listener = elb.create_listener(
-        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
         DefaultActions=[{"Type": "forward", "TargetGroupArn": first["TargetGroupArn"]}],
     )["Listeners"][0]["ListenerArn"]
-    shares = [{"TargetGroupArn": group["TargetGroupArn"], "Weight": weight} for group, weight in ((first, 100), (second, 0))]
-    elb.modify_listener(ListenerArn=listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}])
+    shares = [
+        {"TargetGroupArn": group["TargetGroupArn"], "Weight": weight} for group, weight in ((first, 100), (second, 0))
+    ]
+    elb.modify_listener(
+        ListenerArn=listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}]
+    )
     (found,) = elb.describe_target_groups(TargetGroupArns=[second["TargetGroupArn"]])["TargetGroups"]
     assert found["LoadBalancerArns"] == [balancer["LoadBalancerArn"]]
 
@@ -143,8 +173,12 @@ def _log_bucket(s3, policy=True, algorithm="AES256"):
     encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": algorithm}}]}
     s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=encryption)
     if policy:
-        statement = {"Effect": "Allow", "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
-                     "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{name}/*"}
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": f"arn:aws:s3:::{name}/*",
+        }
         s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
     return name
 
@@ -178,7 +212,9 @@ def test_a_bucket_that_takes_logs_is_kept(client, elb, balancer):
 @pytest.mark.patch
 def test_a_balancer_takes_its_time(elb, subnets, monkeypatch):
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.01")
-    arn = elb.create_load_balancer(Name="takes-its-time", Subnets=[subnet["SubnetId"] for subnet in subnets])["LoadBalancers"][0]["LoadBalancerArn"]
+    arn = elb.create_load_balancer(Name="takes-its-time", Subnets=[subnet["SubnetId"] for subnet in subnets])[
+        "LoadBalancers"
+    ][0]["LoadBalancerArn"]
 
     def state():
         return elb.describe_load_balancers(LoadBalancerArns=[arn])["LoadBalancers"][0]["State"]["Code"]

@@ -25,12 +25,15 @@ def test_a_key_is_deleted_and_taken_back_by_its_arn(kms):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize(("action", "arguments"), [
-    ("schedule_key_deletion", {}),
-    ("enable_key", {}),
-    ("enable_key_rotation", {}),
-    ("encrypt", {"Plaintext": b"text"}),
-])
+@pytest.mark.parametrize(
+    ("action", "arguments"),
+    [
+        ("schedule_key_deletion", {}),
+        ("enable_key", {}),
+        ("enable_key_rotation", {}),
+        ("encrypt", {"Plaintext": b"text"}),
+    ],
+)
 def test_a_key_that_waits_for_its_deletion_refuses(kms, action, arguments):
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)

@@ -16,10 +16,15 @@ def logs(client):
 
 
 def _key(client, *services, condition=None):
-    statements = [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}]
+    statements = [
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}
+    ]
     statements += [
         {
-            "Effect": "Allow", "Principal": {"Service": service}, "Action": "kms:Encrypt*", "Resource": "*",
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": "kms:Encrypt*",
+            "Resource": "*",
             **({"Condition": condition} if condition else {}),
         }
         for service in services
@@ -56,7 +61,9 @@ def test_a_key_that_lets_logs_in_is_kept(client, logs):
 
 @pytest.mark.patch
 def test_a_key_that_is_for_another_group_is_refused(client, logs):
-    condition = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:us-east-1:123456789012:log-group:/mine/*"]}}
+    condition = {
+        "ArnLike": {"kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:us-east-1:123456789012:log-group:/mine/*"]}
+    }
     key = _key(client, "logs.us-east-1.amazonaws.com", condition=condition)
     logs.create_log_group(logGroupName="/mine/one", kmsKeyId=key)
     logs.delete_log_group(logGroupName="/mine/one")

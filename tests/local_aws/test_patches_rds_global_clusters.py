@@ -12,7 +12,15 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.local_aws.global_cluster_support import (
-    ENGINE, SECONDARY, THIRD, delete_cluster, described, join, make_cluster, remove, writers,
+    ENGINE,
+    SECONDARY,
+    THIRD,
+    delete_cluster,
+    described,
+    join,
+    make_cluster,
+    remove,
+    writers,
 )
 
 _numbers = itertools.count(1)
@@ -50,7 +58,9 @@ def test_a_cluster_becomes_the_writer_and_another_joins(client, world):
 
     assert writers(client, world) == {f"{world}-a": True, f"{world}-b": False}
     assert found["GlobalClusterMembers"][0]["Readers"] == [arn(client, world, "b")]
-    assert found["Engine"] == ENGINE and found["GlobalClusterArn"].endswith(f":rds::123456789012:global-cluster:{world}")
+    assert found["Engine"] == ENGINE and found["GlobalClusterArn"].endswith(
+        f":rds::123456789012:global-cluster:{world}"
+    )
     assert {member["SynchronizationStatus"] for member in found["GlobalClusterMembers"]} == {"connected"}
     assert client("rds", SECONDARY).describe_global_clusters(GlobalClusterIdentifier=world)["GlobalClusters"] == [found]
 
@@ -86,12 +96,16 @@ def test_only_another_member_becomes_the_writer(client, rds, world):
     call = rds.failover_global_cluster
     stranger = make_cluster(client, f"{world}-c")
 
-    assert refusal(call, GlobalClusterIdentifier=world, TargetDbClusterIdentifier=arn(client, world, "a")) == "InvalidDBClusterStateFault"
+    assert (
+        refusal(call, GlobalClusterIdentifier=world, TargetDbClusterIdentifier=arn(client, world, "a"))
+        == "InvalidDBClusterStateFault"
+    )
     assert refusal(call, GlobalClusterIdentifier=world, TargetDbClusterIdentifier=stranger) == "DBClusterNotFoundFault"
     both = {"AllowDataLoss": True, "Switchover": True}
-    assert refusal(
-        call, GlobalClusterIdentifier=world, TargetDbClusterIdentifier=arn(client, world, "b"), **both
-    ) == "InvalidParameterCombination"
+    assert (
+        refusal(call, GlobalClusterIdentifier=world, TargetDbClusterIdentifier=arn(client, world, "b"), **both)
+        == "InvalidParameterCombination"
+    )
     delete_cluster(client, stranger)
 
 
@@ -107,12 +121,15 @@ def test_members_leave_the_writer_last(client, rds, world):
         delete_cluster(client, member)
 
     assert (in_use, not_empty, too_early) == (
-        "InvalidDBClusterStateFault", "InvalidGlobalClusterStateFault", "InvalidGlobalClusterStateFault"
+        "InvalidDBClusterStateFault",
+        "InvalidGlobalClusterStateFault",
+        "InvalidGlobalClusterStateFault",
     )
     assert described(client, world)["GlobalClusterMembers"] == []
-    assert refusal(
-        rds.remove_from_global_cluster, GlobalClusterIdentifier=world, DbClusterIdentifier=writer
-    ) == "DBClusterNotFoundFault"
+    assert (
+        refusal(rds.remove_from_global_cluster, GlobalClusterIdentifier=world, DbClusterIdentifier=writer)
+        == "DBClusterNotFoundFault"
+    )
 
 
 @pytest.mark.patch
@@ -128,14 +145,18 @@ def test_a_global_cluster_is_protected_upgraded_and_renamed(client, rds, world):
     rds.modify_global_cluster(GlobalClusterIdentifier=f"{world}-new", NewGlobalClusterIdentifier=world)
     assert (major, protected) == ("InvalidParameterCombination", "InvalidParameterCombination")
     assert (found["DeletionProtection"], found["EngineVersion"], member["EngineVersion"]) == (
-        True, "8.0.mysql_aurora.3.11.0", "8.0.mysql_aurora.3.11.0"
+        True,
+        "8.0.mysql_aurora.3.11.0",
+        "8.0.mysql_aurora.3.11.0",
     )
 
 
 @pytest.mark.patch
 def test_a_global_cluster_has_tags(client, rds, world):
     found = described(client, world)
-    rds.add_tags_to_resource(ResourceName=found["GlobalClusterArn"], Tags=[{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}])
+    rds.add_tags_to_resource(
+        ResourceName=found["GlobalClusterArn"], Tags=[{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}]
+    )
     client("rds", SECONDARY).remove_tags_from_resource(ResourceName=found["GlobalClusterArn"], TagKeys=["a"])
 
     assert described(client, world)["TagList"] == [{"Key": "c", "Value": "d"}]
@@ -160,7 +181,10 @@ def test_what_cannot_be_made_is_refused(client, rds, world):
 
     assert refusal(call, GlobalClusterIdentifier=world, Engine=ENGINE) == "GlobalClusterAlreadyExistsFault"
     assert refusal(call, GlobalClusterIdentifier="other", Engine="postgres") == "InvalidParameterValue"
-    assert refusal(call, GlobalClusterIdentifier="other", SourceDBClusterIdentifier=arn(client, world, "a")) == "InvalidDBClusterStateFault"
+    assert (
+        refusal(call, GlobalClusterIdentifier="other", SourceDBClusterIdentifier=arn(client, world, "a"))
+        == "InvalidDBClusterStateFault"
+    )
     nobody = {"GlobalClusterIdentifier": "other", "SourceDBClusterIdentifier": "nobody"}
     assert refusal(call, **nobody, Engine=ENGINE) == "InvalidParameterCombination"
     assert refusal(call, **nobody) == "DBClusterNotFoundFault"
@@ -171,7 +195,10 @@ def test_what_cannot_be_made_is_refused(client, rds, world):
 def test_the_first_cluster_of_an_empty_global_cluster_is_its_writer(client, rds):
     rds.create_global_cluster(GlobalClusterIdentifier="empty", Engine="aurora-postgresql", DatabaseName="app")
     rds.create_db_cluster(
-        DBClusterIdentifier="empty-a", Engine="aurora-postgresql", GlobalClusterIdentifier="empty", MasterUsername="owner",
+        DBClusterIdentifier="empty-a",
+        Engine="aurora-postgresql",
+        GlobalClusterIdentifier="empty",
+        MasterUsername="owner",
         MasterUserPassword="first-word-of-three",
     )
     client("rds", SECONDARY).create_db_cluster(
@@ -188,14 +215,19 @@ def test_the_first_cluster_of_an_empty_global_cluster_is_its_writer(client, rds)
 @pytest.mark.patch
 def test_one_storage_answers_at_the_addresses_of_all_members(client, rds):
     master = {"MasterUsername": "owner", "MasterUserPassword": "first-word-of-three"}
-    made = rds.create_db_cluster(DBClusterIdentifier="stored-a", Engine="aurora-postgresql", DatabaseName="app", **master)["DBCluster"]
+    made = rds.create_db_cluster(
+        DBClusterIdentifier="stored-a", Engine="aurora-postgresql", DatabaseName="app", **master
+    )["DBCluster"]
     rds.create_global_cluster(GlobalClusterIdentifier="stored", SourceDBClusterIdentifier=made["DBClusterArn"])
     elsewhere = client("rds", SECONDARY)
     joined = elsewhere.create_db_cluster(
         DBClusterIdentifier="stored-b", Engine="aurora-postgresql", GlobalClusterIdentifier="stored"
     )["DBCluster"]
     elsewhere.create_db_instance(
-        DBInstanceIdentifier="stored-b-1", DBClusterIdentifier="stored-b", Engine="aurora-postgresql", DBInstanceClass="db.r6g.large"
+        DBInstanceIdentifier="stored-b-1",
+        DBClusterIdentifier="stored-b",
+        Engine="aurora-postgresql",
+        DBInstanceClass="db.r6g.large",
     )
     (member,) = elsewhere.describe_db_clusters(DBClusterIdentifier="stored-b")["DBClusters"][0]["DBClusterMembers"]
     assert (joined["Endpoint"], joined["Port"]) == (made["Endpoint"], made["Port"])
@@ -203,7 +235,12 @@ def test_one_storage_answers_at_the_addresses_of_all_members(client, rds):
 
     def ask(statement):
         with psycopg.connect(
-            host=joined["Endpoint"], port=joined["Port"], user="owner", password="first-word-of-three", dbname="app", sslmode="require"
+            host=joined["Endpoint"],
+            port=joined["Port"],
+            user="owner",
+            password="first-word-of-three",
+            dbname="app",
+            sslmode="require",
         ) as connection:
             return connection.execute(statement).fetchone()
 

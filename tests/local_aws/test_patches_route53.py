@@ -33,7 +33,11 @@ def weighted(name, identifier, weight, **fields):
 
 
 def alias(name, target, zone_id=BALANCER_ZONE):
-    return {"Name": name, "Type": "A", "AliasTarget": {"HostedZoneId": zone_id, "DNSName": target, "EvaluateTargetHealth": True}}
+    return {
+        "Name": name,
+        "Type": "A",
+        "AliasTarget": {"HostedZoneId": zone_id, "DNSName": target, "EvaluateTargetHealth": True},
+    }
 
 
 def change(route53, zone, *changes):
@@ -81,8 +85,10 @@ def test_a_second_creation_is_refused(route53, zone):
     code, message = refusal(route53, zone, ("CREATE", {**record, "Weight": 50}))
 
     assert code == "InvalidChangeBatch"
-    assert message == (f"[Tried to create resource record set [name='a.{zone['Name']}', type='A', set identifier='source'] "
-                       "but it already exists]")
+    assert message == (
+        f"[Tried to create resource record set [name='a.{zone['Name']}', type='A', set identifier='source'] "
+        "but it already exists]"
+    )
 
 
 @pytest.mark.patch
@@ -95,12 +101,15 @@ def test_a_weight_beyond_255_is_refused(route53, zone, weight):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize(("record", "reason"), [
-    ({**alias("a.{zone}", "x-1.us-east-1.elb.amazonaws.com"), "TTL": 60}, "more than one"),
-    ({"Name": "a.{zone}", "Type": "A"}, "found none"),
-    (simple("a.{zone}", Weight=1), "Missing field 'SetIdentifier'"),
-    (simple("a.{zone}", SetIdentifier="source"), "Expected exactly one of [Weight"),
-])
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({**alias("a.{zone}", "x-1.us-east-1.elb.amazonaws.com"), "TTL": 60}, "more than one"),
+        ({"Name": "a.{zone}", "Type": "A"}, "found none"),
+        (simple("a.{zone}", Weight=1), "Missing field 'SetIdentifier'"),
+        (simple("a.{zone}", SetIdentifier="source"), "Expected exactly one of [Weight"),
+    ],
+)
 def test_records_without_a_valid_form_are_refused(route53, zone, record, reason):
     code, message = refusal(route53, zone, ("UPSERT", {**record, "Name": record["Name"].format(zone=zone["Name"])}))
 
@@ -122,8 +131,13 @@ def test_a_deletion_must_name_the_current_values(route53, zone, differing):
 
 
 def test_what_is_listed_can_be_deleted(route53, zone):
-    change(route53, zone, ("CREATE", weighted("a." + zone["Name"], "source", 100)), ("CREATE", weighted("a." + zone["Name"], "target", 0)),
-           ("CREATE", alias("b." + zone["Name"], "x-1.us-east-1.elb.amazonaws.com")))
+    change(
+        route53,
+        zone,
+        ("CREATE", weighted("a." + zone["Name"], "source", 100)),
+        ("CREATE", weighted("a." + zone["Name"], "target", 0)),
+        ("CREATE", alias("b." + zone["Name"], "x-1.us-east-1.elb.amazonaws.com")),
+    )
 
     change(route53, zone, *(("DELETE", record) for record in records(route53, zone)))
 
@@ -133,7 +147,9 @@ def test_what_is_listed_can_be_deleted(route53, zone):
 @pytest.mark.patch
 def test_a_deletion_takes_one_record_of_a_set(route53, zone):
     other = "b." + zone["Name"]
-    change(route53, zone, ("CREATE", weighted("a." + zone["Name"], "source", 1)), ("CREATE", weighted(other, "source", 1)))
+    change(
+        route53, zone, ("CREATE", weighted("a." + zone["Name"], "source", 1)), ("CREATE", weighted(other, "source", 1))
+    )
 
     change(route53, zone, ("DELETE", weighted("a." + zone["Name"], "source", 1)))
 
@@ -166,7 +182,9 @@ def test_a_simple_record_does_not_stand_beside_a_weighted_one(route53, zone):
 def test_weighted_records_share_their_ttl(route53, zone):
     name = "a." + zone["Name"]
 
-    _, message = refusal(route53, zone, ("CREATE", weighted(name, "source", 1)), ("CREATE", weighted(name, "target", 1, TTL=30)))
+    _, message = refusal(
+        route53, zone, ("CREATE", weighted(name, "source", 1)), ("CREATE", weighted(name, "target", 1, TTL=30))
+    )
 
     assert "weighted sets must contain the same TTL" in message
 
@@ -245,8 +263,12 @@ def test_a_list_goes_on_within_a_weighted_set(route53, zone):
     name = "a." + zone["Name"]
     change(route53, zone, *(("CREATE", weighted(name, identifier, 1)) for identifier in ("one", "three", "two")))
 
-    pages = route53.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone["Id"], PaginationConfig={"PageSize": 1})
-    found = [record.get("SetIdentifier") for page in itertools.islice(pages, 9) for record in page["ResourceRecordSets"]]
+    pages = route53.get_paginator("list_resource_record_sets").paginate(
+        HostedZoneId=zone["Id"], PaginationConfig={"PageSize": 1}
+    )
+    found = [
+        record.get("SetIdentifier") for page in itertools.islice(pages, 9) for record in page["ResourceRecordSets"]
+    ]
 
     assert found == [None, None, "one", "three", "two"]
 

@@ -15,8 +15,16 @@ from botocore.exceptions import ClientError
 ROLE = "arn:aws:iam::123456789012:role/replicates"
 REPLICA_KEY = "arn:aws:kms:us-east-1:123456789012:key/replica"
 ACTIONS = [
-    "s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl",
-    "s3:GetObjectVersionTagging", "s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags", "kms:Decrypt", "kms:Encrypt",
+    "s3:GetReplicationConfiguration",
+    "s3:ListBucket",
+    "s3:GetObjectVersionForReplication",
+    "s3:GetObjectVersionAcl",
+    "s3:GetObjectVersionTagging",
+    "s3:ReplicateObject",
+    "s3:ReplicateDelete",
+    "s3:ReplicateTags",
+    "kms:Decrypt",
+    "kms:Encrypt",
 ]
 _numbers = itertools.count()
 
@@ -41,12 +49,17 @@ def role(client):
     """The replication role, allowed all that replication takes. Gives a function which allows other actions instead."""
     iam = client("iam")
     trust = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    iam.create_role(RoleName="replicates", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+    iam.create_role(
+        RoleName="replicates", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )
 
     def allow(actions):
         statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-        iam.put_role_policy(RoleName="replicates", PolicyName="replicate",
-                            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+        iam.put_role_policy(
+            RoleName="replicates",
+            PolicyName="replicate",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        )
 
     allow(ACTIONS)
     yield allow
@@ -56,8 +69,13 @@ def role(client):
 
 def rule(target, **fields):
     return {
-        "ID": "all", "Status": "Enabled", "Priority": 1, "Filter": {}, "DeleteMarkerReplication": {"Status": "Enabled"},
-        "Destination": {"Bucket": f"arn:aws:s3:::{target}"}, **fields,
+        "ID": "all",
+        "Status": "Enabled",
+        "Priority": 1,
+        "Filter": {},
+        "DeleteMarkerReplication": {"Status": "Enabled"},
+        "Destination": {"Bucket": f"arn:aws:s3:::{target}"},
+        **fields,
     }
 
 
@@ -79,10 +97,15 @@ def replicate(s3, source, *rules):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize("narrowed", [
-    {}, {"Prefix": "audit/"}, {"Tag": {"Key": "a", "Value": "b"}},
-    {"And": {"Prefix": "audit/", "Tags": [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}]}},
-])
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {},
+        {"Prefix": "audit/"},
+        {"Tag": {"Key": "a", "Value": "b"}},
+        {"And": {"Prefix": "audit/", "Tags": [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}]}},
+    ],
+)
 def test_a_configuration_comes_back_as_it_was_put(s3, buckets, narrowed):
     source, target = buckets
     stated = {**encrypted_rule(target), "Filter": narrowed, "ExistingObjectReplication": {"Status": "Enabled"}}
@@ -177,11 +200,17 @@ def test_a_new_object_is_copied_with_all_it_carries(s3, buckets, role):
     source, target = buckets
     replicate(s3, source, rule(target))
 
-    put = s3.put_object(Bucket=source, Key="a/b", Body=b"rows", Metadata={"made": "here"}, ContentType="text/csv", Tagging="kind=audit")
+    put = s3.put_object(
+        Bucket=source, Key="a/b", Body=b"rows", Metadata={"made": "here"}, ContentType="text/csv", Tagging="kind=audit"
+    )
 
     replica = s3.get_object(Bucket=target, Key="a/b")
     assert replica["Body"].read() == b"rows"
-    assert (replica["VersionId"], replica["Metadata"], replica["ContentType"]) == (put["VersionId"], {"made": "here"}, "text/csv")
+    assert (replica["VersionId"], replica["Metadata"], replica["ContentType"]) == (
+        put["VersionId"],
+        {"made": "here"},
+        "text/csv",
+    )
     assert s3.get_object_tagging(Bucket=target, Key="a/b")["TagSet"] == [{"Key": "kind", "Value": "audit"}]
     assert replica["ReplicationStatus"] == "REPLICA"
     assert s3.head_object(Bucket=source, Key="a/b")["ReplicationStatus"] == "COMPLETED"
@@ -194,8 +223,12 @@ def test_objects_put_together_from_parts_are_copied(s3, buckets, role):
 
     upload = s3.create_multipart_upload(Bucket=source, Key="parts")["UploadId"]
     part = s3.upload_part(Bucket=source, Key="parts", UploadId=upload, PartNumber=1, Body=b"part")
-    s3.complete_multipart_upload(Bucket=source, Key="parts", UploadId=upload,
-                                 MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})
+    s3.complete_multipart_upload(
+        Bucket=source,
+        Key="parts",
+        UploadId=upload,
+        MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]},
+    )
 
     replica = s3.get_object(Bucket=target, Key="parts")
     assert (replica["Body"].read(), replica["ETag"]) == (b"part", s3.head_object(Bucket=source, Key="parts")["ETag"])
@@ -235,7 +268,9 @@ def test_encrypted_objects_that_no_rule_selects_stay(client, s3, buckets, role):
 
 
 @pytest.mark.patch
-@pytest.mark.parametrize("lacking", [action for action in ACTIONS if action not in ("s3:ReplicateDelete", "kms:Decrypt", "kms:Encrypt")])
+@pytest.mark.parametrize(
+    "lacking", [action for action in ACTIONS if action not in ("s3:ReplicateDelete", "kms:Decrypt", "kms:Encrypt")]
+)
 def test_without_a_permission_replication_fails(s3, buckets, role, lacking):
     source, target = buckets
     role([action for action in ACTIONS if action != lacking])
@@ -288,7 +323,10 @@ def test_a_prefix_narrows_what_is_copied(s3, buckets, role):
 def test_a_bucket_that_denies_what_is_not_tls_is_of_use(s3, buckets):
     name = buckets[0]
     statement = {
-        "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"],
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
     s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
@@ -309,11 +347,16 @@ def test_a_plain_denial_holds(s3, buckets):
 
 def metrics(client, region, source, target, name, statistic="Maximum"):
     """What CloudWatch has of a metric of the rule `all`, the values of the last hour."""
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     named = {"SourceBucket": source, "DestinationBucket": target, "RuleId": "all"}
     points = client("cloudwatch", region).get_metric_statistics(
-        Namespace="AWS/S3", MetricName=name, Dimensions=[{"Name": key, "Value": value} for key, value in named.items()],
-        StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=1), Period=60, Statistics=[statistic],
+        Namespace="AWS/S3",
+        MetricName=name,
+        Dimensions=[{"Name": key, "Value": value} for key, value in named.items()],
+        StartTime=now - datetime.timedelta(hours=1),
+        EndTime=now + datetime.timedelta(minutes=1),
+        Period=60,
+        Statistics=[statistic],
     )["Datapoints"]
     return [point[statistic] for point in points]
 
@@ -323,7 +366,9 @@ def distant(s3, client):
     """A source in one region and a destination in another."""
     source, target = (f"patches-{side}-{next(_numbers)}" for side in ("near", "far"))
     s3.create_bucket(Bucket=source)
-    client("s3", "eu-west-1").create_bucket(Bucket=target, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    client("s3", "eu-west-1").create_bucket(
+        Bucket=target, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
     for name in (source, target):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     return source, target

@@ -43,7 +43,9 @@ def test_a_secret_deleted_by_force_is_made_anew(secrets):
 def test_random_passwords_are_as_asked_for(secrets):
     excluded = ";.:+'\"@/\\ %"
     for _ in range(20):
-        password = secrets.get_random_password(PasswordLength=24, ExcludeCharacters=excluded, RequireEachIncludedType=True)["RandomPassword"]
+        password = secrets.get_random_password(
+            PasswordLength=24, ExcludeCharacters=excluded, RequireEachIncludedType=True
+        )["RandomPassword"]
         assert len(password) == 24
         assert not set(password) & set(excluded)
         for kind in (string.ascii_lowercase, string.ascii_uppercase, string.digits, string.punctuation):
@@ -54,7 +56,9 @@ def test_random_passwords_are_as_asked_for(secrets):
 def test_a_copy_in_another_region_has_its_key(client, secrets):
     copies = [{"Region": "eu-west-1", "KmsKeyId": "alias/there"}, {"Region": "us-west-2"}]
     secrets.create_secret(Name="copied", SecretString="one", AddReplicaRegions=copies)
-    named = {copy["Region"]: copy["KmsKeyId"] for copy in secrets.describe_secret(SecretId="copied")["ReplicationStatus"]}
+    named = {
+        copy["Region"]: copy["KmsKeyId"] for copy in secrets.describe_secret(SecretId="copied")["ReplicationStatus"]
+    }
     there = client("secretsmanager", "eu-west-1").describe_secret(SecretId="copied")
     elsewhere = client("secretsmanager", "us-west-2").describe_secret(SecretId="copied")
     secrets.remove_regions_from_replication(SecretId="copied", RemoveReplicaRegions=list(named))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from botocore.exceptions import ClientError
@@ -20,8 +20,12 @@ DAYS = {"AutomaticallyAfterDays": 30}
 @pytest.fixture(scope="module")
 def server(endpoint_url):
     server = postgres.start(
-        "rotation-patches", engine_version="17.5", master_username="owner", master_password="first-word-of-three",
-        database_name="postgres", parameters={},
+        "rotation-patches",
+        engine_version="17.5",
+        master_username="owner",
+        master_password="first-word-of-three",
+        database_name="postgres",
+        parameters={},
     )
     yield server
     server.stop()
@@ -58,8 +62,12 @@ def test_a_rotation_changes_the_password_that_is_in_force(client, secrets, secre
     assert (can_log_in(before), can_log_in(after)) == (False, True)
     assert {**after, "password": before["password"]} == before == held(client, secret, VersionStage="AWSPREVIOUS")
     assert described["VersionIdsToStages"][version] == ["AWSCURRENT"]
-    assert (described["RotationEnabled"], described["RotationLambdaARN"], described["RotationRules"]) == (True, function, DAYS)
-    ahead = described["NextRotationDate"] - datetime.now(timezone.utc)
+    assert (described["RotationEnabled"], described["RotationLambdaARN"], described["RotationRules"]) == (
+        True,
+        function,
+        DAYS,
+    )
+    ahead = described["NextRotationDate"] - datetime.now(UTC)
     assert 29 <= ahead.days <= 30 and described["LastRotatedDate"]
 
 
@@ -68,19 +76,27 @@ def test_without_rotating_immediately_the_password_stays(client, secrets, secret
     before = held(client, secret)
 
     secrets.rotate_secret(
-        SecretId=secret, RotationLambdaARN=function, RotateImmediately=False,
+        SecretId=secret,
+        RotationLambdaARN=function,
+        RotateImmediately=False,
         RotationRules={"ScheduleExpression": "rate(10 days)", "Duration": "3h"},
     )
 
     described = secrets.describe_secret(SecretId=secret)
     assert held(client, secret) == before and "LastRotatedDate" not in described
-    assert described["RotationRules"] == {"ScheduleExpression": "rate(10 days)", "Duration": "3h", "AutomaticallyAfterDays": 10}
+    assert described["RotationRules"] == {
+        "ScheduleExpression": "rate(10 days)",
+        "Duration": "3h",
+        "AutomaticallyAfterDays": 10,
+    }
     secrets.rotate_secret(SecretId=secret)
     assert held(client, secret) != before
 
 
 @pytest.mark.patch
-def test_a_rotation_that_takes_time_is_not_begun_twice_and_can_be_cancelled(client, secrets, secret, function, monkeypatch):
+def test_a_rotation_that_takes_time_is_not_begun_twice_and_can_be_cancelled(
+    client, secrets, secret, function, monkeypatch
+):
     monkeypatch.setenv("LOCAL_AWS_TIME_SCALE", "0.02")
     before = held(client, secret)
     version = secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules=DAYS)["VersionId"]
@@ -99,7 +115,9 @@ def test_a_rotation_that_takes_time_is_not_begun_twice_and_can_be_cancelled(clie
 @pytest.mark.patch
 def test_a_rotation_that_fails_leaves_its_version_pending(client, secrets, secret, function):
     held_before = held(client, secret)
-    secrets.put_secret_value(SecretId=secret, SecretString='{"username": "rotated", "password": "wrong", "host": "nowhere", "port": 1}')
+    secrets.put_secret_value(
+        SecretId=secret, SecretString='{"username": "rotated", "password": "wrong", "host": "nowhere", "port": 1}'
+    )
 
     version = secrets.rotate_secret(SecretId=secret, RotationLambdaARN=function, RotationRules=DAYS)["VersionId"]
 
@@ -123,8 +141,12 @@ def test_the_version_before_helps_a_rotation_out(client, secrets, secret, functi
 @pytest.mark.patch
 def test_the_copy_that_leads_to_the_writer_follows_where_it_leads_there(client, secrets, secret):
     elsewhere = f"{secret}-elsewhere"
-    secrets.create_secret(Name=f"{secret}-writer", SecretString=json.dumps({**held(client, secret), "host": "writer.example.com"}))
-    secrets.create_secret(Name=elsewhere, SecretString=json.dumps({**held(client, secret), "password": "of-another-database"}))
+    secrets.create_secret(
+        Name=f"{secret}-writer", SecretString=json.dumps({**held(client, secret), "host": "writer.example.com"})
+    )
+    secrets.create_secret(
+        Name=elsewhere, SecretString=json.dumps({**held(client, secret), "password": "of-another-database"})
+    )
     kept = held(client, elsewhere)
     for copy in (f"{secret}-writer", elsewhere):
         function = make_function(client, environment={"WRITER_SECRET": copy})
@@ -154,6 +176,12 @@ def test_rules_that_make_no_sense_are_refused(secrets, secret, function, rules):
 def test_a_function_is_needed_that_may_be_invoked(client, secrets, secret):
     assert refusal(secrets.rotate_secret, SecretId=secret, RotationRules=DAYS) == "InvalidRequestException"
     closed = make_function(client, invocable=False)
-    assert refusal(secrets.rotate_secret, SecretId=secret, RotationLambdaARN=closed, RotationRules=DAYS) == "AccessDeniedException"
+    assert (
+        refusal(secrets.rotate_secret, SecretId=secret, RotationLambdaARN=closed, RotationRules=DAYS)
+        == "AccessDeniedException"
+    )
     nobody = closed.replace("rotation", "nobody")
-    assert refusal(secrets.rotate_secret, SecretId=secret, RotationLambdaARN=nobody, RotationRules=DAYS) == "ResourceNotFoundException"
+    assert (
+        refusal(secrets.rotate_secret, SecretId=secret, RotationLambdaARN=nobody, RotationRules=DAYS)
+        == "ResourceNotFoundException"
+    )

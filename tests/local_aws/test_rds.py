@@ -32,8 +32,15 @@ def instance(rds):
         ],
     )
     made = rds.create_db_instance(
-        DBInstanceIdentifier="rds-test", Engine="postgres", EngineVersion="17.5", DBInstanceClass="db.t3.micro",
-        MasterUsername="owner", MasterUserPassword=PASSWORD, DBName="app", AllocatedStorage=20, StorageType="gp3",
+        DBInstanceIdentifier="rds-test",
+        Engine="postgres",
+        EngineVersion="17.5",
+        DBInstanceClass="db.t3.micro",
+        MasterUsername="owner",
+        MasterUserPassword=PASSWORD,
+        DBName="app",
+        AllocatedStorage=20,
+        StorageType="gp3",
         DBParameterGroupName="cdc",
     )
     yield made["DBInstance"]
@@ -43,7 +50,12 @@ def instance(rds):
 def connect(instance, password=PASSWORD, sslmode="require"):
     address = instance["Endpoint"]
     return psycopg.connect(
-        host=address["Address"], port=address["Port"], user="owner", password=password, dbname="app", sslmode=sslmode,
+        host=address["Address"],
+        port=address["Port"],
+        user="owner",
+        password=password,
+        dbname="app",
+        sslmode=sslmode,
         autocommit=True,
     )
 
@@ -72,8 +84,14 @@ def test_the_parameter_group_decides_on_logical_decoding(rds, instance):
     with connect(instance) as connection:
         assert connection.execute("SHOW wal_level").fetchone() == ("logical",)
     plain = rds.create_db_instance(
-        DBInstanceIdentifier="rds-plain", Engine="postgres", EngineVersion="17.5", DBInstanceClass="db.t3.micro",
-        MasterUsername="owner", MasterUserPassword=PASSWORD, DBName="app", AllocatedStorage=20,
+        DBInstanceIdentifier="rds-plain",
+        Engine="postgres",
+        EngineVersion="17.5",
+        DBInstanceClass="db.t3.micro",
+        MasterUsername="owner",
+        MasterUserPassword=PASSWORD,
+        DBName="app",
+        AllocatedStorage=20,
     )["DBInstance"]
     try:
         with connect(plain) as connection:
@@ -99,14 +117,20 @@ def test_the_service_s_own_superuser_cannot_log_in_from_outside(instance):
     address = instance["Endpoint"]
     with pytest.raises(psycopg.OperationalError, match="password authentication failed|no password supplied"):
         psycopg.connect(
-            host=address["Address"], port=address["Port"], user=postgres.SUPERUSER, password="guess", dbname="postgres",
+            host=address["Address"],
+            port=address["Port"],
+            user=postgres.SUPERUSER,
+            password="guess",
+            dbname="postgres",
             sslmode="require",
         )
 
 
 @pytest.mark.patch
 def test_a_new_master_password_is_in_force_at_once(rds, instance):
-    rds.modify_db_instance(DBInstanceIdentifier="rds-test", MasterUserPassword="second-word-of-three", ApplyImmediately=True)
+    rds.modify_db_instance(
+        DBInstanceIdentifier="rds-test", MasterUserPassword="second-word-of-three", ApplyImmediately=True
+    )
     with connect(instance, password="second-word-of-three"):
         rds.modify_db_instance(DBInstanceIdentifier="rds-test", MasterUserPassword=PASSWORD, ApplyImmediately=True)
     with connect(instance):
@@ -122,7 +146,9 @@ def test_a_static_parameter_waits_for_the_reboot(rds, instance):
     before = slots()
     rds.modify_db_parameter_group(
         DBParameterGroupName="cdc",
-        Parameters=[{"ParameterName": "max_replication_slots", "ParameterValue": "33", "ApplyMethod": "pending-reboot"}],
+        Parameters=[
+            {"ParameterName": "max_replication_slots", "ParameterValue": "33", "ApplyMethod": "pending-reboot"}
+        ],
     )
     assert slots() == before
     assert group_status(rds) == "pending-reboot"
@@ -141,13 +167,18 @@ def test_a_dynamic_parameter_is_in_force_at_once(rds, instance):
 
 @pytest.mark.patch
 def test_the_password_of_a_managed_secret_is_in_force(client, rds, instance):
-    managed = rds.modify_db_instance(DBInstanceIdentifier="rds-test", ManageMasterUserPassword=True, ApplyImmediately=True)
+    managed = rds.modify_db_instance(
+        DBInstanceIdentifier="rds-test", ManageMasterUserPassword=True, ApplyImmediately=True
+    )
     secret_arn = managed["DBInstance"]["MasterUserSecret"]["SecretArn"]
     secret = json.loads(client("secretsmanager").get_secret_value(SecretId=secret_arn)["SecretString"])
     assert secret["username"] == "owner"
     with connect(instance, password=secret["password"]):
         rds.modify_db_instance(
-            DBInstanceIdentifier="rds-test", ManageMasterUserPassword=False, MasterUserPassword=PASSWORD, ApplyImmediately=True
+            DBInstanceIdentifier="rds-test",
+            ManageMasterUserPassword=False,
+            MasterUserPassword=PASSWORD,
+            ApplyImmediately=True,
         )
     with connect(instance) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
@@ -155,7 +186,9 @@ def test_the_password_of_a_managed_secret_is_in_force(client, rds, instance):
 
 @pytest.mark.patch
 def test_deleting_a_replica_leaves_its_source_alone(rds, instance):
-    replica = rds.create_db_instance_read_replica(DBInstanceIdentifier="rds-replica", SourceDBInstanceIdentifier="rds-test")
+    replica = rds.create_db_instance_read_replica(
+        DBInstanceIdentifier="rds-replica", SourceDBInstanceIdentifier="rds-test"
+    )
     assert replica["DBInstance"]["Endpoint"]["Address"] != instance["Endpoint"]["Address"]
     rds.delete_db_instance(DBInstanceIdentifier="rds-replica", SkipFinalSnapshot=True)
     with connect(instance) as connection:
@@ -176,7 +209,12 @@ def test_stop_and_start(rds, instance):
 def test_parameters_are_described_with_what_may_be_done_to_them(rds, instance):
     described = {p["ParameterName"]: p for p in rds.describe_db_parameters(DBParameterGroupName="cdc")["Parameters"]}
     stated, unstated = described["rds.logical_replication"], described["wal_receiver_timeout"]
-    assert (stated["ParameterValue"], stated["Source"], stated["ApplyType"], stated["IsModifiable"]) == ("1", "user", "static", True)
+    assert (stated["ParameterValue"], stated["Source"], stated["ApplyType"], stated["IsModifiable"]) == (
+        "1",
+        "user",
+        "static",
+        True,
+    )
     assert (unstated["Source"], unstated["AllowedValues"]) == ("system", "0-3600000")
 
 
@@ -200,7 +238,9 @@ def subnets(client):
     ec2 = client("ec2")
     vpc_id = ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
     return [
-        ec2.create_subnet(VpcId=vpc_id, CidrBlock=f"10.99.{n}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc_id, CidrBlock=f"10.99.{n}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for n, zone in enumerate("abc")
     ]
 
@@ -217,18 +257,27 @@ def test_a_changed_subnet_group_is_still_there(rds, subnets):
 def test_a_cluster_and_its_instances_are_one_server(rds, subnets):
     rds.create_db_subnet_group(DBSubnetGroupName="aurora", DBSubnetGroupDescription="aurora", SubnetIds=subnets)
     cluster = rds.create_db_cluster(
-        DBClusterIdentifier="rds-cluster", Engine="aurora-postgresql", EngineVersion="16.6", MasterUsername="owner",
-        MasterUserPassword=PASSWORD, DatabaseName="app", DBSubnetGroupName="aurora",
+        DBClusterIdentifier="rds-cluster",
+        Engine="aurora-postgresql",
+        EngineVersion="16.6",
+        MasterUsername="owner",
+        MasterUserPassword=PASSWORD,
+        DatabaseName="app",
+        DBSubnetGroupName="aurora",
     )["DBCluster"]
     member = rds.create_db_instance(
-        DBInstanceIdentifier="rds-cluster-1", DBClusterIdentifier="rds-cluster", Engine="aurora-postgresql",
+        DBInstanceIdentifier="rds-cluster-1",
+        DBClusterIdentifier="rds-cluster",
+        Engine="aurora-postgresql",
         DBInstanceClass="db.r6g.large",
     )["DBInstance"]
     assert (cluster["Endpoint"], cluster["Port"]) == (member["Endpoint"]["Address"], member["Endpoint"]["Port"])
     assert member["DBSubnetGroup"]["DBSubnetGroupName"] == "aurora"
     with connect(member) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
-    rds.modify_db_cluster(DBClusterIdentifier="rds-cluster", MasterUserPassword="second-word-of-three", ApplyImmediately=True)
+    rds.modify_db_cluster(
+        DBClusterIdentifier="rds-cluster", MasterUserPassword="second-word-of-three", ApplyImmediately=True
+    )
     rds.stop_db_cluster(DBClusterIdentifier="rds-cluster")
     with pytest.raises(psycopg.OperationalError):
         connect(member, password="second-word-of-three")

@@ -12,8 +12,13 @@ from botocore.exceptions import ClientError
 pytestmark = pytest.mark.patch
 
 REQUEST = {
-    "DBInstanceIdentifier": "rules", "Engine": "mysql", "EngineVersion": "8.4.6", "DBInstanceClass": "db.t3.micro",
-    "MasterUsername": "owner", "MasterUserPassword": "long-enough-word", "AllocatedStorage": 20,
+    "DBInstanceIdentifier": "rules",
+    "Engine": "mysql",
+    "EngineVersion": "8.4.6",
+    "DBInstanceClass": "db.t3.micro",
+    "MasterUsername": "owner",
+    "MasterUserPassword": "long-enough-word",
+    "AllocatedStorage": 20,
 }
 
 
@@ -42,7 +47,9 @@ def subnets(client):
     ec2 = client("ec2", "eu-west-1")
     vpc_id = ec2.create_vpc(CidrBlock="10.98.0.0/16")["Vpc"]["VpcId"]
     return [
-        ec2.create_subnet(VpcId=vpc_id, CidrBlock=f"10.98.{n}.0/24", AvailabilityZone=f"eu-west-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc_id, CidrBlock=f"10.98.{n}.0/24", AvailabilityZone=f"eu-west-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for n, zone in enumerate("aab")
     ]
 
@@ -69,7 +76,9 @@ def test_maintenance_may_run_over_the_end_of_the_week(make):
 def test_what_rds_refuses_is_refused(rds, changes, message):
     with pytest.raises(ClientError, match=message):
         rds.create_db_instance(**{**REQUEST, **changes})
-        rds.delete_db_instance(DBInstanceIdentifier=changes.get("DBInstanceIdentifier", "rules"), SkipFinalSnapshot=True)
+        rds.delete_db_instance(
+            DBInstanceIdentifier=changes.get("DBInstanceIdentifier", "rules"), SkipFinalSnapshot=True
+        )
 
 
 def test_a_bad_new_password_is_refused(rds, make):
@@ -80,7 +89,9 @@ def test_a_bad_new_password_is_refused(rds, make):
 
 def test_a_deletion_says_what_becomes_of_the_last_snapshot(rds, make):
     make()
-    with pytest.raises(ClientError, match="FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified"):
+    with pytest.raises(
+        ClientError, match="FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified"
+    ):
         rds.delete_db_instance(DBInstanceIdentifier="rules")
     assert rds.describe_db_instances(DBInstanceIdentifier="rules")["DBInstances"]
 
@@ -123,12 +134,16 @@ def test_a_parameter_group_that_does_not_exist_is_missed(rds):
 
 def test_a_family_that_does_not_exist_is_refused(rds):
     with pytest.raises(ClientError, match="ParameterGroupFamily postgres99 is not a valid parameter group family"):
-        rds.create_db_parameter_group(DBParameterGroupName="none", DBParameterGroupFamily="postgres99", Description="none")
+        rds.create_db_parameter_group(
+            DBParameterGroupName="none", DBParameterGroupFamily="postgres99", Description="none"
+        )
 
 
 @pytest.fixture(scope="module")
 def group(rds):
-    rds.create_db_parameter_group(DBParameterGroupName="rules", DBParameterGroupFamily="postgres16", Description="rules")
+    rds.create_db_parameter_group(
+        DBParameterGroupName="rules", DBParameterGroupFamily="postgres16", Description="rules"
+    )
     yield "rules"
     rds.delete_db_parameter_group(DBParameterGroupName="rules")
 
@@ -136,7 +151,12 @@ def group(rds):
 @pytest.mark.parametrize(
     ("name", "value", "method", "message"),
     [
-        ("rds.logical_replication", "7", "pending-reboot", "Invalid parameter value: 7 for: rds.logical_replication allowed values are: 0,1"),
+        (
+            "rds.logical_replication",
+            "7",
+            "pending-reboot",
+            "Invalid parameter value: 7 for: rds.logical_replication allowed values are: 0,1",
+        ),
         ("wal_sender_timeout", "-1", "immediate", "Invalid parameter value: -1 for: wal_sender_timeout"),
         ("shared_preload_libraries", "pgaudit,malware", "pending-reboot", "Invalid parameter value: pgaudit,malware"),
         ("max_wal_senders", "10", "immediate", "cannot use immediate apply method for static parameter"),
@@ -158,7 +178,9 @@ def test_parameters_of_one_source_can_be_asked_for(rds, group):
 
 
 def test_aurora_has_replication_parameters_in_the_cluster_s_group_only(rds):
-    rds.create_db_parameter_group(DBParameterGroupName="member", DBParameterGroupFamily="aurora-postgresql16", Description="m")
+    rds.create_db_parameter_group(
+        DBParameterGroupName="member", DBParameterGroupFamily="aurora-postgresql16", Description="m"
+    )
     rds.create_db_cluster_parameter_group(
         DBClusterParameterGroupName="cluster", DBParameterGroupFamily="aurora-postgresql16", Description="c"
     )
@@ -187,7 +209,11 @@ def test_groups_in_use_stay(rds, subnets, make):
     rds.create_db_subnet_group(DBSubnetGroupName="used", DBSubnetGroupDescription="used", SubnetIds=subnets)
     rds.create_db_parameter_group(DBParameterGroupName="used", DBParameterGroupFamily="mysql8.4", Description="used")
     make(DBSubnetGroupName="used", DBParameterGroupName="used")
-    with pytest.raises(ClientError, match="Cannot delete the subnet group 'used' because at least one database instance: rules"):
+    with pytest.raises(
+        ClientError, match="Cannot delete the subnet group 'used' because at least one database instance: rules"
+    ):
         rds.delete_db_subnet_group(DBSubnetGroupName="used")
-    with pytest.raises(ClientError, match="are still members of this parameter group used, so the group cannot be deleted"):
+    with pytest.raises(
+        ClientError, match="are still members of this parameter group used, so the group cannot be deleted"
+    ):
         rds.delete_db_parameter_group(DBParameterGroupName="used")

@@ -16,8 +16,17 @@ PASSWORD = "first-word-of-three"
 def server(endpoint_url):
     """A server of this process; the fixture endpoint_url has given it a place."""
     made = postgres.start(
-        "database-postgres", engine_version="17.6", master_username="owner", master_password=PASSWORD, database_name="shop",
-        parameters={"rds.logical_replication": "1", "rds.force_ssl": "0", "max_connections": "{formula}", "wal_sender_timeout": "5000"},
+        "database-postgres",
+        engine_version="17.6",
+        master_username="owner",
+        master_password=PASSWORD,
+        database_name="shop",
+        parameters={
+            "rds.logical_replication": "1",
+            "rds.force_ssl": "0",
+            "max_connections": "{formula}",
+            "wal_sender_timeout": "5000",
+        },
     )
     yield made
     made.stop()
@@ -45,7 +54,10 @@ def test_it_speaks_tls_with_who_wants_it(server, sslmode, encrypted):
 
 def test_parameters_of_the_group_are_in_force_and_formulas_are_not(server):
     with connect(server) as connection:
-        shown = [connection.execute(f"SHOW {name}").fetchone()[0] for name in ("wal_level", "wal_sender_timeout", "max_connections")]
+        shown = [
+            connection.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("wal_level", "wal_sender_timeout", "max_connections")
+        ]
     assert shown == ["logical", "5s", "100"]
 
 

@@ -25,7 +25,9 @@ CALLS = {
 @pytest.fixture
 def throttle(endpoint_url):
     def put(**stated):
-        urllib.request.urlopen(urllib.request.Request(endpoint_url + throttling.PATH, json.dumps(stated).encode(), method="PUT")).close()
+        urllib.request.urlopen(
+            urllib.request.Request(endpoint_url + throttling.PATH, json.dumps(stated).encode(), method="PUT")
+        ).close()
 
     yield put
     put(share=0)
@@ -35,8 +37,14 @@ def throttle(endpoint_url):
 def test_a_service_is_throttled_and_no_other(endpoint_url, throttle, service):
     def call(name):
         once = botocore.config.Config(retries={"total_max_attempts": 1})
-        client = boto3.client(name, region_name="us-east-1", endpoint_url=endpoint_url, aws_access_key_id=auth.ACCESS_KEY,
-                              aws_secret_access_key=auth.SECRET_KEY, config=once)
+        client = boto3.client(
+            name,
+            region_name="us-east-1",
+            endpoint_url=endpoint_url,
+            aws_access_key_id=auth.ACCESS_KEY,
+            aws_secret_access_key=auth.SECRET_KEY,
+            config=once,
+        )
         operation, arguments, _code = CALLS[name]
         return getattr(client, operation)(**arguments)
 

@@ -66,16 +66,25 @@ def balancer(client, name):
     ec2 = client("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.91.0.0/16")["Vpc"]["VpcId"]
     subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.91.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.91.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for number, zone in enumerate("ab")
     ]
     return client("elbv2").create_load_balancer(Name=name, Subnets=subnets)["LoadBalancers"][0]
 
 
-@pytest.mark.parametrize(("kind", "value"), [
-    ("A", "192.0.2.1"), ("AAAA", "2001:db8::1"), ("TXT", '"a word" "another"'), ("SRV", "1 10 5432 db.dns.test."),
-    ("MX", "10 mail.dns.test."), ("CAA", '0 issue "ca.test"'),
-])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("A", "192.0.2.1"),
+        ("AAAA", "2001:db8::1"),
+        ("TXT", '"a word" "another"'),
+        ("SRV", "1 10 5432 db.dns.test."),
+        ("MX", "10 mail.dns.test."),
+        ("CAA", '0 issue "ca.test"'),
+    ],
+)
 def test_values_are_answered_as_they_were_written(zone, ask, kind, value):
     zone.put("plain", kind, value, ttl=42)
     response = ask(f"plain.{zone.name}", kind)
@@ -135,10 +144,15 @@ def test_other_peoples_names_are_refused(zone, ask):
 def test_the_private_zone_is_asked_before_the_public_one(zone, route53, client, ask):
     zone.put("db", "A", "192.0.2.1")
     vpc = client("ec2").create_vpc(CidrBlock="10.92.0.0/16")["Vpc"]["VpcId"]
-    private = Zone(route53, route53.create_hosted_zone(
-        Name=zone.name, CallerReference=str(uuid.uuid4()), VPC={"VPCRegion": "us-east-1", "VPCId": vpc},
-        HostedZoneConfig={"PrivateZone": True},
-    )["HostedZone"])
+    private = Zone(
+        route53,
+        route53.create_hosted_zone(
+            Name=zone.name,
+            CallerReference=str(uuid.uuid4()),
+            VPC={"VPCRegion": "us-east-1", "VPCId": vpc},
+            HostedZoneConfig={"PrivateZone": True},
+        )["HostedZone"],
+    )
     private.put("db", "A", "10.0.0.1", ttl=1)
     assert values(ask(f"db.{zone.name}")) == ["10.0.0.1"]
 
@@ -164,19 +178,31 @@ def test_an_alias_is_answered_with_its_targets_address(client, zone, ask):
     response = ask(f"api.{zone.name}")
     assert values(response) == values(ask(made["DNSName"]))
     assert response.answer[0].ttl == 60 and response.answer[0].name == dns.name.from_text(f"api.{zone.name}")
-    zone.put("inner", "A", AliasTarget={
-        "HostedZoneId": zone.id.rpartition("/")[2], "DNSName": f"api.{zone.name}", "EvaluateTargetHealth": True,
-    })
+    zone.put(
+        "inner",
+        "A",
+        AliasTarget={
+            "HostedZoneId": zone.id.rpartition("/")[2],
+            "DNSName": f"api.{zone.name}",
+            "EvaluateTargetHealth": True,
+        },
+    )
     assert values(ask(f"inner.{zone.name}")) == values(response)
 
 
 def test_a_database_has_a_name_too(client, ask):
     made = client("rds").create_db_instance(
-        DBInstanceIdentifier="dns-named", Engine="oracle-se2", DBInstanceClass="db.t3.micro", MasterUsername="owner",
-        MasterUserPassword="first-word-of-three", AllocatedStorage=20,
+        DBInstanceIdentifier="dns-named",
+        Engine="oracle-se2",
+        DBInstanceClass="db.t3.micro",
+        MasterUsername="owner",
+        MasterUserPassword="first-word-of-three",
+        AllocatedStorage=20,
     )["DBInstance"]
     client("rds").get_waiter("db_instance_available").wait(DBInstanceIdentifier="dns-named")
-    endpoint = client("rds").describe_db_instances(DBInstanceIdentifier="dns-named")["DBInstances"][0]["Endpoint"]["Address"]
+    endpoint = client("rds").describe_db_instances(DBInstanceIdentifier="dns-named")["DBInstances"][0]["Endpoint"][
+        "Address"
+    ]
     assert made["DBInstanceIdentifier"] in endpoint
     assert values(ask(endpoint)) == ["127.0.0.1"]
 
@@ -191,9 +217,16 @@ def test_weights_decide_and_a_change_is_seen_at_once(zone, ask):
 
 
 def check(route53, **config):
-    made = route53.create_health_check(CallerReference=str(uuid.uuid4()), HealthCheckConfig={
-        "Type": "HTTP", "FullyQualifiedDomainName": "a.test", "Port": 80, "ResourcePath": "/", **config,
-    })
+    made = route53.create_health_check(
+        CallerReference=str(uuid.uuid4()),
+        HealthCheckConfig={
+            "Type": "HTTP",
+            "FullyQualifiedDomainName": "a.test",
+            "Port": 80,
+            "ResourcePath": "/",
+            **config,
+        },
+    )
     return made["HealthCheck"]["Id"]
 
 

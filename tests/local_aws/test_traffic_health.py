@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -34,33 +34,51 @@ def well_again(pair, traffic):
     for application in pair:
         traffic.services.fault(application.name, Faults())
     for application in pair:
-        until(lambda: states(application) == ["healthy"] * 2)
+        until(lambda application=application: states(application) == ["healthy"] * 2)
 
 
 @pytest.fixture
 def weighted(client, pair):
-    """A function (first weight, second weight, with health checks?) -> name of a weighted record over both environments."""
+    """A function (first weight, second weight, with health checks?) -> name of a weighted record over both
+    environments.
+    """
     route53 = client("route53")
     name = f"{uuid.uuid4().hex[:8]}.test"
     zone = route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
 
     def write(*weights, health_checks=(None, None), evaluate=True):
-        route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [
-            {"Action": "UPSERT", "ResourceRecordSet": {
-                "Name": f"api.{name}", "Type": "A", "SetIdentifier": application.name, "Weight": weight,
-                "AliasTarget": {
-                    "HostedZoneId": traffic_support.BALANCER_ZONE, "DNSName": application.dns_name, "EvaluateTargetHealth": evaluate,
-                },
-                **({"HealthCheckId": check} if check else {}),
-            }} for application, weight, check in zip(pair, weights, health_checks)
-        ]})
+        route53.change_resource_record_sets(
+            HostedZoneId=zone,
+            ChangeBatch={
+                "Changes": [
+                    {
+                        "Action": "UPSERT",
+                        "ResourceRecordSet": {
+                            "Name": f"api.{name}",
+                            "Type": "A",
+                            "SetIdentifier": application.name,
+                            "Weight": weight,
+                            "AliasTarget": {
+                                "HostedZoneId": traffic_support.BALANCER_ZONE,
+                                "DNSName": application.dns_name,
+                                "EvaluateTargetHealth": evaluate,
+                            },
+                            **({"HealthCheckId": check} if check else {}),
+                        },
+                    }
+                    for application, weight, check in zip(pair, weights, health_checks)
+                ]
+            },
+        )
         return f"api.{name}"
 
     return write
 
 
 def states(application):
-    found = application.client("elbv2").describe_target_health(TargetGroupArn=application.group)["TargetHealthDescriptions"]
+    found = application.client("elbv2").describe_target_health(TargetGroupArn=application.group)[
+        "TargetHealthDescriptions"
+    ]
     return [description["TargetHealth"]["State"] for description in found]
 
 
@@ -69,9 +87,17 @@ def served(traffic, name, times=30):
 
 
 def check(client, application, **config):
-    return client("route53").create_health_check(CallerReference=str(uuid.uuid4()), HealthCheckConfig={
-        "Type": "HTTP", "FullyQualifiedDomainName": application.dns_name, "Port": 80, "ResourcePath": "/", "FailureThreshold": 1, **config,
-    })["HealthCheck"]["Id"]
+    return client("route53").create_health_check(
+        CallerReference=str(uuid.uuid4()),
+        HealthCheckConfig={
+            "Type": "HTTP",
+            "FullyQualifiedDomainName": application.dns_name,
+            "Port": 80,
+            "ResourcePath": "/",
+            "FailureThreshold": 1,
+            **config,
+        },
+    )["HealthCheck"]["Id"]
 
 
 def reports(client, health_check):
@@ -82,7 +108,10 @@ def reports(client, health_check):
 def test_a_service_has_as_many_targets_as_it_wants_tasks(client, pair):
     found = client("elbv2").describe_target_health(TargetGroupArn=pair[0].group)["TargetHealthDescriptions"]
     assert len({description["Target"]["Id"] for description in found}) == 2
-    assert all(description["Target"]["Id"].startswith("10.93.") and description["Target"]["Port"] == 80 for description in found)
+    assert all(
+        description["Target"]["Id"].startswith("10.93.") and description["Target"]["Port"] == 80
+        for description in found
+    )
 
 
 @pytest.mark.patch
@@ -126,16 +155,23 @@ def test_a_health_check_tells_what_it_saw_and_dns_honours_it(client, pair, traff
 
 
 def test_a_health_check_looks_for_its_words(client, pair, traffic, weighted):
-    checks = [check(client, pair[0], Type="HTTP_STR_MATCH", SearchString=word) for word in (pair[0].name, "somebody else")]
+    checks = [
+        check(client, pair[0], Type="HTTP_STR_MATCH", SearchString=word) for word in (pair[0].name, "somebody else")
+    ]
     name = weighted(50, 50, health_checks=checks, evaluate=False)
     until(lambda: set(served(traffic, name)) == {pair[0].name})
 
 
 @pytest.mark.patch
 def test_an_endpoint_that_nobody_has_fails(client):
-    made = client("route53").create_health_check(CallerReference=str(uuid.uuid4()), HealthCheckConfig={
-        "Type": "HTTP", "FullyQualifiedDomainName": "nobody.test", "Port": 80,
-    })["HealthCheck"]["Id"]
+    made = client("route53").create_health_check(
+        CallerReference=str(uuid.uuid4()),
+        HealthCheckConfig={
+            "Type": "HTTP",
+            "FullyQualifiedDomainName": "nobody.test",
+            "Port": 80,
+        },
+    )["HealthCheck"]["Id"]
     until(lambda: reports(client, made) == {"Failure: DNS resolution failed: Rcode NXDomain(3)"})
 
 
@@ -144,9 +180,14 @@ def test_calculated_health_checks_count_their_children(client, pair, traffic, we
     bad, good = check(client, pair[0], ResourcePath="/nowhere"), check(client, pair[0])
 
     def calculated(threshold):
-        return client("route53").create_health_check(CallerReference=str(uuid.uuid4()), HealthCheckConfig={
-            "Type": "CALCULATED", "ChildHealthChecks": [bad, good], "HealthThreshold": threshold,
-        })["HealthCheck"]["Id"]
+        return client("route53").create_health_check(
+            CallerReference=str(uuid.uuid4()),
+            HealthCheckConfig={
+                "Type": "CALCULATED",
+                "ChildHealthChecks": [bad, good],
+                "HealthThreshold": threshold,
+            },
+        )["HealthCheck"]["Id"]
 
     checks = calculated(1), calculated(2)
     name = weighted(50, 50, health_checks=checks, evaluate=False)
@@ -159,10 +200,16 @@ def total(client, application, metric, group=False, statistic="Sum", **fields):
     dimensions = [{"Name": "LoadBalancer", "Value": application.balancer.partition(":loadbalancer/")[2]}]
     if group:
         dimensions.append({"Name": "TargetGroup", "Value": application.group.rpartition(":")[2]})
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     points = client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/ApplicationELB", MetricName=metric, Dimensions=dimensions, StartTime=now - timedelta(minutes=3),
-        EndTime=now + timedelta(minutes=1), Period=60, Statistics=[statistic], **fields,
+        Namespace="AWS/ApplicationELB",
+        MetricName=metric,
+        Dimensions=dimensions,
+        StartTime=now - timedelta(minutes=3),
+        EndTime=now + timedelta(minutes=1),
+        Period=60,
+        Statistics=[statistic],
+        **fields,
     )["Datapoints"]
     return [point[statistic] for point in sorted(points, key=lambda point: point["Timestamp"])]
 
@@ -177,32 +224,55 @@ def test_requests_are_counted_for_cloudwatch(client, pair, traffic):
     assert [ask(traffic, application.dns_name, path="/nowhere").status for _ in range(3)] == [404] * 3
     traffic.services.fault(application.name, Faults(down=True))
     assert [ask(traffic, application.dns_name).status for _ in range(2)] == [503] * 2
-    metrics = {name: sum(total(client, application, name)) for name in (
-        "RequestCount", "HTTPCode_Target_2XX_Count", "HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count",
-        "HTTPCode_ELB_503_Count",
-    )}
+    metrics = {
+        name: sum(total(client, application, name))
+        for name in (
+            "RequestCount",
+            "HTTPCode_Target_2XX_Count",
+            "HTTPCode_Target_4XX_Count",
+            "HTTPCode_Target_5XX_Count",
+            "HTTPCode_ELB_5XX_Count",
+            "HTTPCode_ELB_503_Count",
+        )
+    }
     assert metrics["HTTPCode_Target_4XX_Count"] == 3
     assert metrics["HTTPCode_Target_5XX_Count"] in (10, 11)
     assert metrics["HTTPCode_ELB_5XX_Count"] == metrics["HTTPCode_ELB_503_Count"] == 2
     assert metrics["RequestCount"] == sum(
         metrics[name] for name in metrics if name.startswith("HTTPCode_Target") or name == "HTTPCode_ELB_5XX_Count"
     )
-    assert sum(total(client, application, "HTTPCode_Target_5XX_Count", group=True)) == metrics["HTTPCode_Target_5XX_Count"]
+    assert (
+        sum(total(client, application, "HTTPCode_Target_5XX_Count", group=True)) == metrics["HTTPCode_Target_5XX_Count"]
+    )
     assert 0.1 <= total(client, application, "TargetResponseTime", statistic="Average")[0] < 0.5
 
 
 def test_percentiles_of_the_response_time(client, pair, traffic):
     for _ in range(20):
         ask(traffic, pair[0].dns_name)
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     start, end = now - timedelta(minutes=3), now + timedelta(minutes=1)
-    answer = client("cloudwatch").get_metric_data(StartTime=start, EndTime=end, MetricDataQueries=[
-        {"Id": stat, "MetricStat": {"Stat": stat, "Period": 60, "Metric": {
-            "Namespace": "AWS/ApplicationELB", "MetricName": "TargetResponseTime", "Dimensions": [
-                {"Name": "LoadBalancer", "Value": pair[0].balancer.partition(":loadbalancer/")[2]},
-            ],
-        }}} for stat in ("p50", "p99")
-    ])["MetricDataResults"]
+    answer = client("cloudwatch").get_metric_data(
+        StartTime=start,
+        EndTime=end,
+        MetricDataQueries=[
+            {
+                "Id": stat,
+                "MetricStat": {
+                    "Stat": stat,
+                    "Period": 60,
+                    "Metric": {
+                        "Namespace": "AWS/ApplicationELB",
+                        "MetricName": "TargetResponseTime",
+                        "Dimensions": [
+                            {"Name": "LoadBalancer", "Value": pair[0].balancer.partition(":loadbalancer/")[2]},
+                        ],
+                    },
+                },
+            }
+            for stat in ("p50", "p99")
+        ],
+    )["MetricDataResults"]
     assert 0 < answer[0]["Values"][-1] <= answer[1]["Values"][-1] < 5
 
 
@@ -227,9 +297,17 @@ def test_health_changes_only_by_results_in_a_row(results, rise, fall):
             assert streak.healthy is result and seen[-needed:] == [result] * needed
 
 
-@pytest.mark.parametrize(("status", "codes", "expected"), [
-    (200, "200", True), (201, "200", False), (302, "200,302", True), (250, "200-299", True), (300, "200-299", False), (None, "200", False),
-])
+@pytest.mark.parametrize(
+    ("status", "codes", "expected"),
+    [
+        (200, "200", True),
+        (201, "200", False),
+        (302, "200,302", True),
+        (250, "200-299", True),
+        (300, "200-299", False),
+        (None, "200", False),
+    ],
+)
 def test_which_codes_are_healthy(status, codes, expected):
     assert probes.matches(status, codes) is expected
 

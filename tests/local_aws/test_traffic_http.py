@@ -74,14 +74,27 @@ def test_payments_are_written_to_the_database_of_the_secret(traffic, application
         "SELECT payment_id, metadata->>'reference' FROM payments.payments "
         f"WHERE metadata->>'reference' LIKE '{application.name}-%' ORDER BY 2"
     )
-    assert written == [(answer.json()["payment_id"], f"{application.name}-{number}") for number, answer in enumerate(answers)]
+    assert written == [
+        (answer.json()["payment_id"], f"{application.name}-{number}") for number, answer in enumerate(answers)
+    ]
 
 
-def test_a_secret_by_its_id_is_read_for_each_new_connection_and_its_host_asked_of_dns(traffic, client, application, database):
+def test_a_secret_by_its_id_is_read_for_each_new_connection_and_its_host_asked_of_dns(
+    traffic, client, application, database
+):
     route53 = client("route53")
-    zone = route53.create_hosted_zone(Name=f"{application.name}.test", CallerReference=application.name)["HostedZone"]["Id"]
-    record = {"Name": f"db.{application.name}.test", "Type": "A", "TTL": 1, "ResourceRecords": [{"Value": database.values["host"]}]}
-    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]})
+    zone = route53.create_hosted_zone(Name=f"{application.name}.test", CallerReference=application.name)["HostedZone"][
+        "Id"
+    ]
+    record = {
+        "Name": f"db.{application.name}.test",
+        "Type": "A",
+        "TTL": 1,
+        "ResourceRecords": [{"Value": database.values["host"]}],
+    }
+    route53.change_resource_record_sets(
+        HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    )
     secrets = client("secretsmanager")
     values = json.dumps({**database.values, "host": f"db.{application.name}.test"})
     wrong = json.dumps({**database.values, "host": f"gone.{application.name}.test"})
@@ -94,7 +107,9 @@ def test_a_secret_by_its_id_is_read_for_each_new_connection_and_its_host_asked_o
     assert pay(traffic, application.dns_name, "now").status == 201
 
 
-@pytest.mark.parametrize("changed", [{"port": "1"}, {"password": "wrong"}, {"host": "gone.us-east-1.elb.amazonaws.com"}])
+@pytest.mark.parametrize(
+    "changed", [{"port": "1"}, {"password": "wrong"}, {"host": "gone.us-east-1.elb.amazonaws.com"}]
+)
 def test_a_database_that_is_not_there_is_answered_with_try_again(traffic, client, application, database, changed):
     name = f"{application.name}-secret"
     client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({**database.values, **changed}))
@@ -138,9 +153,20 @@ def test_weights_of_a_listener_decide_between_target_groups(traffic, client, app
     other = traffic_support.application(client)
     for each in (application, other):
         each.run()
-    client("elbv2").modify_listener(ListenerArn=application.listener, DefaultActions=[{"Type": "forward", "ForwardConfig": {
-        "TargetGroups": [{"TargetGroupArn": application.group, "Weight": 80}, {"TargetGroupArn": other.group, "Weight": 20}],
-    }}])
+    client("elbv2").modify_listener(
+        ListenerArn=application.listener,
+        DefaultActions=[
+            {
+                "Type": "forward",
+                "ForwardConfig": {
+                    "TargetGroups": [
+                        {"TargetGroupArn": application.group, "Weight": 80},
+                        {"TargetGroupArn": other.group, "Weight": 20},
+                    ],
+                },
+            }
+        ],
+    )
     traffic.refresh()
     found = Counter(ask(traffic, application.dns_name).headers["X-Environment"] for _ in range(200))
     assert set(found) == {application.name, other.name} and 15 <= found[other.name] <= 70
@@ -178,7 +204,9 @@ def test_codedeploy_moves_the_requests_to_the_new_release(traffic, client):
     before = ask(traffic, name).json()["task_definition"]
     release = stage.register("nginx:2")
     deployment = codedeploy.create_deployment(
-        applicationName=stage.name, deploymentGroupName=stage.name, revision=stage.revision(release),
+        applicationName=stage.name,
+        deploymentGroupName=stage.name,
+        revision=stage.revision(release),
     )["deploymentId"]
     until(lambda: codedeploy.get_deployment(deploymentId=deployment)["deploymentInfo"]["status"] == "Succeeded")
     answer = ask(traffic, name)
@@ -236,11 +264,14 @@ def test_faults_come_and_go(traffic, application):
     until(lambda: now_with().status == 200)
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"error_share": 2}, "error_share is 2; it must be from 0 to 1"),
-    ({"delay_seconds": -1}, "delay_seconds is -1; it must not be below 0"),
-    ({"broken": True}, "there is no fault broken; there are error_share, delay_seconds, unhealthy, down"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"error_share": 2}, "error_share is 2; it must be from 0 to 1"),
+        ({"delay_seconds": -1}, "delay_seconds is -1; it must not be below 0"),
+        ({"broken": True}, "there is no fault broken; there are error_share, delay_seconds, unhealthy, down"),
+    ],
+)
 def test_faults_that_make_no_sense_are_refused(values, message):
     with pytest.raises(ValueError, match=message):
         Faults.stated(values)

@@ -33,7 +33,7 @@ def pair(client, traffic, database):
         application.run(environment={"DATABASE_SECRET_ID": database.secret})
     traffic.refresh()
     for application in made:
-        until(lambda: traffic.health.balancer(application.dns_name))
+        until(lambda application=application: traffic.health.balancer(application.dns_name))
     return made
 
 
@@ -44,13 +44,28 @@ def weights(client, pair):
     zone = route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
 
     def write(*stated):
-        route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [
-            {"Action": "UPSERT", "ResourceRecordSet": {
-                "Name": f"api.{name}", "Type": "A", "SetIdentifier": application.name, "Weight": weight, "AliasTarget": {
-                    "HostedZoneId": traffic_support.BALANCER_ZONE, "DNSName": application.dns_name, "EvaluateTargetHealth": True,
-                },
-            }} for application, weight in zip(pair, stated)
-        ]})
+        route53.change_resource_record_sets(
+            HostedZoneId=zone,
+            ChangeBatch={
+                "Changes": [
+                    {
+                        "Action": "UPSERT",
+                        "ResourceRecordSet": {
+                            "Name": f"api.{name}",
+                            "Type": "A",
+                            "SetIdentifier": application.name,
+                            "Weight": weight,
+                            "AliasTarget": {
+                                "HostedZoneId": traffic_support.BALANCER_ZONE,
+                                "DNSName": application.dns_name,
+                                "EvaluateTargetHealth": True,
+                            },
+                        },
+                    }
+                    for application, weight in zip(pair, stated)
+                ]
+            },
+        )
         return f"api.{name}"
 
     return write
@@ -123,13 +138,21 @@ def test_every_acknowledged_payment_is_in_the_database_once(pair, database, weig
 
 
 def test_a_name_that_leads_nowhere_is_reported_and_ends_nothing(send):
-    assert load.report(send("nowhere.test", 5))["environments"] == {load.NOBODY: {
-        "requests": 5, "statuses": {"none": 5}, "latency_seconds": pytest.approx({"p50": 0, "p95": 0, "p99": 0, "max": 0}, abs=2),
-    }}
+    assert load.report(send("nowhere.test", 5))["environments"] == {
+        load.NOBODY: {
+            "requests": 5,
+            "statuses": {"none": 5},
+            "latency_seconds": pytest.approx({"p50": 0, "p95": 0, "p99": 0, "max": 0}, abs=2),
+        }
+    }
 
 
 SENT = st.builds(
-    Sent, st.sampled_from(["blue", "green", load.NOBODY]), st.sampled_from([200, 500, 503, None]), st.floats(0, 60), st.just("")
+    Sent,
+    st.sampled_from(["blue", "green", load.NOBODY]),
+    st.sampled_from([200, 500, 503, None]),
+    st.floats(0, 60),
+    st.just(""),
 )
 
 

@@ -18,7 +18,9 @@ WEIGHTED = st.lists(st.tuples(st.sampled_from([0, 0, 1, 5, 50, 100, 255]), st.bo
 
 
 def record(name, weight=None, healthy=True, **fields):
-    return SimpleNamespace(**{"failover": None, "multi_value_answer": None, "weight": weight, "name": name, "healthy": healthy, **fields})
+    return SimpleNamespace(
+        **{"failover": None, "multi_value_answer": None, "weight": weight, "name": name, "healthy": healthy, **fields}
+    )
 
 
 def answers(records, times=1, seed=1):
@@ -28,16 +30,19 @@ def answers(records, times=1, seed=1):
     )
 
 
-@pytest.mark.parametrize(("records", "expected"), [
-    ([("a", 100, True), ("b", 0, True)], {"a"}),
-    ([("a", 100, False), ("b", 0, True)], {"b"}),
-    ([("a", 0, True), ("b", 0, True)], {"a", "b"}),
-    ([("a", 0, True), ("b", 0, False)], {"a"}),
-    ([("a", 50, True), ("b", 50, False)], {"a"}),
-    ([("a", 50, False), ("b", 50, False), ("c", 0, True), ("d", 0, True)], {"c", "d"}),
-    ([("a", 100, False), ("b", 0, False)], {"a"}),
-    ([("a", 0, False), ("b", 0, False)], {"a", "b"}),
-])
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([("a", 100, True), ("b", 0, True)], {"a"}),
+        ([("a", 100, False), ("b", 0, True)], {"b"}),
+        ([("a", 0, True), ("b", 0, True)], {"a", "b"}),
+        ([("a", 0, True), ("b", 0, False)], {"a"}),
+        ([("a", 50, True), ("b", 50, False)], {"a"}),
+        ([("a", 50, False), ("b", 50, False), ("c", 0, True), ("d", 0, True)], {"c", "d"}),
+        ([("a", 100, False), ("b", 0, False)], {"a"}),
+        ([("a", 0, False), ("b", 0, False)], {"a", "b"}),
+    ],
+)
 def test_who_can_be_answered_with(records, expected):
     assert set(answers([record(*values) for values in records], times=200)) == expected
 

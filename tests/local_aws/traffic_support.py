@@ -43,8 +43,13 @@ class Database:
         """Run a statement as the application's user."""
         held = self.values
         with psycopg.connect(
-            host=held["host"], port=held["port"], user=held["username"], password=held["password"], dbname=held["dbname"],
-            sslmode="require", autocommit=True,
+            host=held["host"],
+            port=held["port"],
+            user=held["username"],
+            password=held["password"],
+            dbname=held["dbname"],
+            sslmode="require",
+            autocommit=True,
         ) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
@@ -54,12 +59,22 @@ def database(client: Any) -> Database:
     """Make one."""
     name = f"traffic-db{next(_numbers)}"
     client("rds").create_db_instance(
-        DBInstanceIdentifier=name, Engine="postgres", EngineVersion="17.5", DBInstanceClass="db.t3.micro", DBName="shop",
-        MasterUsername="owner", MasterUserPassword="first-word-of-three", AllocatedStorage=20,
+        DBInstanceIdentifier=name,
+        Engine="postgres",
+        EngineVersion="17.5",
+        DBInstanceClass="db.t3.micro",
+        DBName="shop",
+        MasterUsername="owner",
+        MasterUserPassword="first-word-of-three",
+        AllocatedStorage=20,
     )
     endpoint = client("rds").describe_db_instances(DBInstanceIdentifier=name)["DBInstances"][0]["Endpoint"]
     values = {
-        "host": endpoint["Address"], "port": endpoint["Port"], "dbname": "shop", "username": "owner", "password": "first-word-of-three",
+        "host": endpoint["Address"],
+        "port": endpoint["Port"],
+        "dbname": "shop",
+        "username": "owner",
+        "password": "first-word-of-three",
     }
     made = Database(client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(values))["ARN"], values)
     made.run(SCHEMA.read_text())
@@ -82,20 +97,32 @@ class Application:
     def register(self, environment: dict[str, str], secrets: dict[str, str]) -> str:
         """The ARN of a new revision of the task definition."""
         container = {
-            "name": "app", "image": "payments:1", "portMappings": [{"containerPort": 80}],
+            "name": "app",
+            "image": "payments:1",
+            "portMappings": [{"containerPort": 80}],
             "environment": [{"name": key, "value": value} for key, value in environment.items()],
             "secrets": [{"name": key, "valueFrom": value} for key, value in secrets.items()],
         }
         return self.client("ecs").register_task_definition(
-            family=self.name, requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512",
+            family=self.name,
+            requiresCompatibilities=["FARGATE"],
+            networkMode="awsvpc",
+            cpu="256",
+            memory="512",
             containerDefinitions=[container],
         )["taskDefinition"]["taskDefinitionArn"]
 
-    def run(self, environment: dict[str, str] | None = None, secrets: dict[str, str] | None = None, count: int = 1) -> None:
+    def run(
+        self, environment: dict[str, str] | None = None, secrets: dict[str, str] | None = None, count: int = 1
+    ) -> None:
         """Make the service."""
         self.client("ecs").create_service(
-            cluster=self.name, serviceName=self.name, taskDefinition=self.register(environment or {}, secrets or {}), desiredCount=count,
-            launchType="FARGATE", networkConfiguration={"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": []}},
+            cluster=self.name,
+            serviceName=self.name,
+            taskDefinition=self.register(environment or {}, secrets or {}),
+            desiredCount=count,
+            launchType="FARGATE",
+            networkConfiguration={"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": []}},
             loadBalancers=[{"targetGroupArn": self.group, "containerName": "app", "containerPort": 80}],
         )
 
@@ -110,15 +137,25 @@ def application(client: Any) -> Application:
     ec2, elb = client("ec2"), client("elbv2")
     vpc = ec2.create_vpc(CidrBlock="10.93.0.0/16")["Vpc"]["VpcId"]
     subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.93.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.93.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for number, zone in enumerate("ab")
     ]
     balancer = elb.create_load_balancer(Name=name, Subnets=subnets)["LoadBalancers"][0]
     group = elb.create_target_group(
-        Name=name, Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip", HealthyThresholdCount=2, UnhealthyThresholdCount=2,
+        Name=name,
+        Protocol="HTTP",
+        Port=80,
+        VpcId=vpc,
+        TargetType="ip",
+        HealthyThresholdCount=2,
+        UnhealthyThresholdCount=2,
     )["TargetGroups"][0]["TargetGroupArn"]
     listener = elb.create_listener(
-        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
         DefaultActions=[{"Type": "forward", "TargetGroupArn": group}],
     )["Listeners"][0]["ListenerArn"]
     client("ecs").create_cluster(clusterName=name)

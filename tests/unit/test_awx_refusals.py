@@ -26,9 +26,14 @@ def store(monkeypatch, project):
     monkeypatch.setattr("tests.awx.store.playbooks", lambda directory: project)
     made = Store(CHECKOUT)
     organization = made.create("organizations", {"name": "o"})["id"]
-    made.create("projects", {"name": "p", "organization": organization, "scm_type": "git", "scm_url": "https://example.com/p.git"})
+    made.create(
+        "projects",
+        {"name": "p", "organization": organization, "scm_type": "git", "scm_url": "https://example.com/p.git"},
+    )
     made.create("inventories", {"name": "i", "organization": organization})
-    template = made.create("job_templates", {**TEMPLATE, "project": number(made, "projects"), "inventory": number(made, "inventories")})
+    template = made.create(
+        "job_templates", {**TEMPLATE, "project": number(made, "projects"), "inventory": number(made, "inventories")}
+    )
     made.survey("job_templates", template["id"], {"name": "s", "description": "", "spec": [QUESTION]})
     return made
 
@@ -53,25 +58,72 @@ def test_a_playbook_is_a_file_with_plays(project):
         ("teams", {"name": "x", "organization": 999}, 'Invalid pk "999" - object does not exist.'),
         ("teams", {"name": "x", "organization": "o"}, "Expected pk value, received str."),
         ("credential_types", {"name": "x", "kind": "cloudy"}, '"cloudy" is not a valid choice.'),
-        ("credential_types", {"name": "x", "kind": "cloud", "inputs": {"fields": [{"id": "a", "label": "A", "secrets": True}]}}, "secrets"),
-        ("credential_types", {"name": "x", "kind": "cloud", "injectors": {"env": {"A": "{{ nothing }}"}}}, "uses an undefined field"),
-        ("credential_types", {"name": "x", "kind": "cloud", "injectors": {"env": {"ANSIBLE_CONFIG": "x"}}}, "not allowed"),
-        ("credentials", {"name": "x", "credential_type": 1, "inputs": {"ur": "x"}}, "Additional properties are not allowed"),
-        ("notification_templates", {"name": "x", "organization": 3, "notification_type": "webhook", "notification_configuration": {}},
-         "Missing required fields"),
+        (
+            "credential_types",
+            {"name": "x", "kind": "cloud", "inputs": {"fields": [{"id": "a", "label": "A", "secrets": True}]}},
+            "secrets",
+        ),
+        (
+            "credential_types",
+            {"name": "x", "kind": "cloud", "injectors": {"env": {"A": "{{ nothing }}"}}},
+            "uses an undefined field",
+        ),
+        (
+            "credential_types",
+            {"name": "x", "kind": "cloud", "injectors": {"env": {"ANSIBLE_CONFIG": "x"}}},
+            "not allowed",
+        ),
+        (
+            "credentials",
+            {"name": "x", "credential_type": 1, "inputs": {"ur": "x"}},
+            "Additional properties are not allowed",
+        ),
+        (
+            "notification_templates",
+            {"name": "x", "organization": 3, "notification_type": "webhook", "notification_configuration": {}},
+            "Missing required fields",
+        ),
         ("projects", {"name": "x", "organization": 3, "scm_type": "git"}, "SCM URL is required."),
         ("job_templates", {**TEMPLATE, "name": "x"}, "must have a project assigned"),
         ("job_templates", {**TEMPLATE, "name": "x", "project": 4}, "either set a default value or ask to prompt"),
-        ("job_templates", {**TEMPLATE, "name": "x", "project": 4, "inventory": 5, "playbook": "migrate.aws.site"}, "Playbook not found"),
-        ("job_templates", {**TEMPLATE, "name": "x", "project": 4, "inventory": 5, "extra_vars": "- a list"}, "Cannot parse"),
+        (
+            "job_templates",
+            {**TEMPLATE, "name": "x", "project": 4, "inventory": 5, "playbook": "migrate.aws.site"},
+            "Playbook not found",
+        ),
+        (
+            "job_templates",
+            {**TEMPLATE, "name": "x", "project": 4, "inventory": 5, "extra_vars": "- a list"},
+            "Cannot parse",
+        ),
         ("inventory_sources", {"name": "x", "inventory": 5, "source": "scm"}, "Project required"),
         ("workflow_job_template_nodes", {"identifier": "x"}, "This field is required."),
-        ("schedules", {"name": "x", "unified_job_template": 6, "rrule": "RRULE:FREQ=DAILY;INTERVAL=1", "extra_data": {"phase": "a"}},
-         "Valid DTSTART required"),
+        (
+            "schedules",
+            {
+                "name": "x",
+                "unified_job_template": 6,
+                "rrule": "RRULE:FREQ=DAILY;INTERVAL=1",
+                "extra_data": {"phase": "a"},
+            },
+            "Valid DTSTART required",
+        ),
         ("schedules", {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY}, "'phase' value missing"),
-        ("schedules", {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "c"}}, "expected to be one of"),
-        ("schedules", {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "a", "more": 1}}, "not allowed"),
-        ("schedules", {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "a"}, "limit": "x"}, "prompt"),
+        (
+            "schedules",
+            {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "c"}},
+            "expected to be one of",
+        ),
+        (
+            "schedules",
+            {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "a", "more": 1}},
+            "not allowed",
+        ),
+        (
+            "schedules",
+            {"name": "x", "unified_job_template": 6, "rrule": EVERY_DAY, "extra_data": {"phase": "a"}, "limit": "x"},
+            "prompt",
+        ),
     ],
 )
 def test_it_refuses(store, endpoint, given, sentence):
@@ -119,7 +171,8 @@ def test_an_answer_is_checked(question, answer, sentence):
 def test_a_workflow_has_no_circle(store):
     workflow = store.create("workflow_job_templates", {"name": "w"})["id"]
     first, second = (
-        store.create("workflow_job_template_nodes", {"identifier": name, "workflow_job_template": workflow})["id"] for name in ("a", "b")
+        store.create("workflow_job_template_nodes", {"identifier": name, "workflow_job_template": workflow})["id"]
+        for name in ("a", "b")
     )
     store.hang(("workflow_job_template_nodes", first, "success_nodes"), second, off=False)
     with pytest.raises(Refused, match="Cycle detected"):

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Everything that awx/ names exists, and every answer that its surveys allow is accepted by the roles that it reaches."""
+"""Everything that awx/ names exists, and every answer that its surveys allow is accepted by the roles that it
+reaches.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from tests.awx.store import playbooks
 from tests.unit.module_files import CHECKOUT
 
 INVENTORIES = sorted(
-    path.relative_to(CHECKOUT).as_posix() for path in CHECKOUT.glob("inventories/**/hosts.yml") if "local" not in path.parts
+    path.relative_to(CHECKOUT).as_posix()
+    for path in CHECKOUT.glob("inventories/**/hosts.yml")
+    if "local" not in path.parts
 )
 
 
@@ -81,10 +85,15 @@ class TestTemplate:
         assert template["playbook"] in playbooks(CHECKOUT)
 
     def test_what_it_names_is_made_too(self, template):
-        made = {name: {thing["name"] for thing in data()[f"controller_{name}"]}
-                for name in ("projects", "inventories", "credentials", "execution_environments", "notifications")}
+        made = {
+            name: {thing["name"] for thing in data()[f"controller_{name}"]}
+            for name in ("projects", "inventories", "credentials", "execution_environments", "notifications")
+        }
         assert template["project"] in made["projects"] and template["inventory"] in made["inventories"]
-        assert set(template["credentials"]) <= made["credentials"] and template["execution_environment"] in made["execution_environments"]
+        assert (
+            set(template["credentials"]) <= made["credentials"]
+            and template["execution_environment"] in made["execution_environments"]
+        )
         for when in ("started", "success", "error"):
             assert set(template.get(f"notification_templates_{when}", [])) <= made["notifications"]
 
@@ -99,7 +108,9 @@ def test_its_survey_is_one(template):
     assert surveys.specification_error(template["survey_spec"]) is None
 
 
-@pytest.mark.parametrize(("template", "question"), QUESTIONS, ids=[f"{one['name']} {two['variable']}" for one, two in QUESTIONS])
+@pytest.mark.parametrize(
+    ("template", "question"), QUESTIONS, ids=[f"{one['name']} {two['variable']}" for one, two in QUESTIONS]
+)
 def test_every_answer_is_accepted_by_the_roles(template, question):
     known = accepted_by(template["playbook"])
     for answer in answers(question):
@@ -114,21 +125,29 @@ class TestWorkflow:
         asked = {one["variable"]: one for template, one in QUESTIONS if template["name"] in names}
         for question in workflow["survey_spec"]["spec"]:
             same = asked[question["variable"]]
-            assert [question.get(key) for key in ("type", "min", "max")] == [same.get(key) for key in ("type", "min", "max")]
+            assert [question.get(key) for key in ("type", "min", "max")] == [
+                same.get(key) for key in ("type", "min", "max")
+            ]
         assert surveys.specification_error(workflow["survey_spec"]) is None
 
     def test_nothing_that_has_to_be_answered_is_left_open(self, workflow):
         given = {question["variable"] for question in workflow["survey_spec"]["spec"]}
         by_name = {template["name"]: template for template in ASKING}
         for node in workflow["simplified_workflow_nodes"]:
-            for question in by_name.get(node.get("unified_job_template"), {"survey_spec": {"spec": []}})["survey_spec"]["spec"]:
+            for question in by_name.get(node.get("unified_job_template"), {"survey_spec": {"spec": []}})["survey_spec"][
+                "spec"
+            ]:
                 open_one = question["required"] and "default" not in question
                 assert not open_one or question["variable"] in given | set(node.get("extra_data", {}))
 
     def test_its_steps_lead_to_steps(self, workflow):
         names = [node["identifier"] for node in workflow["simplified_workflow_nodes"]]
-        followed = [name for node in workflow["simplified_workflow_nodes"] for how in ("success_nodes", "failure_nodes")
-                    for name in node.get(how, [])]
+        followed = [
+            name
+            for node in workflow["simplified_workflow_nodes"]
+            for how in ("success_nodes", "failure_nodes")
+            for name in node.get(how, [])
+        ]
         assert len(set(names)) == len(names) and set(followed) == set(names) - {names[0]}
 
 
@@ -143,7 +162,9 @@ def test_the_source_of_an_inventory_is_a_file_of_the_project():
 
 def test_a_schedule_answers_what_is_asked():
     (schedule,) = data()["controller_schedules"]
-    questions = {one["variable"]: one for template, one in QUESTIONS if template["name"] == schedule["unified_job_template"]}
+    questions = {
+        one["variable"]: one for template, one in QUESTIONS if template["name"] == schedule["unified_job_template"]
+    }
     for name in schedule["extra_data"]:
         assert not surveys.answer_errors(questions[name], schedule["extra_data"])
 

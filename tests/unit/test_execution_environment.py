@@ -28,4 +28,6 @@ def test_the_other_collections_have_the_same_ranges():
 
 def test_what_it_needs_is_shipped():
     needs = read("meta/execution-environment.yml")["dependencies"]
-    assert all((CHECKOUT / name).is_file() and name not in read("galaxy.yml")["build_ignore"] for name in needs.values())
+    assert all(
+        (CHECKOUT / name).is_file() and name not in read("galaxy.yml")["build_ignore"] for name in needs.values()
+    )

@@ -45,7 +45,11 @@ def test_what_is_right_is_left_alone(action, resource):
         ("s3:GetObjct", f"{BUCKET}/*", "there is no action s3:GetObjct"),
         ("s3:GetObject", BUCKET, "s3:GetObject is about none of arn:aws:s3:::payments"),
         (["s3:ListBucket", "s3:GetObject"], [BUCKET], "s3:GetObject is about none"),
-        ("s3:ListBucket", [BUCKET, f"{BUCKET}/*"], "arn:aws:s3:::payments/* is nothing that s3:ListBucket could be about"),
+        (
+            "s3:ListBucket",
+            [BUCKET, f"{BUCKET}/*"],
+            "arn:aws:s3:::payments/* is nothing that s3:ListBucket could be about",
+        ),
         ("s3:GetObject", "*", "allowed for every resource, and AWS can tell them apart"),
         ("s3:Get*", f"{BUCKET}/*", "s3:Get* is more than one action"),
     ],
@@ -55,10 +59,14 @@ def test_what_is_wrong_is_said(action, resource, sentence):
 
 
 def test_a_condition_that_the_action_does_not_know_is_said():
-    wrong = identity("s3:GetObject", f"{BUCKET}/*", Condition={"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}})
+    wrong = identity(
+        "s3:GetObject", f"{BUCKET}/*", Condition={"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}
+    )
     assert wrong == ["It: kms:ViaService is no condition of s3:GetObject."]
     key = "arn:aws:kms:us-east-1:123456789012:key/1"
-    assert identity("kms:Decrypt", key, Condition={"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}) == []
+    assert (
+        identity("kms:Decrypt", key, Condition={"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}) == []
+    )
 
 
 def test_a_service_that_may_be_anybodys_deputy_is_said():

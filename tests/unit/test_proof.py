@@ -21,14 +21,20 @@ PLAY = """
 
 def commands(pids):
     """What processes run; those that have ended run nothing."""
-    listed = subprocess.run(["ps", "-o", "pid=,stat=,args=", "-p", ",".join(map(str, pids))], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,stat=,args=", "-p", ",".join(map(str, pids))], capture_output=True, text=True, check=False
+    )
     return [line for line in listed.stdout.splitlines() if not line.split()[1].startswith("Z")]
 
 
 def test_a_killed_run_leaves_no_worker_and_no_module_at_work(tmp_path):
     (tmp_path / "play.yml").write_text(PLAY, encoding="utf-8")
     process = subprocess.Popen(
-        ["ansible-playbook", "play.yml"], cwd=tmp_path, env={**os.environ, "PATH": PATH}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        ["ansible-playbook", "play.yml"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": PATH},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
     )
     run = Play(process, tmp_path / "log")
 

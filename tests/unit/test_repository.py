@@ -20,8 +20,15 @@ ROLES = sorted(path for path in (CHECKOUT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((CHECKOUT / "playbooks").glob("*.yml"))
 #: From the inventory, shared by all roles, and described in every role that reads them.
 CONTEXT = {
-    "application_name", "environment_peer_account_id", "environment_side", "environment_suffix", "environment_tags", "aws_region",
-    "migration_phase", "migration_source", "migration_target",
+    "application_name",
+    "environment_peer_account_id",
+    "environment_side",
+    "environment_suffix",
+    "environment_tags",
+    "aws_region",
+    "migration_phase",
+    "migration_source",
+    "migration_target",
 }
 
 
@@ -42,8 +49,12 @@ def rendered():
     """The documentation of every module as ansible-doc renders it, fragments and all."""
     done = subprocess.run(
         ["ansible-doc", "--json", *(f"migrate.aws.{module.stem}" for module in MODULES)],
-        cwd=CHECKOUT, env={**os.environ, "PATH": PATH, "ANSIBLE_DEPRECATION_WARNINGS": "0"},
-        capture_output=True, text=True, check=True, timeout=120,
+        cwd=CHECKOUT,
+        env={**os.environ, "PATH": PATH, "ANSIBLE_DEPRECATION_WARNINGS": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     return json.loads(done.stdout)
 
@@ -57,7 +68,9 @@ def test_the_changelog_lists_every_module_filter_and_lookup():
     releases = read(CHECKOUT / "changelogs/changelog.yaml")["releases"].values()
     filters = {path.stem for path in (CHECKOUT / "plugins/filter").glob("*.yml")}
     lookups = {path.stem for path in (CHECKOUT / "plugins/lookup").glob("[a-z]*.py")}
-    assert {one["name"] for release in releases for one in release.get("modules", [])} == {module.stem for module in MODULES}
+    assert {one["name"] for release in releases for one in release.get("modules", [])} == {
+        module.stem for module in MODULES
+    }
     for kind, there in {"filter": filters, "lookup": lookups}.items():
         assert {one["name"] for release in releases for one in release.get("plugins", {}).get(kind, [])} == there
 
@@ -78,7 +91,9 @@ class TestModule:
         assert "supports_check_mode=True" in module.read_text(encoding="utf-8")
 
     def test_a_test_runs_it(self, module):
-        texts = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "tests/unit/plugins/modules").glob("test_*.py")]
+        texts = [
+            path.read_text(encoding="utf-8") for path in (CHECKOUT / "tests/unit/plugins/modules").glob("test_*.py")
+        ]
         runs = re.compile(rf'(run_module\(\s*|^MODULE = )"{module.stem}"', re.MULTILINE)
         assert any(runs.search(text) for text in texts)
 
@@ -103,7 +118,9 @@ class TestRole:
             if "default" in specified[name]:
                 assert defaults[name] == specified[name]["default"], name
             else:
-                assert defaults[name] is None or "{{" in str(defaults[name]) or isinstance(defaults[name], (dict, list)), name
+                assert (
+                    defaults[name] is None or "{{" in str(defaults[name]) or isinstance(defaults[name], (dict, list))
+                ), name
 
     def test_every_option_is_described(self, role):
         for name, option in options(role).items():
@@ -124,7 +141,12 @@ class TestRole:
     def test_a_switch_said_on_the_command_line_is_no_text(self, role):
         """-e switch=false and a survey of AWX give text, which is true. A module's own option converts it by itself."""
         switches = [name for name, option in options(role).items() if option["type"] == "bool"]
-        for path in [file for part in ("tasks", "templates", "vars", "defaults") for file in (role / part).glob("*") if file.is_file()]:
+        for path in [
+            file
+            for part in ("tasks", "templates", "vars", "defaults")
+            for file in (role / part).glob("*")
+            if file.is_file()
+        ]:
             for line in path.read_text(encoding="utf-8").splitlines():
                 for name in switches:
                     asked = re.search(rf"(when: .*|if .*|and .*|or .*|not )\b{name}\b(?! \| bool)", line)
@@ -135,8 +157,20 @@ class TestRole:
         assert any(f"migrate.aws.{role.name}\n" in text for text in texts)
 
     def test_what_it_makes_it_can_remove(self, role):
-        changing = {"dms_prereqs", "encryption", "network", "secrets", "rds", "dms", "s3_replication", "ecs_alb", "route53_weighted", "cutover",
-                    "monitoring", "controller"}
+        changing = {
+            "dms_prereqs",
+            "encryption",
+            "network",
+            "secrets",
+            "rds",
+            "dms",
+            "s3_replication",
+            "ecs_alb",
+            "route53_weighted",
+            "cutover",
+            "monitoring",
+            "controller",
+        }
         state = options(role).get(f"{role.name}_state")
         assert (state is not None and state["choices"] == ["present", "absent"]) == (role.name in changing)
 
@@ -144,7 +178,14 @@ class TestRole:
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
 def test_a_playbook_names_hosts_and_roles_and_nothing_else(playbook):
     allowed = {
-        "name", "hosts", "roles", "tasks", "gather_facts", "any_errors_fatal", "module_defaults", "environment",
+        "name",
+        "hosts",
+        "roles",
+        "tasks",
+        "gather_facts",
+        "any_errors_fatal",
+        "module_defaults",
+        "environment",
         "ansible.builtin.import_playbook",
     }
     for play in read(playbook):
@@ -158,8 +199,15 @@ def test_a_playbook_names_hosts_and_roles_and_nothing_else(playbook):
 def test_requests_get_weights_only_once_one_of_the_databases_refuses_writes():
     """Without a fence nobody knows where requests must not go, and weights of 50 and 50 would be taken."""
     play = read(CHECKOUT / "playbooks/traffic.yml")[-1]
-    entries = [(task["ansible.builtin.import_role"]["name"], task["ansible.builtin.import_role"].get("tasks_from")) for task in play["tasks"]]
-    assert entries == [("migrate.aws.cutover", "fence"), ("migrate.aws.route53_weighted", None), ("migrate.aws.cutover", "publish")]
+    entries = [
+        (task["ansible.builtin.import_role"]["name"], task["ansible.builtin.import_role"].get("tasks_from"))
+        for task in play["tasks"]
+    ]
+    assert entries == [
+        ("migrate.aws.cutover", "fence"),
+        ("migrate.aws.route53_weighted", None),
+        ("migrate.aws.cutover", "publish"),
+    ]
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.stem)
@@ -171,7 +219,8 @@ def test_a_playbook_passes_only_what_its_roles_know(playbook):
 
 
 @pytest.mark.parametrize(
-    "inventory", ["local", "dev", "prod", "examples/multi_region", "examples/onprem_mysql", "examples/two_accounts"])
+    "inventory", ["local", "dev", "prod", "examples/multi_region", "examples/onprem_mysql", "examples/two_accounts"]
+)
 def test_an_inventory_says_only_what_roles_know(inventory):
     known = CONTEXT | {name for role in ROLES for name in options(role)}
     known |= {"ansible_connection", "ansible_python_interpreter", "aws_environment", "aws_profile"}
@@ -184,7 +233,11 @@ def test_an_inventory_says_only_what_roles_know(inventory):
 def test_the_collections_it_builds_upon_have_one_range(path):
     wanted = {"amazon.aws": ">=10.1.0,<12.0.0", "community.aws": ">=10.0.0,<12.0.0"}
     content = read(CHECKOUT / path)
-    found = content["dependencies"] if path == "galaxy.yml" else {item["name"]: item["version"] for item in content["collections"]}
+    found = (
+        content["dependencies"]
+        if path == "galaxy.yml"
+        else {item["name"]: item["version"] for item in content["collections"]}
+    )
     assert found == wanted
 
 
@@ -200,7 +253,9 @@ def test_every_filter_is_described():
 
 
 def test_the_unit_tests_requirements_have_one_range():
-    stated = {line for path in CHECKOUT.glob("requirements*.txt") for line in path.read_text(encoding="utf-8").splitlines()}
+    stated = {
+        line for path in CHECKOUT.glob("requirements*.txt") for line in path.read_text(encoding="utf-8").splitlines()
+    }
     repeated = (CHECKOUT / "tests/unit/requirements.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in repeated if not line.startswith("#") and line not in stated] == []
 
@@ -240,8 +295,14 @@ def test_nothing_that_ships_knows_of_the_embedded_aws():
 def test_no_line_or_branch_may_go_untested():
     """`make unit`, which CI runs, fails where one of plugins/ is not reached; nothing may be left out of it."""
     coverage = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["coverage"]
-    assert (coverage["run"]["branch"], coverage["run"]["source"], coverage["report"]["fail_under"]) == (True, ["plugins"], 100)
+    assert (coverage["run"]["branch"], coverage["run"]["source"], coverage["report"]["fail_under"]) == (
+        True,
+        ["plugins"],
+        100,
+    )
     assert coverage["report"]["exclude_also"] == ['if __name__ == "__main__":'] and "omit" not in coverage["run"]
     (recipe,) = re.findall(r"^unit:.*\n\t(.*)$", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert " --cov " in recipe and recipe.startswith("$(PYTEST) ")
-    assert [path.name for path in (CHECKOUT / "plugins").rglob("*.py") if "pragma: no" in path.read_text(encoding="utf-8")] == []
+    assert [
+        path.name for path in (CHECKOUT / "plugins").rglob("*.py") if "pragma: no" in path.read_text(encoding="utf-8")
+    ] == []

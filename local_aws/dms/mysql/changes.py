@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Rows of the binary log as statements for the target."""
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -29,8 +30,11 @@ def apply(target: pymysql.Connection, table: Table, event: RowsEvent) -> int:
 
     def values(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
         sources = row[f"{prefix}none_sources"]
-        return {name: _value(value, types[name], sources.get(name)) for name, value in row[f"{prefix}values"].items()
-                if name not in generated}
+        return {
+            name: _value(value, types[name], sources.get(name))
+            for name, value in row[f"{prefix}values"].items()
+            if name not in generated
+        }
 
     with target.cursor() as cursor:
         if isinstance(event, WriteRowsEvent):
@@ -50,15 +54,18 @@ def apply(target: pymysql.Connection, table: Table, event: RowsEvent) -> int:
 
 def _insert(cursor: Any, table: Table, rows: list[dict[str, Any]]) -> None:
     names = list(rows[0])
-    statement = (f"INSERT INTO {table.target} ({', '.join(map(quoted, names))}) "
-                 f"VALUES ({', '.join(['%s'] * len(names))})")
+    statement = (
+        f"INSERT INTO {table.target} ({', '.join(map(quoted, names))}) VALUES ({', '.join(['%s'] * len(names))})"
+    )
     cursor.executemany(statement, [list(row.values()) for row in rows])
 
 
 def _where(table: Table, before: dict[str, Any]) -> tuple[str, list[Any]]:
     """How the row is found: by its key, or by everything it held where it has none."""
     if table.key:
-        return "WHERE " + " AND ".join(f"{quoted(name)} = %s" for name in table.key), [before[name] for name in table.key]
+        return "WHERE " + " AND ".join(f"{quoted(name)} = %s" for name in table.key), [
+            before[name] for name in table.key
+        ]
     return ("WHERE " + " AND ".join(f"{quoted(name)} <=> %s" for name in before) + " LIMIT 1"), list(before.values())
 
 
@@ -80,6 +87,8 @@ def _value(value: Any, data_type: str, none_source: str | None) -> Any:
 
 
 def _negative_time(value: timedelta) -> timedelta:
-    """The library takes the fraction of a negative time from the next second instead of adding it: -56.78 is read as -56.22."""
+    """The library takes the fraction of a negative time from the next second instead of adding it: -56.78 is read as
+    -56.22.
+    """
     whole, fraction = divmod(-value, timedelta(seconds=1))
     return -(timedelta(seconds=whole + 1) - fraction) if fraction else value

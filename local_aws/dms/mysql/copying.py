@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """How tables are copied: each from a snapshot of its own, whose place in the binary log is kept."""
+
 from __future__ import annotations
 
 import threading
@@ -55,8 +56,14 @@ class Copier:
             with suppress(pymysql.MySQLError, AccessFailure), closing(self._target.connect()) as session:
                 ask(session, f"KILL QUERY {writer.thread_id()}")
 
-    def _rows(self, reader: pymysql.Connection, writer: pymysql.Connection, table: Table, statistics: TableStatistics,
-              cancel: threading.Event) -> int:
+    def _rows(
+        self,
+        reader: pymysql.Connection,
+        writer: pymysql.Connection,
+        table: Table,
+        statistics: TableStatistics,
+        cancel: threading.Event,
+    ) -> int:
         marks = ", ".join(["%s"] * len(table.columns))
         insert = f"INSERT INTO {table.target} ({table.column_list}) VALUES ({marks})"
         number = 0

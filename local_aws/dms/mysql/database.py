@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A MySQL database as an endpoint describes it."""
+
 from __future__ import annotations
 
 from contextlib import suppress
@@ -34,15 +35,25 @@ class Database:
     def settings(self) -> dict[str, Any]:
         """How PyMySQL connects."""
         encryption = {"ssl": mariadb.client_tls()} if self.encrypted else {"ssl_disabled": True}
-        return {"host": self.host, "port": self.port, "user": self.user, "password": self.password, "charset": "utf8mb4",
-                "connect_timeout": _CONNECT_SECONDS, "program_name": "AWS DMS", **encryption}
+        return {
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": self.password,
+            "charset": "utf8mb4",
+            "connect_timeout": _CONNECT_SECONDS,
+            "program_name": "AWS DMS",
+            **encryption,
+        }
 
     def connect(self, **options: Any) -> pymysql.Connection:
         """A session with the endpoint's own credentials, its AfterConnectScript run. Raises AccessFailure."""
         try:
             connection = pymysql.connect(autocommit=True, init_command=_SESSION, **self.settings(), **options)
         except pymysql.MySQLError as failure:
-            raise AccessFailure("Failed to connect Network error has occurred", wording.sql_error(reason(failure))) from failure
+            raise AccessFailure(
+                "Failed to connect Network error has occurred", wording.sql_error(reason(failure))
+            ) from failure
         if self.after_connect:
             # unlike with PostgreSQL, DMS goes on where a MySQL endpoint's script fails
             with suppress(pymysql.MySQLError), connection.cursor() as cursor:
@@ -51,7 +62,9 @@ class Database:
         return connection
 
 
-def ask(session: pymysql.Connection, statement: str, values: Any = None, cursor_class: type[Cursor] = Cursor) -> list[Any]:
+def ask(
+    session: pymysql.Connection, statement: str, values: Any = None, cursor_class: type[Cursor] = Cursor
+) -> list[Any]:
     """Run a statement; its rows."""
     with session.cursor(cursor_class) as cursor:
         cursor.execute(statement, values)

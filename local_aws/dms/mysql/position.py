@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Places in a binary log."""
+
 from __future__ import annotations
 
 import random
@@ -20,7 +21,10 @@ _STATED = re.compile(r"(?:checkpoint:[^#]*#\d+#)?([^:#]+\.\d+):(\d+)(?:[:#].*)?"
 
 
 class Position(NamedTuple):
-    """A file of the binary log and an offset in it. Files are numbered with leading zeros, so positions have an order."""
+    """A file of the binary log and an offset in it.
+
+    Files are numbered with leading zeros, so positions have an order.
+    """
 
     file: str
     offset: int
@@ -35,8 +39,11 @@ def stated(text: str) -> Position:
     """The position that a CdcStartPosition names: FILE:OFFSET, or a checkpoint of this service."""
     found = _STATED.fullmatch(text)
     if not found:
-        raise TaskFailure(wording.fatal(f"CdcStartPosition '{text}' is no position in a binary log such as "
-                                        "mysql-bin-changelog.000024:373."))
+        raise TaskFailure(
+            wording.fatal(
+                f"CdcStartPosition '{text}' is no position in a binary log such as mysql-bin-changelog.000024:373."
+            )
+        )
     return Position(found[1], int(found[2]))
 
 
@@ -62,8 +69,14 @@ def at_time(source: Database, session: pymysql.Connection, moment: float) -> Pos
     """Where the first transaction begins that is not older than this moment (seconds since 1970)."""
     place = oldest(session)
     reader = BinLogStreamReader(
-        connection_settings=source.settings(), server_id=random.randrange(2**20, 2**31), blocking=False, resume_stream=True,
-        log_file=place.file, log_pos=place.offset, only_events=[MariadbGtidEvent, QueryEvent, XidEvent], enable_logging=False,
+        connection_settings=source.settings(),
+        server_id=random.randrange(2**20, 2**31),
+        blocking=False,
+        resume_stream=True,
+        log_file=place.file,
+        log_pos=place.offset,
+        only_events=[MariadbGtidEvent, QueryEvent, XidEvent],
+        enable_logging=False,
     )
     with closing(reader):
         for event in reader:

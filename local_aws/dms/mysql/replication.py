@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A task between two MySQL databases at work: load from snapshots, apply the binary log, watch, end."""
+
 from __future__ import annotations
 
 import threading
@@ -12,7 +13,7 @@ import pymysql
 
 from .. import load, metrics, wording
 from ..engine import Engine
-from ..failures import AccessFailure, TaskFailure
+from ..failures import AccessFailure
 from ..names import last_segment
 from ..statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from ..validation import Validator
@@ -120,10 +121,18 @@ class MysqlReplication(Engine):
         for key in added:
             known[key] = TableStatistics(*key, estimate=selected[key].estimate)
         self._reloads |= added
-        self._stream.seen = {selected[key]: place for table, place in self._stream.seen.items()
-                             if (key := (table.schema, table.name)) in selected}
-        self._stream.follow([table for key, table in selected.items()
-                             if key not in added and task.statistics(table).state not in (ERROR, MISSING)])
+        self._stream.seen = {
+            selected[key]: place
+            for table, place in self._stream.seen.items()
+            if (key := (table.schema, table.name)) in selected
+        }
+        self._stream.follow(
+            [
+                table
+                for key, table in selected.items()
+                if key not in added and task.statistics(table).state not in (ERROR, MISSING)
+            ]
+        )
         task.running()
 
     def _load(self) -> dict[Table, Position]:
@@ -150,7 +159,9 @@ class MysqlReplication(Engine):
         stream.failure = None
         # a word of its own: the watch may end before it is told to
         over = threading.Event()
-        worker = threading.Thread(target=stream.run, args=(self._count, truncates, over), name=f"{self._name}-stream", daemon=True)
+        worker = threading.Thread(
+            target=stream.run, args=(self._count, truncates, over), name=f"{self._name}-stream", daemon=True
+        )
         worker.start()
         if task.validates:
             threading.Thread(target=self._new_validator().run, name="dms-validation", daemon=True).start()
@@ -180,8 +191,14 @@ class MysqlReplication(Engine):
             lag.forget(applied)
             self._task.checkpoint = applied.checkpoint()
             if time.monotonic() >= metrics_due:
-                self._publish({"CDCLatencySource": lag.behind(stream.read), "CDCLatencyTarget": lag.behind(applied),
-                               "CDCIncomingChanges": stream.waiting} | metrics.NOTHING_ON_DISK)
+                self._publish(
+                    {
+                        "CDCLatencySource": lag.behind(stream.read),
+                        "CDCLatencyTarget": lag.behind(applied),
+                        "CDCIncomingChanges": stream.waiting,
+                    }
+                    | metrics.NOTHING_ON_DISK
+                )
                 metrics_due = time.monotonic() + _SECONDS_BETWEEN_METRICS
             if applied >= first and (ended := self._ends_by_itself()):
                 return ended

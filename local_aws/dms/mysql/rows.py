@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What validation asks of a MySQL database: has it changed, a table's checksum, the hash of each row."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -30,7 +31,9 @@ def checksum(session: pymysql.Connection, table: Table, name: str) -> Any:
     return ask(session, f"SELECT count(*), sum({_hash(table)}) FROM {name}")[0]
 
 
-def rows(session: pymysql.Connection, table: Table, name: str, only: set[tuple[Any, ...]] | None = None) -> dict[tuple[Any, ...], int]:
+def rows(
+    session: pymysql.Connection, table: Table, name: str, only: set[tuple[Any, ...]] | None = None
+) -> dict[tuple[Any, ...], int]:
     """The hash of every row, or of those with these keys."""
     keys = ", ".join(f"CAST({quoted(column)} AS char)" for column in table.key)
     statement = f"SELECT {keys}, {_hash(table)} FROM {name}"
@@ -39,7 +42,7 @@ def rows(session: pymysql.Connection, table: Table, name: str, only: set[tuple[A
     found: dict[tuple[Any, ...], int] = {}
     wanted = sorted(only)
     for start in range(0, len(wanted), _KEYS_AT_ONCE):
-        some = tuple(wanted[start:start + _KEYS_AT_ONCE])
+        some = tuple(wanted[start : start + _KEYS_AT_ONCE])
         found |= {tuple(key): value for *key, value in ask(session, f"{statement} WHERE ({keys}) IN %s", (some,))}
     return found
 

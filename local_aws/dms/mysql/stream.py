@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Change capture from the binary log: whole transactions, applied one after the other, each exactly once."""
+
 from __future__ import annotations
 
 import logging
@@ -36,11 +37,16 @@ _SECONDS_BETWEEN_ATTEMPTS = 0.5
 _BEGINNING = Position("", 0)
 _LOST = 1236
 _CONNECTION_ERRORS = {1053, 1152, 1158, 1159, 1160, 1161, 1927, 2002, 2003, 2006, 2013, 2055}
-_TRUNCATE = re.compile(r"\s*TRUNCATE\s+(?:TABLE\s+)?(?:`?(?P<schema>[^`.\s]+)`?\s*\.\s*)?`?(?P<table>[^`.\s;]+)`?", re.IGNORECASE)
+_TRUNCATE = re.compile(
+    r"\s*TRUNCATE\s+(?:TABLE\s+)?(?:`?(?P<schema>[^`.\s]+)`?\s*\.\s*)?`?(?P<table>[^`.\s;]+)`?", re.IGNORECASE
+)
 
 
 class Stream:
-    """The change stream of one task. `position` is where it stands; everything before is applied or not for this task."""
+    """The change stream of one task.
+
+    `position` is where it stands; everything before is applied or not for this task.
+    """
 
     def __init__(self, name: str, source: Database, target: Database):
         self.name, self._source, self._target = name, source, target
@@ -77,7 +83,9 @@ class Stream:
         except TaskFailure as failure:
             self.failure = failure
         except Exception as failure:
-            self.failure = TaskFailure(wording.fatal(f"Failed to apply changes on the target: {' '.join(str(failure).split())}"))
+            self.failure = TaskFailure(
+                wording.fatal(f"Failed to apply changes on the target: {' '.join(str(failure).split())}")
+            )
             _LOG.exception("the stream %s has ended", self.name)
 
     def _run(self, counted: Callable[[Table, list[int]], None], truncates: bool, stop: threading.Event) -> None:
@@ -122,10 +130,23 @@ class Stream:
             return pymysql.connect(**settings)
 
         return BinLogStreamReader(
-            connection_settings=self._source.settings() | {"read_timeout": _SILENCE_SECONDS}, pymysql_wrapper=connect,
-            server_id=random.randrange(2**20, 2**31), blocking=True, resume_stream=True,
-            log_file=self.position.file, log_pos=self.position.offset, slave_heartbeat=_HEARTBEAT_SECONDS,
-            only_events=[HeartbeatLogEvent, MariadbGtidEvent, QueryEvent, XidEvent, WriteRowsEvent, UpdateRowsEvent, DeleteRowsEvent],
+            connection_settings=self._source.settings() | {"read_timeout": _SILENCE_SECONDS},
+            pymysql_wrapper=connect,
+            server_id=random.randrange(2**20, 2**31),
+            blocking=True,
+            resume_stream=True,
+            log_file=self.position.file,
+            log_pos=self.position.offset,
+            slave_heartbeat=_HEARTBEAT_SECONDS,
+            only_events=[
+                HeartbeatLogEvent,
+                MariadbGtidEvent,
+                QueryEvent,
+                XidEvent,
+                WriteRowsEvent,
+                UpdateRowsEvent,
+                DeleteRowsEvent,
+            ],
             enable_logging=False,
         )
 
@@ -134,9 +155,13 @@ class Stream:
             yield from reader
         except pymysql.MySQLError as failure:
             if failure.args[0] == _LOST:
-                raise TaskFailure(wording.fatal(
-                    f"RetCode: SQL_ERROR SqlState: HY000 NativeError: {_LOST} Message: {failure.args[1]}; the binary log "
-                    f"{self.position.file} at {self.position.offset} is not available on the source.")) from failure
+                raise TaskFailure(
+                    wording.fatal(
+                        f"RetCode: SQL_ERROR SqlState: HY000 NativeError: {_LOST} Message: {failure.args[1]}; the "
+                        "binary log "
+                        f"{self.position.file} at {self.position.offset} is not available on the source."
+                    )
+                ) from failure
             raise
 
     def _apply(self, group: _Group, transaction: list[tuple[Position, RowsEvent]]) -> None:
@@ -204,8 +229,11 @@ class _Group:
 
 
 def _is_broken_connection(failure: Exception) -> bool:
-    return not isinstance(failure, pymysql.MySQLError) or isinstance(failure, pymysql.InterfaceError) or (
-        bool(failure.args) and failure.args[0] in _CONNECTION_ERRORS)
+    return (
+        not isinstance(failure, pymysql.MySQLError)
+        or isinstance(failure, pymysql.InterfaceError)
+        or (bool(failure.args) and failure.args[0] in _CONNECTION_ERRORS)
+    )
 
 
 def _is(event: Any, word: str) -> bool:

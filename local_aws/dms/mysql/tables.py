@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The tables of a MySQL task: found on the source, looked up, emptied or made anew on the target."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ SELECT table_schema AS `schema`, table_name AS name, coalesce(table_rows, 0) AS 
  ORDER BY table_schema, table_name
 """
 _COLUMNS = """
-SELECT column_name AS name, data_type AS type, column_type AS full_type, character_set_name AS charset, collation_name AS collation,
+SELECT column_name AS name, data_type AS type, column_type AS full_type, character_set_name AS charset,
+    collation_name AS collation,
        is_nullable = 'NO' AS not_null
   FROM information_schema.columns
  WHERE table_schema = %s AND table_name = %s AND coalesce(generation_expression, '') = ''
@@ -73,7 +75,9 @@ def discover(source: pymysql.Connection, mappings: Mappings) -> list[Table]:
 
 def present(target: pymysql.Connection, tables: list[Table]) -> list[Table]:
     """Those of the tables which exist on the target."""
-    known = set(ask(target, "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'"))
+    known = set(
+        ask(target, "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'")
+    )
     return [table for table in tables if (table.target_schema, table.target_name) in known]
 
 
@@ -89,7 +93,9 @@ def empty(target: pymysql.Connection, tables: list[Table]) -> None:
 
 
 def recreate(target: pymysql.Connection, tables: list[Table]) -> None:
-    """Drop and create the tables as DMS does: columns and primary key; no auto-increment, default, index or foreign key."""
+    """Drop and create the tables as DMS does: columns and primary key; no auto-increment, default, index or foreign
+    key.
+    """
     for schema in dict.fromkeys(table.target_schema for table in tables):
         ask(target, f"CREATE DATABASE IF NOT EXISTS {quoted(schema)}")
     for table in tables:
@@ -100,8 +106,14 @@ def recreate(target: pymysql.Connection, tables: list[Table]) -> None:
 def _table(source: pymysql.Connection, row: dict[str, Any], mappings: Mappings) -> Table:
     name = row["schema"], row["name"]
     target_schema, target_name = mappings.target_name(*name)
-    return Table(*name, target_schema, target_name, int(row["estimate"]), tuple(ask(source, _COLUMNS, name, DictCursor)),
-                 tuple(column for (column,) in ask(source, _KEY, name)))
+    return Table(
+        *name,
+        target_schema,
+        target_name,
+        int(row["estimate"]),
+        tuple(ask(source, _COLUMNS, name, DictCursor)),
+        tuple(column for (column,) in ask(source, _KEY, name)),
+    )
 
 
 def _create_statement(table: Table) -> str:

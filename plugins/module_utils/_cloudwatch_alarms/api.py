@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, boto3_tag_list_to_ansible_dict, retry
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    ansible_dict_to_boto3_tag_list,
+    boto3_tag_list_to_ansible_dict,
+    retry,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_alarms.errors import AlarmsErrorHandler
 
 

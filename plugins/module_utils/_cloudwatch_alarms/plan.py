@@ -31,7 +31,8 @@ def changes(options: dict[str, Any], current: Alarms) -> dict[str, dict[str, Any
     """{name: the fields which differ, all of them for a new alarm, None for one that goes}."""
     wanted = desired(options)
     every: dict[str, Any] = {
-        name: _alarm_changes(alarm, current[name], options) if name in current else alarm for name, alarm in wanted.items()
+        name: _alarm_changes(alarm, current[name], options) if name in current else alarm
+        for name, alarm in wanted.items()
     }
     gone = dict.fromkeys(name for name in current if name not in wanted) if options["purge_alarms"] else {}
     return {**{name: fields for name, fields in every.items() if fields}, **gone}
@@ -41,7 +42,9 @@ def _alarm_changes(wanted: dict[str, Any], have: dict[str, Any], options: dict[s
     kept = {"alarm_arn", "tags", "dimensions"}
     # An alarm is what is stated: what it has beside that, goes.
     fields = {
-        name: wanted.get(name) for name in (set(wanted) | set(have)) - kept if not same(wanted.get(name), have.get(name))
+        name: wanted.get(name)
+        for name in (set(wanted) | set(have)) - kept
+        if not same(wanted.get(name), have.get(name))
     }
     if wanted["dimensions"] != have["dimensions"]:
         fields["dimensions"] = {**dict.fromkeys(have["dimensions"]), **wanted["dimensions"]}
@@ -51,14 +54,22 @@ def _alarm_changes(wanted: dict[str, Any], have: dict[str, Any], options: dict[s
 def problems(options: dict[str, Any]) -> list[str]:
     """Sentences saying why these alarms cannot be."""
     names = [item["name"] for item in options["alarms"] or []]
-    found = [f"The alarm {name} is stated twice: give each its own name." for name in sorted({n for n in names if names.count(n) > 1})]
+    found = [
+        f"The alarm {name} is stated twice: give each its own name."
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]
     for item in options["alarms"] or []:
         found += _alarm_problems(item, options["name_prefix"])
     return found
 
 
 def _alarm_problems(item: dict[str, Any], prefix: str) -> list[str]:
-    name, period, periods, points = item["name"], item["period"], item["evaluation_periods"], item["datapoints_to_alarm"]
+    name, period, periods, points = (
+        item["name"],
+        item["period"],
+        item["evaluation_periods"],
+        item["datapoints_to_alarm"],
+    )
     found = []
     if not name.startswith(prefix):
         found.append(f"The alarm {name} does not begin with name_prefix {prefix!r}: it would not be found again.")

@@ -32,13 +32,16 @@ def text(body: dict[str, Any]) -> str:
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two bodies mean the same. The order of keys, 1 for 1.0, and a row of metrics that repeats the one above make no
-    difference; the order of widgets and of metrics does."""
+    """Whether two bodies mean the same. The order of keys, 1 for 1.0, and a row of metrics that repeats the one above
+    make no difference; the order of widgets and of metrics does.
+    """
     return _meaning(one) == _meaning(other)
 
 
 def _meaning(body: dict[str, Any]) -> str:
-    return json.dumps(_plain({**body, "widgets": [_expanded(widget) for widget in _listed(body.get("widgets"))]}), sort_keys=True)
+    return json.dumps(
+        _plain({**body, "widgets": [_expanded(widget) for widget in _listed(body.get("widgets"))]}), sort_keys=True
+    )
 
 
 def _listed(widgets: Any) -> list[Any]:

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What log groups are, what they are to be, and what has to change. Pure. Groups are {name: group in the module's spelling}."""
+"""What log groups are, what they are to be, and what has to change.
+
+Pure. Groups are {name: group in the module's spelling}.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,30 @@ from ansible_collections.migrate.aws.plugins.module_utils._compare import differ
 
 Groups = dict[str, dict[str, Any]]
 #: The days for which CloudWatch Logs can keep events.
-RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+RETENTION_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
 FIELDS = ("retention_in_days", "kms_key_id")
 
 
@@ -39,7 +65,10 @@ def desired(options: dict[str, Any]) -> Groups:
 def changes(options: dict[str, Any], current: Groups) -> Groups:
     """{name: the fields which differ}; a group that is missing has all its fields."""
     wanted = desired(options)
-    every = {name: _group_changes(options, name, current[name]) if name in current else group for name, group in wanted.items()}
+    every = {
+        name: _group_changes(options, name, current[name]) if name in current else group
+        for name, group in wanted.items()
+    }
     return {name: fields for name, fields in every.items() if fields}
 
 

@@ -22,7 +22,8 @@ def application_changes(options: dict[str, Any], current: dict[str, Any]) -> dic
     wanted = options["compute_platform"]
     if wanted and wanted != current["compute_platform"]:
         raise Refused(
-            f"Application {current['application_name']} has compute_platform {current['compute_platform']} and CodeDeploy "
+            f"Application {current['application_name']} has compute_platform {current['compute_platform']} and "
+            "CodeDeploy "
             f"cannot change it to {wanted}; remove the application first, with its deployment groups."
         )
     return tags.plan(options["tags"], current["tags"], options["purge_tags"])
@@ -32,7 +33,10 @@ def new_group(options: dict[str, Any]) -> dict[str, Any]:
     """A new deployment group, as its module shows it."""
     settings = stated({field: options[field] for field in GROUP_FIELDS})
     if "service_role_arn" not in settings:
-        raise Refused(f"Deployment group {options['deployment_group_name']} is not there yet: service_role_arn is needed to make it.")
+        raise Refused(
+            f"Deployment group {options['deployment_group_name']} is not there yet: service_role_arn is needed to "
+            "make it."
+        )
     if "ecs_services" in settings:
         settings.setdefault("deployment_style", dict(ECS_STYLE))
     names = {name: options[name] for name in ("application_name", "deployment_group_name")}
@@ -67,19 +71,28 @@ def start_changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str,
         if same:
             return {}
         raise Refused(
-            f"{name_of(current)} is {current['status']} with another revision: stop it first with state stopped, or wait for its end."
+            f"{name_of(current)} is {current['status']} with another revision: stop it first with state stopped, or "
+            "wait for its end."
         )
     if same and current["status"] == "Succeeded" and not options["force"]:
         return {}
     # What AWS alone knows of the last deployment is none of the new one's.
     new = new_deployment(options)
-    return {**dict.fromkeys(current), **new, "revision": {**dict.fromkeys(current["revision"] or {}), **new["revision"]}}
+    return {
+        **dict.fromkeys(current),
+        **new,
+        "revision": {**dict.fromkeys(current["revision"] or {}), **new["revision"]},
+    }
 
 
 def new_deployment(options: dict[str, Any]) -> dict[str, Any]:
     """A deployment that begins, as its module shows it."""
     named = ("application_name", "deployment_group_name", "deployment_config_name", "description")
-    return {**stated({name: options[name] for name in named}), "revision": revision.described(options["revision"]), "status": "Created"}
+    return {
+        **stated({name: options[name] for name in named}),
+        "revision": revision.described(options["revision"]),
+        "status": "Created",
+    }
 
 
 def stop_changes(current: dict[str, Any]) -> dict[str, Any]:
@@ -102,5 +115,8 @@ def reason(deployment: dict[str, Any]) -> str | None:
     """Why a deployment failed or stopped, in CodeDeploy's words."""
     error = deployment.get("error_information") or {}
     back = (deployment.get("rollback_info") or {}).get("rollback_deployment_id")
-    parts = [f"{error['code']}: {error['message']}" if error else None, f"It was rolled back by deployment {back}." if back else None]
+    parts = [
+        f"{error['code']}: {error['message']}" if error else None,
+        f"It was rolled back by deployment {back}." if back else None,
+    ]
     return " ".join(part for part in parts if part) or None

@@ -49,7 +49,9 @@ def request(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def same(options: dict[str, Any], found: dict[str, Any] | None) -> bool:
-    """Whether the option `revision` means what was deployed: an AppSpec by what it says, a bundle in all that is stated."""
+    """Whether the option `revision` means what was deployed: an AppSpec by what it says, a bundle in all that is
+    stated.
+    """
     if not found:
         return False
     chosen = stated(options)

@@ -22,7 +22,10 @@ def once_role_is_known(call: Callable[[], Answer], timeout: int) -> Answer:
 
 
 def succeeded(read: Read, name: str, timeout: int, also: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The deployment, as soon as it has succeeded or is in one of the states of `also`. A failure is said with its reason."""
+    """The deployment, as soon as it has succeeded or is in one of the states of `also`.
+
+    A failure is said with its reason.
+    """
     return _reached(read, name, timeout, ("Succeeded", *also), failed=("Failed", "Stopped"))
 
 

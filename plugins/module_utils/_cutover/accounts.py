@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Freezing the application's writes in MySQL, where RDS gives nobody what FLUSH TABLES WITH READ LOCK or read_only need.
+"""Freezing the application's writes in MySQL, where RDS gives nobody what FLUSH TABLES WITH READ LOCK or read_only
+need.
 
-The application's accounts are locked, so that nobody logs in as them any more, and their sessions are ended: those without
-a transaction at once, those with one after a grace period. What they had not committed is undone. On return none is left,
-and none can come; replication and the operator, who are other users, go on.
+The application's accounts are locked, so that nobody logs in as them any more, and their sessions are ended: those
+without a transaction at once, those with one after a grace period. What they had not committed is undone. On return
+none is left, and none can come; replication and the operator, who are other users, go on.
 """
 
 from __future__ import annotations
@@ -70,9 +71,11 @@ class Access:
 
 def access(connection, users: list[str]) -> Access:
     """How the users stand. Raises Refused where one does not exist, or is the one who asks."""
-    (asking,), = rows(connection, "SELECT substring_index(user(), '@', 1)")
+    ((asking,),) = rows(connection, "SELECT substring_index(user(), '@', 1)")
     if asking in users:
-        raise Refused(f"User {asking} is who this module logs in as: freeze the application's own users, and log in as another.")
+        raise Refused(
+            f"User {asking} is who this module logs in as: freeze the application's own users, and log in as another."
+        )
     found = rows(connection, "SELECT user, host FROM mysql.user WHERE user IN %s ORDER BY user, host", (users,))
     missing = sorted(set(users) - {user for user, _host in found})
     if missing:
@@ -84,7 +87,8 @@ def access(connection, users: list[str]) -> Access:
 def freeze(connection, users: list[str], grace: float) -> int:
     """Lock every account of these users and end their sessions. Returns how many were ended.
 
-    Raises Refused, with nothing changed, where an event would go on writing in the name of one of them: it needs no session.
+    Raises Refused, with nothing changed, where an event would go on writing in the name of one of them: it needs no
+    session.
     """
     events = rows(connection, _EVENTS, (users,))
     if events:
@@ -100,7 +104,10 @@ def thaw(connection, users: list[str]) -> None:
 
 
 def position(connection) -> dict | None:
-    """How far the binary log is written; None without one. MySQL 8.4 has other words for it than its elders and MariaDB."""
+    """How far the binary log is written;
+
+    None without one. MySQL 8.4 has other words for it than its elders and MariaDB.
+    """
     try:
         found = rows(connection, "SHOW BINARY LOG STATUS")
     except pymysql.MySQLError as error:
@@ -128,7 +135,7 @@ def _lock(connection, users: list[str], word: str) -> None:
 
 
 def _is_locked(connection, user: str, host: str) -> bool:
-    (statement,), = rows(connection, "SHOW CREATE USER %s@%s", (user, host))
+    ((statement,),) = rows(connection, "SHOW CREATE USER %s@%s", (user, host))
     return re.search(r"\bACCOUNT LOCK\b", statement) is not None
 
 

@@ -16,12 +16,16 @@ _COUNTED = "SELECT {name}, count(*), NULL FROM {table}"
 
 
 def fingerprints(connection, how: str) -> dict[str, tuple[int, str | None]]:
-    """{table: (rows, hash)} of the application's tables; without hashes where `how` is `count`, empty where it is `none`."""
+    """{table: (rows, hash)} of the application's tables; without hashes where `how` is `count`, empty where it is
+    `none`.
+    """
     if how == "none":
         return {}
     form = psycopg.sql.SQL(_HASHED if how == "checksum" else _COUNTED)
     queries = [
-        form.format(name=psycopg.sql.Literal(table["name"]), table=psycopg.sql.Identifier(table["schema"], table["table"]))
+        form.format(
+            name=psycopg.sql.Literal(table["name"]), table=psycopg.sql.Identifier(table["schema"], table["table"])
+        )
         for table in tables.tables(connection, None, exact=False)
     ]
     with connection.transaction():

@@ -47,8 +47,13 @@ def told(event: Any) -> Told | None:
     return None
 
 
-def reaction(event: Any, names: dict[str, str], standing: dict[str, Any], *, alarms: list[str], within: float, now: datetime) -> Reaction:
-    """What to do about a message. `alarms` are those that mean to go back; what is held is resumed `within` seconds of it."""
+def reaction(
+    event: Any, names: dict[str, str], standing: dict[str, Any], *, alarms: list[str], within: float, now: datetime
+) -> Reaction:
+    """What to do about a message.
+
+    `alarms` are those that mean to go back; what is held is resumed `within` seconds of it.
+    """
     message = told(event)
     if message is None:
         return Reaction("nothing", "The message is of no alarm and no failed replication task.")
@@ -68,13 +73,18 @@ def under_way(writer: str | None, journal: list[dict[str, Any]]) -> bool:
     """Whether requests are on their way to the target, or the target is watched as the new writer."""
     if writer == "target":
         last = max((number for number, entry in enumerate(journal) if entry["step"] == "gates arm"), default=0)
-        return not any(entry["step"] == "finalize" or entry["step"] == "gates observe" and _passed(entry) for entry in journal[last:])
+        return not any(
+            entry["step"] == "finalize" or (entry["step"] == "gates observe" and _passed(entry))
+            for entry in journal[last:]
+        )
     shares = [int(entry["details"]["to"]) for entry in journal if entry["step"] == "weights"]
     return bool(shares) and shares[-1] > 0
 
 
 def held(journal: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The answer of the gates that holds a cutover: the last answer, when it was not to go on before the writes moved."""
+    """The answer of the gates that holds a cutover: the last answer, when it was not to go on before the
+    writes moved.
+    """
     answers = [entry for entry in journal if entry["step"].startswith("gates ")]
     return answers[-1] if answers and answers[-1]["step"] in HOLDING and not _passed(answers[-1]) else None
 
@@ -89,7 +99,10 @@ def _resumed(message: Told, names: dict[str, str], standing: dict[str, Any], wit
         return Reaction("nothing", "Somebody works on the migration already.")
     since = (now - datetime.fromisoformat(holding["at"])).total_seconds()
     if since > within:
-        return Reaction("nothing", f"The cutover is held since {holding['at']}, which is longer than cutover_resume_within: ask a person.")
+        return Reaction(
+            "nothing",
+            f"The cutover is held since {holding['at']}, which is longer than cutover_resume_within: ask a person.",
+        )
     return Reaction("resume", f"{message.name} is well again: the cutover goes on.", holding["details"].get("until"))
 
 

@@ -3,13 +3,13 @@
 
 """The fence: what lets a database refuse the application's writes, from sessions that are open already too.
 
-A trigger on every table refuses INSERT, UPDATE, DELETE and TRUNCATE, of the table's owner too, while the fence is closed.
-It does not fire for sessions with session_replication_role = 'replica', so replication goes on writing.
+A trigger on every table refuses INSERT, UPDATE, DELETE and TRUNCATE, of the table's owner too, while the fence is
+closed. It does not fire for sessions with session_replication_role = 'replica', so replication goes on writing.
 
-Whether it is closed is the value of a sequence, because sequences stand outside of transactions: a transaction that began
-before the fence was closed sees it closed, whatever its isolation level. The value is the time until which it is closed,
-in milliseconds since 1970 by the database's own clock. So a fence that was closed for a while opens by itself, though
-whoever closed it be gone.
+Whether it is closed is the value of a sequence, because sequences stand outside of transactions: a transaction that
+began before the fence was closed sees it closed, whatever its isolation level. The value is the time until which it is
+closed, in milliseconds since 1970 by the database's own clock. So a fence that was closed for a while opens by itself,
+though whoever closed it be gone.
 
 Each writing statement holds a shared advisory lock until its transaction ends, and closing takes it exclusively: what
 was written before is committed or undone by then, and nothing is written after.
@@ -63,7 +63,8 @@ SELECT format('%I.%I', n.nspname, c.relname)
  WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
    AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'migrate_aws_stream')
    AND (n.nspname <> '{SCHEMA}' OR c.relname = 'probe') AND c.relname NOT LIKE 'awsdms\\_%'
-   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}' AND t.tgenabled IN ('O', 'A'))
+   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}'
+       AND t.tgenabled IN ('O', 'A'))
  ORDER BY 1
 """
 
@@ -145,7 +146,10 @@ def remove(connection) -> list[str]:
 
 
 def lift(connection, holder: str) -> list[str]:
-    """Take the fence off every table of the writer for good, leaving the record that it is the writer. Returns the tables."""
+    """Take the fence off every table of the writer for good, leaving the record that it is the writer.
+
+    Returns the tables.
+    """
     tables = _names(connection, _FENCED)
     for table in tables:
         connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
@@ -161,7 +165,11 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
     """
     ended = _take_lock(connection, grace)
     try:
-        until = FOREVER if seconds is None else f"(extract(epoch FROM clock_timestamp()) * 1000)::bigint + {int(seconds * 1000)}"
+        until = (
+            FOREVER
+            if seconds is None
+            else f"(extract(epoch FROM clock_timestamp()) * 1000)::bigint + {int(seconds * 1000)}"
+        )
         connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {until})")
         _note(connection, "closed", holder)
     finally:
@@ -197,7 +205,9 @@ def hand_over(connection, holder: str, epoch: int) -> None:
     Raises Refused where another has handed it over at the same time.
     """
     if state(connection).epoch >= epoch:
-        raise Refused(f"This database is the writer of epoch {state(connection).epoch} already: another run handed over first.")
+        raise Refused(
+            f"This database is the writer of epoch {state(connection).epoch} already: another run handed over first."
+        )
     _note(connection, "opened", holder, epoch)
     connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
 

@@ -33,10 +33,11 @@ UPPER, LOWER = ("<", "<="), (">", ">=")
 
 
 def limit(gate: Gate, reference: float | None) -> Any:
-    """What the value is compared with: the threshold, or what follows from the other value; None when that is not known.
+    """What the value is compared with: the threshold, or what follows from the other value; None when that is not
+    known.
 
-    Relative to another value it is `factor` times that one plus `plus`, never stricter than `floor`, never laxer than the
-    threshold where there is one.
+    Relative to another value it is `factor` times that one plus `plus`, never stricter than `floor`, never laxer than
+    the threshold where there is one.
     """
     relative = gate["relative"]
     if relative is None:
@@ -93,7 +94,10 @@ def advice(verdicts: Mapping[str, str], gates: Sequence[Gate]) -> str:
 
 
 def appended(samples: Sequence[Sample], sample: Sample) -> list[Sample]:
-    """The samples with one more. The same point of data read again is no other sample: it takes the place of the first."""
+    """The samples with one more.
+
+    The same point of data read again is no other sample: it takes the place of the first.
+    """
     last = samples[-1]["measured_at"] if samples else None
     kept = samples[:-1] if last is not None and last == sample["measured_at"] else samples
     return [*kept, sample]

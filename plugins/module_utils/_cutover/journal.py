@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The journal of a migration: who did which step, before and after it, with what was measured. Nothing secret is in it."""
+"""The journal of a migration: who did which step, before and after it, with what was measured.
+
+Nothing secret is in it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ class Journal:
         self.store.put({"entry": key, "at": now, **self.entry(step, phase, details)})
 
     def once(self, step: str, phase: str, details: dict[str, Any], check_mode: bool) -> dict[str, Any]:
-        """Write that entry where the newest one says anything else, in check mode not at all. Returns the newest one of before."""
+        """Write that entry where the newest one says anything else, in check mode not at all.
+
+        Returns the newest one of before.
+        """
         last = self.last()
         if last != self.entry(step, phase, details) and not check_mode:
             self.note(step, phase, **details)
@@ -47,5 +53,7 @@ class Journal:
 def entries(store: Store) -> list[dict[str, Any]]:
     """All entries, oldest first, without what only the table needs."""
     return [
-        {name: value for name, value in item.items() if name != "entry"} for item in store.all() if item["entry"].startswith(PREFIX)
+        {name: value for name, value in item.items() if name != "entry"}
+        for item in store.all()
+        if item["entry"].startswith(PREFIX)
     ]

@@ -26,7 +26,10 @@ _TRIGGERS = f"SELECT count(DISTINCT tgrelid) FROM pg_trigger WHERE tgname = '{fe
 
 
 def found(connection, writer: bool) -> dict[str, Any]:
-    """What there is: {slots, publications, event_triggers, functions, tables, fenced_tables}. The fence stays on who is not the writer."""
+    """What there is: {slots, publications, event_triggers, functions, tables, fenced_tables}.
+
+    The fence stays on who is not the writer.
+    """
     ours = [slot for slot in slots.held(connection) if slot["name"].startswith(OURS)]
     return {
         "slots": [{"name": slot["name"], "retained_bytes": slot["retained_bytes"]} for slot in ours],

@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The lock that lets one run at a time move a migration: an item which names its holder and lapses unless it is renewed.
+"""The lock that lets one run at a time move a migration: an item which names its holder and lapses unless it is
+renewed.
 
-Every holder gets a number of its own, higher than all before: the token, by which a run finds out that it has lost the lock.
+Every holder gets a number of its own, higher than all before: the token, by which a run finds out that it has lost the
+lock.
 """
 
 from __future__ import annotations
@@ -13,20 +15,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 KEY = "lock"
-_FREE = "attribute_not_exists(holder) OR (holder = :holder AND expires < :now) OR (:take_over = :yes AND expires < :now)"
+_FREE = (
+    "attribute_not_exists(holder) OR (holder = :holder AND expires < :now) OR (:take_over = :yes AND expires < :now)"
+)
 _OURS = "fencing = :token AND attribute_exists(holder)"
 
 
 def utc(moment: float | None = None) -> str:
     """A time as ISO 8601 in UTC, now unless stated."""
-    return datetime.fromtimestamp(time.time() if moment is None else moment, timezone.utc).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(time.time() if moment is None else moment, UTC).isoformat(timespec="milliseconds")
 
 
 def who(sts) -> str:
@@ -60,7 +64,9 @@ class Lock:
 
     def renew(self) -> None:
         """Hold it for another lease. Raises Refused where it is not ours any more."""
-        kept = self.store.update(KEY, "SET expires = :expires", _OURS, {":expires": time.time() + self.lease, ":token": self.token})
+        kept = self.store.update(
+            KEY, "SET expires = :expires", _OURS, {":expires": time.time() + self.lease, ":token": self.token}
+        )
         if kept is None:
             held = self.holder() or {"holder": "nobody", "since": "its end"}
             raise Refused(
@@ -94,9 +100,19 @@ class Lock:
     def _taken(self, holder: str, take_over: bool) -> bool:
         now = time.time()
         item = self.store.update(
-            KEY, "SET holder = :holder, since = :since, expires = :expires, lease = :lease ADD fencing :one", _FREE,
-            {":holder": holder, ":since": utc(now), ":expires": now + self.lease, ":lease": self.lease, ":one": 1, ":now": now,
-             ":take_over": str(take_over), ":yes": "True"},
+            KEY,
+            "SET holder = :holder, since = :since, expires = :expires, lease = :lease ADD fencing :one",
+            _FREE,
+            {
+                ":holder": holder,
+                ":since": utc(now),
+                ":expires": now + self.lease,
+                ":lease": self.lease,
+                ":one": 1,
+                ":now": now,
+                ":take_over": str(take_over),
+                ":yes": "True",
+            },
         )
         self.token = item["fencing"] if item else None
         return item is not None
@@ -115,6 +131,7 @@ def _refusal(held: dict[str, Any]) -> str:
     if held.get("expires", 0) > time.time():
         return f"Another run is at work on this migration: {since}. Nothing was done; wait until it is done."
     return (
-        f"{since} and has not renewed it since {utc(held['expires'] - held['lease'])}: that run was cut short. Nothing was done. "
+        f"{since} and has not renewed it since {utc(held['expires'] - held['lease'])}: that run was cut short. "
+        "Nothing was done. "
         "See that it does not run any more, then say take_over: true."
     )

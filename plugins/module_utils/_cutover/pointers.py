@@ -48,7 +48,10 @@ class WeightedSet:
     def give(self, weights: dict[str, int]) -> None:
         """Set the weight of each."""
         records = self._records(weights)
-        changes = [{"Action": "UPSERT", "ResourceRecordSet": {**records[name], "Weight": weight}} for name, weight in weights.items()]
+        changes = [
+            {"Action": "UPSERT", "ResourceRecordSet": {**records[name], "Weight": weight}}
+            for name, weight in weights.items()
+        ]
         route53_api.change_records(self.client, self.zone_id, changes)
 
     def _records(self, identifiers: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -56,7 +59,9 @@ class WeightedSet:
         known = {record["SetIdentifier"]: record for record in found if "Weight" in record}
         missing = sorted(set(identifiers) - set(known))
         if missing:
-            raise Refused(f"{self.name} has no weighted record {', '.join(missing)}; it has {', '.join(sorted(known)) or 'none'}.")
+            raise Refused(
+                f"{self.name} has no weighted record {', '.join(missing)}; it has {', '.join(sorted(known)) or 'none'}."
+            )
         return {name: known[name] for name in identifiers}
 
 
@@ -103,7 +108,9 @@ class WriterName:
         wanted = self._record(side)
         stale = [record for record in self._found() if record["Type"] != wanted["Type"] or "Weight" not in record]
         deletions = [{"Action": "DELETE", "ResourceRecordSet": record} for record in stale]
-        route53_api.change_records(self.client, self.zone_id, [*deletions, {"Action": "UPSERT", "ResourceRecordSet": wanted}])
+        route53_api.change_records(
+            self.client, self.zone_id, [*deletions, {"Action": "UPSERT", "ResourceRecordSet": wanted}]
+        )
 
     def _found(self) -> list[dict[str, Any]]:
         return [
@@ -127,7 +134,8 @@ def record_type(host: str) -> str:
 
 
 class WriterSecret:
-    """The secret from which services take the writer's credential. `credentials`: {side: what that side's secret holds}.
+    """The secret from which services take the writer's credential. `credentials`: {side: what that side's secret
+    holds}.
 
     It says what the writer's own secret says, but `host` where a name leads there. `options`: name, kms_key_id, tags.
     """

@@ -18,7 +18,11 @@ SOURCES = ("metric", "alarms", "query", "http", "table_statistics", "task")
 #: What is meant where a gate does not say what it wants.
 WANTED = {
     "alarms": {"comparison": "==", "threshold": "OK", "fail_values": ["ALARM"]},
-    "task": {"comparison": "==", "threshold": "running", "fail_values": ["failed", "stopped", "deleting", "failed-move"]},
+    "task": {
+        "comparison": "==",
+        "threshold": "running",
+        "fail_values": ["failed", "stopped", "deleting", "failed-move"],
+    },
     "http": {"comparison": "==", "threshold": 1},
 }
 #: Sources whose values are texts: which of their options says so, and with what value.
@@ -38,7 +42,9 @@ def source(reading: Mapping[str, Any]) -> str | None:
 def completed(gate: Gate) -> dict[str, Any]:
     """The gate with what is meant where it does not say what it wants."""
     name = source(gate)
-    other_measure = (name == "http" and gate["http"]["measure"] != "works") or (name == "task" and gate["task"]["measure"] != "status")
+    other_measure = (name == "http" and gate["http"]["measure"] != "works") or (
+        name == "task" and gate["task"]["measure"] != "status"
+    )
     meant = {} if other_measure else WANTED.get(name, {})
     filled = {**gate, "comparison": gate["comparison"] or meant.get("comparison", "<=")}
     if all(gate[key] is None for key in ("comparison", "threshold", "relative", "fail_values", "fail_threshold")):
@@ -61,7 +67,9 @@ def problems(gates: Sequence[Gate]) -> list[str]:
     if not gates:
         return ["gates is empty: name at least one, or nothing would be known."]
     names = Counter(gate["name"] for gate in gates)
-    twice = [f"gates has {name} {count} times: each needs a name of its own." for name, count in names.items() if count > 1]
+    twice = [
+        f"gates has {name} {count} times: each needs a name of its own." for name, count in names.items() if count > 1
+    ]
     return twice + [f"Gate {gate['name']}: {sentence}" for gate in gates for sentence in _of_one(gate)]
 
 
@@ -79,7 +87,10 @@ def _counts(gate: Gate) -> list[str]:
         if not 1 <= gate[name] <= KEPT:
             return [f"{name} is {gate[name]}; allowed are 1 to {KEPT}."]
     if not 0 <= gate["failure_limit"] <= gate["failure_window"]:
-        return [f"failure_limit is {gate['failure_limit']}; allowed are 0 to failure_window, which is {gate['failure_window']}."]
+        return [
+            f"failure_limit is {gate['failure_limit']}; allowed are 0 to failure_window, which is "
+            f"{gate['failure_window']}."
+        ]
     return []
 
 
@@ -100,8 +111,15 @@ def _number_thresholds(gate: Gate) -> list[str]:
     if gate["fail_values"]:
         return ["fail_values is for texts; the value is a number, for which there is fail_threshold."]
     if worst is not None and gate["comparison"] not in UPPER + LOWER:
-        return [f"fail_threshold does not go with comparison {gate['comparison']!r}; allowed are {', '.join(UPPER + LOWER)}."]
-    if worst is not None and threshold is not None and not (COMPARISONS[gate["comparison"]](threshold, worst) or threshold == worst):
+        return [
+            f"fail_threshold does not go with comparison {gate['comparison']!r}; allowed are "
+            f"{', '.join(UPPER + LOWER)}."
+        ]
+    if (
+        worst is not None
+        and threshold is not None
+        and not (COMPARISONS[gate["comparison"]](threshold, worst) or threshold == worst)
+    ):
         return [f"fail_threshold is {worst:g}, which is stricter than threshold, {threshold:g}."]
     return []
 
@@ -110,7 +128,9 @@ def _relative(gate: Gate) -> list[str]:
     relative = gate["relative"]
     found = []
     if gate["comparison"] not in UPPER + LOWER:
-        found.append(f"relative does not go with comparison {gate['comparison']!r}; allowed are {', '.join(UPPER + LOWER)}.")
+        found.append(
+            f"relative does not go with comparison {gate['comparison']!r}; allowed are {', '.join(UPPER + LOWER)}."
+        )
     if bool(source(relative)) == relative["first_sample"]:
         found.append("relative needs either something to read or first_sample.")
     if source(relative) and source(relative) != source(gate):

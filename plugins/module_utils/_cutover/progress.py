@@ -49,7 +49,10 @@ def _reason(value: Any, wanted: Any) -> str | None:
 def extended(history: dict[str, Any], samples: Mapping[str, Sample]) -> dict[str, Any]:
     """The history with one more sample of each gate, by gate name."""
     first = {name: sample["value"] for name, sample in samples.items() if sample["value"] is not None}
-    kept = {name: rules.appended(history["samples"].get(name, []), sample)[-rules.KEPT :] for name, sample in samples.items()}
+    kept = {
+        name: rules.appended(history["samples"].get(name, []), sample)[-rules.KEPT :]
+        for name, sample in samples.items()
+    }
     return {"began": history["began"], "samples": kept, "first": {**first, **history["first"]}}
 
 
@@ -69,7 +72,8 @@ def erring(samples: Sequence[Sample], now: datetime.datetime) -> float | None:
 
 
 def next_look(verdict: str, elapsed: float, options: Mapping[str, Any]) -> float | None:
-    """Seconds from this sample, begun `elapsed` seconds after the first, to the next; None when there is no need of another.
+    """Seconds from this sample, begun `elapsed` seconds after the first, to the next; None when there is no need of
+    another.
 
     A failure is final. Otherwise gates are sampled for `duration`, and then until they pass or `timeout` is over.
     """
@@ -114,7 +118,9 @@ def clock(seconds: float) -> str:
 
 
 def summary(sentences: Mapping[str, str], verdicts: Mapping[str, str], doing_well: Container[str]) -> str:
-    """All gates in a sentence: how many pass, how many only need more samples, and the others, as many as can be read."""
+    """All gates in a sentence: how many pass, how many only need more samples, and the others, as many as can
+    be read.
+    """
     passing = sum(found == rules.PASS for found in verdicts.values())
     waiting = [name for name, found in verdicts.items() if found == rules.PENDING and name in doing_well]
     others = [name for name, found in verdicts.items() if found != rules.PASS and name not in waiting]

@@ -27,19 +27,32 @@ class WayBack:
 
 
 def way_back(now: Standing, stream: dict[str, Any] | None, slot: dict[str, Any] | None) -> WayBack:
-    """The way back to the source. `stream` is the task that carries the target's writes back and `slot` what keeps them for it,
-    None where they are not there.
+    """The way back to the source. `stream` is the task that carries the target's writes back and `slot` what keeps them
+    for it, None where they are not there.
     """
     if now.writer == "source":
-        return WayBack("A", "weights only", "the writes move to the target", "The source has every write: going back is moving the weights.")
+        return WayBack(
+            "A",
+            "weights only",
+            "the writes move to the target",
+            "The source has every write: going back is moving the weights.",
+        )
     reasons = _broken(stream, slot)
     if not reasons:
         return WayBack(
-            "B", "with data", _limit(slot),
-            f"Every write of the target is kept for {stream['replication_task_identifier']}, which is {stream['status']}: going back "
+            "B",
+            "with data",
+            _limit(slot),
+            f"Every write of the target is kept for {stream['replication_task_identifier']}, which is "
+            f"{stream['status']}: going back "
             "loses none.",
         )
-    return WayBack("C", "restore", "it is too late already", f"What the target has taken is not on the source: {', and '.join(reasons)}.")
+    return WayBack(
+        "C",
+        "restore",
+        "it is too late already",
+        f"What the target has taken is not on the source: {', and '.join(reasons)}.",
+    )
 
 
 def _broken(stream: dict[str, Any] | None, slot: dict[str, Any] | None) -> list[str]:
@@ -47,7 +60,9 @@ def _broken(stream: dict[str, Any] | None, slot: dict[str, Any] | None) -> list[
     if slot is None:
         reasons.append("there is no replication slot for the way back")
     elif slot["wal_status"] not in KEPT:
-        reasons.append(f"replication slot {slot['name']} is {slot['wal_status']}: the target's log was removed before it was read")
+        reasons.append(
+            f"replication slot {slot['name']} is {slot['wal_status']}: the target's log was removed before it was read"
+        )
     if stream is None:
         reasons.append("there is no replication task for the way back")
     elif stream["status"] not in CARRYING:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 _READ = r"""
-SELECT s.schemaname, s.sequencename, s.last_value, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle, s.cache_size
+SELECT s.schemaname, s.sequencename, s.last_value, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle,
+    s.cache_size
   FROM pg_sequences s
  WHERE s.schemaname NOT IN ('migrate_aws', 'migrate_aws_stream') AND s.schemaname NOT LIKE 'pg\_%'
    AND s.sequencename NOT LIKE 'awsdms\_%'
@@ -57,7 +58,8 @@ def advanced(old: Sequence, new: Sequence | None, margin: int) -> int | None:
         wanted = min(max(wanted, new.lowest), new.highest)
     elif not new.lowest <= wanted <= new.highest:
         raise Refused(
-            f"Sequence {old.full_name} is at {old.last} and ends at {old.highest if old.increment > 0 else old.lowest}: there is "
+            f"Sequence {old.full_name} is at {old.last} and ends at "
+            f"{old.highest if old.increment > 0 else old.lowest}: there is "
             f"no room for a margin of {margin}. Widen it on both sides first."
         )
     have = new.last if new.last is not None else new.start - new.increment
@@ -67,11 +69,16 @@ def advanced(old: Sequence, new: Sequence | None, margin: int) -> int | None:
 def plan(old: list[Sequence], new: list[Sequence], margin: int) -> dict[str, tuple[Sequence, int]]:
     """{name: (sequence, value)} of what has to be set on the new writer. Pure."""
     known = {sequence.full_name: sequence for sequence in new}
-    values = {sequence.full_name: (sequence, advanced(sequence, known.get(sequence.full_name), margin)) for sequence in old}
+    values = {
+        sequence.full_name: (sequence, advanced(sequence, known.get(sequence.full_name), margin)) for sequence in old
+    }
     return {name: (sequence, value) for name, (sequence, value) in values.items() if value is not None}
 
 
 def advance(connection, planned: dict[str, tuple[Sequence, int]]) -> None:
     """Set what was planned."""
     for sequence, value in planned.values():
-        connection.execute("SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s)", [sequence.schema, sequence.name, value])
+        connection.execute(
+            "SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s)",
+            [sequence.schema, sequence.name, value],
+        )

@@ -25,7 +25,9 @@ PAUSE = 0.2
 
 @dataclass
 class Side:
-    """One database: an autocommit connection, the stream that carries its writes to the other, and that stream's slot."""
+    """One database: an autocommit connection, the stream that carries its writes to the other, and that
+    stream's slot.
+    """
 
     connection: Any
     stream: Stream | None
@@ -61,7 +63,10 @@ class Settlement:
         return {
             "publish": (lambda: not self._published(writer), lambda: self._publish(writer)),
             "lead back": (lambda: _startable(side) is not None, lambda: self._lead_back(side, opposite)),
-            "resume": (lambda: bool(side.stream and side.stream.is_interrupted()), lambda: self._resume(side, opposite)),
+            "resume": (
+                lambda: bool(side.stream and side.stream.is_interrupted()),
+                lambda: self._resume(side, opposite),
+            ),
             "retire": (lambda: _has_served(opposite), lambda: _retire(opposite)),
         }
 
@@ -89,7 +94,8 @@ class Settlement:
 
 
 def carried(side: Side, opposite: Side, timeout: float) -> float:
-    """See a row go through the side's stream, which says that it runs also when it is about to fail again. Returns the seconds.
+    """See a row go through the side's stream, which says that it runs also when it is about to fail again. Returns the
+    seconds.
 
     Raises WaitFailed when the stream ends before, or the time is over.
     """
@@ -100,7 +106,9 @@ def carried(side: Side, opposite: Side, timeout: float) -> float:
         if problem:
             raise WaitFailed(f"{problem} {side.stream.failure()}")
         if time.monotonic() - began > timeout:
-            raise WaitFailed(f"{side.stream.name} runs, but the row that proves it has not arrived after {timeout:g} seconds.")
+            raise WaitFailed(
+                f"{side.stream.name} runs, but the row that proves it has not arrived after {timeout:g} seconds."
+            )
         time.sleep(PAUSE)
     return time.monotonic() - began
 

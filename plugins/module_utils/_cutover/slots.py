@@ -33,7 +33,10 @@ def position(connection, slot: str) -> str | None:
 
 
 def held(connection) -> list[dict[str, object]]:
-    """Every logical slot of this database, with the bytes of log that it keeps; `safe_bytes` is None where nothing limits them."""
+    """Every logical slot of this database, with the bytes of log that it keeps;
+
+    `safe_bytes` is None where nothing limits them.
+    """
     cursor = connection.execute(_HELD)
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row)) for row in cursor.fetchall()]

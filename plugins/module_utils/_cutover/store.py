@@ -67,8 +67,12 @@ class Store:
         """The item as it is after an update, None where the condition did not hold."""
         try:
             answer = self.client.update_item(
-                TableName=self.table, Key=_to_item({"entry": key}), ReturnValues="ALL_NEW",
-                UpdateExpression=expression, ConditionExpression=condition, ExpressionAttributeValues=_to_item(values),
+                TableName=self.table,
+                Key=_to_item({"entry": key}),
+                ReturnValues="ALL_NEW",
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=_to_item(values),
             )
         except is_boto3_error_code("ConditionalCheckFailedException"):
             return None
@@ -83,4 +87,6 @@ def _to_item(values: dict[str, Any]) -> dict[str, Any]:
 
 def _from_item(item: dict[str, Any]) -> dict[str, Any]:
     values = {name: TypeDeserializer().deserialize(value) for name, value in item.items()}
-    return json.loads(json.dumps(values, default=lambda number: int(number) if number == int(number) else float(number)))
+    return json.loads(
+        json.dumps(values, default=lambda number: int(number) if number == int(number) else float(number))
+    )

@@ -24,7 +24,9 @@ class Stream:
 
     def read(self) -> dict[str, Any] | None:
         """The task as it is, None when there is none."""
-        found = dms_api.describe_tasks(self.client, dms_api.only(replication_task_id=self.identifier), without_settings=True)
+        found = dms_api.describe_tasks(
+            self.client, dms_api.only(replication_task_id=self.identifier), without_settings=True
+        )
         return dms_task.current(found[0]) if found else None
 
     def problem(self) -> str | None:
@@ -74,7 +76,10 @@ class Stream:
         """Start it for the first time, at a position in the log, and wait until it runs."""
         have = self.read()
         dms_api.start_task(
-            self.client, have["replication_task_arn"], StartReplicationTaskType="start-replication", CdcStartPosition=position
+            self.client,
+            have["replication_task_arn"],
+            StartReplicationTaskType="start-replication",
+            CdcStartPosition=position,
         )
         dms_waiters.task_reached(self.read, dms_task.is_running, self.name, self.timeout)
 
@@ -92,5 +97,8 @@ class Stream:
         if have is None:
             return f"{self.name}, which is to lead back, is not there."
         if not self.is_new():
-            return f"{self.name}, which is to lead back, is {dms_task.state_in_words(have)} and has run before: make it anew."
+            return (
+                f"{self.name}, which is to lead back, is {dms_task.state_in_words(have)} and has run before: make "
+                "it anew."
+            )
         return None

@@ -118,7 +118,9 @@ class Switchover:
         self.old, self.new = self.reconnect(self.old), self.reconnect(self.new)
         self._limit(0)
         if self.kept_closed and not fence.state(self.new).closed:
-            raise Refused(f"The new writer has opened although its answer was lost ({reason}): run this again to finish.")
+            raise Refused(
+                f"The new writer has opened although its answer was lost ({reason}): run this again to finish."
+            )
         fence.reopen(self.old, self.terms.holder)
         if self.terms.slot:
             slots.drop(self.new, self.terms.slot)
@@ -144,5 +146,7 @@ class Switchover:
 
     def _in_time(self, what: str) -> None:
         if self._left() <= 0:
-            raise Refused(f"Writes were closed for {self._elapsed():.1f} seconds, waiting for {what}; the budget is "
-                          f"{self.terms.pause_budget:g} seconds, of which {GIVE_UP:.0%} may pass before the switch.")
+            raise Refused(
+                f"Writes were closed for {self._elapsed():.1f} seconds, waiting for {what}; the budget is "
+                f"{self.terms.pause_budget:g} seconds, of which {GIVE_UP:.0%} may pass before the switch."
+            )

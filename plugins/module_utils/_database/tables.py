@@ -25,7 +25,8 @@ SELECT n.nspname AS schema,
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
    AND c.relname NOT LIKE 'awsdms\_%%'
    AND CASE WHEN %(schemas)s::text[] IS NULL
-            THEN n.nspname NOT LIKE 'pg\_%%' AND n.nspname NOT IN ('information_schema', 'migrate_aws', 'migrate_aws_stream')
+            THEN n.nspname NOT LIKE 'pg\_%%' AND n.nspname NOT IN ('information_schema', 'migrate_aws',
+                'migrate_aws_stream')
             ELSE n.nspname = ANY (%(schemas)s) END
  ORDER BY n.nspname, c.relname
 """

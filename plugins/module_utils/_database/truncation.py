@@ -16,7 +16,11 @@ Table = tuple[str, str]
 
 def there(connection) -> list[Table]:
     """All tables that can be replicated: the application's, and the one by which arrival is seen."""
-    return [(table["schema"], table["table"]) for schemas in (None, [STREAM]) for table in tables(connection, schemas, exact=False)]
+    return [
+        (table["schema"], table["table"])
+        for schemas in (None, [STREAM])
+        for table in tables(connection, schemas, exact=False)
+    ]
 
 
 def with_rows(connection, candidates: list[Table]) -> list[Table]:
@@ -25,7 +29,8 @@ def with_rows(connection, candidates: list[Table]) -> list[Table]:
         return []
     sql = psycopg.sql
     questions = [
-        sql.SQL("SELECT {}, {} WHERE EXISTS (SELECT FROM {})").format(*map(sql.Literal, table), sql.Identifier(*table)) for table in candidates
+        sql.SQL("SELECT {}, {} WHERE EXISTS (SELECT FROM {})").format(*map(sql.Literal, table), sql.Identifier(*table))
+        for table in candidates
     ]
     return connection.execute(sql.SQL(" UNION ALL ").join(questions)).fetchall()
 
@@ -38,4 +43,6 @@ def empty(connection, selected: list[Table]) -> None:
     sql = psycopg.sql
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = 'replica'")
-        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(*table) for table in selected)))
+        connection.execute(
+            sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(*table) for table in selected))
+        )

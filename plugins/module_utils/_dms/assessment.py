@@ -71,7 +71,8 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
         reasons.append(f"it assesses {', '.join(sorted(names & set(unwanted)))} and should not")
     if reasons:
         raise Refused(
-            f"Assessment run {options['assessment_run_name']} was started otherwise: {'; '.join(reasons)}. A run is what "
+            f"Assessment run {options['assessment_run_name']} was started otherwise: {'; '.join(reasons)}. A run is "
+            "what "
             "it was started as: state another assessment_run_name to assess anew, or remove this one (state=absent)."
         )
     return tags.plan(options["tags"], have["tags"], options["purge_tags"])

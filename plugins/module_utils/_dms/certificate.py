@@ -43,7 +43,8 @@ def check(options: dict[str, Any]) -> None:
         )
     if options["certificate_wallet"] is not None and not _wallet(options):
         raise Refused(
-            f"Certificate {options['certificate_identifier']}: certificate_wallet must be the file's content in Base64, "
+            f"Certificate {options['certificate_identifier']}: certificate_wallet must be the file's content in "
+            "Base64, "
             "such as \"{{ lookup('ansible.builtin.file', 'cwallet.sso', rstrip=false) | b64encode }}\" or the content "
             "that ansible.builtin.slurp returns."
         )

@@ -50,7 +50,10 @@ class Pair:
         return self.awaited(timeout, rights_timeout)
 
     def awaited(self, timeout: float, rights_timeout: float) -> dict[str, Any]:
-        """The outcome of a test that was begun. A failure for lack of rights is tested again for up to `rights_timeout` seconds."""
+        """The outcome of a test that was begun.
+
+        A failure for lack of rights is tested again for up to `rights_timeout` seconds.
+        """
         deadline, pauses = time.monotonic() + rights_timeout, delays()
         while True:
             connection = waiters.connection_tested(self.read, self._name(), timeout)

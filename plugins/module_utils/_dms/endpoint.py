@@ -208,19 +208,24 @@ def _misplaced_secret(options: dict[str, Any]) -> list[str]:
         else f"For engine_name={options['engine_name']} it reads none: leave them out and see {option}."
     )
     return [
-        f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. {place}"
+        f"{' and '.join(given)} must not be stated at the top level: DMS reads a secret by its engine's settings. "
+        f"{place}"
     ]
 
 
 def _managed_secrets(options: dict[str, Any]) -> list[str]:
-    """RDS names the secrets that it manages so; they hold username and password only, and RDS changes them every 7 days."""
+    """RDS names the secrets that it manages so; they hold username and password only, and RDS changes them every 7
+    days.
+    """
     engine = registry.engine_of(options["engine_name"])
     option = registry.option(engine)
     settings = options.get(option) or {}
     given = [(name, settings.get(name) or "") for name, _role in registry.secret_pairs(engine)]
     return [
-        f"{option}.{name} ({secret_id}) is a secret that RDS manages. It holds neither host nor port, so DMS cannot connect with "
-        "it: name a secret of a user of its own with username, password, host and port, as secretsmanager_database_secret makes."
+        f"{option}.{name} ({secret_id}) is a secret that RDS manages. It holds neither host nor port, so DMS cannot "
+        "connect with "
+        "it: name a secret of a user of its own with username, password, host and port, as "
+        "secretsmanager_database_secret makes."
         for name, secret_id in given
         if secret_id.rpartition(":")[2].startswith("rds!")
     ]

@@ -67,7 +67,8 @@ def creation(options: dict[str, Any]) -> dict[str, Any]:
     if options["multi_az"] and options["availability_zone"]:
         raise Refused(
             f"Replication instance {options['replication_instance_identifier']}: availability_zone "
-            f"({options['availability_zone']}) must not be stated together with multi_az=true, with which DMS chooses two "
+            f"({options['availability_zone']}) must not be stated together with multi_az=true, with which DMS chooses "
+            "two "
             "zones of the subnet group."
         )
     return {"publicly_accessible": False, **desired(options)}

@@ -22,10 +22,12 @@ class Interruption:
         self.stopped: list[dict[str, Any]] = []
 
     def around(self, change: Callable[[], None], rights_timeout: float) -> None:
-        """Make a change while none of the tasks runs. Where it cannot be made they go on as before, and its error is raised.
+        """Make a change while none of the tasks runs. Where it cannot be made they go on as before, and its error is
+        raised.
 
         Raises WaitFailed where the changed endpoint is not reached from where a task runs. Then the tasks stay stopped,
-        because DMS would fail them. For a lack of rights a connection is tested again for up to `rights_timeout` seconds.
+        because DMS would fail them. For a lack of rights a connection is tested again for up to `rights_timeout`
+        seconds.
         """
         try:
             self._stop()
@@ -52,7 +54,8 @@ class Interruption:
             except WaitFailed as sentence:
                 names = ", ".join(record["ReplicationTaskIdentifier"] for record in self.stopped)
                 raise WaitFailed(
-                    f"{sentence} The endpoint was changed, and its replication tasks ({names}) stay stopped, their position "
+                    f"{sentence} The endpoint was changed, and its replication tasks ({names}) stay stopped, their "
+                    "position "
                     "kept. Start them (state=started of dms_replication_task) once it is reached."
                 ) from sentence
 

@@ -17,7 +17,9 @@ FRESH = 15
 
 
 def queries(dimensions: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """GetMetricData's queries for the tasks with these metric dimensions; a query's id is `<metric>_<number of the task>`."""
+    """GetMetricData's queries for the tasks with these metric dimensions; a query's id is `<metric>_<number of the
+    task>`.
+    """
     return [
         {
             "Id": f"{key}_{number}",
@@ -36,8 +38,13 @@ def queries(dimensions: list[dict[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def latencies(results: list[dict[str, Any]], tasks: int, now: datetime.datetime, with_points: bool = False) -> list[dict[str, Any]]:
-    """For each task {source_seconds, target_seconds}, None where there is no fresh point. With points, all of them too, as `points`."""
+def latencies(
+    results: list[dict[str, Any]], tasks: int, now: datetime.datetime, with_points: bool = False
+) -> list[dict[str, Any]]:
+    """For each task {source_seconds, target_seconds}, None where there is no fresh point.
+
+    With points, all of them too, as `points`.
+    """
     found: dict[str, list[tuple[datetime.datetime, float]]] = {}
     for result in results:
         found.setdefault(result["Id"], []).extend(zip(result["Timestamps"], result["Values"]))
@@ -53,7 +60,7 @@ def latencies(results: list[dict[str, Any]], tasks: int, now: datetime.datetime,
 
 
 def _points(line: list[tuple[datetime.datetime, float]]) -> list[dict[str, Any]]:
-    return [{"at": at.astimezone(datetime.timezone.utc).isoformat(), "value": value} for at, value in line]
+    return [{"at": at.astimezone(datetime.UTC).isoformat(), "value": value} for at, value in line]
 
 
 @DMSErrorHandler.common_error_handler("read the latency of replication tasks")
@@ -65,11 +72,13 @@ def read(cloudwatch, dimensions: list[dict[str, str]], hours: int = 0) -> list[d
     """
     if not dimensions:
         return []
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     pages = cloudwatch.get_paginator("get_metric_data").paginate(
         MetricDataQueries=queries(dimensions),
         StartTime=now - max(datetime.timedelta(minutes=FRESH), datetime.timedelta(hours=hours)),
         EndTime=now + datetime.timedelta(minutes=1),
         ScanBy="TimestampDescending",
     )
-    return latencies([result for page in pages for result in page["MetricDataResults"]], len(dimensions), now, with_points=hours > 0)
+    return latencies(
+        [result for page in pages for result in page["MetricDataResults"]], len(dimensions), now, with_points=hours > 0
+    )

@@ -25,7 +25,8 @@ def check(options: dict[str, Any]) -> None:
     """Raise Refused for options which say nothing together."""
     if options["reload_tables"] is not None and options["state"] != "reloaded":
         raise Refused(
-            f"reload_tables is stated and state is {options['state']}: tables are loaded again with state=reloaded only."
+            f"reload_tables is stated and state is {options['state']}: tables are loaded again with state=reloaded "
+            "only."
         )
 
 

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What runs, stops and is loaded again: replication tasks and serverless replications, which differ in their calls only."""
+"""What runs, stops and is loaded again: replication tasks and serverless replications, which differ in their calls
+only.
+"""
 
 from __future__ import annotations
 

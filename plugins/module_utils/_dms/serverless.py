@@ -157,9 +157,10 @@ def _parameters(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any
 
 
 def _refuse_resuming_a_load(what: str, running: dict[str, Any], status: dict[str, Any], again: dict[str, Any]) -> None:
-    if status.get("status") == "running" and running["migration_type"] == "full-load" and task.has_run(running):
-        if not again:
-            raise Refused(
-                f"{what} is {running['dms_status']} and has type full-load, which DMS does not resume once it has begun. "
-                "State state=reloaded and allow_reload=true to have everything loaded again."
-            )
+    loaded_once = running["migration_type"] == "full-load" and task.has_run(running)
+    if status.get("status") == "running" and loaded_once and not again:
+        raise Refused(
+            f"{what} is {running['dms_status']} and has type full-load, which DMS does not resume once it has "
+            "begun. "
+            "State state=reloaded and allow_reload=true to have everything loaded again."
+        )

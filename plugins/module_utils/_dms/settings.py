@@ -64,8 +64,10 @@ def doubts(what: str, have: dict[str, Any] | None) -> list[str]:
     if not metadata.get("BatchApplyEnabled") or metadata.get("LimitedSizeLobMode") or not metadata.get("SupportLobs"):
         return []
     return [
-        f"{what} has TargetMetadata.BatchApplyEnabled without LimitedSizeLobMode. DMS applies changes of tables with large "
-        "objects in batches only in limited LOB mode: state LimitedSizeLobMode with a LobMaxSize (KB) that holds the largest one."
+        f"{what} has TargetMetadata.BatchApplyEnabled without LimitedSizeLobMode. DMS applies changes of tables with "
+        "large "
+        "objects in batches only in limited LOB mode: state LimitedSizeLobMode with a LobMaxSize (KB) that holds the "
+        "largest one."
     ]
 
 

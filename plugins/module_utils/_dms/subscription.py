@@ -61,7 +61,8 @@ def check_categories(options: dict[str, Any], offered: dict[str, list[str]]) -> 
     unknown = [name for name in _lower(options["event_categories"]) or [] if name not in known]
     if unknown:
         raise Refused(
-            f"Event subscription {options['subscription_name']}: event_categories has {', '.join(unknown)}, but events of "
+            f"Event subscription {options['subscription_name']}: event_categories has {', '.join(unknown)}, but "
+            "events of "
             f"source_type={options['source_type']} are of these categories: {', '.join(sorted(known))}."
         )
 

@@ -199,7 +199,8 @@ def refuse_interruption(what: str, options: dict[str, Any], have: dict[str, Any]
     reasons += [f"{changes['reload']} would be loaded again"] if changes.get("reload") == reload.EVERYTHING else []
     raise Refused(
         f"{what} is running and {' and '.join(reasons)}, which DMS does only when it is stopped. Nothing was changed. "
-        "State on_running=stop_and_resume to have it stopped, changed and started again, from where it was unless it is "
+        "State on_running=stop_and_resume to have it stopped, changed and started again, from where it was unless it "
+        "is "
         "to be loaded again, or stop it first (state=stopped)."
     )
 

@@ -34,7 +34,9 @@ def refuse_interruption(what: str, tasks: list[dict[str, Any]]) -> None:
     names = ", ".join(task["ReplicationTaskIdentifier"] for task in tasks)
     if names:
         raise Refused(
-            f"{what} is used by running replication tasks ({names}), and DMS changes no endpoint of a running task. Nothing "
-            "was changed. State on_running=stop_and_resume to have them stopped and resumed from where they were, or stop "
+            f"{what} is used by running replication tasks ({names}), and DMS changes no endpoint of a running task. "
+            "Nothing "
+            "was changed. State on_running=stop_and_resume to have them stopped and resumed from where they were, or "
+            "stop "
             "them first (state=stopped of dms_replication_task)."
         )

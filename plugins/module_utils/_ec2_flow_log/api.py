@@ -25,7 +25,9 @@ def flow_logs(client, resource_id: str) -> list[dict[str, Any]]:
 def find_flow_logs(client, filters: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:
     """The flow logs that match the filters and have one of the ids, where there are any; none when an id is unknown."""
     request = {"Filter": filters, "FlowLogIds": ids}
-    pages = client.get_paginator("describe_flow_logs").paginate(**{name: value for name, value in request.items() if value})
+    pages = client.get_paginator("describe_flow_logs").paginate(
+        **{name: value for name, value in request.items() if value}
+    )
     return [flow_log for page in pages for flow_log in page["FlowLogs"]]
 
 

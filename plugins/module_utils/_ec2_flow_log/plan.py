@@ -52,7 +52,9 @@ def problems(wanted: FlowLog) -> list[str]:
             "the bucket's policy gives the permission."
         )
     if kind != S3 and wanted["destination_options"]:
-        found.append("destination_options say how files are written, and only S3 gets files: leave them out or state a bucket.")
+        found.append(
+            "destination_options say how files are written, and only S3 gets files: leave them out or state a bucket."
+        )
     return [*found, *_chosen_in_vain(wanted)]
 
 

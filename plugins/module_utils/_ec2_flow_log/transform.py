@@ -4,9 +4,9 @@
 """Between EC2's spelling of a flow log and ours.
 
 A flow log of ours is {resource_id, destination_type, destination, destination_options, deliver_logs_permission_arn,
-deliver_cross_account_role, traffic_type, max_aggregation_interval, log_format, tag_field_specifications, tags}, and what was
-read has flow_log_id, deliver_logs_status and deliver_logs_error_message besides. `destination` is the name of a log group and
-otherwise an ARN.
+deliver_cross_account_role, traffic_type, max_aggregation_interval, log_format, tag_field_specifications, tags}, and
+what was read has flow_log_id, deliver_logs_status and deliver_logs_error_message besides. `destination` is the name of
+a log group and otherwise an ARN.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict, snake_dict_to_camel_dict
-
 from ansible_collections.migrate.aws.plugins.module_utils._aws import (
     ansible_dict_to_boto3_tag_list,
     boto3_tag_list_to_ansible_dict,

@@ -40,10 +40,7 @@ def dead_routes(tables: list[dict[str, Any]]) -> Routes:
 def through(routes: Routes, connection_id: str | None) -> Routes:
     """The part of the routes which leads through one connection."""
     return _without_empty(
-        {
-            table: {cidr: via for cidr, via in found.items() if via == connection_id}
-            for table, found in routes.items()
-        }
+        {table: {cidr: via for cidr, via in found.items() if via == connection_id} for table, found in routes.items()}
         if connection_id
         else {}
     )

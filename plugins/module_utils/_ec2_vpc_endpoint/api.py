@@ -28,9 +28,7 @@ def endpoints_of(client, vpc_id: str, service_name: str) -> list[dict[str, Any]]
 @retry("InvalidRouteTableID.NotFound", "InvalidSubnetID.NotFound", "InvalidGroup.NotFound")
 def create_endpoint(client, request: dict[str, Any], tags: dict[str, str] | None) -> None:
     """Make an endpoint; tables, subnets and groups made just before may take a moment to be known."""
-    tagging = (
-        [{"ResourceType": "vpc-endpoint", "Tags": ansible_dict_to_boto3_tag_list(tags)}] if tags else []
-    )
+    tagging = [{"ResourceType": "vpc-endpoint", "Tags": ansible_dict_to_boto3_tag_list(tags)}] if tags else []
     client.create_vpc_endpoint(**request, TagSpecifications=tagging)
 
 

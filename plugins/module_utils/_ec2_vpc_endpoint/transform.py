@@ -65,4 +65,6 @@ def modification(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
 
 def _common(fields: dict[str, Any]) -> dict[str, Any]:
     policy, dns = fields.get("policy"), fields.get("private_dns_enabled")
-    return ({"PolicyDocument": document(policy)} if policy else {}) | ({} if dns is None else {"PrivateDnsEnabled": dns})
+    return ({"PolicyDocument": document(policy)} if policy else {}) | (
+        {} if dns is None else {"PrivateDnsEnabled": dns}
+    )

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AWSErrorHandler, is_boto3_error_code
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    AnsibleAWSError,
+    AWSErrorHandler,
+    is_boto3_error_code,
+)
 
 
 class AnsibleECSError(AnsibleAWSError):
@@ -19,4 +23,6 @@ class ECSErrorHandler(AWSErrorHandler):
 
     @classmethod
     def _is_missing(cls):
-        return is_boto3_error_code(["ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException"])
+        return is_boto3_error_code(
+            ["ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException"]
+        )

@@ -11,14 +11,15 @@ from ansible_collections.migrate.aws.plugins.module_utils._compare import canoni
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
-
 #: What CodeDeploy changes, and nobody else, on a service whose deployments it controls.
 OF_CODEDEPLOY = ("task_definition", "network", "load_balancers")
 #: What ECS never changes on a service.
 FIXED = {"launch_type": "launch type", "deployment_controller": "deployment controller"}
 
 
-def _with_tags(changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+def _with_tags(
+    changes: dict[str, Any], desired: dict[str, Any], current: dict[str, Any], purge_tags: bool
+) -> dict[str, Any]:
     """The changes with those of tags: a tag to remove is None."""
     changes = {key: value for key, value in changes.items() if key != "tags"}
     return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
@@ -57,12 +58,15 @@ def service_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags
     """The fields of a service that differ. Raises Refused for what ECS does not change on a service."""
     name = current["service_name"]
     if current["status"] != "ACTIVE":
-        raise Refused(f"Service {name} is {current['status']}: ECS is still removing it; run this again once it is gone.")
+        raise Refused(
+            f"Service {name} is {current['status']}: ECS is still removing it; run this again once it is gone."
+        )
     changes = _with_tags(differing(desired, current), desired, current, purge_tags)
     for field, title in FIXED.items():
         if field in changes:
             raise Refused(
-                f"Service {name} has {title} {current[field]} and ECS cannot change it to {changes[field]}; remove the service first."
+                f"Service {name} has {title} {current[field]} and ECS cannot change it to {changes[field]}; remove "
+                "the service first."
             )
     if is_of_codedeploy(current):
         return {field: value for field, value in changes.items() if field not in OF_CODEDEPLOY}

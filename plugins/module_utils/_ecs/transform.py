@@ -32,8 +32,14 @@ DEPLOYMENT_FIELDS = {
     "strategy": "strategy",
     "bake_time_in_minutes": "bakeTimeInMinutes",
     "circuit_breaker": ("deploymentCircuitBreaker", {"enable": "enable", "rollback": "rollback"}),
-    "linear": ("linearConfiguration", {"step_percent": "stepPercent", "step_bake_time_in_minutes": "stepBakeTimeInMinutes"}),
-    "canary": ("canaryConfiguration", {"canary_percent": "canaryPercent", "canary_bake_time_in_minutes": "canaryBakeTimeInMinutes"}),
+    "linear": (
+        "linearConfiguration",
+        {"step_percent": "stepPercent", "step_bake_time_in_minutes": "stepBakeTimeInMinutes"},
+    ),
+    "canary": (
+        "canaryConfiguration",
+        {"canary_percent": "canaryPercent", "canary_bake_time_in_minutes": "canaryBakeTimeInMinutes"},
+    ),
     "alarms": ("alarms", {"alarm_names": "alarmNames", "enable": "enable", "rollback": "rollback"}),
 }
 TASK_DEFINITION_FIELDS = {
@@ -231,7 +237,10 @@ def in_text(container: dict[str, Any]) -> dict[str, Any]:
     if texts["environment"]:
         texts["environment"] = {name: str(value) for name, value in texts["environment"].items()}
     if log:
-        texts["log_configuration"] = {**log, "options": {name: str(value) for name, value in (log.get("options") or {}).items()}}
+        texts["log_configuration"] = {
+            **log,
+            "options": {name: str(value) for name, value in (log.get("options") or {}).items()},
+        }
     return {**container, **texts}
 
 
@@ -248,7 +257,8 @@ def _container_request(container: dict[str, Any]) -> dict[str, Any]:
     log = container.get("log_configuration")
     request = _written(container, CONTAINER_FIELDS)
     request["portMappings"] = [
-        {"containerPort": item["container_port"], "protocol": item["protocol"]} for item in container.get("port_mappings") or []
+        {"containerPort": item["container_port"], "protocol": item["protocol"]}
+        for item in container.get("port_mappings") or []
     ]
     request["environment"] = [
         {"name": name, "value": value} for name, value in sorted((container.get("environment") or {}).items())

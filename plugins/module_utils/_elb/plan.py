@@ -13,7 +13,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refu
 
 
 def target_group_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
-    """The fields that differ; a tag to remove is None. Raises Refused for what ELB does not change on a target group."""
+    """The fields that differ; a tag to remove is None.
+
+    Raises Refused for what ELB does not change on a target group.
+    """
     changes = differing({key: value for key, value in desired.items() if key != "tags"}, current)
     for field in FIXED_FIELDS:
         if field in changes:

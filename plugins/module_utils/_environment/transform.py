@@ -74,7 +74,10 @@ def replica(found: dict | None) -> dict | None:
 
 
 def database(instance: dict | None, cluster: dict | None, instances: list[dict]) -> dict[str, Any]:
-    """The instance or else the cluster with its instances, unless it is being deleted. Host and port are None until it has them."""
+    """The instance or else the cluster with its instances, unless it is being deleted.
+
+    Host and port are None until it has them.
+    """
     if instance is not None and instance["DBInstanceStatus"] not in LEAVING:
         return _instance(instance)
     if cluster is not None and cluster["Status"] not in LEAVING:
@@ -121,7 +124,9 @@ def _cluster(cluster: dict, instances: list[dict]) -> dict[str, Any]:
 
 def _members(cluster: dict, instances: list[dict]) -> list[dict[str, Any]]:
     """The cluster's instances by name, but those which are being deleted."""
-    writers = {member["DBInstanceIdentifier"] for member in cluster.get("DBClusterMembers", []) if member["IsClusterWriter"]}
+    writers = {
+        member["DBInstanceIdentifier"] for member in cluster.get("DBClusterMembers", []) if member["IsClusterWriter"]
+    }
     living = [found for found in instances if found["DBInstanceStatus"] not in LEAVING]
     return [
         {

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AWSErrorHandler, is_boto3_error_code
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    AnsibleAWSError,
+    AWSErrorHandler,
+    is_boto3_error_code,
+)
 
 
 class FunctionError(AnsibleAWSError):
@@ -13,7 +17,9 @@ class FunctionError(AnsibleAWSError):
 
 
 class FunctionErrorHandler(AWSErrorHandler):
-    """Turns boto3's exceptions into FunctionError; a function or a policy which is not there is no failure of a read."""
+    """Turns boto3's exceptions into FunctionError; a function or a policy which is not there is no failure of
+    a read.
+    """
 
     _CUSTOM_EXCEPTION = FunctionError
 

@@ -3,8 +3,8 @@
 
 """The package of a function: files of one's own, and Python packages as they are installed where the module runs.
 
-The same files make the same bytes, whenever and wherever: nothing is compressed, since compression differs between machines, and
-nothing in the archive tells of its day.
+The same files make the same bytes, whenever and wherever: nothing is compressed, since compression differs between
+machines, and nothing in the archive tells of its day.
 """
 
 from __future__ import annotations

@@ -43,12 +43,18 @@ def invokers_of(statements: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Services that may invoke the function, for which account, by the ids of the statements which say so."""
     found = []
     for statement in statements:
-        conditions = {key.lower(): value for keys in statement.get("Condition", {}).values() for key, value in keys.items()}
-        found.append({
-            "statement_id": statement["Sid"],
-            "principal": statement["Principal"]["Service"] if isinstance(statement["Principal"], dict) else statement["Principal"],
-            "source_account": conditions.get("aws:sourceaccount"),
-        })
+        conditions = {
+            key.lower(): value for keys in statement.get("Condition", {}).values() for key, value in keys.items()
+        }
+        found.append(
+            {
+                "statement_id": statement["Sid"],
+                "principal": statement["Principal"]["Service"]
+                if isinstance(statement["Principal"], dict)
+                else statement["Principal"],
+                "source_account": conditions.get("aws:sourceaccount"),
+            }
+        )
     return sorted(found, key=lambda invoker: invoker["statement_id"])
 
 
@@ -65,15 +71,17 @@ def wanted_invokers(options: dict[str, Any]) -> list[dict[str, str]] | None:
 def desired(options: dict[str, Any], code_sha256: str) -> Function:
     """The function as it would be made."""
     fields = {name: options[name] for name in (*FIELDS, "environment")}
-    return stated({
-        "function_name": options["function_name"],
-        **fields,
-        "subnet_ids": sorted(options["subnet_ids"] or []),
-        "security_group_ids": sorted(options["security_group_ids"] or []),
-        "code_sha256": code_sha256,
-        "invokers": wanted_invokers(options) or [],
-        "tags": options["tags"] or {},
-    })
+    return stated(
+        {
+            "function_name": options["function_name"],
+            **fields,
+            "subnet_ids": sorted(options["subnet_ids"] or []),
+            "security_group_ids": sorted(options["security_group_ids"] or []),
+            "code_sha256": code_sha256,
+            "invokers": wanted_invokers(options) or [],
+            "tags": options["tags"] or {},
+        }
+    )
 
 
 def changes(options: dict[str, Any], code_sha256: str, current: Function) -> Function:
@@ -86,7 +94,9 @@ def changes(options: dict[str, Any], code_sha256: str, current: Function) -> Fun
 
 
 def configuration(fields: Function, whole: Function) -> dict[str, Any]:
-    """What of `fields` CreateFunction and UpdateFunctionConfiguration take; subnets and groups go together, as `whole` has them."""
+    """What of `fields` CreateFunction and UpdateFunctionConfiguration take; subnets and groups go together, as `whole`
+    has them.
+    """
     request = {name: fields[option] for option, name in FIELDS.items() if fields.get(option) is not None}
     if "environment" in fields:
         request["Environment"] = {"Variables": whole["environment"]}

@@ -13,7 +13,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._preflight.errors impo
 
 def _actions(pages) -> list[dict[str, Any]]:
     return [
-        action for page in pages for one in page["PendingMaintenanceActions"] for action in one.get("PendingMaintenanceActionDetails", [])
+        action
+        for page in pages
+        for one in page["PendingMaintenanceActions"]
+        for action in one.get("PendingMaintenanceActionDetails", [])
     ]
 
 

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The facts of a migration's AWS resources by which it is judged whether it can go on. Reads only, and no secret's value is kept."""
+"""The facts of a migration's AWS resources by which it is judged whether it can go on.
+
+Reads only, and no secret's value is kept.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,9 @@ def pending(actions: list[Facts]) -> list[Facts]:
         {
             "action": action["Action"],
             "description": action.get("Description", ""),
-            "when": _text(action.get("ForcedApplyDate") or action.get("CurrentApplyDate") or action.get("AutoAppliedAfterDate")),
+            "when": _text(
+                action.get("ForcedApplyDate") or action.get("CurrentApplyDate") or action.get("AutoAppliedAfterDate")
+            ),
         }
         for action in actions
     ]
@@ -187,7 +192,10 @@ def role(iam, name: str) -> Facts:
 
 def quotas(client, where: str) -> list[Facts]:
     """What the account has used of its quotas."""
-    return [{"name": f"{where}: {one['AccountQuotaName']}", "used": one["Used"], "most": one["Max"]} for one in api.quotas(client)]
+    return [
+        {"name": f"{where}: {one['AccountQuotaName']}", "used": one["Used"], "most": one["Max"]}
+        for one in api.quotas(client)
+    ]
 
 
 def record(route53, wanted: Facts) -> Facts:

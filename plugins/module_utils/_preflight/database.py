@@ -17,13 +17,16 @@ _SCHEMA = r"""
 """
 _RELATION = rf"""
     {_SCHEMA} AND c.relname !~ '^awsdms_'
-    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
+        AND e.deptype = 'e')
 """
 
 _SETTINGS = """
 SELECT name, setting FROM pg_settings
- WHERE name IN ('wal_level', 'rds.logical_replication', 'max_replication_slots', 'max_wal_senders', 'wal_sender_timeout',
-                'max_slot_wal_keep_size', 'idle_in_transaction_session_timeout', 'statement_timeout', 'server_version_num')
+ WHERE name IN ('wal_level', 'rds.logical_replication', 'max_replication_slots', 'max_wal_senders',
+     'wal_sender_timeout',
+                'max_slot_wal_keep_size', 'idle_in_transaction_session_timeout', 'statement_timeout',
+                    'server_version_num')
 """
 
 _DATABASE = """
@@ -36,7 +39,8 @@ SELECT d.datname AS name,
        pg_is_in_recovery() AS is_replica,
        current_user AS "user",
        (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user)
-         OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'MEMBER')) AS may_replicate,
+         OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'MEMBER'))
+             AS may_replicate,
        pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all_sessions,
        (SELECT count(*) FROM pg_largeobject_metadata) AS large_objects,
        (SELECT count(*) FROM pg_stat_replication) AS wal_senders
@@ -76,7 +80,8 @@ SELECT n.nspname AS schema, c.relname AS "table", n.nspname || '.' || c.relname 
        c.relreplident AS replica_identity,
        row_security_active(c.oid) AS row_security,
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
-       has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE')
+       has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid,
+           'UPDATE')
          AND has_table_privilege(c.oid, 'DELETE') AS writable,
        CASE WHEN c.relkind = 'f' THEN 0 ELSE pg_table_size(c.oid) END AS size,
        greatest(c.reltuples, 0)::bigint AS rows
@@ -88,7 +93,8 @@ SELECT n.nspname AS schema, c.relname AS "table", n.nspname || '.' || c.relname 
 
 #: A domain is judged by what it is made of, and an array by its elements.
 _COLUMNS = f"""
-SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column, n.nspname || '.' || c.relname || '.' || a.attname AS name,
+SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column,
+    n.nspname || '.' || c.relname || '.' || a.attname AS name,
        format_type(a.atttypid, a.atttypmod) AS type,
        e.typname AS element,
        e.typtype AS element_kind,
@@ -104,7 +110,8 @@ SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column, n.nspname 
   JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
   JOIN pg_type e ON e.oid = CASE WHEN b.typcategory = 'A' AND b.typelem <> 0 THEN b.typelem ELSE b.oid END
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+     AND c.relpersistence <> 't'
    AND {_RELATION}
  ORDER BY n.nspname, c.relname, a.attnum
 """
@@ -125,7 +132,8 @@ SELECT n.nspname || '.' || c.relname AS name, s.last_value AS last, s.min_value 
 """
 
 _TRIGGERS = f"""
-SELECT n.nspname || '.' || c.relname AS "table", t.tgname AS trigger, n.nspname || '.' || c.relname || '.' || t.tgname AS name,
+SELECT n.nspname || '.' || c.relname AS "table", t.tgname AS trigger,
+    n.nspname || '.' || c.relname || '.' || t.tgname AS name,
        t.tgenabled AS enabled, pg_get_triggerdef(t.oid) AS definition
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_proc f ON f.oid = t.tgfoid
@@ -135,7 +143,8 @@ SELECT n.nspname || '.' || c.relname AS "table", t.tgname AS trigger, n.nspname 
 """
 
 _CONSTRAINTS = f"""
-SELECT n.nspname || '.' || c.relname AS "table", k.conname AS constraint, n.nspname || '.' || c.relname || '.' || k.conname AS name,
+SELECT n.nspname || '.' || c.relname AS "table", k.conname AS constraint,
+    n.nspname || '.' || c.relname || '.' || k.conname AS name,
        k.contype AS kind, pg_get_constraintdef(k.oid) AS definition
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT c.relispartition AND c.relpersistence <> 't' AND {_RELATION}
@@ -143,7 +152,8 @@ SELECT n.nspname || '.' || c.relname AS "table", k.conname AS constraint, n.nspn
 """
 
 _INDEXES = f"""
-SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || x.relname AS name, pg_get_indexdef(x.oid) AS definition,
+SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || x.relname AS name, pg_get_indexdef(x.oid)
+    AS definition,
        i.indisvalid AS valid, i.indisunique AND i.indexprs IS NOT NULL AS unique_expression
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
   JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -163,7 +173,8 @@ SELECT n.nspname || '.' || p.proname || '(' || pg_get_function_identity_argument
        md5(pg_get_functiondef(p.oid)) AS definition
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.prokind IN ('f', 'p') AND {_SCHEMA}
-   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e')
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid
+       AND e.deptype = 'e')
  ORDER BY 1
 """
 
@@ -178,7 +189,8 @@ SELECT n.nspname || '.' || t.typname AS name,
          ELSE t.typtype::text END AS definition
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
  WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c') AND {_SCHEMA}
-   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid AND e.deptype = 'e')
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid
+       AND e.deptype = 'e')
  ORDER BY 1
 """
 
@@ -250,7 +262,9 @@ def facts(connection, side: str, schemas: list[str] | None, long_transaction: in
 
 def _outdated(database: dict[str, Any], actual: str | None) -> list[dict[str, Any]]:
     recorded = database["collation_version"]
-    return [{"name": f"database {database['name']}", "recorded": recorded, "actual": actual}] if recorded != actual else []
+    return (
+        [{"name": f"database {database['name']}", "recorded": recorded, "actual": actual}] if recorded != actual else []
+    )
 
 
 def _may_silence_triggers(connection) -> bool:

@@ -39,7 +39,9 @@ def measured(connection, tables: list[dict[str, Any]], columns: list[dict[str, A
 def _query(table: dict[str, Any], lobs: list[dict[str, Any]], sizes: str):
     sql = psycopg.sql
     sizes_of = [_size(lob) for lob in lobs]
-    query = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(sizes_of), sql.Identifier(table["schema"], table["table"]))
+    query = sql.SQL("SELECT {} FROM {}").format(
+        sql.SQL(", ").join(sizes_of), sql.Identifier(table["schema"], table["table"])
+    )
     share = 100 * SAMPLE / table["rows"] if table["rows"] else 100
     if sizes == "estimate" and share < 100:
         query += sql.SQL(" TABLESAMPLE SYSTEM ({})").format(sql.Literal(share))

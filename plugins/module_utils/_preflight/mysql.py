@@ -12,10 +12,26 @@ from ansible_collections.migrate.aws.plugins.module_utils._mysql import binlog_r
 #: Schemas that are not the application's: the server's own, ours, DMS's.
 NOT_OURS = ("mysql", "information_schema", "performance_schema", "sys", "migrate_aws", "awsdms_control")
 SETTINGS = (
-    "auto_increment_increment", "auto_increment_offset", "binlog_expire_logs_seconds", "binlog_format", "binlog_row_image",
-    "binlog_row_value_options", "binlog_transaction_compression", "character_set_server", "collation_server", "event_scheduler",
-    "gtid_mode", "local_infile", "log_bin", "lower_case_table_names", "max_allowed_packet", "read_only", "server_id", "sql_mode",
-    "time_zone", "version",
+    "auto_increment_increment",
+    "auto_increment_offset",
+    "binlog_expire_logs_seconds",
+    "binlog_format",
+    "binlog_row_image",
+    "binlog_row_value_options",
+    "binlog_transaction_compression",
+    "character_set_server",
+    "collation_server",
+    "event_scheduler",
+    "gtid_mode",
+    "local_infile",
+    "log_bin",
+    "lower_case_table_names",
+    "max_allowed_packet",
+    "read_only",
+    "server_id",
+    "sql_mode",
+    "time_zone",
+    "version",
 )
 #: What DMS takes for a LOB.
 LOBS = ("tinyblob", "blob", "mediumblob", "longblob", "tinytext", "text", "mediumtext", "longtext", "json")
@@ -23,53 +39,65 @@ LOBS = ("tinyblob", "blob", "mediumblob", "longblob", "tinytext", "text", "mediu
 SAMPLE = 10_000
 
 #: The next number of a table is as old as its statistics, which MySQL 8 keeps for a day; others read a comment there.
-_SESSION = "SET SESSION group_concat_max_len = 65536, time_zone = @@global.time_zone /*!80000 , information_schema_stats_expiry = 0 */"
+_SESSION = (
+    "SET SESSION group_concat_max_len = 65536, time_zone = @@global.time_zone /*!80000 , "
+    "information_schema_stats_expiry = 0 */"
+)
 _OURS = "{schema} NOT IN %(none)s AND (%(all)s OR {schema} IN %(schemas)s)"
 _TABLES = f"""
-SELECT t.table_schema AS `schema`, t.table_name AS `table`, concat(t.table_schema, '.', t.table_name) AS name, t.engine AS engine,
-       coalesce(t.table_rows, 0) AS `rows`, coalesce(t.data_length + t.index_length, 0) AS size, t.auto_increment AS auto_increment,
-       EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name
+SELECT t.table_schema AS `schema`, t.table_name AS `table`, concat(t.table_schema, '.', t.table_name) AS name,
+    t.engine AS engine,
+       coalesce(t.table_rows, 0) AS `rows`, coalesce(t.data_length + t.index_length, 0) AS size, t.auto_increment
+           AS auto_increment,
+       EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema
+           AND s.table_name = t.table_name
                   AND s.index_name = 'PRIMARY') AS has_primary_key
   FROM information_schema.tables t
  WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name NOT LIKE 'awsdms\\_%%'
-   AND {_OURS.format(schema='t.table_schema')}
+   AND {_OURS.format(schema="t.table_schema")}
  ORDER BY 1, 2
 """
 _COLUMNS = f"""
 SELECT concat(c.table_schema, '.', c.table_name) AS `table`, c.column_name AS `column`,
-       concat(c.table_schema, '.', c.table_name, '.', c.column_name) AS name, c.data_type AS type, c.column_type AS full_type,
+       concat(c.table_schema, '.', c.table_name, '.', c.column_name) AS name, c.data_type AS type, c.column_type
+           AS full_type,
        c.character_set_name AS charset, c.collation_name AS collation, c.is_nullable = 'NO' AS not_null,
        c.extra LIKE '%%auto_increment%%' AS auto_increment, coalesce(c.generation_expression, '') <> '' AS `generated`
   FROM information_schema.columns c
- WHERE {_OURS.format(schema='c.table_schema')} ORDER BY c.table_schema, c.table_name, c.ordinal_position
+ WHERE {_OURS.format(schema="c.table_schema")} ORDER BY c.table_schema, c.table_name, c.ordinal_position
 """
 _TRIGGERS = f"""
-SELECT concat(trigger_schema, '.', trigger_name) AS name, concat(event_object_schema, '.', event_object_table) AS `table`
-  FROM information_schema.triggers WHERE {_OURS.format(schema='trigger_schema')} ORDER BY 1
+SELECT concat(trigger_schema, '.', trigger_name) AS name, concat(event_object_schema, '.', event_object_table)
+    AS `table`
+  FROM information_schema.triggers WHERE {_OURS.format(schema="trigger_schema")} ORDER BY 1
 """
 _FOREIGN_KEYS = f"""
-SELECT concat(constraint_schema, '.', table_name, '.', constraint_name) AS name, concat(constraint_schema, '.', table_name) AS `table`,
+SELECT concat(constraint_schema, '.', table_name, '.', constraint_name) AS name, concat(constraint_schema, '.',
+    table_name) AS `table`,
        delete_rule AS on_delete, update_rule AS on_update
-  FROM information_schema.referential_constraints WHERE {_OURS.format(schema='constraint_schema')} ORDER BY 1
+  FROM information_schema.referential_constraints WHERE {_OURS.format(schema="constraint_schema")} ORDER BY 1
 """
 _INDEXES = f"""
 SELECT concat(table_schema, '.', table_name) AS `table`, concat(table_schema, '.', table_name, '.', index_name) AS name,
-       non_unique = 0 AS is_unique, group_concat(coalesce(column_name, '(expression)') ORDER BY seq_in_index SEPARATOR ', ') AS columns
-  FROM information_schema.statistics WHERE index_name <> 'PRIMARY' AND {_OURS.format(schema='table_schema')}
+       non_unique = 0 AS is_unique, group_concat(coalesce(column_name, '(expression)') ORDER BY seq_in_index
+           SEPARATOR ', ') AS columns
+  FROM information_schema.statistics WHERE index_name <> 'PRIMARY' AND {_OURS.format(schema="table_schema")}
  GROUP BY table_schema, table_name, index_name, non_unique ORDER BY 2
 """
 _EVENTS = f"""
 SELECT concat(event_schema, '.', event_name) AS name FROM information_schema.events
- WHERE status = 'ENABLED' AND {_OURS.format(schema='event_schema')} ORDER BY 1
+ WHERE status = 'ENABLED' AND {_OURS.format(schema="event_schema")} ORDER BY 1
 """
 _ROUTINES = f"""
 SELECT concat(routine_schema, '.', routine_name) AS name, lower(routine_type) AS kind FROM information_schema.routines
- WHERE {_OURS.format(schema='routine_schema')}
+ WHERE {_OURS.format(schema="routine_schema")}
  UNION ALL
-SELECT concat(table_schema, '.', table_name), 'view' FROM information_schema.views WHERE {_OURS.format(schema='table_schema')} ORDER BY 1
+SELECT concat(table_schema, '.', table_name), 'view'
+    FROM information_schema.views WHERE {_OURS.format(schema="table_schema")} ORDER BY 1
 """
 _LONG_TRANSACTIONS = """
-SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampdiff(SECOND, t.trx_started, now()) AS seconds
+SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampdiff(SECOND, t.trx_started, now())
+    AS seconds
   FROM information_schema.innodb_trx t LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
  WHERE t.trx_started < now() - INTERVAL %(long)s SECOND AND t.trx_mysql_thread_id <> connection_id() ORDER BY 3 DESC
 """
@@ -82,8 +110,16 @@ def facts(connection, schemas: list[str] | None, long_transaction: int, lob_size
     asked = {"none": NOT_OURS, "all": schemas is None, "schemas": tuple(schemas or [""]), "long": long_transaction}
     found = {
         name: dicts(connection, query, asked)
-        for name, query in (("tables", _TABLES), ("columns", _COLUMNS), ("triggers", _TRIGGERS), ("foreign_keys", _FOREIGN_KEYS),
-                            ("indexes", _INDEXES), ("events", _EVENTS), ("routines", _ROUTINES), ("long_transactions", _LONG_TRANSACTIONS))
+        for name, query in (
+            ("tables", _TABLES),
+            ("columns", _COLUMNS),
+            ("triggers", _TRIGGERS),
+            ("foreign_keys", _FOREIGN_KEYS),
+            ("indexes", _INDEXES),
+            ("events", _EVENTS),
+            ("routines", _ROUTINES),
+            ("long_transactions", _LONG_TRANSACTIONS),
+        )
     }
     return {
         "settings": settings,
@@ -95,7 +131,10 @@ def facts(connection, schemas: list[str] | None, long_transaction: int, lob_size
 
 
 def dicts(connection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a query as dictionaries; MySQL's 0 and 1 of `has_`, `is_`, `not_null`, `auto_increment` and `generated` stay numbers."""
+    """The rows of a query as dictionaries;
+
+    MySQL's 0 and 1 of `has_`, `is_`, `not_null`, `auto_increment` and `generated` stay numbers.
+    """
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         names = [column[0] for column in cursor.description]
@@ -108,7 +147,9 @@ def _plain(value: Any) -> Any:
 
 
 def _retention_hours(connection, settings: dict[str, str]) -> int | None:
-    """How many hours the binary log is kept, None for as short as RDS likes; 0 means for ever on a server that is not RDS's."""
+    """How many hours the binary log is kept, None for as short as RDS likes; 0 means for ever on a server that is not
+    RDS's.
+    """
     if has_rds_procedure(connection, "rds_show_configuration"):
         return binlog_retention_hours(connection)
     return int(settings.get("binlog_expire_logs_seconds") or 0) // 3600

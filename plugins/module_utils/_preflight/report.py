@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Findings as a person reads them: sorted by severity, those that were accepted marked, and what still is in the way. Pure."""
+"""Findings as a person reads them: sorted by severity, those that were accepted marked, and what still is in the way.
+
+Pure.
+"""
 
 from __future__ import annotations
 

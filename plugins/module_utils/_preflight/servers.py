@@ -27,11 +27,13 @@ def argument_spec(connection: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def examined(module, connect: Callable[..., Any], facts: Callable[..., dict[str, Any]], rules: Iterable[Rule]) -> dict[str, Any]:
+def examined(
+    module, connect: Callable[..., Any], facts: Callable[..., dict[str, Any]], rules: Iterable[Rule]
+) -> dict[str, Any]:
     """The module's answer: what `rules` find in the facts of both sides and of the task.
 
-    `connect` takes a client of Secrets Manager and the options of a side; `facts` a connection, the side, and the options
-    schemas, long_transaction and lob_sizes.
+    `connect` takes a client of Secrets Manager and the options of a side; `facts` a connection, the side, and the
+    options schemas, long_transaction and lob_sizes.
     """
     found = {side: _read(module, side, connect, facts) for side in ("source", "target")}
     found["task"] = task.read(module.client("dms"), module.params["task"])

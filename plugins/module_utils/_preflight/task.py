@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the rules ask of the replication task: how it treats LOBs, which tables it takes, what its endpoints are told."""
+"""What the rules ask of the replication task: how it treats LOBs, which tables it takes, what its endpoints
+are told.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def facts(task: dict[str, Any], source: dict[str, Any], target: dict[str, Any]) 
         "prepare": (settings.get("FullLoadSettings") or {}).get("TargetTablePrepMode") or DEFAULTS["prepare"],
         "after_connect": _told(target).get("afterconnectscript", ""),
         "map_boolean": all(_told(end).get("mapbooleanasboolean") == "true" for end in (source, target)),
-        "map_unbounded_numeric": all(_told(end).get("mapunboundednumericasstring") == "true" for end in (source, target)),
+        "map_unbounded_numeric": all(
+            _told(end).get("mapunboundednumericasstring") == "true" for end in (source, target)
+        ),
         "heartbeat": _told(source).get("heartbeatenable") == "true",
         "validates": bool((settings.get("ValidationSettings") or {}).get("EnableValidation")),
         "rules": json.loads(task.get("TableMappings") or "{}").get("rules", []),
@@ -75,7 +79,8 @@ def takes(task: dict[str, Any], schema: str, table: str) -> bool:
 def leaves_out(task: dict[str, Any], schema: str, table: str, column: str) -> bool:
     """Whether the task removes a column from what it carries. Pure."""
     return any(
-        rule.get("rule-action") == "remove-column" and mappings.like(column, rule["object-locator"].get("column-name", "%"))
+        rule.get("rule-action") == "remove-column"
+        and mappings.like(column, rule["object-locator"].get("column-name", "%"))
         for rule in mappings.about(task["rules"], "transformation", schema, table)
     )
 

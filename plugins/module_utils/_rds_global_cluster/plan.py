@@ -9,14 +9,19 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_changes
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import FIELDS, place_of, region_of
+from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import (
+    FIELDS,
+    place_of,
+    region_of,
+)
 
 #: What RDS never changes on a global cluster.
 FIXED = ("engine", "engine_lifecycle_support", "database_name", "storage_encrypted")
 #: What a global cluster that is made from a cluster takes from it.
 INHERITED = ("engine", "engine_version", "database_name", "storage_encrypted")
 NOTHING_TO_FOLLOW = (
-    "secondary_clusters have no writer to follow yet: state source_db_cluster_identifier, or make the writer first, with "
+    "secondary_clusters have no writer to follow yet: state source_db_cluster_identifier, or make the writer first, "
+    "with "
     "amazon.aws.rds_cluster."
 )
 Cluster = dict[str, Any]
@@ -34,12 +39,15 @@ def new(options: Cluster, region: str) -> Cluster:
     source = options["source_db_cluster_identifier"]
     if not source and not options["engine"]:
         raise Refused(
-            f"Global cluster {options['global_cluster_identifier']} is not there yet: state source_db_cluster_identifier, the "
+            f"Global cluster {options['global_cluster_identifier']} is not there yet: state "
+            "source_db_cluster_identifier, the "
             "cluster to make it from, or engine, to make an empty one."
         )
     inherited = [name for name in INHERITED if source and options[name] is not None]
     if inherited:
-        raise Refused(f"{inherited[0]} is taken from {source} when a global cluster is made from it: leave {inherited[0]} out.")
+        raise Refused(
+            f"{inherited[0]} is taken from {source} when a global cluster is made from it: leave {inherited[0]} out."
+        )
     fields = stated({name: options[name] for name in FIELDS})
     tags = {key: str(value) for key, value in (options["tags"] or {}).items()}
     _check_first_writer(options)
@@ -96,14 +104,18 @@ def _check_fixed(options: Cluster, current: Cluster) -> None:
     for field in FIXED:
         if options[field] not in (None, current[field]):
             raise Refused(
-                f"Global cluster {name} has {field} {current[field]} and RDS cannot change it to {options[field]}; remove the "
+                f"Global cluster {name} has {field} {current[field]} and RDS cannot change it to {options[field]}; "
+                "remove the "
                 "global cluster first."
             )
     source = options["source_db_cluster_identifier"]
-    identifiers = {named for member in current["members"] for named in (member["db_cluster_arn"], member["db_cluster_identifier"])}
+    identifiers = {
+        named for member in current["members"] for named in (member["db_cluster_arn"], member["db_cluster_identifier"])
+    }
     if source and source not in identifiers:
         raise Refused(
-            f"Cluster {source} is no member of global cluster {name}, and RDS lets a cluster join only by making the global "
+            f"Cluster {source} is no member of global cluster {name}, and RDS lets a cluster join only by making the "
+            "global "
             "cluster from it: remove the global cluster first, or name one of its members."
         )
 
@@ -134,7 +146,9 @@ def planned_members(options: Cluster, members: list[Cluster], writer: str | None
     """The members as they will be, with this writer; who follows whom is left open."""
     leaving = removed(options, members)
     staying = [
-        {**member, "is_writer": member.get("db_cluster_arn") == writer, "readers": None} for member in members if member not in leaving
+        {**member, "is_writer": member.get("db_cluster_arn") == writer, "readers": None}
+        for member in members
+        if member not in leaving
     ]
     return sorted([*staying, *_joining(options, members)], key=place_of)
 
@@ -152,7 +166,8 @@ def wanted_writer(named: str, current: Cluster, region: str) -> str:
     if not found:
         there = ", ".join(member["db_cluster_arn"] for member in current["members"]) or "none"
         raise Refused(
-            f"writer is {named!r}, which is no member of global cluster {current['global_cluster_identifier']}: allowed are {there}."
+            f"writer is {named!r}, which is no member of global cluster {current['global_cluster_identifier']}: "
+            f"allowed are {there}."
         )
     return found[0]
 
@@ -164,7 +179,10 @@ def check_removable(current: Cluster, remove_members: bool) -> None:
         raise Refused(f"Global cluster {name} is protected: set deletion_protection to false first.")
     if current["members"] and not remove_members:
         members = ", ".join(member["db_cluster_arn"] for member in current["members"])
-        raise Refused(f"Global cluster {name} has members ({members}): set remove_members to make them clusters of their own first.")
+        raise Refused(
+            f"Global cluster {name} has members ({members}): set remove_members to make them clusters of their own "
+            "first."
+        )
 
 
 def leaving_order(members: list[Cluster]) -> list[Cluster]:

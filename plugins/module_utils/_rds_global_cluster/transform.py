@@ -4,9 +4,9 @@
 """Between RDS's spelling of a global cluster and ours. Pure.
 
 A global cluster of ours is {global_cluster_identifier, global_cluster_arn, global_cluster_resource_id, status, engine,
-engine_version, engine_lifecycle_support, database_name, storage_encrypted, deletion_protection, endpoint, failover_state,
-writer, members, tags}; `writer` is an ARN or None, and a member {db_cluster_arn, region, db_cluster_identifier, is_writer,
-readers, global_write_forwarding_status, synchronization_status}.
+engine_version, engine_lifecycle_support, database_name, storage_encrypted, deletion_protection, endpoint,
+failover_state, writer, members, tags}; `writer` is an ARN or None, and a member {db_cluster_arn, region,
+db_cluster_identifier, is_writer, readers, global_write_forwarding_status, synchronization_status}.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ QUIET = ("available",)
 FAILED = ("failed", "inaccessible-encryption-credentials", "incompatible-parameters")
 
 
-def global_cluster(read: Read, identifier: str, timeout: int, reached: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+def global_cluster(
+    read: Read, identifier: str, timeout: int, reached: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
     """The global cluster, as soon as it is quiet and `reached` says that it is as it should be."""
     return wait_until(
         read,

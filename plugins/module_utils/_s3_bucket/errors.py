@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AWSErrorHandler, is_boto3_error_code
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    AnsibleAWSError,
+    AWSErrorHandler,
+    is_boto3_error_code,
+)
 
 
 class AnsibleBucketError(AnsibleAWSError):

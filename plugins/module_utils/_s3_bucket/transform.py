@@ -61,7 +61,11 @@ def lifecycle_rules(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _rule_request(rule: dict[str, Any]) -> dict[str, Any]:
-    request = {"ID": rule["id"], "Status": "Enabled" if rule["enabled"] else "Disabled", "Filter": {"Prefix": rule["prefix"]}}
+    request = {
+        "ID": rule["id"],
+        "Status": "Enabled" if rule["enabled"] else "Disabled",
+        "Filter": {"Prefix": rule["prefix"]},
+    }
     if rule["expiration_days"]:
         request["Expiration"] = {"Days": rule["expiration_days"]}
     if rule["noncurrent_expiration_days"]:

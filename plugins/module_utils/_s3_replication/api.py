@@ -42,7 +42,11 @@ def delete_replication(client, bucket: str) -> None:
 @retry()
 def bucket_names(client) -> list[str]:
     """Names of all buckets of the account."""
-    pages = client.get_paginator("list_buckets").paginate() if client.can_paginate("list_buckets") else [client.list_buckets()]
+    pages = (
+        client.get_paginator("list_buckets").paginate()
+        if client.can_paginate("list_buckets")
+        else [client.list_buckets()]
+    )
     return [bucket["Name"] for page in pages for bucket in page["Buckets"]]
 
 

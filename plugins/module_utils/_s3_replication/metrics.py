@@ -69,7 +69,7 @@ def combined(here: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
 @retry()
 def read(cloudwatch, places: list[Place]) -> list[dict[str, Any]]:
     """The metrics of each place, as CloudWatch has them in the client's region."""
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     asked = queries(places)
     results = []
     for start in range(0, len(asked), AT_ONCE):

@@ -28,9 +28,9 @@ def value(client, secret_id: str) -> dict[str, Any] | None:
 @SecretErrorHandler.common_error_handler("make a password")
 @retry()
 def random_password(client, length: int, excluded: str) -> str:
-    return client.get_random_password(
-        PasswordLength=length, ExcludeCharacters=excluded, RequireEachIncludedType=True
-    )["RandomPassword"]
+    return client.get_random_password(PasswordLength=length, ExcludeCharacters=excluded, RequireEachIncludedType=True)[
+        "RandomPassword"
+    ]
 
 
 @SecretErrorHandler.common_error_handler("create the secret")

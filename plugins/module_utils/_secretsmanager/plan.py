@@ -54,7 +54,9 @@ def wanted_replicas(replicas: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(wanted, key=lambda replica: replica["region"])
 
 
-def replica_changes(current: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
+def replica_changes(
+    current: list[dict[str, Any]], wanted: list[dict[str, Any]]
+) -> tuple[list[str], list[dict[str, Any]]]:
     """The regions whose copies go, and the copies that are to be made. A copy's key stays."""
     there, here = {replica["region"] for replica in current}, {replica["region"] for replica in wanted}
     return sorted(there - here), [replica for replica in wanted if replica["region"] not in there]

@@ -34,7 +34,9 @@ def rotation_of(description: dict[str, Any]) -> Rotation:
         **{name: rules.get(field) for name, field in RULES.items()},
         "last_rotated_date": _text(description.get("LastRotatedDate")),
         "next_rotation_date": _text(description.get("NextRotationDate")),
-        "pending_version_id": pending_version(description.get("VersionIdsToStages") or description.get("SecretVersionsToStages") or {}),
+        "pending_version_id": pending_version(
+            description.get("VersionIdsToStages") or description.get("SecretVersionsToStages") or {}
+        ),
     }
 
 
@@ -44,7 +46,9 @@ def _text(moment: datetime | None) -> str | None:
 
 def pending_version(stages: dict[str, list[str]]) -> str | None:
     """The version which a rotation is making, or has failed to make."""
-    return next((version for version, labels in stages.items() if "AWSPENDING" in labels and "AWSCURRENT" not in labels), None)
+    return next(
+        (version for version, labels in stages.items() if "AWSPENDING" in labels and "AWSCURRENT" not in labels), None
+    )
 
 
 def desired(options: Rotation) -> Rotation:
@@ -54,7 +58,10 @@ def desired(options: Rotation) -> Rotation:
 
 
 def changes(options: Rotation, current: Rotation) -> Rotation:
-    """The fields of a rotation that is on which have to become something else; None for a schedule that another replaces."""
+    """The fields of a rotation that is on which have to become something else;
+
+    None for a schedule that another replaces.
+    """
     found = {}
     for name in ("rotation_lambda_arn", "duration", "schedule_expression"):
         if options[name] is not None and _plain(options[name]) != _plain(current[name]):
@@ -74,7 +81,10 @@ def _plain(value: str | None) -> str | None:
 
 
 def same_days(wanted: int | None, current: Rotation) -> bool:
-    """Whether the secret is rotated after that many days. The days that go with a cron expression are only AWS's calculation."""
+    """Whether the secret is rotated after that many days.
+
+    The days that go with a cron expression are only AWS's calculation.
+    """
     if wanted is None:
         return True
     schedule = current["schedule_expression"] or ""
@@ -101,7 +111,8 @@ def check(options: Rotation, current: Rotation | None) -> None:
         raise Refused(f"duration is {duration!r}: allowed is a number of hours such as 3h.")
     if not set(rules(options, current)) & {RULES[name] for name in SCHEDULES}:
         raise Refused(
-            f"Rotation of {options['secret_id']} has no schedule yet: state automatically_after_days or schedule_expression."
+            f"Rotation of {options['secret_id']} has no schedule yet: state automatically_after_days or "
+            "schedule_expression."
         )
 
 

@@ -57,7 +57,8 @@ def _replicas(description: dict[str, Any]) -> list[dict[str, Any]]:
 def replica_regions(replicas: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Copies as CreateSecret and ReplicateSecretToRegions take them."""
     return [
-        {"Region": replica["region"], **({"KmsKeyId": replica["kms_key_id"]} if replica["kms_key_id"] else {})} for replica in replicas
+        {"Region": replica["region"], **({"KmsKeyId": replica["kms_key_id"]} if replica["kms_key_id"] else {})}
+        for replica in replicas
     ]
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, boto3_tag_list_to_ansible_dict, retry
+from ansible_collections.migrate.aws.plugins.module_utils._aws import (
+    ansible_dict_to_boto3_tag_list,
+    boto3_tag_list_to_ansible_dict,
+    retry,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._sns_topic.errors import TopicErrorHandler
 
 
@@ -26,7 +30,9 @@ def attributes(client, arn: str) -> dict[str, str] | None:
 @TopicErrorHandler.list_error_handler("list the subscriptions of the topic", default_value=[])
 @retry()
 def subscriptions(client, arn: str) -> list[dict[str, Any]]:
-    return client.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=arn).build_full_result()["Subscriptions"]
+    return (
+        client.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=arn).build_full_result()["Subscriptions"]
+    )
 
 
 @TopicErrorHandler.list_error_handler("list the tags of the topic", default_value={})

@@ -47,13 +47,20 @@ def _ordered(subscriptions) -> list[dict[str, str]]:
 def desired(options: dict[str, Any]) -> Topic:
     """A new topic, as the module shows it."""
     fields = stated({name: options[name] for name in (*ATTRIBUTES, "policy")})
-    return {"name": options["name"], **fields, "subscriptions": _ordered(options["subscriptions"] or []), "tags": options["tags"] or {}}
+    return {
+        "name": options["name"],
+        **fields,
+        "subscriptions": _ordered(options["subscriptions"] or []),
+        "tags": options["tags"] or {},
+    }
 
 
 def changes(options: dict[str, Any], current: Topic) -> Topic:
     """The fields of `current` which have to become something else."""
     found: Topic = {
-        name: options[name] for name in ATTRIBUTES if options[name] is not None and options[name] != (current[name] or "")
+        name: options[name]
+        for name in ATTRIBUTES
+        if options[name] is not None and options[name] != (current[name] or "")
     }
     if options["policy"] is not None and not same_policy(options["policy"], current["policy"]):
         found["policy"] = replacement(options["policy"], current["policy"])
@@ -71,7 +78,9 @@ def subscription_changes(options: dict[str, Any], current: Topic) -> tuple[list[
     have = {(item["protocol"], item["endpoint"]) for item in current["subscriptions"]}
     added = [{"protocol": protocol, "endpoint": endpoint} for protocol, endpoint in sorted(wanted - have)]
     superfluous = [item for item in current["subscriptions"] if (item["protocol"], item["endpoint"]) not in wanted]
-    removed = [item for item in superfluous if item["subscription_arn"] != PENDING] if options["purge_subscriptions"] else []
+    removed = (
+        [item for item in superfluous if item["subscription_arn"] != PENDING] if options["purge_subscriptions"] else []
+    )
     return added, removed
 
 

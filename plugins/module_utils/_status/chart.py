@@ -17,8 +17,8 @@ def chart(
 ) -> dict[str, Any] | None:
     """{begins, ends, top, paths} of lines of points {at, value}, which share their axes; None where there is no point.
 
-    The vertical axis begins at 0 and ends at `top`, or at the highest value. With `until`, the lines are steps: each value
-    holds to the next, and the last one to that time.
+    The vertical axis begins at 0 and ends at `top`, or at the highest value. With `until`, the lines are steps: each
+    value holds to the next, and the last one to that time.
     """
     points = [point for line in lines for point in line]
     if not points:
@@ -32,7 +32,9 @@ def chart(
         return f"{(_seconds(at) - begin) / duration * width:.1f},{height - value / highest * height:.1f}"
 
     return {
-        "begins": times[0], "ends": times[-1], "top": highest,
+        "begins": times[0],
+        "ends": times[-1],
+        "top": highest,
         "paths": [_path([place(*corner) for corner in _corners(line, until)]) for line in lines],
     }
 
@@ -45,7 +47,9 @@ def _corners(line: Sequence[Point], until: str | None) -> list[tuple[str, float]
     if until is None:
         return [(point["at"], point["value"]) for point in line]
     ends = [point["at"] for point in line[1:]] + [until]
-    return [corner for point, end in zip(line, ends) for corner in ((point["at"], point["value"]), (end, point["value"]))]
+    return [
+        corner for point, end in zip(line, ends) for corner in ((point["at"], point["value"]), (end, point["value"]))
+    ]
 
 
 def _path(places: Sequence[str]) -> str:

@@ -13,13 +13,23 @@ from ansible_collections.migrate.aws.plugins.module_utils._status import timelin
 
 SIDES = ("source", "target")
 #: What is told of a table out of DMS's statistics.
-STATISTICS = ("table_state", "full_load_rows", "inserts", "updates", "deletes", "validation_state", "validation_failed_records")
+STATISTICS = (
+    "table_state",
+    "full_load_rows",
+    "inserts",
+    "updates",
+    "deletes",
+    "validation_state",
+    "validation_failed_records",
+)
 
 #: What is told of the task as DMS says it.
 TASK = ("replication_task_identifier", "migration_type", "status", "stop_reason", "last_failure_message")
 
 
-def carrying_task(tasks: Sequence[dict[str, Any]], names: dict[str, str], cutover: dict[str, Any] | None) -> dict[str, Any] | None:
+def carrying_task(
+    tasks: Sequence[dict[str, Any]], names: dict[str, str], cutover: dict[str, Any] | None
+) -> dict[str, Any] | None:
     """The task that carries the writes: that of the side which takes them, or of what there is the one that runs."""
     order = [names["forward_task"], names["reverse_task"]]
     writers = order[SIDES.index(cutover["writer"])] if cutover else None
@@ -39,20 +49,26 @@ def status_report(read: dict[str, Any]) -> dict[str, Any]:
         "at": read["at"],
         "environments": {environment["side"]: environment for environment in read["environments"]},
         "tables": tables(read["tables"], read["statistics"]),
-        "replication": task and {
+        "replication": task
+        and {
             **{name: task.get(name) for name in TASK},
-            "carries": "source to target" if task["replication_task_identifier"] == read["names"]["forward_task"] else "target to source",
+            "carries": "source to target"
+            if task["replication_task_identifier"] == read["names"]["forward_task"]
+            else "target to source",
             "full_load_progress_percent": task["replication_task_stats"]["full_load_progress_percent"],
             "tables": read["statistics"]["summary"],
             "lag": task["latency"],
         },
-        "weights": {"record": read["record"], "records": [
-            {
-                **{name: record[name] for name in ("set_identifier", "weight", "share_percent")},
-                "dns_name": (record["alias_target"] or {}).get("dns_name"),
-            }
-            for record in read["records"]
-        ]},
+        "weights": {
+            "record": read["record"],
+            "records": [
+                {
+                    **{name: record[name] for name in ("set_identifier", "weight", "share_percent")},
+                    "dns_name": (record["alias_target"] or {}).get("dns_name"),
+                }
+                for record in read["records"]
+            ],
+        },
         "cutover": cutover and standing(cutover, read["at"]),
         "steps": timeline.steps(cutover["journal"], cutover["writer"]) if cutover else [],
         "on_target": on_target(cutover, read["records"], read["at"]) if cutover else {"writes": [], "requests": []},
@@ -76,9 +92,14 @@ def standing(cutover: dict[str, Any], at: str) -> dict[str, Any]:
 
 
 def tables(counted: dict[str, list[dict[str, Any]]], statistics: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Each table once, by name: its rows on both sides, null where they were not counted, and what DMS says of it, if it does."""
+    """Each table once, by name: its rows on both sides, null where they were not counted, and what DMS says of it, if
+    it does.
+    """
     rows = {side: {table["name"]: table["rows"] for table in found} for side, found in counted.items()}
-    told = {f"{table['schema_name']}.{table['table_name']}": table for table in (statistics or {}).get("table_statistics", [])}
+    told = {
+        f"{table['schema_name']}.{table['table_name']}": table
+        for table in (statistics or {}).get("table_statistics", [])
+    }
     return [
         {
             "name": name,

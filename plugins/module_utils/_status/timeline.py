@@ -21,22 +21,37 @@ RECORD = "weighted record"
 
 
 def steps(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
-    """Each step once, in the order in which they began: the entries before and after it joined. `writer` is who has the writes now.
+    """Each step once, in the order in which they began: the entries before and after it joined. `writer` is who has the
+    writes now.
 
-    `ended` is null of a step that was cut short, or still runs, and `began` of one that was recorded only when it was over.
+    `ended` is null of a step that was cut short, or still runs, and `began` of one that was recorded only when it was
+    over.
     """
     found: list[dict[str, Any]] = []
     for entry in entries:
         begun = _begun(found, entry) if entry["phase"] == "after" else None
         if begun is None:
-            begun = {"step": entry["step"], "holder": entry["holder"], "token": entry["token"], "began": None, "ended": None, "details": {}}
+            begun = {
+                "step": entry["step"],
+                "holder": entry["holder"],
+                "token": entry["token"],
+                "began": None,
+                "ended": None,
+                "details": {},
+            }
             found.append(begun)
         begun["began" if entry["phase"] == "before" else "ended"] = entry["at"]
         begun["details"] = {**begun["details"], **entry["details"]}
-    taken = {point["at"]: "the target takes the writes" if point["value"] else "the source takes the writes"
-             for point in writes(entries, writer)[1:]}
+    taken = {
+        point["at"]: "the target takes the writes" if point["value"] else "the source takes the writes"
+        for point in writes(entries, writer)[1:]
+    }
     return [
-        {**step, "seconds": _seconds(step), "result": result(step, taken.get(step["ended"]) if step["step"] == SWITCH else None)}
+        {
+            **step,
+            "seconds": _seconds(step),
+            "result": result(step, taken.get(step["ended"]) if step["step"] == SWITCH else None),
+        }
         for step in found
     ]
 
@@ -57,7 +72,11 @@ def result(step: dict[str, Any], outcome: str | None) -> str:
     """What came of a step, for people: the outcome, if there is one, and what its details tell."""
     details = step["details"]
     told = [outcome] if outcome else []
-    told += [sentence.format(_words(details[name])) for name, sentence in _TOLD.items() if details.get(name) not in (None, [])]
+    told += [
+        sentence.format(_words(details[name]))
+        for name, sentence in _TOLD.items()
+        if details.get(name) not in (None, [])
+    ]
     if "gates" in details:
         told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
     if step["ended"] is None:
@@ -90,7 +109,10 @@ def _gate(gate: dict[str, Any]) -> str:
 
 
 def writes(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
-    """Where the writes went, as points {at, value}: 100 where the target took them, else 0. `writer` is who takes them now."""
+    """Where the writes went, as points {at, value}: 100 where the target took them, else 0.
+
+    `writer` is who takes them now.
+    """
     if not entries:
         return []
     switches = [entry["at"] for entry in entries if (entry["step"], entry["phase"]) == (SWITCH, "after")]
@@ -112,5 +134,7 @@ def requests(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
         if step == (WEIGHTS, "after"):
             found.append({"at": entry["at"], "value": int(details["to"])})
         if step == (PUBLISH, "after") and RECORD in details.get("published", []):
-            found.append({"at": entry["at"], "value": [point["value"] for point in taken if point["at"] <= entry["at"]][-1]})
+            found.append(
+                {"at": entry["at"], "value": [point["value"] for point in taken if point["at"] <= entry["at"]][-1]}
+            )
     return found

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What a check is: a small pure function over what was read, and what is to be said where something is not as it should be."""
+"""What a check is: a small pure function over what was read, and what is to be said where something is not as it should
+be.
+"""
 
 from __future__ import annotations
 

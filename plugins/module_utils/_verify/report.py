@@ -19,7 +19,10 @@ _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def report(results: Iterable[Result]) -> dict[str, Any]:
-    """{checks, counts, failed}: a check by its worst result with all of them; `failed` are the ids of those that failed."""
+    """{checks, counts, failed}: a check by its worst result with all of them;
+
+    `failed` are the ids of those that failed.
+    """
     by_id: dict[str, list[Result]] = {}
     for result in results:
         by_id.setdefault(result["id"], []).append(result)
@@ -28,7 +31,9 @@ def report(results: Iterable[Result]) -> dict[str, Any]:
             "id": name,
             "outcome": FAIL if any(one["outcome"] == FAIL for one in found) else found[0]["outcome"],
             "requirements": found[0]["requirements"],
-            "results": [{key: one[key] for key in ("subject", "outcome", "expected", "found", "remedy")} for one in found],
+            "results": [
+                {key: one[key] for key in ("subject", "outcome", "expected", "found", "remedy")} for one in found
+            ],
         }
         for name, found in by_id.items()
     ]
@@ -44,14 +49,19 @@ def junit(reported: dict[str, Any], name: str) -> str:
     """A report as JUnit's XML: a suite of this name, a case for every thing that a check looked at."""
     cases = [(one["id"], result) for one in reported["checks"] for result in one["results"]]
     suite = ElementTree.Element(
-        "testsuite", name=_text(name), tests=str(len(cases)), errors="0",
+        "testsuite",
+        name=_text(name),
+        tests=str(len(cases)),
+        errors="0",
         failures=str(sum(result["outcome"] == FAIL for _id, result in cases)),
         skipped=str(sum(result["outcome"] == NOT_APPLICABLE for _id, result in cases)),
     )
     for check_id, result in cases:
         case = ElementTree.SubElement(suite, "testcase", classname=check_id, name=_text(result["subject"] or check_id))
         if result["outcome"] == FAIL:
-            failure = ElementTree.SubElement(case, "failure", message=_text(f"expected {result['expected']} found {result['found']}"))
+            failure = ElementTree.SubElement(
+                case, "failure", message=_text(f"expected {result['expected']} found {result['found']}")
+            )
             failure.text = _text(result["remedy"])
         if result["outcome"] == NOT_APPLICABLE:
             ElementTree.SubElement(case, "skipped", message=_text(result["found"]))

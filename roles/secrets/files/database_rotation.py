@@ -1,10 +1,12 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Rotates the secret of a PostgreSQL or MySQL user: the function that Secrets Manager invokes, in four steps, at each rotation.
+"""Rotates the secret of a PostgreSQL or MySQL user: the function that Secrets Manager invokes, in four steps, at each
+rotation.
 
-The user changes its own password, so there is one user and no other that may change it. Sessions that are open stay open; whoever opens
-one with the old password is refused from then on. Every step may be repeated: Secrets Manager does so after a failure.
+The user changes its own password, so there is one user and no other that may change it. Sessions that are open stay
+open; whoever opens one with the old password is refused from then on. Every step may be repeated: Secrets Manager does
+so after a failure.
 """
 
 from __future__ import annotations
@@ -50,9 +52,13 @@ def handler(event: dict[str, str], _context: Any) -> None:
 def create(secrets: Any, arn: str, token: str) -> None:
     """Think of a password and keep it as pending."""
     if held(secrets, arn, "AWSPENDING", token) is None:
-        password = secrets.get_random_password(PasswordLength=LENGTH, ExcludeCharacters=EXCLUDED, RequireEachIncludedType=True)
+        password = secrets.get_random_password(
+            PasswordLength=LENGTH, ExcludeCharacters=EXCLUDED, RequireEachIncludedType=True
+        )
         value = {**held(secrets, arn, "AWSCURRENT"), "password": password["RandomPassword"]}
-        secrets.put_secret_value(SecretId=arn, ClientRequestToken=token, SecretString=json.dumps(value), VersionStages=["AWSPENDING"])
+        secrets.put_secret_value(
+            SecretId=arn, ClientRequestToken=token, SecretString=json.dumps(value), VersionStages=["AWSPENDING"]
+        )
 
 
 def put(secrets: Any, arn: str, token: str) -> None:
@@ -70,7 +76,9 @@ def put(secrets: Any, arn: str, token: str) -> None:
 
 
 def test(secrets: Any, arn: str, token: str) -> None:
-    """Log in with the pending password; where nothing is pending yet, rotation is only being tried, with the one in force."""
+    """Log in with the pending password; where nothing is pending yet, rotation is only being tried, with the one in
+    force.
+    """
     run(held(secrets, arn, "AWSPENDING", token) or held(secrets, arn, "AWSCURRENT"))
 
 
@@ -79,7 +87,9 @@ def finish(secrets: Any, arn: str, token: str) -> None:
     stages = secrets.describe_secret(SecretId=arn)["VersionIdsToStages"]
     before = next(version for version, labels in stages.items() if "AWSCURRENT" in labels)
     if before != token:
-        secrets.update_secret_version_stage(SecretId=arn, VersionStage="AWSCURRENT", MoveToVersionId=token, RemoveFromVersionId=before)
+        secrets.update_secret_version_stage(
+            SecretId=arn, VersionStage="AWSCURRENT", MoveToVersionId=token, RemoveFromVersionId=before
+        )
     follow(secrets, held(secrets, arn, "AWSPREVIOUS") or {}, held(secrets, arn, "AWSCURRENT"))
 
 
@@ -92,10 +102,18 @@ def follow(secrets: Any, old: dict[str, Any], new: dict[str, Any]) -> None:
         secrets.put_secret_value(SecretId=copy, SecretString=json.dumps({**known, "password": new["password"]}))
     if os.environ.get("ECS_SERVICE"):
         ecs = boto3.client("ecs")
-        found = ecs.describe_services(cluster=os.environ["ECS_CLUSTER"], services=[os.environ["ECS_SERVICE"]])["services"]
+        found = ecs.describe_services(cluster=os.environ["ECS_CLUSTER"], services=[os.environ["ECS_SERVICE"]])[
+            "services"
+        ]
         # What CodeDeploy deploys, it starts anew itself, with the next release.
-        if found and found[0]["status"] == "ACTIVE" and found[0].get("deploymentController", {}).get("type", "ECS") == "ECS":
-            ecs.update_service(cluster=os.environ["ECS_CLUSTER"], service=os.environ["ECS_SERVICE"], forceNewDeployment=True)
+        if (
+            found
+            and found[0]["status"] == "ACTIVE"
+            and found[0].get("deploymentController", {}).get("type", "ECS") == "ECS"
+        ):
+            ecs.update_service(
+                cluster=os.environ["ECS_CLUSTER"], service=os.environ["ECS_SERVICE"], forceNewDeployment=True
+            )
 
 
 STEPS = {"createSecret": create, "setSecret": put, "testSecret": test, "finishSecret": finish}
@@ -104,7 +122,9 @@ STEPS = {"createSecret": create, "setSecret": put, "testSecret": test, "finishSe
 def held(secrets: Any, secret: str, stage: str, version: str | None = None) -> dict[str, Any] | None:
     """What a version of a secret holds, None where there is none or it holds nothing."""
     try:
-        answer = secrets.get_secret_value(SecretId=secret, VersionStage=stage, **({"VersionId": version} if version else {}))
+        answer = secrets.get_secret_value(
+            SecretId=secret, VersionStage=stage, **({"VersionId": version} if version else {})
+        )
     except ClientError as refused:
         if refused.response["Error"]["Code"] == "ResourceNotFoundException":
             return None
@@ -137,8 +157,13 @@ def run(value: dict[str, Any], new_password: str | None = None) -> None:
 def postgres(value: dict[str, Any], new_password: str | None, context: ssl.SSLContext) -> None:
     """Do so on PostgreSQL."""
     connection = Connection(
-        value["username"], host=value["host"], port=int(value["port"]), database=value.get("dbname") or "postgres",
-        password=value["password"], ssl_context=context, timeout=SECONDS,
+        value["username"],
+        host=value["host"],
+        port=int(value["port"]),
+        database=value.get("dbname") or "postgres",
+        password=value["password"],
+        ssl_context=context,
+        timeout=SECONDS,
     )
     try:
         if new_password:
@@ -149,10 +174,18 @@ def postgres(value: dict[str, Any], new_password: str | None, context: ssl.SSLCo
 
 def mysql(value: dict[str, Any], new_password: str | None, context: ssl.SSLContext) -> None:
     """Do so on MySQL and MariaDB, where nobody needs a right for his own password."""
-    with pymysql.connect(
-        host=value["host"], port=int(value["port"]), user=value["username"], password=value["password"], ssl=context,
-        connect_timeout=SECONDS, autocommit=True,
-    ) as connection, connection.cursor() as cursor:
+    with (
+        pymysql.connect(
+            host=value["host"],
+            port=int(value["port"]),
+            user=value["username"],
+            password=value["password"],
+            ssl=context,
+            connect_timeout=SECONDS,
+            autocommit=True,
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
         if not new_password:
             return
         try:

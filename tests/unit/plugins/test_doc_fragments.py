@@ -16,7 +16,9 @@ FRAGMENTS = sorted(path.stem for path in (CHECKOUT / "plugins/doc_fragments").gl
 
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_a_fragment_describes_options_or_attributes(name):
-    fragment = importlib.import_module(f"ansible_collections.migrate.aws.plugins.doc_fragments.{name}").ModuleDocFragment
+    fragment = importlib.import_module(
+        f"ansible_collections.migrate.aws.plugins.doc_fragments.{name}"
+    ).ModuleDocFragment
     texts = [yaml.safe_load(text) for part, text in vars(fragment).items() if part.isupper()]
     assert texts
     for text in texts:

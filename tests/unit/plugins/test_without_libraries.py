@@ -19,7 +19,11 @@ def attempts(path):
     """(libraries that a file tries to import, names that it binds by itself where that fails)."""
     libraries, names = set(), []
     for attempt in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        handlers = [each for each in getattr(attempt, "handlers", []) if ast.unparse(each.type or ast.Constant("")) == "ImportError"]
+        handlers = [
+            each
+            for each in getattr(attempt, "handlers", [])
+            if ast.unparse(each.type or ast.Constant("")) == "ImportError"
+        ]
         if handlers:
             text = "\n".join(ast.unparse(statement) for statement in attempt.body)
             libraries |= set(re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE))

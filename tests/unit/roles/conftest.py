@@ -21,8 +21,15 @@ def said(tmp_path_factory):
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory):
     """{(host, "html"): text} of the role verify."""
-    formats = {"html": {
-        "verify_format": "html", "verify_accepted": ["key_rotates"], "application_name": "payments", "environment_suffix": "dev",
-    }}
+    formats = {
+        "html": {
+            "verify_format": "html",
+            "verify_accepted": ["key_rotates"],
+            "application_name": "payments",
+            "environment_suffix": "dev",
+        }
+    }
     hosts = {name: {"__verify_checks": {"results": results}} for name, results in made_up.CHECKED.items()}
-    return made_up.templated(tmp_path_factory.mktemp("verify"), made_up.VERIFY, "__verify_said", formats, hosts, ["__verify_checks"])
+    return made_up.templated(
+        tmp_path_factory.mktemp("verify"), made_up.VERIFY, "__verify_said", formats, hosts, ["__verify_checks"]
+    )

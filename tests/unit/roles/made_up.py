@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Made-up migrations and checks, and what the roles status and verify say of them: Ansible templates it with their own variables."""
+"""Made-up migrations and checks, and what the roles status and verify say of them:
+
+Ansible templates it with their own variables.
+"""
 
 from __future__ import annotations
 
@@ -23,20 +26,36 @@ EVIL = "<script>alert('x')</script>\"&"
 
 def environment(side):
     name = f"payments-{side}-dev"
-    return {"environment": {
-        "side": side, "suffix": "dev", "region": "eu-central-1", "names": {"environment": name, "secret": f"{name}/database"},
-        "network": {"vpc_id": "vpc-1", "vpc_cidr": "10.0.0.0/16"}, "secret": {"secret_name": f"{name}/database", "secret_arn": None},
-        "database": {"identifier": name, "status": "available", "host": f"{name}.rds.example", "port": 5432},
-        "service": {"service_name": name, "running_count": 2, "desired_count": 2, "load_balancer_dns_name": f"{name}.elb.example"},
-        "storage": {"bucket_name": f"{name}-objects"}, "encryption": {"key_alias": f"alias/{name}"},
-    }}
+    return {
+        "environment": {
+            "side": side,
+            "suffix": "dev",
+            "region": "eu-central-1",
+            "names": {"environment": name, "secret": f"{name}/database"},
+            "network": {"vpc_id": "vpc-1", "vpc_cidr": "10.0.0.0/16"},
+            "secret": {"secret_name": f"{name}/database", "secret_arn": None},
+            "database": {"identifier": name, "status": "available", "host": f"{name}.rds.example", "port": 5432},
+            "service": {
+                "service_name": name,
+                "running_count": 2,
+                "desired_count": 2,
+                "load_balancer_dns_name": f"{name}.elb.example",
+            },
+            "storage": {"bucket_name": f"{name}-objects"},
+            "encryption": {"key_alias": f"alias/{name}"},
+        }
+    }
 
 
 def task(way, status="running"):
-    points = {name: [{"at": f"2026-05-01T02:0{minute}:00+00:00", "value": minute} for minute in range(5)]
-              for name in ("source_seconds", "target_seconds")}
+    points = {
+        name: [{"at": f"2026-05-01T02:0{minute}:00+00:00", "value": minute} for minute in range(5)]
+        for name in ("source_seconds", "target_seconds")
+    }
     return {
-        "replication_task_identifier": f"payments-dev-{way}", "replication_task_arn": f"arn:{way}", "status": status,
+        "replication_task_identifier": f"payments-dev-{way}",
+        "replication_task_arn": f"arn:{way}",
+        "status": status,
         "migration_type": {"forward": "full-load-and-cdc", "reverse": "cdc"}[way],
         "replication_task_stats": {"full_load_progress_percent": 100},
         "latency": {"source_seconds": 1.0, "target_seconds": 2.25, "points": points},
@@ -51,43 +70,101 @@ def entry(minute, step, phase, **details):
 def cutover(writer, letter, **more):
     means = {"A": "weights only", "B": "with data", "C": "restore"}[letter]
     return {
-        "writer": writer, "state": "writing", "sentence": f"The {writer} takes the writes, the other refuses them.", "epoch": 1,
-        "moved": writer == "target", "opens_in": None, "streams": {"source": None, "target": None}, "slots": {"source": [], "target": []},
-        "rollback": {"letter": letter, "means": means, "valid_until": "finalize", "sentence": f"This is the way {letter}."},
-        "lock": None, "journal": [], **more,
+        "writer": writer,
+        "state": "writing",
+        "sentence": f"The {writer} takes the writes, the other refuses them.",
+        "epoch": 1,
+        "moved": writer == "target",
+        "opens_in": None,
+        "streams": {"source": None, "target": None},
+        "slots": {"source": [], "target": []},
+        "rollback": {
+            "letter": letter,
+            "means": means,
+            "valid_until": "finalize",
+            "sentence": f"This is the way {letter}.",
+        },
+        "lock": None,
+        "journal": [],
+        **more,
     }
 
 
 JOURNAL = [
-    entry(0, "canary", "before", **{"from": 0, "to": 5}), entry(1, "weights", "after", to=5),
-    entry(2, "gates traffic", "after", verdict="pass", advice="go", gates=[{"name": "errors", "verdict": "pass", "value": 0, "limit": 1}]),
-    entry(3, "canary", "after", to=5), entry(4, "switch", "before"), entry(5, "switch", "after", frozen_seconds=1.734),
-    entry(6, "publish", "after", published=["weighted record"]), entry(7, "lead back", "before"),
-    entry(8, "gates observe", "after", verdict="fail", advice="back",
-          gates=[{"name": EVIL, "verdict": "fail", "value": EVIL, "limit": 9}]),
+    entry(0, "canary", "before", **{"from": 0, "to": 5}),
+    entry(1, "weights", "after", to=5),
+    entry(
+        2,
+        "gates traffic",
+        "after",
+        verdict="pass",
+        advice="go",
+        gates=[{"name": "errors", "verdict": "pass", "value": 0, "limit": 1}],
+    ),
+    entry(3, "canary", "after", to=5),
+    entry(4, "switch", "before"),
+    entry(5, "switch", "after", frozen_seconds=1.734),
+    entry(6, "publish", "after", published=["weighted record"]),
+    entry(7, "lead back", "before"),
+    entry(
+        8,
+        "gates observe",
+        "after",
+        verdict="fail",
+        advice="back",
+        gates=[{"name": EVIL, "verdict": "fail", "value": EVIL, "limit": 9}],
+    ),
 ]
 ROWS = [{"name": f"payments.{EVIL}", "rows": 12000}, {"name": "payments.accounts", "rows": 7}]
 STATISTICS = {
-    "table_statistics": [{
-        "schema_name": "payments", "table_name": "accounts", "table_state": "Table completed", "validation_state": "Mismatched records",
-        "validation_failed_records": 3, "full_load_rows": 7, "inserts": 0, "updates": 0, "deletes": 0,
-    }],
+    "table_statistics": [
+        {
+            "schema_name": "payments",
+            "table_name": "accounts",
+            "table_state": "Table completed",
+            "validation_state": "Mismatched records",
+            "validation_failed_records": 3,
+            "full_load_rows": 7,
+            "inserts": 0,
+            "updates": 0,
+            "deletes": 0,
+        }
+    ],
     "summary": {
-        "completed": 1, "tables": 1, "full_load_rows": 7, "inserts": 0, "updates": 0, "deletes": 0,
+        "completed": 1,
+        "tables": 1,
+        "full_load_rows": 7,
+        "inserts": 0,
+        "updates": 0,
+        "deletes": 0,
         "by_validation_state": {"Mismatched records": 1},
     },
 }
 #: What a host has read: nothing but names exist, and no database was asked.
 EMPTY = {
-    "application_name": "payments", "environment_suffix": "dev", "status_count_rows": "estimate", "status_path": None, "cutover_fence": True,
-    "__status_environments": {"results": [
-        {"environment": {**environment(side)["environment"], "network": {"vpc_id": None, "vpc_cidr": None}, "database": {
-            "identifier": None, "status": None, "host": None, "port": None},
-            "service": {"service_name": None, "load_balancer_dns_name": None}, "storage": {"bucket_name": None}}}
-        for side in ("source", "target")
-    ]},
-    "__status_counted": {"results": [{"skipped": True}, {"skipped": True}]}, "__status_cutover": {"skipped": True},
-    "__status_tasks": {"results": [{"replication_tasks": []}, {"replication_tasks": []}]}, "__status_statistics": {"skipped": True},
+    "application_name": "payments",
+    "environment_suffix": "dev",
+    "status_count_rows": "estimate",
+    "status_path": None,
+    "cutover_fence": True,
+    "__status_environments": {
+        "results": [
+            {
+                "environment": {
+                    **environment(side)["environment"],
+                    "network": {"vpc_id": None, "vpc_cidr": None},
+                    "database": {"identifier": None, "status": None, "host": None, "port": None},
+                    "service": {"service_name": None, "load_balancer_dns_name": None},
+                    "storage": {"bucket_name": None},
+                }
+            }
+            for side in ("source", "target")
+        ]
+    },
+    "__status_counted": {"results": [{"skipped": True}, {"skipped": True}]},
+    "__status_cutover": {"skipped": True},
+    "__status_tasks": {"results": [{"replication_tasks": []}, {"replication_tasks": []}]},
+    "__status_statistics": {"skipped": True},
     "__status_records": {"record_set": {"records": []}},
 }
 BUILT = {
@@ -95,37 +172,74 @@ BUILT = {
     "__status_environments": {"results": [environment("source"), environment("target")]},
     "__status_counted": {"results": [{"tables": ROWS}, {"tables": ROWS[1:]}]},
     "__status_cutover": {"cutover": cutover("source", "A")},
-    "__status_tasks": {"results": [{"replication_tasks": [task("forward")]}, {"replication_tasks": [task("reverse", "ready")]}]},
+    "__status_tasks": {
+        "results": [{"replication_tasks": [task("forward")]}, {"replication_tasks": [task("reverse", "ready")]}]
+    },
     "__status_statistics": STATISTICS,
-    "__status_records": {"record_set": {"records": [
-        {"set_identifier": f"{side}-dev", "weight": weight, "share_percent": float(weight),
-         "alias_target": {"dns_name": f"{side}.elb.example."}}
-        for side, weight in (("source", 0), ("target", 100))
-    ]}},
+    "__status_records": {
+        "record_set": {
+            "records": [
+                {
+                    "set_identifier": f"{side}-dev",
+                    "weight": weight,
+                    "share_percent": float(weight),
+                    "alias_target": {"dns_name": f"{side}.elb.example."},
+                }
+                for side, weight in (("source", 0), ("target", 100))
+            ]
+        }
+    },
 }
 FROZEN = {
     **copy.deepcopy(BUILT),
-    "__status_cutover": {"cutover": cutover(
-        "source", "A", state="frozen", sentence="Both databases refuse writes; the source took them last.", opens_in=41_700,
-        lock={"holder": EVIL, "since": "2026-05-01T02:00:00.000+00:00", "expires": 1.0, "lease": 60, "fencing": 7},
-    )},
+    "__status_cutover": {
+        "cutover": cutover(
+            "source",
+            "A",
+            state="frozen",
+            sentence="Both databases refuse writes; the source took them last.",
+            opens_in=41_700,
+            lock={"holder": EVIL, "since": "2026-05-01T02:00:00.000+00:00", "expires": 1.0, "lease": 60, "fencing": 7},
+        )
+    },
 }
 MOVED = {
     **copy.deepcopy(BUILT),
     "__status_cutover": {"cutover": cutover("target", "B", journal=JOURNAL)},
-    "__status_tasks": {"results": [{"replication_tasks": [task("forward", "stopped")]}, {"replication_tasks": [
-        {**task("reverse"), "last_failure_message": EVIL, "stop_reason": EVIL}]}]},
+    "__status_tasks": {
+        "results": [
+            {"replication_tasks": [task("forward", "stopped")]},
+            {"replication_tasks": [{**task("reverse"), "last_failure_message": EVIL, "stop_reason": EVIL}]},
+        ]
+    },
 }
 LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "C")}}
 #: Two clusters of one global database, of which the second has the writer. Nothing of ours keeps the writes there.
 GLOBAL = {
-    **copy.deepcopy(BUILT), "cutover_fence": False, "__status_cutover": {"skipped": True},
-    "__status_environments": {"results": [
-        {"environment": {**one["environment"], "database": {
-            **one["environment"]["database"], "global_cluster_identifier": "payments-dev",
-            "members": [{"identifier": "a", "status": "available", "is_writer": one["environment"]["side"] == "target"}]}}}
-        for one in (environment("source"), environment("target"))
-    ]},
+    **copy.deepcopy(BUILT),
+    "cutover_fence": False,
+    "__status_cutover": {"skipped": True},
+    "__status_environments": {
+        "results": [
+            {
+                "environment": {
+                    **one["environment"],
+                    "database": {
+                        **one["environment"]["database"],
+                        "global_cluster_identifier": "payments-dev",
+                        "members": [
+                            {
+                                "identifier": "a",
+                                "status": "available",
+                                "is_writer": one["environment"]["side"] == "target",
+                            }
+                        ],
+                    },
+                }
+            }
+            for one in (environment("source"), environment("target"))
+        ]
+    },
 }
 #: Names as long as AWS lets them be.
 LONG = json.loads(
@@ -138,16 +252,25 @@ HOSTS = {"empty": EMPTY, "built": BUILT, "frozen": FROZEN, "moved": MOVED, "lost
 
 def check(name, outcome, subject="", found="off"):
     return {
-        "id": name, "subject": subject, "outcome": outcome, "expected": f"on {EVIL}", "found": found, "remedy": f"Turn it on: {EVIL}",
+        "id": name,
+        "subject": subject,
+        "outcome": outcome,
+        "expected": f"on {EVIL}",
+        "found": found,
+        "remedy": f"Turn it on: {EVIL}",
         "requirements": ["E0-01"],
     }
 
 
 #: Results of checks by what came of them.
 CHECKED = {
-    "well": [check("database_is_encrypted", "pass", "one"), check("alarms_exist", "not_applicable", found="There is none.")],
+    "well": [
+        check("database_is_encrypted", "pass", "one"),
+        check("alarms_exist", "not_applicable", found="There is none."),
+    ],
     "broken": [
-        check("database_is_encrypted", "pass", "one"), check("key_rotates", "fail", "alias/payments"),
+        check("database_is_encrypted", "pass", "one"),
+        check("key_rotates", "fail", "alias/payments"),
         check("only_the_load_balancer_is_open", "fail", EVIL, [{"port": 22, "cidr": "0.0.0.0/0" * 40}]),
         check("objects_bucket_" + "is_very_" * 12 + "long", "fail", "arn:aws:s3:::" + "x" * 90, EVIL),
     ],
@@ -157,14 +280,22 @@ CHECKED = {
 def templated(
     directory: Path, role: Path, said: str, formats: dict[str, dict], hosts: dict[str, dict], reads: list[str]
 ) -> dict[tuple, str]:
-    """{(host, format): what the role's variable `said` is}; `formats` has the variables of each, `reads` are what a host has read."""
+    """{(host, format): what the role's variable `said` is};
+
+    `formats` has the variables of each, `reads` are what a host has read.
+    """
     (directory / "templates").symlink_to(role / "templates")
     play = {
-        "hosts": "all", "gather_facts": False, "vars_files": [str(role / "defaults/main.yml"), str(role / "vars/main.yml")],
+        "hosts": "all",
+        "gather_facts": False,
+        "vars_files": [str(role / "defaults/main.yml"), str(role / "vars/main.yml")],
         "tasks": [
             {
                 "name": f"Say it as {form}",
-                "ansible.builtin.copy": {"content": f"{{{{ {said} }}}}", "dest": f"{directory}/{{{{ inventory_hostname }}}}.{form}"},
+                "ansible.builtin.copy": {
+                    "content": f"{{{{ {said} }}}}",
+                    "dest": f"{directory}/{{{{ inventory_hostname }}}}.{form}",
+                },
                 "vars": {**{name: f"{{{{ made_up.{name} }}}}" for name in reads}, **more},
             }
             for form, more in formats.items()
@@ -175,8 +306,15 @@ def templated(
     known = {name: {**local, "made_up": read} for name, read in hosts.items()}
     (directory / "hosts.json").write_text(json.dumps({"all": {"hosts": known}}), encoding="utf-8")
     done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.json", "play.yml"], cwd=directory, capture_output=True, text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)}, check=False, timeout=300,
+        ["ansible-playbook", "-i", "hosts.json", "play.yml"],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
+        check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return {(host, form): (directory / f"{host}.{form}").read_text(encoding="utf-8") for host in hosts for form in formats}
+    return {
+        (host, form): (directory / f"{host}.{form}").read_text(encoding="utf-8") for host in hosts for form in formats
+    }

@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
-
 from ansible_collections.migrate.aws.plugins.filter.gates import gates_with
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_names
+
 from tests.unit.module_files import CHECKOUT, documentation
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
@@ -37,13 +37,21 @@ PLAY = """
 #: What is another one, by what it is called here.
 WEIGHTS = {"weight-5": (5, 0, 0.15), "weight-25": (25, 0.15, 0.35), "weight-100": (100, 0.9, 1)}
 CLASSES = {
-    "dms.t3.medium": 4, "dms.t3.large": 8, "dms.c5.large": 4, "dms.c5.4xlarge": 32, "dms.r5.2xlarge": 61, "dms.x9.odd": None,
+    "dms.t3.medium": 4,
+    "dms.t3.large": 8,
+    "dms.c5.large": 4,
+    "dms.c5.4xlarge": 32,
+    "dms.r5.2xlarge": 61,
+    "dms.x9.odd": None,
 }
 
 
 def sampled(contains):
     """What a module returns, by the samples of its documentation."""
-    return {key: sampled(value["contains"]) if "contains" in value else value.get("sample") for key, value in contains.items()}
+    return {
+        key: sampled(value["contains"]) if "contains" in value else value.get("sample")
+        for key, value in contains.items()
+    }
 
 
 def returned(module, key):
@@ -54,25 +62,39 @@ def returned(module, key):
 def variables():
     documented = returned("environment_info", "environment")
     old, new = (
-        json.loads(json.dumps(documented).replace("source", side)) | {"names": environment_names("payments", side, "dev"), "profile": None}
+        json.loads(json.dumps(documented).replace("source", side))
+        | {"names": environment_names("payments", side, "dev"), "profile": None}
         for side in ("source", "target")
     )
     return {
-        "__cutover_gate_old": old, "__cutover_gate_new": new, "__cutover_gate_writer": old, "__cutover_gate_reader": new,
+        "__cutover_gate_old": old,
+        "__cutover_gate_new": new,
+        "__cutover_gate_writer": old,
+        "__cutover_gate_reader": new,
         "__cutover_gate_task": returned("dms_replication_task_info", "replication_tasks"),
         "__cutover_gate_instance": returned("dms_replication_instance_info", "replication_instances"),
-        "__cutover_gate_slot": "migrate_aws_forward", "__cutover_gate_weight": 25, "__cutover_gate_health_check_id": "abcdef11-2222-3333",
-        "__cutover_gate_storage": 20, "__cutover_gate_bucket_rule": "payments-dev",
-        "cutover_rollback_alarms": ["payments-target-dev-5xx"], "cutover_accepted_tables": ["public.audit"],
-        "cutover_gate_period": 60, "cutover_gate_requests": 100, "cutover_health_check_url": "http://127.0.0.1:9/",
+        "__cutover_gate_slot": "migrate_aws_forward",
+        "__cutover_gate_weight": 25,
+        "__cutover_gate_health_check_id": "abcdef11-2222-3333",
+        "__cutover_gate_storage": 20,
+        "__cutover_gate_bucket_rule": "payments-dev",
+        "cutover_rollback_alarms": ["payments-target-dev-5xx"],
+        "cutover_accepted_tables": ["public.audit"],
+        "cutover_gate_period": 60,
+        "cutover_gate_requests": 100,
+        "cutover_health_check_url": "http://127.0.0.1:9/",
     }
 
 
 def variants(variables):
     """The variables, and others in which something is different, by name."""
     bare = copy.deepcopy(variables) | {
-        "__cutover_gate_slot": None, "__cutover_gate_health_check_id": None, "__cutover_gate_storage": None,
-        "__cutover_gate_bucket_rule": None, "cutover_rollback_alarms": [], "cutover_health_check_url": None,
+        "__cutover_gate_slot": None,
+        "__cutover_gate_health_check_id": None,
+        "__cutover_gate_storage": None,
+        "__cutover_gate_bucket_rule": None,
+        "cutover_rollback_alarms": [],
+        "cutover_health_check_url": None,
     }
     bare["__cutover_gate_writer"]["database"]["kind"] = "cluster"
     classes = {size: {**variables["__cutover_gate_instance"], "replication_instance_class": size} for size in CLASSES}
@@ -95,7 +117,12 @@ def rendered(tmp_path_factory, variables):
     (home / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}), encoding="utf-8")
     done = subprocess.run(
         [Path(sys.executable).parent / "ansible-playbook", "-i", home / "hosts.yml", home / "play.yml"],
-        cwd=CHECKOUT, env={**os.environ, "ANSIBLE_FORCE_COLOR": "0"}, capture_output=True, text=True, check=False, timeout=120,
+        cwd=CHECKOUT,
+        env={**os.environ, "ANSIBLE_FORCE_COLOR": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WARNING" not in done.stderr
@@ -135,7 +162,9 @@ def test_the_module_takes_them_as_they_are(groups, group, run_module):
 
 
 def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
-    gates = by_name([*groups["arm"], *(gate for gate in groups["traffic"] if gate["name"] not in by_name(groups["arm"]))])
+    gates = by_name(
+        [*groups["arm"], *(gate for gate in groups["traffic"] if gate["name"] not in by_name(groups["arm"]))]
+    )
     assert gates["seconds behind at the target"]["metric"]["dimensions"] == {
         "ReplicationInstanceIdentifier": variables["__cutover_gate_instance"]["replication_instance_identifier"],
         "ReplicationTaskIdentifier": variables["__cutover_gate_task"]["replication_task_arn"].rpartition(":")[2],
@@ -144,10 +173,13 @@ def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
     assert errors["metric"]["dimensions"] == {"LoadBalancer": "app/payments-target-dev/50dc6c495c0c9188"}
     assert errors["relative"]["metric"]["dimensions"] == {"LoadBalancer": "app/payments-source-dev/50dc6c495c0c9188"}
     assert gates["processor of the new service"]["metric"]["dimensions"] == {
-        "ClusterName": "payments-target-dev", "ServiceName": "payments-target-dev",
+        "ClusterName": "payments-target-dev",
+        "ServiceName": "payments-target-dev",
     }
     assert gates["processor of the writer"]["metric"]["dimensions"] == {"DBInstanceIdentifier": "payments-source-dev"}
-    assert gates["healthy tasks of the new service"]["metric"]["plus"][0]["dimensions"]["TargetGroup"].startswith("targetgroup/")
+    assert gates["healthy tasks of the new service"]["metric"]["plus"][0]["dimensions"]["TargetGroup"].startswith(
+        "targetgroup/"
+    )
 
 
 @pytest.mark.parametrize("variant", WEIGHTS)
@@ -167,18 +199,26 @@ def test_free_memory_is_measured_by_the_class(rendered, size):
 
 def test_what_is_not_there_has_no_gates(rendered):
     gone = {
-        group: {gate["name"] for gate in rendered["everything"][group]} - {gate["name"] for gate in gates_with(rendered["bare"][group], None)}
+        group: {gate["name"] for gate in rendered["everything"][group]}
+        - {gate["name"] for gate in gates_with(rendered["bare"][group], None)}
         for group in GROUPS
     }
     assert gone == {
         "synced": {"free disk of the writer"},
         "arm": {
-            "free disk of the writer", "objects still to be copied", "seconds that objects are behind", "objects that could not be copied",
+            "free disk of the writer",
+            "objects still to be copied",
+            "seconds that objects are behind",
+            "objects that could not be copied",
             "the new service answers",
         },
         "traffic": {"health check of Route 53", "processor of the writer", "alarms", "the new service answers"},
         "observe": {
-            "health check of Route 53", "processor of the writer", "alarms", "the new service answers", "slot of the way back",
+            "health check of Route 53",
+            "processor of the writer",
+            "alarms",
+            "the new service answers",
+            "slot of the way back",
         },
     }
 
@@ -198,7 +238,9 @@ def asked(groups, database, run_module):
     queries = {gate["name"]: gate for group in GROUPS for gate in gates_with(groups[group], None) if "query" in gate}
 
     def ask():
-        gates = [{**gate, "query": {**gate["query"], **database.options()}, "region": None} for gate in queries.values()]
+        gates = [
+            {**gate, "query": {**gate["query"], **database.options()}, "region": None} for gate in queries.values()
+        ]
         result = run_module("cutover_gates", gates=gates)
         return {name: samples[-1] for name, samples in result["history"]["samples"].items()}
 
@@ -210,7 +252,8 @@ def test_queries_are_understood_and_good_in_a_database_at_rest(asked):
     assert [sample["reason"] for sample in found.values() if sample["error"]] == []
     assert {name: sample["outcome"] for name, sample in found.items() if sample["outcome"] != "good"} == {
         # There is no replication here.
-        "bytes of log not yet read": "unknown", "slot of the way back": "bad",
+        "bytes of log not yet read": "unknown",
+        "slot of the way back": "bad",
     }
 
 
@@ -229,6 +272,10 @@ def test_queries_find_what_they_are_for(asked, database):
         other.execute("SELECT 1")
         found = asked()
     names = ("changes that could not be applied", "tables that DMS has given up", "large tables without statistics")
-    assert [(found[name]["value"], found[name]["outcome"]) for name in names] == [(8192, "bad"), (8192, "bad"), (1, "bad")]
+    assert [(found[name]["value"], found[name]["outcome"]) for name in names] == [
+        (8192, "bad"),
+        (8192, "bad"),
+        (1, "bad"),
+    ]
     assert 0 < found["longest transaction of the writer"]["value"] < 60
     assert 0 < found["share of the writer's connections in use"]["value"] < 0.8

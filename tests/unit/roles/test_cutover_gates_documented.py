@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""docs/gates.md: its table of the default gates is what the file of defaults says, and its example is one that the module takes.
+"""docs/gates.md: its table of the default gates is what the file of defaults says, and its example is one that the
+module takes.
 
 To write the table anew: python -m tests.unit.roles.test_cutover_gates_documented
 """
@@ -12,8 +13,8 @@ import re
 
 import pytest
 import yaml
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.problems import SOURCES
+
 from tests.unit.module_files import CHECKOUT
 
 PAGE = CHECKOUT / "docs/gates.md"
@@ -81,12 +82,19 @@ def fails(gate):
 def table():
     """The default gates as the page shows them."""
     found = yaml.safe_load(DEFAULTS.read_text(encoding="utf-8"))
-    used = {part: [group for group, text in found["__cutover_preset"].items() if re.search(rf"\b{part}\b", text)] for part in found}
-    lines = ["| gate | asked in | reads | good | fails at | needs | then |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    used = {
+        part: [group for group, text in found["__cutover_preset"].items() if re.search(rf"\b{part}\b", text)]
+        for part in found
+    }
+    lines = [
+        "| gate | asked in | reads | good | fails at | needs | then |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for part, gates in found.items():
         if isinstance(gates, list):
             lines += [
-                f"| {gate['name']} | {', '.join(used[part])} | {read(gate)} | {wanted(gate)} | {fails(gate)} | {gate.get('samples', 3)} "
+                f"| {gate['name']} | {', '.join(used[part])} | {read(gate)} | {wanted(gate)} | {fails(gate)} | "
+                f"{gate.get('samples', 3)} "
                 f"| {gate.get('on_failure', 'hold') if gate.get('failure_limit', 1) else 'hold'} |"
                 for gate in gates
             ]
@@ -104,7 +112,12 @@ def example():
 
 
 def test_the_example_adds_changes_and_removes_gates():
-    known = {gate["name"] for gates in yaml.safe_load(DEFAULTS.read_text(encoding="utf-8")).values() if isinstance(gates, list) for gate in gates}
+    known = {
+        gate["name"]
+        for gates in yaml.safe_load(DEFAULTS.read_text(encoding="utf-8")).values()
+        if isinstance(gates, list)
+        for gate in gates
+    }
     for gate in example():
         assert (gate["name"] in known) == (not set(SOURCES) & set(gate)), gate["name"]
 
@@ -116,7 +129,9 @@ def test_the_module_takes_the_examples_new_gates(run_module):
     assert "history" in result, result["msg"]
 
 
-@pytest.mark.parametrize("word", [*SOURCES, "failure_limit", "failure_window", "fail_threshold", "samples", "relative", "advice"])
+@pytest.mark.parametrize(
+    "word", [*SOURCES, "failure_limit", "failure_window", "fail_threshold", "samples", "relative", "advice"]
+)
 def test_the_page_explains_each_word(word):
     assert f"`{word}`" in PAGE.read_text(encoding="utf-8")
 

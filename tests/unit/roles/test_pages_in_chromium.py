@@ -19,13 +19,17 @@ CONTRAST = 4.5
 #: Elements with text of their own: its contrast to what is behind, its size, and whether it sticks out of the window.
 TEXTS = """
 const colour = text => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return {rgb: [r, g, b], a}; };
-const light = rgb => { const [r, g, b] = rgb.map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+const light = rgb => { const [r, g,
+    b] = rgb.map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
   return .2126 * r + .7152 * g + .0722 * b; };
-const behind = element => { for (let e = element; e; e = e.parentElement) { const c = colour(getComputedStyle(e).backgroundColor);
-  if (c.a === 1) return c.rgb; } return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255]; };
+const behind = element => { for (let e = element; e;
+    e = e.parentElement) { const c = colour(getComputedStyle(e).backgroundColor);
+  if (c.a === 1) return c.rgb; } return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255,
+      255]; };
 return [...document.body.querySelectorAll('*')]
   .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length)
-  .map(e => { const style = getComputedStyle(e), a = light(colour(style.color).rgb), b = light(behind(e)), box = e.getBoundingClientRect();
+  .map(e => { const style = getComputedStyle(e), a = light(colour(style.color).rgb), b = light(behind(e)),
+      box = e.getBoundingClientRect();
     return {text: e.textContent.trim().slice(0, 60), size: parseFloat(style.fontSize), right: box.right, left: box.left,
             contrast: (Math.max(a, b) + .05) / (Math.min(a, b) + .05)}; });
 """
@@ -51,7 +55,10 @@ def browser():
 def files(said, checked, tmp_path_factory):
     """{(role, host): URL of the page}"""
     directory = tmp_path_factory.mktemp("pages")
-    texts = {**{("status", host): said[host, "html"] for host in HOSTS}, **{("verify", host): checked[host, "html"] for host in CHECKED}}
+    texts = {
+        **{("status", host): said[host, "html"] for host in HOSTS},
+        **{("verify", host): checked[host, "html"] for host in CHECKED},
+    }
     urls = {}
     for (role, host), text in texts.items():
         path = directory / f"{role}-{host}.html"
@@ -66,9 +73,13 @@ def show(browser, files):
 
     def open_page(page, size=SIZES["desk"], scheme="light"):
         width, height = size
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 1000})
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 1000},
+        )
+        browser.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        )
         for log in ("browser", "performance"):
             browser.get_log(log)
         browser.get(files[page])
@@ -82,7 +93,11 @@ def test_a_page_opens_without_a_complaint_and_asks_for_nothing_else(show, files,
     browser = show(page)
     assert browser.get_log("browser") == []
     assert browser.execute_script("return performance.getEntriesByType('resource').map(one => one.name)") == []
-    asked = [entry["message"] for entry in browser.get_log("performance") if '"Network.requestWillBeSent"' in entry["message"]]
+    asked = [
+        entry["message"]
+        for entry in browser.get_log("performance")
+        if '"Network.requestWillBeSent"' in entry["message"]
+    ]
     assert len(asked) == 1 and files[page] in asked[0]
     assert page[1] == "empty" or browser.title.endswith((": status", ": checks"))
 
@@ -93,7 +108,8 @@ def test_a_page_can_be_read_without_scrolling_sideways(show, page, size):
     browser = show(page, SIZES[size])
     width = SIZES[size][0]
     inner, whole, visible = browser.execute_script(
-        "const root = document.documentElement; return [innerWidth, root.scrollWidth, root.clientWidth]")
+        "const root = document.documentElement; return [innerWidth, root.scrollWidth, root.clientWidth]"
+    )
     assert inner == width and whole == visible
     outside = [one for one in browser.execute_script(TEXTS) if one["right"] > width + 1 or one["left"] < -1]
     assert outside == []
@@ -107,5 +123,7 @@ def test_every_word_stands_out_by_day_and_by_night(show, page, scheme):
     texts = browser.execute_script(TEXTS)
     assert len(texts) > 5
     assert [one for one in texts if one["contrast"] < CONTRAST] == []
-    red, green, blue = browser.execute_script("return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+    red, green, blue = browser.execute_script(
+        "return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+    )
     assert (red + green + blue > 600) == (scheme == "light")

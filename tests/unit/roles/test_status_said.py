@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the role status says in each format, of made-up migrations: Ansible templates it with the role's own variables."""
+"""What the role status says in each format, of made-up migrations:
+
+Ansible templates it with the role's own variables.
+"""
 
 from __future__ import annotations
 
@@ -39,36 +42,76 @@ class Page(HTMLParser):
         self.text.append(" ".join(data.split()))
 
 
-@pytest.mark.parametrize("host, section", [
-    ("empty", ["REPLICATION", "  none", "", "CUTOVER", "  not asked, because they are not both available", "", WEIGHTS]),
-    ("built", ["CUTOVER", "  writes         The source takes the writes, the other refuses them.",
-               "  going back     A, weights only, until finalize", "                 This is the way A.", "", WEIGHTS]),
-    ("frozen", ["  writes         Both databases refuse writes; the source took them last.",
-                "                 This freeze ends by itself in 42 s.", "  going back     A, weights only, until finalize",
+@pytest.mark.parametrize(
+    "host, section",
+    [
+        (
+            "empty",
+            ["REPLICATION", "  none", "", "CUTOVER", "  not asked, because they are not both available", "", WEIGHTS],
+        ),
+        (
+            "built",
+            [
+                "CUTOVER",
+                "  writes         The source takes the writes, the other refuses them.",
+                "  going back     A, weights only, until finalize",
                 "                 This is the way A.",
-                f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short", "", WEIGHTS]),
-    ("global", ["CUTOVER", "  not asked, because there is no fence (cutover_fence is false)",
-                "  writes         payments-target-dev (eu-central-1) takes them in the global database payments-dev", "", WEIGHTS]),
-    ("lost", ["  going back     C, restore", "                 This is the way C."]),
-    ("moved", ["                 This is the way B.",
-               "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
-               "                 2026-05-01T02:01:00  weights: to 5 % on the target",
-               "                 2026-05-01T02:02:00  gates traffic: the gates say pass",
-               "                 2026-05-01T02:04:00  switch, 60.0 s: the target takes the writes, writes were refused for 1.734 s"]),
-])
+                "",
+                WEIGHTS,
+            ],
+        ),
+        (
+            "frozen",
+            [
+                "  writes         Both databases refuse writes; the source took them last.",
+                "                 This freeze ends by itself in 42 s.",
+                "  going back     A, weights only, until finalize",
+                "                 This is the way A.",
+                f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short",
+                "",
+                WEIGHTS,
+            ],
+        ),
+        (
+            "global",
+            [
+                "CUTOVER",
+                "  not asked, because there is no fence (cutover_fence is false)",
+                "  writes         payments-target-dev (eu-central-1) takes them in the global database payments-dev",
+                "",
+                WEIGHTS,
+            ],
+        ),
+        ("lost", ["  going back     C, restore", "                 This is the way C."]),
+        (
+            "moved",
+            [
+                "                 This is the way B.",
+                "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
+                "                 2026-05-01T02:01:00  weights: to 5 % on the target",
+                "                 2026-05-01T02:02:00  gates traffic: the gates say pass",
+                "                 2026-05-01T02:04:00  switch, 60.0 s: the target takes the writes, writes were "
+                "refused for 1.734 s",
+            ],
+        ),
+    ],
+)
 def test_the_text_has_who_takes_the_writes_and_how_to_go_back(said, host, section):
     lines = said[host, "text"].splitlines()
     first = lines.index(section[0])
-    assert lines[first:first + len(section)] == section, said[host, "text"]
+    assert lines[first : first + len(section)] == section, said[host, "text"]
 
 
-@pytest.mark.parametrize("host, line", [
-    ("built", "  task           payments-dev-forward, source to target: running"),
-    ("moved", f"  task           payments-dev-reverse, target to source: running ({EVIL}): {EVIL}"),
-    ("built", "  lag            2.2 s from the commit on the one side to the commit on the other"),
-    ("built", "  payments.accounts                               7              7"),
-    ("built", f"  payments.{EVIL}           12,000              -"),
-])
+@pytest.mark.parametrize(
+    "host, line",
+    [
+        ("built", "  task           payments-dev-forward, source to target: running"),
+        ("moved", f"  task           payments-dev-reverse, target to source: running ({EVIL}): {EVIL}"),
+        ("built", "  lag            2.2 s from the commit on the one side to the commit on the other"),
+        ("built", "  payments.accounts                               7              7"),
+        ("built", f"  payments.{EVIL}           12,000              -"),
+    ],
+)
 def test_the_text_speaks_of_the_task_that_carries_the_writes_and_of_rows(said, host, line):
     assert line.split() in [found.split() for found in said[host, "text"].splitlines()], said[host, "text"]
 
@@ -76,16 +119,32 @@ def test_the_text_speaks_of_the_task_that_carries_the_writes_and_of_rows(said, h
 def test_json_is_one_object_with_all_that_was_read(said):
     for host in HOSTS:
         assert set(json.loads(said[host, "json"])) == {
-            "migration", "at", "environments", "tables", "replication", "weights", "cutover", "steps", "on_target", "journal"
+            "migration",
+            "at",
+            "environments",
+            "tables",
+            "replication",
+            "weights",
+            "cutover",
+            "steps",
+            "on_target",
+            "journal",
         }
     found = json.loads(said["moved", "json"])
-    assert (found["replication"]["carries"], found["replication"]["lag"]["target_seconds"]) == ("target to source", 2.25)
+    assert (found["replication"]["carries"], found["replication"]["lag"]["target_seconds"]) == (
+        "target to source",
+        2.25,
+    )
     assert found["cutover"]["rollback"]["letter"] == "B" and "journal" not in found["cutover"]
     assert [point["value"] for point in found["on_target"]["requests"]] == [0, 5, 100, 100.0]
     assert [point["value"] for point in found["on_target"]["writes"]] == [0, 100]
     assert found["journal"] == JOURNAL
     accounts = found["tables"][1]
-    assert (accounts["source_rows"], accounts["target_rows"], accounts["validation_state"]) == (7, 7, "Mismatched records")
+    assert (accounts["source_rows"], accounts["target_rows"], accounts["validation_state"]) == (
+        7,
+        7,
+        "Mismatched records",
+    )
     assert json.loads(said["empty", "json"])["cutover"] is None
     assert json.loads(said["frozen", "json"])["cutover"]["lock"]["lapsed"] is True
 
@@ -111,7 +170,13 @@ def test_html_has_the_way_back_in_big_letters_then_steps_weights_and_lag(said):
     assert len(paths) == 4 and all(path.startswith("M") for path in paths)
     assert "the target takes the writes, writes were refused for 1.734 s" in page.text and "not finished" in page.text
     assert [attributes["class"] for tag, attributes in page.elements if tag == "tr" and "class" in attributes] == [
-        "said-none", "said-none", "said-pass", "said-none", "said-none", "said-other", "said-fail"
+        "said-none",
+        "said-none",
+        "said-pass",
+        "said-none",
+        "said-none",
+        "said-other",
+        "said-fail",
     ]
 
 

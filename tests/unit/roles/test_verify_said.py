@@ -20,5 +20,8 @@ def test_whatever_others_have_named_is_escaped(checked):
     assert EVIL not in checked["broken", "html"] and "&lt;script&gt;" in checked["broken", "html"]
     page = (VERIFY / "templates/checks.html.j2").read_text(encoding="utf-8")
     said = [said for said in re.findall(r"{{(.*?)}}", page) if not said.endswith(" | e ")]
-    assert said == [" ' well' if not __verify_failed else '' ", " ' well' if check.id in verify_accepted else '' ",
-                    " ', accepted' if check.id in verify_accepted else '' "]
+    assert said == [
+        " ' well' if not __verify_failed else '' ",
+        " ' well' if check.id in verify_accepted else '' ",
+        " ', accepted' if check.id in verify_accepted else '' ",
+    ]

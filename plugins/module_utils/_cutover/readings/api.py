@@ -25,7 +25,9 @@ def metric_data(
     cloudwatch, queries: list[dict[str, Any]], start: datetime.datetime, end: datetime.datetime
 ) -> list[dict[str, Any]]:
     """The results of up to 500 queries, pages put together."""
-    pages = cloudwatch.get_paginator("get_metric_data").paginate(MetricDataQueries=queries, StartTime=start, EndTime=end)
+    pages = cloudwatch.get_paginator("get_metric_data").paginate(
+        MetricDataQueries=queries, StartTime=start, EndTime=end
+    )
     return [result for page in pages for result in page["MetricDataResults"]]
 
 

@@ -19,14 +19,24 @@ Side = Mapping[str, Any]
 #: What is asked of a source; the same question is asked once, however many gates need the answer.
 Question = tuple[Any, ...]
 #: The service whose client asks it.
-SERVICES = {"metric": "cloudwatch", "alarms": "cloudwatch", "query": "secretsmanager", "table_statistics": "dms", "task": "dms"}
+SERVICES = {
+    "metric": "cloudwatch",
+    "alarms": "cloudwatch",
+    "query": "secretsmanager",
+    "table_statistics": "dms",
+    "task": "dms",
+}
 
 
 class Asking:
     """The questions of a list of sides and how they are asked."""
 
     def __init__(
-        self, clients: Mapping[tuple[str, Place], Any], sides: Sequence[Side], place_of: Callable[[Side], Place], now: datetime.datetime,
+        self,
+        clients: Mapping[tuple[str, Place], Any],
+        sides: Sequence[Side],
+        place_of: Callable[[Side], Place],
+        now: datetime.datetime,
     ):
         self._clients = clients
         self._sides = sides

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -67,7 +68,7 @@ def span(metrics: Sequence[Metric], now: datetime.datetime) -> tuple[datetime.da
 
 
 def _time(seconds: int) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
 def points(result: Mapping[str, Any]) -> dict[int, float]:
@@ -77,7 +78,9 @@ def points(result: Mapping[str, Any]) -> dict[int, float]:
 
 
 class Measure:
-    """A gate's option metric over the points that were found; a period that ended before `oldest` is too old to be newest."""
+    """A gate's option metric over the points that were found; a period that ended before `oldest` is too old to be
+    newest.
+    """
 
     def __init__(self, metric: Metric, found: Mapping[Key, Points], place: Place, oldest: float):
         self.metric = metric
@@ -125,7 +128,7 @@ class Measure:
         values = [*known.values(), now]
         if self.metric["measure"] == "change":
             return now - values[0]
-        return min(later - before for before, later in zip(values, values[1:]))
+        return min(later - before for before, later in itertools.pairwise(values))
 
     def companion(self, begin: int) -> float | None:
         """The companion's point."""
@@ -161,5 +164,7 @@ def reading(measure: Measure, other: Measure | None) -> Reading:
     if measure.too_few(begin):
         companion = measure.metric["companion"]
         seen = measure.companion(begin)
-        return Reading(measured_at=when, reason=f"{companion['metric_name']} is {seen:g} and has to be {companion['minimum']:g}")
+        return Reading(
+            measured_at=when, reason=f"{companion['metric_name']} is {seen:g} and has to be {companion['minimum']:g}"
+        )
     return Reading(measure.at(begin), when, reference=other.at(begin) if other else None)

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 
 from ansible.module_utils.urls import Request
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
 
 #: How much of a body is looked at, in bytes.

@@ -14,7 +14,12 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.gates import Gate
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.problems import source
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import metrics, replication
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.asking import SERVICES, Asking, Question, Side
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.asking import (
+    SERVICES,
+    Asking,
+    Question,
+    Side,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.errors import ReadingError, told
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading, unread
 from ansible_collections.migrate.aws.plugins.module_utils._places import Place
@@ -27,8 +32,8 @@ AT_ONCE = 16
 class Sampler:
     """Reads gates once.
 
-    `make_client` is a function (service, place) -> boto3 client; `place` is (region, profile), here that of gates which name none;
-    points of metrics that are older than `since` are left out.
+    `make_client` is a function (service, place) -> boto3 client; `place` is (region, profile), here that of gates which
+    name none; points of metrics that are older than `since` are left out.
     """
 
     def __init__(self, make_client: Callable[[str, Place], Any], place: Place, since: datetime.datetime | None = None):
@@ -42,7 +47,9 @@ class Sampler:
         # boto3 makes clients in one thread only.
         clients = {
             (service, place): self._make_client(service, place)
-            for service, place in {(SERVICES[source(side)], self._place_of(side)) for side in sides if source(side) in SERVICES}
+            for service, place in {
+                (SERVICES[source(side)], self._place_of(side)) for side in sides if source(side) in SERVICES
+            }
         }
         asking = Asking(clients, sides, self._place_of, now)
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -72,7 +79,9 @@ class Sampler:
         against = interpreted(other, answer_of_other)
         return against if against.error and other["missing"] == "unknown" else replace(found, reference=against.value)
 
-    def _measure(self, side: Side, answer: Mapping[metrics.Key, metrics.Points], now: datetime.datetime) -> metrics.Measure:
+    def _measure(
+        self, side: Side, answer: Mapping[metrics.Key, metrics.Points], now: datetime.datetime
+    ) -> metrics.Measure:
         metric, place, time = side["metric"], self._place_of(side), now.timestamp()
         found = {
             key: metrics.usable(answer[key], metric["period"], self._since, time) for key in metrics.keys(metric, place)
@@ -81,7 +90,10 @@ class Sampler:
 
 
 def _answer_of_other(other: Side | None, asking: Asking, asked: Mapping[Question, Future]) -> Any:
-    """What was answered about the other side; None where there is none, or where the gate can do without. Raises ReadingError."""
+    """What was answered about the other side;
+
+    None where there is none, or where the gate can do without. Raises ReadingError.
+    """
     if other is None:
         return None
     try:
@@ -100,7 +112,11 @@ def interpreted(side: Side, answer: Any) -> Reading:
         return replication.of_task(answer, side["task"]["measure"]) if answer else _no_task(side["task"])
     if source(side) == "table_statistics":
         asked = side["table_statistics"]
-        return _no_task(asked) if answer is None else replication.of_tables(answer, asked["measure"], asked["accepted_tables"])
+        return (
+            _no_task(asked)
+            if answer is None
+            else replication.of_tables(answer, asked["measure"], asked["accepted_tables"])
+        )
     return answer
 
 
@@ -118,4 +134,6 @@ def _of_alarms(names: Sequence[str], found: Mapping[str, str]) -> Reading:
 
 
 def _no_task(asked: Mapping[str, Any]) -> Reading:
-    return unread(f"there is no replication task {asked['replication_task_arn'] or asked['replication_task_identifier']}")
+    return unread(
+        f"there is no replication task {asked['replication_task_arn'] or asked['replication_task_identifier']}"
+    )

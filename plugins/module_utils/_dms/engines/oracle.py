@@ -61,7 +61,9 @@ def problems(endpoint: dict) -> list[str]:
     if settings.get("secrets_manager_oracle_asm_secret_id") is None or not clear:
         return []
     return [
-        f"oracle_settings.secrets_manager_oracle_asm_secret_id is stated together with {', '.join(clear)}. DMS takes user, "
-        "password and server of Automatic Storage Management either from a secret or in clear text, never both: leave one "
+        f"oracle_settings.secrets_manager_oracle_asm_secret_id is stated together with {', '.join(clear)}. DMS takes "
+        "user, "
+        "password and server of Automatic Storage Management either from a secret or in clear text, never both: leave "
+        "one "
         "of them out."
     ]

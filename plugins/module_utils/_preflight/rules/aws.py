@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, enumerated, hit, rule
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
+    BLOCKER,
+    INFO,
+    WARNING,
+    enumerated,
+    hit,
+    rule,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import rotation
 from ansible_collections.migrate.aws.plugins.module_utils._windows import comes_within
 
@@ -18,7 +25,11 @@ BAD, DOUBTFUL = ("failed", "error"), ("warning",)
 NEARLY = 80
 
 
-@rule(BLOCKER, "There is nothing to move from or to.", "Make it first (playbooks/environments.yml), or look at its name and region.")
+@rule(
+    BLOCKER,
+    "There is nothing to move from or to.",
+    "Make it first (playbooks/environments.yml), or look at its name and region.",
+)
 def database_missing(facts):
     """A database does not exist in RDS."""
     return (hit(one["name"]) for one in facts["databases"] if not one["found"])
@@ -27,7 +38,11 @@ def database_missing(facts):
 @rule(BLOCKER, "It is {status} and may not answer.", "Wait until RDS says available, or find out why it does not.")
 def database_not_available(facts):
     """A database is not available."""
-    return (hit(one["name"], status=one["status"]) for one in facts["databases"] if one["found"] and one["status"] != "available")
+    return (
+        hit(one["name"], status=one["status"])
+        for one in facts["databases"]
+        if one["found"] and one["status"] != "available"
+    )
 
 
 @rule(
@@ -43,7 +58,8 @@ def no_backups(facts):
 @rule(
     BLOCKER,
     "AWS is going to do this to it by itself: {action} {description} {when}",
-    "Apply it now and wait (apply-pending-maintenance-action --opt-in-type immediate), or put it off until the migration is over.",
+    "Apply it now and wait (apply-pending-maintenance-action --opt-in-type immediate), or put it off until the "
+    "migration is over.",
 )
 def maintenance_pending(facts):
     """Maintenance waits for a database or the replication instance."""
@@ -56,7 +72,8 @@ def maintenance_pending(facts):
 
 @rule(
     WARNING,
-    "Its maintenance window {window} (UTC) comes in the next {hours} hours: it may be restarted in the middle of the move.",
+    "Its maintenance window {window} (UTC) comes in the next {hours} hours: it may be restarted in the middle of the "
+    "move.",
     "Move the writes at another time, or move the window.",
 )
 def maintenance_window_soon(facts):
@@ -93,7 +110,11 @@ def minor_upgrades_on(facts):
     return (hit(one["name"]) for one in facts["machines"] if one["auto_minor_version_upgrade"])
 
 
-@rule(BLOCKER, "Nobody can connect to the database.", "Make it first (playbooks/environments.yml), or look at its name and region.")
+@rule(
+    BLOCKER,
+    "Nobody can connect to the database.",
+    "Make it first (playbooks/environments.yml), or look at its name and region.",
+)
 def secret_missing(facts):
     """A secret does not exist, or is being deleted."""
     return (hit(one["name"]) for one in facts["secrets"] if not one["found"])
@@ -120,14 +141,17 @@ def secret_lacks_keys(facts):
 def secret_managed_by_rds(facts):
     """DMS or this collection is to use the secret that RDS manages for the master user."""
     managed = {one["managed_secret"] for one in facts["databases"]} - {None}
-    named = [one["name"] for one in facts["secrets"] if one["found"] and (one["owner"] == "rds" or one["arn"] in managed)]
+    named = [
+        one["name"] for one in facts["secrets"] if one["found"] and (one["owner"] == "rds" or one["arn"] in managed)
+    ]
     arns = [end["secret_arn"] for task in facts["tasks"] for end in task["endpoints"] if end["secret_arn"] in managed]
     return (hit(name) for name in dict.fromkeys([*named, *arns]))
 
 
 @rule(
     BLOCKER,
-    "Its password changes at {when}, within {hours} hours: sessions of DMS and of the application fail in the middle of the move.",
+    "Its password changes at {when}, within {hours} hours: sessions of DMS and of the application fail in the middle "
+    "of the move.",
     "Rotate it now and test the connections again, or put the rotation off.",
 )
 def rotation_due(facts):
@@ -161,13 +185,20 @@ def task_missing(facts):
 @rule(BLOCKER, "It has failed: {failure}", "Remove the cause and resume it.")
 def task_failed(facts):
     """The replication task has failed."""
-    return (hit(one["name"], failure=one["failure"]) for one in facts["tasks"] if one["found"] and one["status"] == "failed")
+    return (
+        hit(one["name"], failure=one["failure"]) for one in facts["tasks"] if one["found"] and one["status"] == "failed"
+    )
 
 
 @rule(BLOCKER, "Whether {task} reaches it is not known.", "Test it with dms_connection_test.")
 def connection_untested(facts):
     """An endpoint was never tested from where its task runs."""
-    return (hit(end["name"], task=one["name"]) for one in facts["tasks"] for end in one["endpoints"] if end["connection"] is None)
+    return (
+        hit(end["name"], task=one["name"])
+        for one in facts["tasks"]
+        for end in one["endpoints"]
+        if end["connection"] is None
+    )
 
 
 @rule(
@@ -185,13 +216,21 @@ def connection_failed(facts):
     )
 
 
-@rule(INFO, "DMS itself was not asked what it thinks of the task.", "Start a run with dms_assessment_run while the task is stopped.")
+@rule(
+    INFO,
+    "DMS itself was not asked what it thinks of the task.",
+    "Start a run with dms_assessment_run while the task is stopped.",
+)
 def not_assessed(facts):
     """No premigration assessment was run for the task."""
     return (hit(one["name"]) for one in facts["tasks"] if one["found"] and one["assessment"] is None)
 
 
-@rule(BLOCKER, "DMS's assessment {assessment} ended with {status}.", "Read its result in the run's bucket, and run it again afterwards.")
+@rule(
+    BLOCKER,
+    "DMS's assessment {assessment} ended with {status}.",
+    "Read its result in the run's bucket, and run it again afterwards.",
+)
 def assessment_failed(facts):
     """An assessment of the last premigration assessment run failed."""
     return _assessed(facts, BAD)
@@ -233,7 +272,11 @@ def role_not_trusted(facts):
             yield hit(one["name"], missing=" and ".join(missing))
 
 
-@rule(BLOCKER, "All {most} are used: nothing more can be made.", "Ask for a higher quota (Service Quotas), or remove what is not needed.")
+@rule(
+    BLOCKER,
+    "All {most} are used: nothing more can be made.",
+    "Ask for a higher quota (Service Quotas), or remove what is not needed.",
+)
 def quota_used_up(facts):
     """A quota of RDS or DMS is used up."""
     return (hit(one["name"], **_numbers(one)) for one in facts["quotas"] if one["used"] >= one["most"])
@@ -242,7 +285,11 @@ def quota_used_up(facts):
 @rule(WARNING, "{used} of {most} are used.", "Ask for a higher quota (Service Quotas) before it is needed.")
 def quota_nearly_used_up(facts):
     """More than 80 % of a quota of RDS or DMS is used."""
-    return (hit(one["name"], **_numbers(one)) for one in facts["quotas"] if NEARLY * one["most"] < 100 * one["used"] < 100 * one["most"])
+    return (
+        hit(one["name"], **_numbers(one))
+        for one in facts["quotas"]
+        if NEARLY * one["most"] < 100 * one["used"] < 100 * one["most"]
+    )
 
 
 def _numbers(quota):

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What happens to single columns, and to sequences, on their way. Each rule gets the facts of source, target and task."""
+"""What happens to single columns, and to sequences, on their way.
+
+Each rule gets the facts of source, target and task.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,65 @@ from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.lobs import is_lob
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+    BLOCKER,
+    INFO,
+    WARNING,
+    Facts,
+    enumerated,
+    hit,
+    rule,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out
 
 #: The types which DMS lists for PostgreSQL; enumerations, ranges and composite types come beside them.
 CARRIED = frozenset(
-    "int2 int4 int8 numeric float4 float8 money bpchar varchar text citext bytea timestamp timestamptz date time timetz interval "
-    "bool bit varbit uuid cidr inet macaddr tsvector tsquery xml point line lseg box path polygon circle json jsonb hstore "
-    "int4range int8range numrange tsrange tstzrange daterange".split()
+    [
+        "int2",
+        "int4",
+        "int8",
+        "numeric",
+        "float4",
+        "float8",
+        "money",
+        "bpchar",
+        "varchar",
+        "text",
+        "citext",
+        "bytea",
+        "timestamp",
+        "timestamptz",
+        "date",
+        "time",
+        "timetz",
+        "interval",
+        "bool",
+        "bit",
+        "varbit",
+        "uuid",
+        "cidr",
+        "inet",
+        "macaddr",
+        "tsvector",
+        "tsquery",
+        "xml",
+        "point",
+        "line",
+        "lseg",
+        "box",
+        "path",
+        "polygon",
+        "circle",
+        "json",
+        "jsonb",
+        "hstore",
+        "int4range",
+        "int8range",
+        "numrange",
+        "tsrange",
+        "tstzrange",
+        "daterange",
+    ]
 )
 LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 NEARLY_FULL = 80
@@ -37,7 +89,8 @@ def columns(source: Facts, task: Facts) -> Iterator[Facts]:
 @rule(
     BLOCKER,
     "DMS has no type for {type}: it leaves the column out, or its table fails to load.",
-    "Convert it (ALTER TABLE ... TYPE text), copy the column by other means, or take it out with a remove-column rule and accept it.",
+    "Convert it (ALTER TABLE ... TYPE text), copy the column by other means, or take it out with a remove-column rule "
+    "and accept it.",
 )
 def type_not_carried(source, target, task):
     """A column's type is none that DMS carries."""
@@ -65,7 +118,8 @@ def type_carried_as_text(source, target, task):
 @rule(
     BLOCKER,
     "A number without a precision becomes NUMERIC(28,6): further digits are rounded away, larger numbers fail.",
-    "Add MapUnboundedNumericAsString=true to extra_connection_attributes of both endpoints of {task}, or give it a precision.",
+    "Add MapUnboundedNumericAsString=true to extra_connection_attributes of both endpoints of {task}, or give it a "
+    "precision.",
 )
 def unbounded_numeric(source, target, task):
     """A numeric column has no precision, and the endpoints do not carry such numbers as text."""
@@ -83,12 +137,15 @@ def boolean_as_text(source, target, task):
     """There are boolean columns, and an endpoint does not map them to booleans."""
     if task["identifier"] is None or task["map_boolean"]:
         return
-    yield from (hit(column["name"], task=task["identifier"]) for column in columns(source, task) if column["element"] == "bool")
+    yield from (
+        hit(column["name"], task=task["identifier"]) for column in columns(source, task) if column["element"] == "bool"
+    )
 
 
 @rule(
     BLOCKER,
-    "Its largest value has {kb} KB and the limit is {limit} KB: it is cut off, or stops the task where that is asked for.",
+    "Its largest value has {kb} KB and the limit is {limit} KB: it is cut off, or stops the task where that is asked "
+    "for.",
     "Set TargetMetadata.LobMaxSize to {wanted} (KB) in the task's settings and load the table again.",
 )
 def lob_larger_than_limit(source, target, task):
@@ -111,7 +168,9 @@ def lobs_left_out(source, target, task):
     """The task carries no LOBs, and a column is one."""
     if task["lobs"] == "none":
         yield from (
-            hit(column["name"], type=column["type"], task=task["identifier"]) for column in columns(source, task) if is_lob(column)
+            hit(column["name"], type=column["type"], task=task["identifier"])
+            for column in columns(source, task)
+            if is_lob(column)
         )
 
 
@@ -144,8 +203,10 @@ def generated_column(source, target, task):
 
 @rule(
     WARNING,
-    "It is GENERATED ALWAYS on the target: a value which comes by INSERT rather than by COPY is refused (SQLSTATE 428C9).",
-    "On the target: ALTER TABLE ... ALTER COLUMN ... SET GENERATED BY DEFAULT; set it back once the migration is finalized.",
+    "It is GENERATED ALWAYS on the target: a value which comes by INSERT rather than by COPY is refused (SQLSTATE "
+    "428C9).",
+    "On the target: ALTER TABLE ... ALTER COLUMN ... SET GENERATED BY DEFAULT; set it back once the migration is "
+    "finalized.",
 )
 def identity_always(source, target, task):
     """An identity column of the target is GENERATED ALWAYS."""
@@ -161,7 +222,9 @@ def identity_always(source, target, task):
 def sequence(source, target, task):
     """There is a sequence; those of identity and serial columns are among them."""
     there = {one["name"]: one["last"] for one in target["sequences"]}
-    return (hit(one["name"], last=_place(one["last"]), there=_place(there.get(one["name"]))) for one in source["sequences"])
+    return (
+        hit(one["name"], last=_place(one["last"]), there=_place(there.get(one["name"]))) for one in source["sequences"]
+    )
 
 
 def _place(last: int | None) -> str:
@@ -170,7 +233,8 @@ def _place(last: int | None) -> str:
 
 @rule(
     WARNING,
-    "{percent} % of its values are used ({last} of {limit}): inserts fail when they are over, and the move skips some thousand.",
+    "{percent} % of its values are used ({last} of {limit}): inserts fail when they are over, and the move skips some "
+    "thousand.",
     "Widen the column and the sequence on both sides before the move.",
 )
 def sequence_nearly_full(source, target, task):

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.mysql import LOBS
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+    BLOCKER,
+    INFO,
+    WARNING,
+    Facts,
+    enumerated,
+    hit,
+    rule,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out, takes
 
@@ -22,8 +28,17 @@ LEAST_RETENTION_HOURS = 24
 LARGEST = {"tinyint": 2**7 - 1, "smallint": 2**15 - 1, "mediumint": 2**23 - 1, "int": 2**31 - 1, "bigint": 2**63 - 1}
 NEARLY_FULL = 80
 #: What changes what a value means, or whether a row is taken at all.
-MODES = ("ANSI_QUOTES", "NO_AUTO_VALUE_ON_ZERO", "NO_BACKSLASH_ESCAPES", "NO_ZERO_DATE", "NO_ZERO_IN_DATE", "PAD_CHAR_TO_FULL_LENGTH",
-         "PIPES_AS_CONCAT", "STRICT_ALL_TABLES", "STRICT_TRANS_TABLES")
+MODES = (
+    "ANSI_QUOTES",
+    "NO_AUTO_VALUE_ON_ZERO",
+    "NO_BACKSLASH_ESCAPES",
+    "NO_ZERO_DATE",
+    "NO_ZERO_IN_DATE",
+    "PAD_CHAR_TO_FULL_LENGTH",
+    "PIPES_AS_CONCAT",
+    "STRICT_ALL_TABLES",
+    "STRICT_TRANS_TABLES",
+)
 
 
 def carried(source: Facts, task: Facts) -> Iterator[Facts]:
@@ -63,7 +78,8 @@ def _is_on(value: str) -> bool:
 @rule(
     BLOCKER,
     "Nothing can be replicated from it: changes are read from the binary log.",
-    "On RDS keep automated backups for at least a day; on Aurora set binlog_format in the cluster parameter group and reboot; elsewhere "
+    "On RDS keep automated backups for at least a day; on Aurora set binlog_format in the cluster parameter group and "
+    "reboot; elsewhere "
     "start the server with log_bin.",
 )
 def binary_log_off(source, target, task):
@@ -74,7 +90,8 @@ def binary_log_off(source, target, task):
 @rule(
     BLOCKER,
     "DMS reads rows, and with {value} the log holds statements: the task fails.",
-    "Set binlog_format to ROW in the parameter group. Sessions that are open keep the old format, so reboot or reconnect them.",
+    "Set binlog_format to ROW in the parameter group. Sessions that are open keep the old format, so reboot or "
+    "reconnect them.",
 )
 def binary_log_not_rows(source, target, task):
     """binlog_format is not ROW, on the source, or on the target for the way back."""
@@ -98,18 +115,29 @@ def binary_log_partial_rows(source, target, task):
 @rule(BLOCKER, "DMS cannot read compressed transactions.", "Set binlog_transaction_compression to OFF.")
 def binary_log_compressed(source, target, task):
     """binlog_transaction_compression is on, on either side."""
-    return (hit(side) for facts, side in sides(source, target) if _is_on(setting(facts, "binlog_transaction_compression")))
-
-
-@rule(BLOCKER, "Updates of JSON columns are logged in part, which DMS cannot read.", "Set binlog_row_value_options to nothing.")
-def binary_log_partial_json(source, target, task):
-    """binlog_row_value_options has PARTIAL_JSON, on either side."""
-    return (hit(side) for facts, side in sides(source, target) if "PARTIAL_JSON" in setting(facts, "binlog_row_value_options"))
+    return (
+        hit(side) for facts, side in sides(source, target) if _is_on(setting(facts, "binlog_transaction_compression"))
+    )
 
 
 @rule(
     BLOCKER,
-    "Its binary log is kept for {kept}: a task that stands still longer cannot go on, and everything has to be loaded again.",
+    "Updates of JSON columns are logged in part, which DMS cannot read.",
+    "Set binlog_row_value_options to nothing.",
+)
+def binary_log_partial_json(source, target, task):
+    """binlog_row_value_options has PARTIAL_JSON, on either side."""
+    return (
+        hit(side)
+        for facts, side in sides(source, target)
+        if "PARTIAL_JSON" in setting(facts, "binlog_row_value_options")
+    )
+
+
+@rule(
+    BLOCKER,
+    "Its binary log is kept for {kept}: a task that stands still longer cannot go on, and everything has to be loaded "
+    "again.",
     "CALL mysql.rds_set_configuration('binlog retention hours', 72), or the module database_binlog_retention.",
 )
 def binary_log_removed_early(source, target, task):
@@ -126,12 +154,17 @@ def binary_log_removed_early(source, target, task):
 )
 def binary_log_kept_shortly(source, target, task):
     """The binary log is kept for less than 72 hours, on either side."""
-    return (hit(side, hours=hours) for side, hours in _kept(source, target)
-            if hours is not None and LEAST_RETENTION_HOURS <= hours < RETENTION_HOURS)
+    return (
+        hit(side, hours=hours)
+        for side, hours in _kept(source, target)
+        if hours is not None and LEAST_RETENTION_HOURS <= hours < RETENTION_HOURS
+    )
 
 
 def _kept(source: Facts, target: Facts) -> list[tuple[str, int | None]]:
-    return [(side, facts["retention_hours"]) for facts, side in sides(source, target) if _is_on(setting(facts, "log_bin"))]
+    return [
+        (side, facts["retention_hours"]) for facts, side in sides(source, target) if _is_on(setting(facts, "log_bin"))
+    ]
 
 
 @rule(BLOCKER, "A server with the id 0 gives its binary log to nobody.", "Set server_id to 1 or more.")
@@ -197,7 +230,8 @@ def sql_mode_differs(source, target, task):
 
 @rule(
     WARNING,
-    "The source has {source} and the target {target}: tables and columns that state none get another one, and compare and sort otherwise.",
+    "The source has {source} and the target {target}: tables and columns that state none get another one, and compare "
+    "and sort otherwise.",
     "Set {object} to the same in both parameter groups.",
 )
 def character_set_differs(source, target, task):
@@ -220,7 +254,11 @@ def time_zone_differs(source, target, task):
         yield hit("time_zone", source=ours, target=theirs)
 
 
-@rule(WARNING, "DMS loads with LOAD DATA LOCAL INFILE, and falls back to single inserts.", "Set local_infile to 1 on the target.")
+@rule(
+    WARNING,
+    "DMS loads with LOAD DATA LOCAL INFILE, and falls back to single inserts.",
+    "Set local_infile to 1 on the target.",
+)
 def local_infile_off(source, target, task):
     """local_infile is off on the target."""
     if not _is_on(setting(target, "local_infile")):
@@ -241,12 +279,16 @@ def packet_smaller(source, target, task):
 
 @rule(
     WARNING,
-    "Numbers are handed out {increment} apart from {offset}: two writers, or a writer that moves, rely on these being the same.",
+    "Numbers are handed out {increment} apart from {offset}: two writers, or a writer that moves, rely on these being "
+    "the same.",
     "Set auto_increment_increment and auto_increment_offset to the same on both sides.",
 )
 def auto_increment_steps_differ(source, target, task):
     """auto_increment_increment or auto_increment_offset is not the same on both sides."""
-    steps = [(setting(facts, "auto_increment_increment"), setting(facts, "auto_increment_offset")) for facts in (source, target)]
+    steps = [
+        (setting(facts, "auto_increment_increment"), setting(facts, "auto_increment_offset"))
+        for facts in (source, target)
+    ]
     if steps[0] != steps[1]:
         yield hit("source", increment=steps[0][0], offset=steps[0][1])
 
@@ -260,18 +302,25 @@ def target_read_only(source, target, task):
 
 @rule(
     WARNING,
-    "DMS carries the AUTO_INCREMENT column as a number and not its next number, {next}: the target would hand out numbers again.",
-    "Make the table on the target with AUTO_INCREMENT, and before writes move: ALTER TABLE {object} AUTO_INCREMENT = a number well above.",
+    "DMS carries the AUTO_INCREMENT column as a number and not its next number, {next}: the target would hand out "
+    "numbers again.",
+    "Make the table on the target with AUTO_INCREMENT, and before writes move: ALTER TABLE {object} AUTO_INCREMENT = "
+    "a number well above.",
 )
 def auto_increment(source, target, task):
     """A table has an AUTO_INCREMENT column."""
-    return (hit(table["name"], next=table["auto_increment"]) for table in carried(source, task) if table["auto_increment"] is not None)
+    return (
+        hit(table["name"], next=table["auto_increment"])
+        for table in carried(source, task)
+        if table["auto_increment"] is not None
+    )
 
 
 @rule(
     BLOCKER,
     "The target's table hands out no numbers: every insert without one fails once writes have moved.",
-    "On the target: ALTER TABLE ... MODIFY {column} {type} AUTO_INCREMENT, or make the table by the source's own definition.",
+    "On the target: ALTER TABLE ... MODIFY {column} {type} AUTO_INCREMENT, or make the table by the source's own "
+    "definition.",
 )
 def auto_increment_missing(source, target, task):
     """A column is AUTO_INCREMENT on the source and not on the target."""
@@ -302,7 +351,8 @@ def auto_increment_nearly_full(source, target, task):
 
 @rule(
     BLOCKER,
-    "DMS finds a row again by all its columns, which is slow and wrong where two are the same, does not validate it and carries no LOB.",
+    "DMS finds a row again by all its columns, which is slow and wrong where two are the same, does not validate it "
+    "and carries no LOB.",
     "Add a primary key on both sides. Accept it if rows are only added.",
 )
 def table_without_key(source, target, task):
@@ -317,13 +367,16 @@ def table_without_key(source, target, task):
 )
 def not_innodb(source, target, task):
     """A table is kept by another engine than InnoDB."""
-    return (hit(table["name"], engine=table["engine"]) for table in carried(source, task) if table["engine"] != "InnoDB")
+    return (
+        hit(table["name"], engine=table["engine"]) for table in carried(source, task) if table["engine"] != "InnoDB"
+    )
 
 
 @rule(
     BLOCKER,
     "Its rows have no place to go.",
-    "Make it on the target by the source's own definition (mysqldump --no-data), or have DMS make it without indexes and numbers.",
+    "Make it on the target by the source's own definition (mysqldump --no-data), or have DMS make it without indexes "
+    "and numbers.",
 )
 def table_missing(source, target, task):
     """A table is not on the target, and the task does not make it."""
@@ -351,8 +404,11 @@ def column_missing(source, target, task):
     """A column is not on the target, although its table is."""
     tables = {table["name"] for table in target["tables"]}
     theirs = {column["name"] for column in target["columns"]}
-    return (hit(column["name"]) for column in columns(source, task)
-            if column["table"] in tables and column["name"] not in theirs and not column["generated"])
+    return (
+        hit(column["name"])
+        for column in columns(source, task)
+        if column["table"] in tables and column["name"] not in theirs and not column["generated"]
+    )
 
 
 @rule(
@@ -364,13 +420,17 @@ def index_missing(source, target, task):
     """A secondary index is not on the target, although its table is."""
     tables = {table["name"] for table in target["tables"]}
     theirs = {(index["table"], index["columns"], index["is_unique"]) for index in target["indexes"]}
-    return (hit(index["name"], columns=index["columns"]) for index in of_carried(source, source, task, "indexes")
-            if index["table"] in tables and (index["table"], index["columns"], index["is_unique"]) not in theirs)
+    return (
+        hit(index["name"], columns=index["columns"])
+        for index in of_carried(source, source, task, "indexes")
+        if index["table"] in tables and (index["table"], index["columns"], index["is_unique"]) not in theirs
+    )
 
 
 @rule(
     BLOCKER,
-    "Its largest value has {kb} KB and the limit is {limit} KB: it is cut off, or stops the task where that is asked for.",
+    "Its largest value has {kb} KB and the limit is {limit} KB: it is cut off, or stops the task where that is asked "
+    "for.",
     "Set TargetMetadata.LobMaxSize to {wanted} (KB) in the task's settings and load the table again.",
 )
 def lob_larger_than_limit(source, target, task):
@@ -391,7 +451,9 @@ def lob_larger_than_limit(source, target, task):
 def lobs_left_out(source, target, task):
     """The task carries no LOBs, and a column is one."""
     if task["lobs"] == "none":
-        yield from (hit(column["name"], type=column["type"]) for column in columns(source, task) if column["type"] in LOBS)
+        yield from (
+            hit(column["name"], type=column["type"]) for column in columns(source, task) if column["type"] in LOBS
+        )
 
 
 @rule(INFO, "The target computes it anew; DMS does not carry it.", "Nothing, where the target's table has it too.")
@@ -424,14 +486,19 @@ def foreign_key_refuses(source, target, task):
 
 @rule(
     BLOCKER,
-    "What it does to other rows ({actions}) is not in the binary log: the target keeps rows that the source has deleted or changed.",
-    "Drop CASCADE and SET NULL from it and let the application do it, or keep the checks on the target switched on and accept this.",
+    "What it does to other rows ({actions}) is not in the binary log: the target keeps rows that the source has "
+    "deleted or changed.",
+    "Drop CASCADE and SET NULL from it and let the application do it, or keep the checks on the target switched on "
+    "and accept this.",
 )
 def foreign_key_cascades(source, target, task):
     """A foreign key of the source changes rows by itself."""
     for key in of_carried(source, source, task, "foreign_keys"):
-        actions = [f"ON {event} {action}" for event, action in (("DELETE", key["on_delete"]), ("UPDATE", key["on_update"]))
-                   if action in ("CASCADE", "SET NULL", "SET DEFAULT")]
+        actions = [
+            f"ON {event} {action}"
+            for event, action in (("DELETE", key["on_delete"]), ("UPDATE", key["on_update"]))
+            if action in ("CASCADE", "SET NULL", "SET DEFAULT")
+        ]
         if actions:
             yield hit(key["name"], actions=", ".join(actions))
 
@@ -456,11 +523,17 @@ def event_runs_on_source(source, target, task):
     return (hit(event["name"]) for event in source["events"])
 
 
-@rule(WARNING, "DMS carries no {kind}, and what uses it fails on the target.", "Make it on the target (mysqldump --routines --no-data).")
+@rule(
+    WARNING,
+    "DMS carries no {kind}, and what uses it fails on the target.",
+    "Make it on the target (mysqldump --routines --no-data).",
+)
 def routine_missing(source, target, task):
     """A view, procedure or function is not on the target."""
     theirs = {(one["kind"], one["name"]) for one in target["routines"]}
-    return (hit(one["name"], kind=one["kind"]) for one in source["routines"] if (one["kind"], one["name"]) not in theirs)
+    return (
+        hit(one["name"], kind=one["kind"]) for one in source["routines"] if (one["kind"], one["name"]) not in theirs
+    )
 
 
 @rule(
@@ -470,7 +543,10 @@ def routine_missing(source, target, task):
 )
 def long_transaction(source, target, task):
     """A transaction of the source has been open for longer than long_transaction seconds."""
-    return (hit(f"session {one['thread']} of {one['user'] or 'an unknown user'}", **one) for one in source["long_transactions"])
+    return (
+        hit(f"session {one['thread']} of {one['user'] or 'an unknown user'}", **one)
+        for one in source["long_transactions"]
+    )
 
 
 @rule(

@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+    BLOCKER,
+    INFO,
+    WARNING,
+    Facts,
+    enumerated,
+    hit,
+    rule,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.columns import columns
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
@@ -40,12 +46,16 @@ def differing(source: Facts, target: Facts, task: Facts, kind: str, key: str) ->
 
 
 def of_common_tables(source: Facts, target: Facts, task: Facts, kind: str) -> list[Facts]:
-    """What of one kind the source has on tables that both sides have: a missing table is told once, not by each part."""
+    """What of one kind the source has on tables that both sides have: a missing table is told once, not by
+    each part.
+    """
     common = {table["name"] for table in carried(source, task)} & set(by_name(target["tables"]))
     return [] if renames(task) else [thing for thing in source[kind] if thing["table"] in common]
 
 
-def without_twin(source: Facts, target: Facts, task: Facts, kind: str, meaning: Callable[[Facts], object]) -> list[Facts]:
+def without_twin(
+    source: Facts, target: Facts, task: Facts, kind: str, meaning: Callable[[Facts], object]
+) -> list[Facts]:
     """Those of them which mean what nothing on the target means, whatever they are called."""
     there = {(thing["table"], meaning(thing)) for thing in target[kind]}
     mine = of_common_tables(source, target, task, kind)
@@ -65,7 +75,8 @@ def renaming_task(source, target, task):
 
 @rule(
     BLOCKER,
-    "The target has no such table: its rows arrive nowhere, or in a bare table that DMS makes, without indexes and defaults.",
+    "The target has no such table: its rows arrive nowhere, or in a bare table that DMS makes, without indexes and "
+    "defaults.",
     "Bring the schema to the target before the load (schema_files, or pg_dump --schema-only).",
 )
 def table_missing(source, target, task):
@@ -115,7 +126,11 @@ def column_only_on_target(source, target, task):
     mine = by_name(source["columns"])
     tables = {table["name"] for table in carried(source, task)}
     extra = [column for column in target["columns"] if column["table"] in tables and column["name"] not in mine]
-    needy = [one for one in extra if one["not_null"] and one["default"] is None and not one["identity"] and not one["generated"]]
+    needy = [
+        one
+        for one in extra
+        if one["not_null"] and one["default"] is None and not one["identity"] and not one["generated"]
+    ]
     return (hit(column["name"]) for column in needy if not renames(task))
 
 
@@ -183,7 +198,11 @@ def trigger_missing(source, target, task):
     return (hit(one["name"], definition=one["definition"]) for one in lacking)
 
 
-@rule(WARNING, "Queries which name it fail on the target.", "Make it on the target; a materialized view has to be refreshed there.")
+@rule(
+    WARNING,
+    "Queries which name it fail on the target.",
+    "Make it on the target; a materialized view has to be refreshed there.",
+)
 def view_missing(source, target, task):
     """The target lacks a view or a materialized view."""
     return (hit(one["name"]) for one in missing(source, target, task, "views"))
@@ -270,7 +289,11 @@ def extension_version_differs(source, target, task):
     )
 
 
-@rule(BLOCKER, "Columns and indexes which use it cannot be made on the target.", "CREATE COLLATION {object} on the target.")
+@rule(
+    BLOCKER,
+    "Columns and indexes which use it cannot be made on the target.",
+    "CREATE COLLATION {object} on the target.",
+)
 def collation_missing(source, target, task):
     """The target lacks a collation."""
     return (hit(one["name"]) for one in missing(source, target, task, "collations"))
@@ -278,7 +301,8 @@ def collation_missing(source, target, task):
 
 @rule(
     WARNING,
-    "The source has {mine} and the target {theirs}: order, comparison and upper case differ, and with them indexes and validation.",
+    "The source has {mine} and the target {theirs}: order, comparison and upper case differ, and with them indexes "
+    "and validation.",
     "Make the target's database with the source's locale, or set ValidationSettings.HandleCollationDiff and accept it.",
 )
 def locale_differs(source, target, task):

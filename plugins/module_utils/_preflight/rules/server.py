@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+    BLOCKER,
+    INFO,
+    WARNING,
+    Facts,
+    enumerated,
+    hit,
+    rule,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 
@@ -31,11 +37,16 @@ def each(source: Facts, target: Facts) -> Iterator[tuple[Facts, str, dict[str, s
 @rule(
     BLOCKER,
     "wal_level is {level}: no change can be captured.",
-    "Set rds.logical_replication to 1 in the parameter group (elsewhere: wal_level = logical) and restart the database.",
+    "Set rds.logical_replication to 1 in the parameter group (elsewhere: wal_level = logical) and restart the "
+    "database.",
 )
 def not_logical(source, target, task):
     """A database writes no log from which changes can be captured."""
-    return (hit(name, level=known["wal_level"]) for _side, name, known in each(source, target) if known["wal_level"] != "logical")
+    return (
+        hit(name, level=known["wal_level"])
+        for _side, name, known in each(source, target)
+        if known["wal_level"] != "logical"
+    )
 
 
 @rule(
@@ -102,7 +113,8 @@ def sender_timeout(source, target, task):
 @rule(
     WARNING,
     "A slot that falls back by more than {size} MB is lost, and its task has to load everything again.",
-    "Set max_slot_wal_keep_size to -1 for the migration and watch FreeStorageSpace, or accept it knowing the rate of your writes.",
+    "Set max_slot_wal_keep_size to -1 for the migration and watch FreeStorageSpace, or accept it knowing the rate of "
+    "your writes.",
 )
 def slot_can_be_lost(source, target, task):
     """max_slot_wal_keep_size limits what a slot may keep."""
@@ -128,7 +140,7 @@ def slot_unlimited(source, target, task):
 )
 def inactive_slot(source, target, task):
     """A replication slot is not in use."""
-    for side, name, _known in each(source, target):
+    for side, _name, _known in each(source, target):
         for slot in side["slots"]:
             if not slot["active"]:
                 mb = (slot["retained"] or 0) // MB
@@ -157,7 +169,8 @@ def may_not_replicate(source, target, task):
 
 @rule(
     WARNING,
-    "PID {pid} ({user} {application}, {state}) has it open for {seconds} s: a slot that is made, and a freeze, wait for its end.",
+    "PID {pid} ({user} {application}, {state}) has it open for {seconds} s: a slot that is made, and a freeze, wait "
+    "for its end.",
     "Let it end, or: SELECT pg_terminate_backend({pid})",
 )
 def long_transaction(source, target, task):
@@ -199,7 +212,8 @@ def large_objects(source, target, task):
 
 @rule(
     WARNING,
-    "Made with version {recorded}, now it is {actual}: indexes over text may be wrong, and then rows are lost or doubled.",
+    "Made with version {recorded}, now it is {actual}: indexes over text may be wrong, and then rows are lost or "
+    "doubled.",
     "REINDEX what uses it, then: ALTER DATABASE (or COLLATION) ... REFRESH COLLATION VERSION",
 )
 def collation_outdated(source, target, task):
@@ -235,8 +249,10 @@ def statement_timeout(source, target, task):
 
 @rule(
     BLOCKER,
-    "{user} may not set session_replication_role: triggers and foreign keys fire for replicated rows, or the task fails.",
-    "GRANT rds_superuser TO {user} (elsewhere, from PostgreSQL 15: GRANT SET ON PARAMETER session_replication_role TO {user}).",
+    "{user} may not set session_replication_role: triggers and foreign keys fire for replicated rows, or the task "
+    "fails.",
+    "GRANT rds_superuser TO {user} (elsewhere, from PostgreSQL 15: GRANT SET ON PARAMETER session_replication_role TO "
+    "{user}).",
 )
 def may_not_silence_triggers(source, target, task):
     """The target's user may not keep triggers from firing."""
@@ -322,7 +338,11 @@ def unique_expression_index(source, target, task):
     return (hit(one["name"]) for one in source["indexes"] if one["unique_expression"] and one["table"] in tables)
 
 
-@rule(INFO, "It has {size}; {tables} tables, the largest {largest}.", "Give the target's storage room for it, and its log, twice.")
+@rule(
+    INFO,
+    "It has {size}; {tables} tables, the largest {largest}.",
+    "Give the target's storage room for it, and its log, twice.",
+)
 def database_size(source, target, task):
     """How large the database of the source is."""
     tables = [table for table in source["tables"] if table["kind"] != "p"]

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER, INFO, WARNING, Facts, enumerated, hit, rule,
+    BLOCKER,
+    INFO,
+    WARNING,
+    Facts,
+    enumerated,
+    hit,
+    rule,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import takes
 
@@ -25,7 +31,8 @@ def carried(source: Facts, task: Facts) -> Iterator[Facts]:
 @rule(
     BLOCKER,
     "DMS carries inserts into it only: every update and delete is left out, and so is every LOB.",
-    "Add a primary key on both sides, or on the source: ALTER TABLE {object} REPLICA IDENTITY FULL. Accept it if rows are only added.",
+    "Add a primary key on both sides, or on the source: ALTER TABLE {object} REPLICA IDENTITY FULL. Accept it if rows "
+    "are only added.",
 )
 def table_without_key(source, target, task):
     """A table has neither a primary key nor a replica identity."""
@@ -43,7 +50,11 @@ def table_without_key(source, target, task):
 )
 def replica_identity_nothing(source, target, task):
     """A table has a primary key, but its replica identity is NOTHING."""
-    return (hit(table["name"]) for table in carried(source, task) if table["has_primary_key"] and table["replica_identity"] == "n")
+    return (
+        hit(table["name"])
+        for table in carried(source, task)
+        if table["has_primary_key"] and table["replica_identity"] == "n"
+    )
 
 
 @rule(
@@ -53,7 +64,11 @@ def replica_identity_nothing(source, target, task):
 )
 def deferrable_key(source, target, task):
     """A table's primary key is deferrable."""
-    return (hit(table["name"]) for table in carried(source, task) if table["deferrable_key"] and table["replica_identity"] == "d")
+    return (
+        hit(table["name"])
+        for table in carried(source, task)
+        if table["deferrable_key"] and table["replica_identity"] == "d"
+    )
 
 
 @rule(
@@ -117,7 +132,8 @@ def table_not_selected(source, target, task):
 
 @rule(
     INFO,
-    "DMS reads each of its {children} partitions by itself; a partition made during the move has to be made on both sides.",
+    "DMS reads each of its {children} partitions by itself; a partition made during the move has to be made on both "
+    "sides.",
     "Keep the partitions alike on both sides, and make no new one while the writes move.",
 )
 def partitioned_table(source, target, task):
@@ -149,7 +165,11 @@ def row_security(source, target, task):
     return (hit(table["name"], user=source["user"]) for table in carried(source, task) if table["row_security"])
 
 
-@rule(BLOCKER, "{user} may not read it, so its rows stay behind.", "GRANT SELECT ON {object} TO {user}, and USAGE on its schema.")
+@rule(
+    BLOCKER,
+    "{user} may not read it, so its rows stay behind.",
+    "GRANT SELECT ON {object} TO {user}, and USAGE on its schema.",
+)
 def table_not_readable(source, target, task):
     """The user may not read a table of the source."""
     return (hit(table["name"], user=source["user"]) for table in carried(source, task) if not table["readable"])
@@ -163,7 +183,11 @@ def table_not_readable(source, target, task):
 def table_not_writable(source, target, task):
     """The user may not write a table of the target."""
     wanted = {table["name"] for table in carried(source, task)}
-    return (hit(table["name"], user=target["user"]) for table in target["tables"] if table["name"] in wanted and not table["writable"])
+    return (
+        hit(table["name"], user=target["user"])
+        for table in target["tables"]
+        if table["name"] in wanted and not table["writable"]
+    )
 
 
 RULES = enumerated(globals())

@@ -27,7 +27,18 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.checks import 
 CHECKS: tuple[Check, ...] = tuple(
     one
     for module in (
-        dms_roles, roles, encryption, public_access, network, database, service, storage, replication, traffic, monitoring, names
+        dms_roles,
+        roles,
+        encryption,
+        public_access,
+        network,
+        database,
+        service,
+        storage,
+        replication,
+        traffic,
+        monitoring,
+        names,
     )
     for one in module.CHECKS
 )

@@ -72,10 +72,16 @@ def database_has_the_stated_protection(facts):
 def database_keeps_its_minor_version(facts):
     """No DB instance restarts for a new minor version by itself."""
     for _side, one in each(facts, "database", "instances"):
-        yield Seen(one["DBInstanceIdentifier"], not one["AutoMinorVersionUpgrade"], "on" if one["AutoMinorVersionUpgrade"] else "off")
+        yield Seen(
+            one["DBInstanceIdentifier"],
+            not one["AutoMinorVersionUpgrade"],
+            "on" if one["AutoMinorVersionUpgrade"] else "off",
+        )
 
 
-@check("C12", "No secret of RDS's own.", "Set a password of your own, kept in a secret with host and port.", _NO_DATABASE)
+@check(
+    "C12", "No secret of RDS's own.", "Set a password of your own, kept in a secret with host and port.", _NO_DATABASE
+)
 def database_has_no_managed_secret(facts):
     """The password is not managed by RDS: DMS cannot use that secret, and it changes every 7 days."""
     for _side, name, one, _status in _databases(facts):
@@ -160,7 +166,9 @@ def postgresql_has_logical_replication(facts):
 @check("E0-08", "0, or 10000 and more.", _BUILD, _NO_POSTGRESQL)
 def postgresql_waits_for_its_reader(facts):
     """PostgreSQL does not end a stream which is silent for a moment."""
-    return _set(facts, "postgres", "wal_sender_timeout", lambda found: found == "0" or found.isdigit() and int(found) >= 10000)
+    return _set(
+        facts, "postgres", "wal_sender_timeout", lambda found: found == "0" or (found.isdigit() and int(found) >= 10000)
+    )
 
 
 @check("E0-08", "At least 4: a stream each way, and two to spare.", _BUILD, _NO_POSTGRESQL)
@@ -198,13 +206,19 @@ def cluster_has_a_writer(facts):
     """An Aurora cluster has an instance that takes writes, unless it is a secondary one of a global cluster."""
     for side, one in each(facts, "database", "clusters"):
         if not any(_is_reader(group, one) for group in side["database"]["global_clusters"]):
-            found = [member["DBInstanceIdentifier"] for member in one.get("DBClusterMembers", []) if member["IsClusterWriter"]]
+            found = [
+                member["DBInstanceIdentifier"]
+                for member in one.get("DBClusterMembers", [])
+                if member["IsClusterWriter"]
+            ]
             yield Seen(one["DBClusterIdentifier"], len(found) == 1, found)
 
 
 def _is_reader(group, cluster):
     arn = cluster["DBClusterArn"]
-    return any(member.get("DBClusterArn") == arn and not member["IsWriter"] for member in group.get("GlobalClusterMembers", []))
+    return any(
+        member.get("DBClusterArn") == arn and not member["IsWriter"] for member in group.get("GlobalClusterMembers", [])
+    )
 
 
 @check("E4-10", "available", "See the instance's events in RDS.", _NO_CLUSTER)
@@ -242,7 +256,9 @@ def global_cluster_has_one_writer(facts):
 def secret_exists(facts):
     """The database's credential is kept in Secrets Manager."""
     for side in facts["sides"]:
-        yield Seen(side["names"]["secret"], side["secret"] is not None, "exists" if side["secret"] else "no such secret")
+        yield Seen(
+            side["names"]["secret"], side["secret"] is not None, "exists" if side["secret"] else "no such secret"
+        )
 
 
 _NEEDED = ("host", "password", "port", "username")
@@ -260,7 +276,11 @@ def secret_is_in_the_shape_of_dms(facts):
 def secret_has_a_password_for_dms(facts):
     """The password has none of the characters that DMS does not take."""
     for side, secret in sides(facts, "secret"):
-        yield Seen(side["names"]["secret"], secret["password_fits_dms"], "fits" if secret["password_fits_dms"] else "does not fit")
+        yield Seen(
+            side["names"]["secret"],
+            secret["password_fits_dms"],
+            "fits" if secret["password_fits_dms"] else "does not fit",
+        )
 
 
 @check("E1-05 C12", "The database's own address.", _BUILD, "There is no secret, or no database.")
@@ -275,7 +295,9 @@ def secret_leads_to_the_database(facts):
 
 
 def _addresses(one, global_clusters):
-    """host:port of an instance, which nests them, or of a cluster, which does not, and of the global one that it is a member of."""
+    """host:port of an instance, which nests them, or of a cluster, which does not, and of the global one that it is a
+    member of.
+    """
     if "DBInstanceIdentifier" in one:
         return [f"{got(one, 'Endpoint', 'Address')}:{got(one, 'Endpoint', 'Port')}"]
     return [f"{found['Endpoint']}:{one.get('Port')}" for found in [one, *global_clusters] if found.get("Endpoint")]
@@ -316,12 +338,19 @@ def _days(rules):
     return int(rate[1]) * _RATE[rate[2]] if rate else None
 
 
-@check("E1-06 E4-10", "InSync", "See the replica's StatusMessage in Secrets Manager.", "No secret is replicated to another region.")
+@check(
+    "E1-06 E4-10",
+    "InSync",
+    "See the replica's StatusMessage in Secrets Manager.",
+    "No secret is replicated to another region.",
+)
 def secret_replicas_are_in_sync(facts):
     """Every replica of the secret has the secret's value."""
     for side, secret in sides(facts, "secret"):
         for replica in secret.get("ReplicationStatus") or []:
-            yield Seen(f"{side['names']['secret']} in {replica['Region']}", replica["Status"] == "InSync", replica["Status"])
+            yield Seen(
+                f"{side['names']['secret']} in {replica['Region']}", replica["Status"] == "InSync", replica["Status"]
+            )
 
 
 CHECKS = enumerated(globals())

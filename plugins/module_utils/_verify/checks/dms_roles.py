@@ -47,7 +47,9 @@ def dms_logs_role_policy(facts):
 
 
 def _dms_roles(facts):
-    return [(name, facts["roles"][name]) for name in ("dms-vpc-role", "dms-cloudwatch-logs-role") if facts["roles"][name]]
+    return [
+        (name, facts["roles"][name]) for name in ("dms-vpc-role", "dms-cloudwatch-logs-role") if facts["roles"][name]
+    ]
 
 
 @check("E0-04 E2-11", "dms.amazonaws.com may be it.", _MAKE, "Neither of DMS's roles is there.")
@@ -65,7 +67,9 @@ def dms_roles_trust_regional_dms(facts):
         yield Seen(name, wanted in trusted(role), sorted(trusted(role)), f"{wanted} may be it.")
 
 
-@check("E0-03", "No role whose name continues where DMS's ends.", "Remove it: DMS does not find a role under another name.")
+@check(
+    "E0-03", "No role whose name continues where DMS's ends.", "Remove it: DMS does not find a role under another name."
+)
 def dms_roles_without_suffix(facts):
     """No copy of these roles has a suffix in its name."""
     ours = [name for name in facts["lookalike_roles"] if name.endswith(f"-{facts['suffix']}")]

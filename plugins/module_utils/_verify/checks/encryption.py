@@ -6,7 +6,15 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._statements import conditions, is_everybody, statements
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, enumerated, got, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    buckets,
+    check,
+    each,
+    enumerated,
+    got,
+    sides,
+)
 
 _KEY = "The environment's own key."
 _BUILD = "Run playbooks/environments.yml."
@@ -52,7 +60,8 @@ def key_policy_is_of_this_account(facts):
         wide = [
             one.get("Sid", "")
             for one in statements(key["policy"])
-            if is_everybody(one) and not conditions(one) & {"kms:calleraccount", "aws:principalaccount", "aws:sourceaccount"}
+            if is_everybody(one)
+            and not conditions(one) & {"kms:calleraccount", "aws:principalaccount", "aws:sourceaccount"}
         ]
         yield Seen(side["names"]["key_alias"], not wide, wide)
 
@@ -61,7 +70,11 @@ def key_policy_is_of_this_account(facts):
 def database_is_encrypted(facts):
     """The storage of every DB instance is encrypted."""
     for _side, one in each(facts, "database", "instances"):
-        yield Seen(one["DBInstanceIdentifier"], one["StorageEncrypted"], "encrypted" if one["StorageEncrypted"] else "not encrypted")
+        yield Seen(
+            one["DBInstanceIdentifier"],
+            one["StorageEncrypted"],
+            "encrypted" if one["StorageEncrypted"] else "not encrypted",
+        )
 
 
 @check("E4-04", _KEY, _REMAKE, _NO_DATABASE)
@@ -76,7 +89,11 @@ def database_has_the_key(facts):
 def cluster_is_encrypted(facts):
     """The storage of every Aurora cluster is encrypted."""
     for _side, one in each(facts, "database", "clusters"):
-        yield Seen(one["DBClusterIdentifier"], one["StorageEncrypted"], "encrypted" if one["StorageEncrypted"] else "not encrypted")
+        yield Seen(
+            one["DBClusterIdentifier"],
+            one["StorageEncrypted"],
+            "encrypted" if one["StorageEncrypted"] else "not encrypted",
+        )
 
 
 @check("E4-04", "The key of its region.", _REMAKE, _NO_CLUSTER)
@@ -87,11 +104,20 @@ def cluster_has_the_regional_key(facts):
             yield Seen(one["DBClusterIdentifier"], one.get("KmsKeyId") == side["key"]["Arn"], one.get("KmsKeyId"))
 
 
-@check("E4-04", "Encrypted.", "A global cluster's encryption is decided when it is made.", "There is no Aurora global cluster.")
+@check(
+    "E4-04",
+    "Encrypted.",
+    "A global cluster's encryption is decided when it is made.",
+    "There is no Aurora global cluster.",
+)
 def global_cluster_is_encrypted(facts):
     """The global cluster is encrypted."""
     for _side, one in each(facts, "database", "global_clusters"):
-        yield Seen(one["GlobalClusterIdentifier"], one["StorageEncrypted"], "encrypted" if one["StorageEncrypted"] else "not encrypted")
+        yield Seen(
+            one["GlobalClusterIdentifier"],
+            one["StorageEncrypted"],
+            "encrypted" if one["StorageEncrypted"] else "not encrypted",
+        )
 
 
 def _encryption(bucket):
@@ -117,8 +143,12 @@ def objects_bucket_has_the_key(facts):
             yield Seen(bucket["name"], named == [side["key"]["Arn"]], named)
 
 
-@check("E3-07 C6", "AES256", "Load balancers write to no bucket that is encrypted with a key of KMS: run playbooks/environments.yml.",
-       _NO_BUCKET)
+@check(
+    "E3-07 C6",
+    "AES256",
+    "Load balancers write to no bucket that is encrypted with a key of KMS: run playbooks/environments.yml.",
+    _NO_BUCKET,
+)
 def access_logs_bucket_is_encrypted(facts):
     """The bucket of the access logs encrypts with S3's own keys, the only ones with which load balancers can write."""
     for _side, bucket in sides(facts, "buckets", "access_logs"):
@@ -157,8 +187,12 @@ def _target_key(facts):
     return got(next(side for side in facts["sides"] if side["side"] == "target"), "key", "Arn")
 
 
-@check("E4-14", "The target environment's key.", "DMS does not change it: remove the replication and run playbooks/replication.yml.",
-       "There is no replication instance.")
+@check(
+    "E4-14",
+    "The target environment's key.",
+    "DMS does not change it: remove the replication and run playbooks/replication.yml.",
+    "There is no replication instance.",
+)
 def replication_instance_has_the_key(facts):
     """What DMS stores on its way is encrypted with the key of the environment that it stands in."""
     one, key = facts["dms"]["instance"], _target_key(facts)
@@ -166,8 +200,12 @@ def replication_instance_has_the_key(facts):
         yield Seen(one["ReplicationInstanceIdentifier"], one.get("KmsKeyId") == key, one.get("KmsKeyId"))
 
 
-@check("E4-14", "The target environment's key.", "DMS does not change it: remove the endpoint and run playbooks/replication.yml.",
-       "There is no endpoint.")
+@check(
+    "E4-14",
+    "The target environment's key.",
+    "DMS does not change it: remove the endpoint and run playbooks/replication.yml.",
+    "There is no endpoint.",
+)
 def endpoints_have_the_key(facts):
     """What DMS knows of a connection is encrypted with that key too."""
     key = _target_key(facts)
@@ -176,19 +214,33 @@ def endpoints_have_the_key(facts):
             yield Seen(one["EndpointIdentifier"], one.get("KmsKeyId") == key, one.get("KmsKeyId"))
 
 
-@check("E1-04", "A connection by TLS.", "Run playbooks/replication.yml with dms_ssl_mode: require or stricter.", "There is no endpoint.")
+@check(
+    "E1-04",
+    "A connection by TLS.",
+    "Run playbooks/replication.yml with dms_ssl_mode: require or stricter.",
+    "There is no endpoint.",
+)
 def endpoints_use_tls(facts):
     """DMS speaks to the databases by TLS alone."""
     for one in facts["dms"]["endpoints"]:
         yield Seen(one["EndpointIdentifier"], one.get("SslMode") not in (None, "none"), one.get("SslMode"))
 
 
-@check("E1-04 E4-14", "No connection without TLS.", "Run playbooks/environments.yml.", "There is no database with such a parameter.")
+@check(
+    "E1-04 E4-14",
+    "No connection without TLS.",
+    "Run playbooks/environments.yml.",
+    "There is no database with such a parameter.",
+)
 def database_forces_tls(facts):
     """The databases refuse connections without TLS."""
     for kind in ("instances", "clusters"):
         for _side, one in each(facts, "database", kind):
-            named = {name: one["parameters"][name] for name in ("rds.force_ssl", "require_secure_transport") if name in one["parameters"]}
+            named = {
+                name: one["parameters"][name]
+                for name in ("rds.force_ssl", "require_secure_transport")
+                if name in one["parameters"]
+            }
             if named:
                 right = any(str(value).lower() in ("1", "on") for value in named.values())
                 yield Seen(one.get("DBInstanceIdentifier") or one["DBClusterIdentifier"], right, named)

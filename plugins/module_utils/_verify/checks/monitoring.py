@@ -1,13 +1,23 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Alarms and dashboards: that they look at things which exist, that somebody hears of them, and that the stated ones are there."""
+"""Alarms and dashboards: that they look at things which exist, that somebody hears of them, and that the stated ones
+are there.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    check,
+    each,
+    enumerated,
+    got,
+    last,
+    sides,
+)
 
 _MONITOR = "Run site.yml."
 _NO_ALARM = "There is no alarm of this deployment."
@@ -15,7 +25,10 @@ _NO_DASHBOARD = "There is no dashboard of this deployment."
 
 
 def _known(facts):
-    """{dimension: the values that name something of this deployment}. Of dimensions that are not here nothing is said."""
+    """{dimension: the values that name something of this deployment}.
+
+    Of dimensions that are not here nothing is said.
+    """
     known = defaultdict(set)
     for side in facts["sides"]:
         _of_side(known, side)
@@ -30,7 +43,9 @@ def _known(facts):
 def _of_side(known, side):
     balancer = side["elb"]["load_balancer"]
     known["LoadBalancer"] |= {balancer["LoadBalancerArn"].split(":loadbalancer/")[1]} if balancer else set()
-    known["TargetGroup"] |= {one["TargetGroupArn"].rsplit(":", 1)[1] for one in side["elb"]["target_groups"].values() if one}
+    known["TargetGroup"] |= {
+        one["TargetGroupArn"].rsplit(":", 1)[1] for one in side["elb"]["target_groups"].values() if one
+    }
     known["ClusterName"] |= {one["clusterName"] for one in [side["ecs"]["cluster"]] if one}
     known["ServiceName"] |= {one["serviceName"] for one in [side["ecs"]["service"]] if one}
     known["DBInstanceIdentifier"] |= {one["DBInstanceIdentifier"] for one in side["database"]["instances"]}
@@ -76,7 +91,9 @@ def alarms_look_at_what_exists(facts):
     """Every dimension of every alarm names something that is there."""
     known = _known(facts)
     for alarm in _alarms(facts):
-        astray = [found for _space, _name, dimensions in _metrics(alarm) for found in [_astray(dimensions, known)] if found]
+        astray = [
+            found for _space, _name, dimensions in _metrics(alarm) for found in [_astray(dimensions, known)] if found
+        ]
         yield Seen(f"{alarm['AlarmName']} in {alarm['region']}", not astray, astray)
 
 
@@ -84,14 +101,20 @@ def alarms_look_at_what_exists(facts):
 def alarms_have_their_actions_on(facts):
     """No alarm's actions are switched off."""
     for alarm in _alarms(facts):
-        yield Seen(f"{alarm['AlarmName']} in {alarm['region']}", alarm["ActionsEnabled"], "on" if alarm["ActionsEnabled"] else "off")
+        yield Seen(
+            f"{alarm['AlarmName']} in {alarm['region']}",
+            alarm["ActionsEnabled"],
+            "on" if alarm["ActionsEnabled"] else "off",
+        )
 
 
 @check("E1-10 E0-08", "Somebody hears of it.", _MONITOR, _NO_ALARM)
 def alarms_tell_somebody(facts):
     """Every alarm has an action."""
     for alarm in _alarms(facts):
-        yield Seen(f"{alarm['AlarmName']} in {alarm['region']}", bool(alarm.get("AlarmActions")), alarm.get("AlarmActions", []))
+        yield Seen(
+            f"{alarm['AlarmName']} in {alarm['region']}", bool(alarm.get("AlarmActions")), alarm.get("AlarmActions", [])
+        )
 
 
 @check("E1-10", "Topics that exist.", _MONITOR, _NO_ALARM)
@@ -128,22 +151,30 @@ def service_memory_is_watched(facts):
             yield Seen(name, 80 in found, found)
 
 
-@check("E4-11 C11", "An alarm of its latency.", _MONITOR, "Nothing is replicated, or there is no alarm of this deployment.")
+@check(
+    "E4-11 C11", "An alarm of its latency.", _MONITOR, "Nothing is replicated, or there is no alarm of this deployment."
+)
 def object_replication_is_watched(facts):
     """Somebody hears of it when objects are replicated late."""
     source, target = facts["sides"]
     for family, bucket in source["families"].items():
         if got(source, "buckets", family, "ReplicationConfiguration") and _expected(facts):
-            found = _limits(facts, "AWS/S3", "ReplicationLatency", SourceBucket=bucket, DestinationBucket=target["families"][family])
+            found = _limits(
+                facts, "AWS/S3", "ReplicationLatency", SourceBucket=bucket, DestinationBucket=target["families"][family]
+            )
             yield Seen(bucket, bool(found), found)
 
 
-@check("E4-11", "An alarm above 1000 ms.", _MONITOR, "There is no Aurora global cluster, or no alarm of this deployment.")
+@check(
+    "E4-11", "An alarm above 1000 ms.", _MONITOR, "There is no Aurora global cluster, or no alarm of this deployment."
+)
 def global_cluster_lag_is_watched(facts):
     """Somebody hears of it when the second region of an Aurora global cluster is behind."""
     for _side, group in each(facts, "database", "global_clusters"):
         if _expected(facts):
-            clusters = [last(member["DBClusterArn"]) for member in group["GlobalClusterMembers"] if not member["IsWriter"]]
+            clusters = [
+                last(member["DBClusterArn"]) for member in group["GlobalClusterMembers"] if not member["IsWriter"]
+            ]
             found = [
                 limit
                 for cluster in clusters
@@ -202,10 +233,12 @@ def dashboards_show_what_exists(facts):
 @check("E0-10", "Alarms that exist.", _MONITOR, "There is no dashboard with alarms.")
 def dashboards_show_alarms_that_exist(facts):
     """Every alarm of this deployment on a dashboard is there."""
-    ours = tuple([*(side["names"]["environment"] for side in facts["sides"]), facts["names"]["migration"]])
+    ours = (*(side["names"]["environment"] for side in facts["sides"]), facts["names"]["migration"])
     there = {alarm["AlarmArn"] for alarm in _alarms(facts)}
     for one in facts["monitoring"]["dashboards"]:
-        shown = [arn for widget in one["body"].get("widgets", []) for arn in widget.get("properties", {}).get("alarms", [])]
+        shown = [
+            arn for widget in one["body"].get("widgets", []) for arn in widget.get("properties", {}).get("alarms", [])
+        ]
         lost = [arn for arn in shown if arn not in there and arn.split(":alarm:")[1].startswith(ours)]
         if shown:
             yield Seen(f"{one['name']} in {one['region']}", not lost, lost)

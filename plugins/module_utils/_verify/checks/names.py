@@ -14,8 +14,13 @@ _AGAIN = "Run site.yml."
 
 def _network(side):
     for kind, identifier in (
-        ("vpcs", "VpcId"), ("subnets", "SubnetId"), ("route_tables", "RouteTableId"), ("nat_gateways", "NatGatewayId"),
-        ("vpc_endpoints", "VpcEndpointId"), ("security_groups", "GroupId"), ("flow_logs", "FlowLogId"),
+        ("vpcs", "VpcId"),
+        ("subnets", "SubnetId"),
+        ("route_tables", "RouteTableId"),
+        ("nat_gateways", "NatGatewayId"),
+        ("vpc_endpoints", "VpcEndpointId"),
+        ("security_groups", "GroupId"),
+        ("flow_logs", "FlowLogId"),
     ):
         for one in side["network"][kind]:
             found = plain_tags(one.get("Tags"))
@@ -134,8 +139,12 @@ def tags_are_as_stated(facts):
             yield Seen(what, not lacking, lacking, str(wanted))
 
 
-@check("E0-03", "No tag of a deployment.", "Take the tags off: every DMS of the account needs these roles.",
-       "Neither of DMS's roles is there.")
+@check(
+    "E0-03",
+    "No tag of a deployment.",
+    "Take the tags off: every DMS of the account needs these roles.",
+    "Neither of DMS's roles is there.",
+)
 def shared_roles_belong_to_nobody(facts):
     """DMS's roles are not tagged as one deployment's, by which somebody might remove them with it."""
     for name in DMS_ROLES:

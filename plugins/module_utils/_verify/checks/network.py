@@ -6,7 +6,15 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._statements import missing, trusted, written
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    check,
+    each,
+    enumerated,
+    got,
+    last,
+    sides,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_VPC = "There is no VPC."
@@ -56,14 +64,25 @@ def _tags(thing):
 
 
 def _default_routes(table):
-    return [route for route in table["Routes"] if route.get("DestinationCidrBlock") == _EVERYWHERE and route.get("State") == "active"]
+    return [
+        route
+        for route in table["Routes"]
+        if route.get("DestinationCidrBlock") == _EVERYWHERE and route.get("State") == "active"
+    ]
 
 
 def _leads(facts, tier, way):
     for side, _vpc in _vpcs(facts):
         for table in _of_tier(side, "route_tables", tier):
-            ways = [route.get(key) for route in _default_routes(table) for key in ("GatewayId", "NatGatewayId") if route.get(key)]
-            yield Seen(f"{side['names']['vpc']} {_tags(table).get('Name')}", any(found.startswith(way) for found in ways), ways)
+            ways = [
+                route.get(key)
+                for route in _default_routes(table)
+                for key in ("GatewayId", "NatGatewayId")
+                if route.get(key)
+            ]
+            yield Seen(
+                f"{side['names']['vpc']} {_tags(table).get('Name')}", any(found.startswith(way) for found in ways), ways
+            )
 
 
 @check("E2-01", "A default route to the internet gateway.", _BUILD, _NO_VPC)
@@ -93,7 +112,9 @@ def subnets_follow_their_tier(facts):
     for side, _vpc in _vpcs(facts):
         for tier in TIERS:
             led = {
-                one.get("SubnetId") for table in _of_tier(side, "route_tables", tier) for one in table.get("Associations", [])
+                one.get("SubnetId")
+                for table in _of_tier(side, "route_tables", tier)
+                for one in table.get("Associations", [])
             }
             astray = [one["SubnetId"] for one in _of_tier(side, "subnets", tier) if one["SubnetId"] not in led]
             yield Seen(f"{side['names']['vpc']} {tier}", not astray, astray)
@@ -103,7 +124,9 @@ def subnets_follow_their_tier(facts):
 def nat_gateway_is_available(facts):
     """A NAT gateway is there and available."""
     for side, _vpc in _vpcs(facts):
-        states = [one["State"] for one in side["network"]["nat_gateways"] if one["State"] not in ("deleted", "deleting")]
+        states = [
+            one["State"] for one in side["network"]["nat_gateways"] if one["State"] not in ("deleted", "deleting")
+        ]
         yield Seen(side["names"]["vpc"], bool(states) and set(states) == {"available"}, states)
 
 
@@ -126,7 +149,9 @@ def secrets_endpoint_has_private_dns(facts):
     """The name of Secrets Manager leads to that endpoint."""
     for side, name, found in _endpoint(facts, "secretsmanager"):
         if found:
-            yield Seen(f"{side['names']['vpc']} {name}", bool(found.get("PrivateDnsEnabled")), found.get("PrivateDnsEnabled"))
+            yield Seen(
+                f"{side['names']['vpc']} {name}", bool(found.get("PrivateDnsEnabled")), found.get("PrivateDnsEnabled")
+            )
 
 
 @check("E2-01", "available", _BUILD, _NO_VPC)
@@ -163,8 +188,12 @@ def flow_log_goes_to_cloudwatch(facts):
 def flow_log_has_its_group(facts):
     """Flow logs go to the log group of their name."""
     for side, one in each(facts, "network", "flow_logs"):
-        yield Seen(side["names"]["vpc"], one.get("LogGroupName") == side["names"]["flow_logs_group"], one.get("LogGroupName"),
-                   side["names"]["flow_logs_group"])
+        yield Seen(
+            side["names"]["vpc"],
+            one.get("LogGroupName") == side["names"]["flow_logs_group"],
+            one.get("LogGroupName"),
+            side["names"]["flow_logs_group"],
+        )
 
 
 @check("E3-06", "The log group exists.", _BUILD, layer="network")
@@ -185,7 +214,12 @@ def flow_log_retention(facts):
     for side, group in each(facts, "log_groups"):
         if group["logGroupName"] == side["names"]["flow_logs_group"]:
             wanted = side["stated"].get("flow_log_retention_days")
-            yield Seen(group["logGroupName"], group.get("retentionInDays") == wanted, group.get("retentionInDays"), f"{wanted} days")
+            yield Seen(
+                group["logGroupName"],
+                group.get("retentionInDays") == wanted,
+                group.get("retentionInDays"),
+                f"{wanted} days",
+            )
 
 
 @check("E3-06", "The role made for it.", _BUILD, _NO_LOG)
@@ -193,7 +227,9 @@ def flow_log_has_its_role(facts):
     """Flow logs are delivered by the role made for it."""
     for side, one in each(facts, "network", "flow_logs"):
         found = last(one.get("DeliverLogsPermissionArn") or "")
-        yield Seen(side["names"]["vpc"], found == side["names"]["flow_logs_role"], found, side["names"]["flow_logs_role"])
+        yield Seen(
+            side["names"]["vpc"], found == side["names"]["flow_logs_role"], found, side["names"]["flow_logs_role"]
+        )
 
 
 def _flow_roles(facts):
@@ -207,11 +243,17 @@ def _flow_roles(facts):
 def flow_log_role_trusts_flow_logs(facts):
     """Exactly the service which delivers flow logs may be that role."""
     for side, role in _flow_roles(facts):
-        yield Seen(side["names"]["flow_logs_role"], trusted(role) == {"vpc-flow-logs.amazonaws.com"}, sorted(trusted(role)))
+        yield Seen(
+            side["names"]["flow_logs_role"], trusted(role) == {"vpc-flow-logs.amazonaws.com"}, sorted(trusted(role))
+        )
 
 
 _FLOW_LOG_ACTIONS = (
-    "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "logs:DescribeLogGroups",
+    "logs:DescribeLogStreams",
 )
 
 
@@ -248,7 +290,8 @@ def security_groups_exist(facts):
 def _lets_in(rules, port, group_id):
     """Whether a rule names the group and the port."""
     return any(
-        rule.get("FromPort") == port == rule.get("ToPort") and group_id in [pair["GroupId"] for pair in rule.get("UserIdGroupPairs", [])]
+        rule.get("FromPort") == port == rule.get("ToPort")
+        and group_id in [pair["GroupId"] for pair in rule.get("UserIdGroupPairs", [])]
         for rule in rules
     )
 
@@ -259,7 +302,11 @@ def service_lets_the_load_balancer_in(facts):
     for side, group in _groups(facts, "service"):
         balancer, port = _group(side, "alb"), side["stated"].get("container_port")
         if balancer:
-            yield Seen(group["GroupName"], _lets_in(group["IpPermissions"], port, balancer["GroupId"]), _short(group["IpPermissions"]))
+            yield Seen(
+                group["GroupName"],
+                _lets_in(group["IpPermissions"], port, balancer["GroupId"]),
+                _short(group["IpPermissions"]),
+            )
 
 
 @check("E2-10 E4-14", "No one but the load balancer.", _BUILD, _NO_GROUP)
@@ -295,7 +342,9 @@ def _short(rules):
     return [f"{rule.get('FromPort')}-{rule.get('ToPort')} {source}" for rule in rules for source in _sources([rule])]
 
 
-@check("E4-05 E1-10", "Service, DMS, the rotation of its password and the other side's network alone.", _BUILD, _NO_GROUP)
+@check(
+    "E4-05 E1-10", "Service, DMS, the rotation of its password and the other side's network alone.", _BUILD, _NO_GROUP
+)
 def database_lets_only_its_own_in(facts):
     """Nobody but the service, DMS, what rotates its password and the other side's network may reach the database."""
     for side, group in _groups(facts, "database"):
@@ -324,7 +373,11 @@ def _reaches(facts, client):
     for side, group in _groups(facts, "database"):
         other, port = _group(side, client), side["stated"].get("database_port")
         if other:
-            yield Seen(group["GroupName"], _lets_in(group["IpPermissions"], port, other["GroupId"]), _short(group["IpPermissions"]))
+            yield Seen(
+                group["GroupName"],
+                _lets_in(group["IpPermissions"], port, other["GroupId"]),
+                _short(group["IpPermissions"]),
+            )
 
 
 @check("E4-05 E1-10", "tcp from the service to the database's port.", _BUILD, _NO_GROUP)
@@ -361,8 +414,12 @@ def dms_reaches_the_databases(facts):
     for side, group in _groups(facts, "dms"):
         database, port = _group(side, "database"), side["stated"].get("database_port")
         wanted = {database["GroupId"]} if database else set()
-        wanted |= {one["CidrBlock"] for other in facts["sides"] if other is not side for one in other["network"]["vpcs"]}
-        found = {one for rule in group["IpPermissionsEgress"] if rule.get("FromPort") == port for one in _sources([rule])}
+        wanted |= {
+            one["CidrBlock"] for other in facts["sides"] if other is not side for one in other["network"]["vpcs"]
+        }
+        found = {
+            one for rule in group["IpPermissionsEgress"] if rule.get("FromPort") == port for one in _sources([rule])
+        }
         yield Seen(group["GroupName"], wanted <= found, sorted(found), f"tcp {port} to {sorted(wanted)}")
 
 

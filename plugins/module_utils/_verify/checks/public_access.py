@@ -5,8 +5,21 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, conditions, is_everybody, statements
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, enumerated, got, sides
+from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+    as_list,
+    conditions,
+    is_everybody,
+    statements,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    buckets,
+    check,
+    each,
+    enumerated,
+    got,
+    sides,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_BUCKET = "There is no such bucket."
@@ -70,11 +83,19 @@ def buckets_have_no_acls(facts):
 def database_is_not_public(facts):
     """No DB instance has a public address."""
     for _side, one in each(facts, "database", "instances"):
-        yield Seen(one["DBInstanceIdentifier"], not one["PubliclyAccessible"], "public" if one["PubliclyAccessible"] else "private")
+        yield Seen(
+            one["DBInstanceIdentifier"],
+            not one["PubliclyAccessible"],
+            "public" if one["PubliclyAccessible"] else "private",
+        )
 
 
-@check("E1-10", "Not publicly accessible.", "DMS does not change it: remove the replication and run playbooks/replication.yml.",
-       "There is no replication instance.")
+@check(
+    "E1-10",
+    "Not publicly accessible.",
+    "DMS does not change it: remove the replication and run playbooks/replication.yml.",
+    "There is no replication instance.",
+)
 def replication_instance_is_not_public(facts):
     """The replication instance has no public address."""
     one = facts["dms"]["instance"]

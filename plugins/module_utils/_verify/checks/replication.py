@@ -13,8 +13,13 @@ _NO_INSTANCE = "There is no replication instance."
 _NO_ENDPOINT = "There is no endpoint."
 _NO_TASK = "There is no task."
 _STORAGE = "DMS was not asked for: the databases are members of a global one."
-_SETTINGS = {"postgres": "PostgreSQLSettings", "aurora-postgresql": "PostgreSQLSettings", "mysql": "MySQLSettings",
-             "aurora": "MySQLSettings", "mariadb": "MySQLSettings"}
+_SETTINGS = {
+    "postgres": "PostgreSQLSettings",
+    "aurora-postgresql": "PostgreSQLSettings",
+    "mysql": "MySQLSettings",
+    "aurora": "MySQLSettings",
+    "mariadb": "MySQLSettings",
+}
 _CLEAR_TEXT = ("Username", "Password", "ServerName", "Port")
 
 
@@ -23,7 +28,9 @@ def replication_subnet_group_exists(facts):
     """DMS's subnet group is there, which it is not where dms-vpc-role is not configured properly."""
     found = facts["dms"]["subnet_group"]
     if facts["stated"]["dms"]:
-        yield Seen(facts["names"]["replication_subnet_group"], found is not None, "exists" if found else "no such subnet group")
+        yield Seen(
+            facts["names"]["replication_subnet_group"], found is not None, "exists" if found else "no such subnet group"
+        )
 
 
 @check("I4", "Two subnets in two availability zones.", _REPLICATE, "There is no subnet group.")
@@ -54,7 +61,11 @@ def replication_instance_exists(facts):
     """The replication instance is there, found by its identifier: its ARN is AWS's own."""
     found = facts["dms"]["instance"]
     if facts["stated"]["dms"]:
-        yield Seen(facts["names"]["replication_instance"], found is not None, "exists" if found else "no such replication instance")
+        yield Seen(
+            facts["names"]["replication_instance"],
+            found is not None,
+            "exists" if found else "no such replication instance",
+        )
 
 
 def _instance(facts):
@@ -90,7 +101,9 @@ def replication_instance_has_its_security_group(facts):
     """The replication instance is behind the security group that was made for it."""
     target = facts["sides"][1]
     wanted = [
-        group["GroupId"] for group in target["network"]["security_groups"] if group["GroupName"] == target["names"]["security_group_dms"]
+        group["GroupId"]
+        for group in target["network"]["security_groups"]
+        if group["GroupName"] == target["names"]["security_group_dms"]
     ]
     for name, one in _instance(facts):
         found = [group["VpcSecurityGroupId"] for group in one.get("VpcSecurityGroups", [])]
@@ -127,7 +140,9 @@ def endpoints_have_their_direction(facts):
     for key, wanted in zip(FORWARD, ("source", "target")):
         found = _endpoint(facts, facts["names"][key])
         if found:
-            yield Seen(found["EndpointIdentifier"], found["EndpointType"].lower() == wanted, found["EndpointType"], wanted)
+            yield Seen(
+                found["EndpointIdentifier"], found["EndpointType"].lower() == wanted, found["EndpointType"], wanted
+            )
 
 
 @check("E1-04", "The database's engine.", _REPLICATE, _NO_ENDPOINT)
@@ -137,7 +152,12 @@ def endpoints_have_the_databases_engine(facts):
         found = _side_of(facts, name)["database"]
         engines = {database["Engine"] for kind in ("instances", "clusters") for database in found[kind]}
         if engines:
-            yield Seen(name, _family(one["EngineName"]) in {_family(engine) for engine in engines}, one["EngineName"], str(sorted(engines)))
+            yield Seen(
+                name,
+                _family(one["EngineName"]) in {_family(engine) for engine in engines},
+                one["EngineName"],
+                str(sorted(engines)),
+            )
 
 
 def _family(engine):
@@ -211,7 +231,9 @@ def endpoints_keep_booleans(facts):
             yield Seen(name, settings.get("MapBooleanAsBoolean") is True, settings.get("MapBooleanAsBoolean"))
 
 
-@check("E0-08 E2-12", "successful", "Test it again (the module dms_connection_test), and see what it says.", _NO_ENDPOINT)
+@check(
+    "E0-08 E2-12", "successful", "Test it again (the module dms_connection_test), and see what it says.", _NO_ENDPOINT
+)
 def connections_are_successful(facts):
     """The last test of every endpoint's connection was successful."""
     tested = {one["EndpointArn"]: one for one in facts["dms"]["connections"]}

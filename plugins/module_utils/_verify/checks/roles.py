@@ -14,7 +14,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._statements import (
     trusted,
     written,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import NOT_ASKED_FOR, Seen, asked, check, enumerated, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    NOT_ASKED_FOR,
+    Seen,
+    asked,
+    check,
+    enumerated,
+    sides,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml, which writes the role's policies again; what was added by hand has to be taken off by hand."
@@ -29,7 +36,10 @@ def _own(facts):
 
 
 def _of_sides(facts, kind):
-    """(environment, name, role) of a kind of role that every environment has; None of one that has no policies, which is said once."""
+    """(environment, name, role) of a kind of role that every environment has;
+
+    None of one that has no policies, which is said once.
+    """
     for side in facts["sides"]:
         name = side["names"][kind]
         role = facts["roles"].get(name)
@@ -69,7 +79,12 @@ def roles_have_policies(facts):
 def roles_name_their_actions(facts):
     """No policy written in a role allows everything of a service."""
     for name, role in _own(facts):
-        wide = [action for one in written(role) for action in as_list(one.get("Action")) if action == "*" or action.endswith(":*")]
+        wide = [
+            action
+            for one in written(role)
+            for action in as_list(one.get("Action"))
+            if action == "*" or action.endswith(":*")
+        ]
         yield Seen(name, not wide, wide)
 
 
@@ -138,7 +153,12 @@ def secrets_roles_decrypt(facts):
             yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may decrypt it")
 
 
-@check("E4-07", "A task role which is not the execution role.", "Run playbooks/environments.yml.", "No task definition is there.")
+@check(
+    "E4-07",
+    "A task role which is not the execution role.",
+    "Run playbooks/environments.yml.",
+    "No task definition is there.",
+)
 def task_role_is_its_own(facts):
     """Tasks act by a role of their own, not by the one that starts them."""
     for side, definition in sides(facts, "ecs", "task_definition"):
@@ -146,13 +166,20 @@ def task_role_is_its_own(facts):
         yield Seen(side["names"]["task_family"], bool(role) and role != execution, role)
 
 
-@check("E4-07", "s3:GetObject and s3:PutObject on the environment's objects.", _AGAIN, "No task role or no bucket is there.")
+@check(
+    "E4-07",
+    "s3:GetObject and s3:PutObject on the environment's objects.",
+    _AGAIN,
+    "No task role or no bucket is there.",
+)
 def task_role_uses_objects(facts):
     """Tasks may read and write objects."""
     for side, name, role in _of_sides(facts, "task_role"):
         there = [f"arn:aws:s3:::{bucket}/any" for family, bucket in side["families"].items() if side["buckets"][family]]
         if role and there:
-            lacking = [action for arn in there for action in missing(written(role), ("s3:GetObject", "s3:PutObject"), arn)]
+            lacking = [
+                action for arn in there for action in missing(written(role), ("s3:GetObject", "s3:PutObject"), arn)
+            ]
             yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may read and write them")
 
 
@@ -165,7 +192,12 @@ def task_role_decrypts(facts):
             yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may decrypt them")
 
 
-@check("E1-05 E4-03", "secretsmanager:GetSecretValue on the side's secret.", _AGAIN, "No execution role or no secret is there.")
+@check(
+    "E1-05 E4-03",
+    "secretsmanager:GetSecretValue on the side's secret.",
+    _AGAIN,
+    "No execution role or no secret is there.",
+)
 def execution_role_reads_the_secret(facts):
     """ECS may read the database secret when it starts a task."""
     for side, name, role in _of_sides(facts, "task_execution_role"):

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    check,
+    each,
+    enumerated,
+    got,
+    last,
+    sides,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_SERVICE = "There is no service."
@@ -44,7 +52,9 @@ def service_runs(facts):
 def service_is_on_fargate(facts):
     """The service needs no machines of its own."""
     for side, one in sides(facts, "ecs", "service"):
-        found = one.get("launchType") or [got(item, "capacityProvider") for item in one.get("capacityProviderStrategy", [])]
+        found = one.get("launchType") or [
+            got(item, "capacityProvider") for item in one.get("capacityProviderStrategy", [])
+        ]
         yield Seen(side["names"]["service"], "FARGATE" in str(found), found)
 
 
@@ -96,11 +106,17 @@ def service_registers_the_container(facts):
     """What the service registers in the target group is a container of the task, and its port."""
     for side, one in sides(facts, "ecs", "service"):
         ports = {
-            container["name"]: _ports(container) for container in got(side, "ecs", "task_definition", "containerDefinitions", default=[])
+            container["name"]: _ports(container)
+            for container in got(side, "ecs", "task_definition", "containerDefinitions", default=[])
         }
         for balancer in one.get("loadBalancers", []):
             right = balancer.get("containerPort") in ports.get(balancer.get("containerName"), [])
-            yield Seen(side["names"]["service"], right, f"{balancer.get('containerName')}:{balancer.get('containerPort')}", str(ports))
+            yield Seen(
+                side["names"]["service"],
+                right,
+                f"{balancer.get('containerName')}:{balancer.get('containerPort')}",
+                str(ports),
+            )
 
 
 @check("E2-10", "A target group of this environment.", _BUILD, _NO_SERVICE)
@@ -127,7 +143,11 @@ def target_groups_exist(facts):
     """There are a blue and a green target group."""
     for side in facts["sides"]:
         for colour, group in side["elb"]["target_groups"].items():
-            yield Seen(side["names"][f"target_group_{colour}"], group is not None, "exists" if group else "no such target group")
+            yield Seen(
+                side["names"][f"target_group_{colour}"],
+                group is not None,
+                "exists" if group else "no such target group",
+            )
 
 
 @check("E2-10", "The container's port.", _BUILD, _NO_GROUP)
@@ -196,7 +216,12 @@ def target_group_unhealthy_threshold(facts):
     return _asked(facts, "UnhealthyThresholdCount", "unhealthy_threshold")
 
 
-@check("E0-08 E2-09", "At least one target, all of them healthy.", "See why in the target group, and in the container's log.", _NO_SERVICE)
+@check(
+    "E0-08 E2-09",
+    "At least one target, all of them healthy.",
+    "See why in the target group, and in the container's log.",
+    _NO_SERVICE,
+)
 def targets_are_healthy(facts):
     """All targets in the target group which gets the requests are healthy."""
     for side, one in sides(facts, "ecs", "service"):
@@ -248,10 +273,14 @@ def load_balancer_has_its_security_group(facts):
     """The load balancer is behind the security group that was made for it."""
     for side, one in _balancers(facts):
         wanted = [
-            group["GroupId"] for group in side["network"]["security_groups"] if group["GroupName"] == side["names"]["security_group_alb"]
+            group["GroupId"]
+            for group in side["network"]["security_groups"]
+            if group["GroupName"] == side["names"]["security_group_alb"]
         ]
         if wanted:
-            yield Seen(one["LoadBalancerName"], one.get("SecurityGroups") == wanted, one.get("SecurityGroups"), str(wanted))
+            yield Seen(
+                one["LoadBalancerName"], one.get("SecurityGroups") == wanted, one.get("SecurityGroups"), str(wanted)
+            )
 
 
 @check("E1-10", "Dropped.", _BUILD, _NO_BALANCER)
@@ -272,7 +301,8 @@ def listener_leads_to_the_service(facts):
             for listener in one["listeners"]
             for action in listener.get("DefaultActions", [])
             for arn in [
-                action.get("TargetGroupArn"), *(to["TargetGroupArn"] for to in got(action, "ForwardConfig", "TargetGroups", default=[]))
+                action.get("TargetGroupArn"),
+                *(to["TargetGroupArn"] for to in got(action, "ForwardConfig", "TargetGroups", default=[])),
             ]
             if arn
         }
@@ -292,7 +322,12 @@ def access_logs_go_to_their_bucket(facts):
     """Access logs go to the bucket that was made for them."""
     for side, one in _balancers(facts):
         found = one["attributes"].get("access_logs.s3.bucket")
-        yield Seen(one["LoadBalancerName"], found == side["names"]["access_logs_bucket"], found, side["names"]["access_logs_bucket"])
+        yield Seen(
+            one["LoadBalancerName"],
+            found == side["names"]["access_logs_bucket"],
+            found,
+            side["names"]["access_logs_bucket"],
+        )
 
 
 @check("E0-08 E4-14", "awslogs into the service's log group.", _BUILD, "There is no task definition.")
@@ -319,15 +354,26 @@ def service_log_retention(facts):
     for side, group in each(facts, "log_groups"):
         if group["logGroupName"] == side["names"]["service_log_group"]:
             wanted = side["stated"].get("service_log_retention_days")
-            yield Seen(group["logGroupName"], group.get("retentionInDays") == wanted, group.get("retentionInDays"), f"{wanted} days")
+            yield Seen(
+                group["logGroupName"],
+                group.get("retentionInDays") == wanted,
+                group.get("retentionInDays"),
+                f"{wanted} days",
+            )
 
 
 #: Names that say of a value that it is secret, unless they say that it only names one.
-_SECRET = re.compile("(password|passwd|secret|token|api_?key|private_?key)(?!.*_(id|arn|name|file|path)$)", re.IGNORECASE)
+_SECRET = re.compile(
+    "(password|passwd|secret|token|api_?key|private_?key)(?!.*_(id|arn|name|file|path)$)", re.IGNORECASE
+)
 
 
-@check("E1-05 E4-03", "No variable whose name says that it is secret.", "Name its key in ecs_alb_secrets instead.",
-       "There is no task definition.")
+@check(
+    "E1-05 E4-03",
+    "No variable whose name says that it is secret.",
+    "Name its key in ecs_alb_secrets instead.",
+    "There is no task definition.",
+)
 def containers_are_told_no_secret(facts):
     """No container has a secret in its plain environment."""
     for side, one in _containers(facts):
@@ -385,7 +431,8 @@ def codedeploy_is_blue_green(facts):
         style = group.get("deploymentStyle", {})
         yield Seen(
             group["deploymentGroupName"],
-            (style.get("deploymentType"), style.get("deploymentOption")) == ("BLUE_GREEN", "WITH_TRAFFIC_CONTROL"), style,
+            (style.get("deploymentType"), style.get("deploymentOption")) == ("BLUE_GREEN", "WITH_TRAFFIC_CONTROL"),
+            style,
         )
 
 

@@ -5,8 +5,23 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list, missing, services, statements, trusted, written
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, enumerated, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+    as_list,
+    missing,
+    services,
+    statements,
+    trusted,
+    written,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    buckets,
+    check,
+    enumerated,
+    got,
+    last,
+    sides,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _REPLICATE = "Run playbooks/replication.yml."
@@ -65,7 +80,9 @@ def objects_bucket_is_versioned(facts):
 def objects_bucket_is_cleaned_up(facts):
     """Earlier versions of objects do not stay for ever."""
     for _side, bucket in buckets(facts):
-        found = [rule for rule in bucket["Rules"] if rule["Status"] == "Enabled" and "NoncurrentVersionExpiration" in rule]
+        found = [
+            rule for rule in bucket["Rules"] if rule["Status"] == "Enabled" and "NoncurrentVersionExpiration" in rule
+        ]
         yield Seen(bucket["name"], bool(found), [rule.get("ID") for rule in found])
 
 
@@ -148,8 +165,12 @@ def replication_has_metrics(facts):
         yield Seen(subject, found == "Enabled", found)
 
 
-@check("E4-06 C11", "15 minutes.", "Run playbooks/replication.yml with s3_replication_time_control: true.",
-       "Replication without a promise of time was stated.")
+@check(
+    "E4-06 C11",
+    "15 minutes.",
+    "Run playbooks/replication.yml with s3_replication_time_control: true.",
+    "Replication without a promise of time was stated.",
+)
 def replication_is_promised_in_time(facts):
     """S3 promises to replicate within 15 minutes, where that was asked for."""
     if facts["sides"][0]["stated"].get("replication_time_control"):
@@ -159,7 +180,10 @@ def replication_is_promised_in_time(facts):
 
 
 def _role(facts):
-    """The name of the role that is meant to replicate, and the role; None where it has no policies, which is said once."""
+    """The name of the role that is meant to replicate, and the role;
+
+    None where it has no policies, which is said once.
+    """
     name = facts["names"]["bucket_replication_role"]
     role = facts["roles"][name]
     return name, role if role and role["policies"] else None
@@ -237,7 +261,12 @@ def replication_role_reaches_no_other_bucket(facts):
     name, role = _role(facts)
     if role:
         ours = {f"arn:aws:s3:::{bucket}" for side in facts["sides"] for bucket in side["families"].values()}
-        named = [resource for one in written(role) for resource in as_list(one.get("Resource")) if resource.startswith("arn:aws:s3:::")]
+        named = [
+            resource
+            for one in written(role)
+            for resource in as_list(one.get("Resource"))
+            if resource.startswith("arn:aws:s3:::")
+        ]
         others = [resource for resource in named if resource.removesuffix("/*") not in ours]
         yield Seen(name, not others, others)
 

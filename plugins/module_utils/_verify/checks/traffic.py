@@ -74,7 +74,9 @@ def alias_records_have_no_ttl(facts):
     """An alias has the time to live of what it stands for."""
     for record in got(facts, "dns", "records", default=[]):
         if record.get("AliasTarget"):
-            yield Seen(f"{_name(record)} {record.get('SetIdentifier', '')}".strip(), "TTL" not in record, record.get("TTL"))
+            yield Seen(
+                f"{_name(record)} {record.get('SetIdentifier', '')}".strip(), "TTL" not in record, record.get("TTL")
+            )
 
 
 @check("E4-13 E1-08", "The stated weight.", _TRAFFIC, "No weights were stated, or there is no record.")
@@ -83,7 +85,9 @@ def weights_are_as_stated(facts):
     for _side, identifier, record in _sides(facts):
         wanted = (facts["stated"]["weights"] or {}).get(identifier)
         if wanted is not None:
-            yield Seen(f"{_name(record)} {identifier}", record.get("Weight") == wanted, record.get("Weight"), str(wanted))
+            yield Seen(
+                f"{_name(record)} {identifier}", record.get("Weight") == wanted, record.get("Weight"), str(wanted)
+            )
 
 
 @check("E1-08 E2-10", "The side's own load balancer.", _TRAFFIC, _NO_RECORD)
@@ -104,7 +108,10 @@ def _plain(name):
 def weighted_records_name_the_load_balancers_zone(facts):
     """Each alias names the hosted zone of its load balancer."""
     for side, identifier, record in _sides(facts):
-        wanted, found = got(side, "elb", "load_balancer", "CanonicalHostedZoneId"), got(record, "AliasTarget", "HostedZoneId")
+        wanted, found = (
+            got(side, "elb", "load_balancer", "CanonicalHostedZoneId"),
+            got(record, "AliasTarget", "HostedZoneId"),
+        )
         if wanted and found:
             yield Seen(f"{_name(record)} {identifier}", found.removeprefix("/hostedzone/") == wanted, found, wanted)
 
@@ -132,7 +139,9 @@ def sides_have_names_of_their_own(facts):
     if got(facts, "dns", "zones"):
         for side in facts["sides"]:
             name = f"{side['side']}.{facts['stated']['zone']}"
-            led = [got(one, "AliasTarget", "DNSName", default="") for one in facts["dns"]["records"] if _name(one) == name]
+            led = [
+                got(one, "AliasTarget", "DNSName", default="") for one in facts["dns"]["records"] if _name(one) == name
+            ]
             wanted = got(side, "elb", "load_balancer", "DNSName")
             if wanted:
                 yield Seen(name, [_plain(found) for found in led] == [_plain(wanted)], led, wanted)

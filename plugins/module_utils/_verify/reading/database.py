@@ -26,7 +26,9 @@ PARAMETERS = (
 def read(region: Region, identifier: str) -> dict[str, Any]:
     """The instance of that name, or the cluster with its instances and the global cluster it is a member of."""
     instances = region.listed("rds", "describe_db_instances", "DBInstances", DBInstanceIdentifier=identifier)
-    clusters = [] if instances else region.listed("rds", "describe_db_clusters", "DBClusters", DBClusterIdentifier=identifier)
+    clusters = (
+        [] if instances else region.listed("rds", "describe_db_clusters", "DBClusters", DBClusterIdentifier=identifier)
+    )
     for cluster in clusters:
         for member in cluster.get("DBClusterMembers", []):
             name = member["DBInstanceIdentifier"]
@@ -42,7 +44,9 @@ def _of_instance(region: Region, instance: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for group in instance.get("DBParameterGroups", []):
         found |= _values(
-            region.listed("rds", "describe_db_parameters", "Parameters", DBParameterGroupName=group["DBParameterGroupName"])
+            region.listed(
+                "rds", "describe_db_parameters", "Parameters", DBParameterGroupName=group["DBParameterGroupName"]
+            )
         )
     return found
 
@@ -50,7 +54,9 @@ def _of_instance(region: Region, instance: dict[str, Any]) -> dict[str, str]:
 def _of_cluster(region: Region, cluster: dict[str, Any]) -> dict[str, str]:
     group = cluster.get("DBClusterParameterGroup")
     return _values(
-        region.listed("rds", "describe_db_cluster_parameters", "Parameters", DBClusterParameterGroupName=group) if group else []
+        region.listed("rds", "describe_db_cluster_parameters", "Parameters", DBClusterParameterGroupName=group)
+        if group
+        else []
     )
 
 
@@ -61,4 +67,6 @@ def _values(parameters: list[dict[str, Any]]) -> dict[str, str]:
 def _global(region: Region, clusters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     arns = {one["DBClusterArn"] for one in clusters}
     found = region.listed("rds", "describe_global_clusters", "GlobalClusters") if arns else []
-    return [one for one in found if arns & {member.get("DBClusterArn") for member in one.get("GlobalClusterMembers", [])}]
+    return [
+        one for one in found if arns & {member.get("DBClusterArn") for member in one.get("GlobalClusterMembers", [])}
+    ]

@@ -33,7 +33,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import
 Facts = dict[str, Any]
 #: Where CloudWatch keeps the metrics of services that have no region, by partition.
 GLOBAL_METRICS = {"aws": "us-east-1"}
-LOG_GROUPS = ("flow_logs_group", "service_log_group", "insights_log_group", "database_logs", "database_cluster_logs", "rotation_log_group")
+LOG_GROUPS = (
+    "flow_logs_group",
+    "service_log_group",
+    "insights_log_group",
+    "database_logs",
+    "database_cluster_logs",
+    "rotation_log_group",
+)
 ENVIRONMENT_ROLES = ("flow_logs_role", "task_role", "task_execution_role")
 
 
@@ -48,7 +55,8 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
     callers = {place: one.ask("sts", "get_caller_identity") or {} for place, one in asked.items()}
     names = migration_names(application, suffix)
     sides = [
-        environment(ends[side], callers[places[side]]["Account"], (application, side, suffix), options["families"]) | {"stated": stated[side]}
+        environment(ends[side], callers[places[side]]["Account"], (application, side, suffix), options["families"])
+        | {"stated": stated[side]}
         for side in SIDES
     ]
     return {
@@ -61,7 +69,9 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
         "stated": {key: options[key] for key in STATED},
         "sides": sides,
         "roles": {
-            **roles.read(own, [*roles.DMS_ROLES, *(one["names"]["secrets_access_role"] for one in sides if options["dms"])]),
+            **roles.read(
+                own, [*roles.DMS_ROLES, *(one["names"]["secrets_access_role"] for one in sides if options["dms"])]
+            ),
             **{name: role for one in sides for name, role in _roles_of(ends[one["side"]], one).items()},
             **roles.read(ends["source"], [names["bucket_replication_role"]]),
         },
@@ -98,7 +108,8 @@ def environment(region: Region, account_id: str, identity: tuple[str, str, str],
         "database": database.read(region, names["database"]),
         "families": named,
         "buckets": {
-            kind: storage.bucket(region, name, account_id) for kind, name in {**named, "access_logs": names["access_logs_bucket"]}.items()
+            kind: storage.bucket(region, name, account_id)
+            for kind, name in {**named, "access_logs": names["access_logs_bucket"]}.items()
         },
         "ecs": service.ecs(region, names),
         "elb": service.elb(region, names),

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The key, the secret and the log groups of an environment as they are. Of a secret, nothing that it keeps secret is kept."""
+"""The key, the secret and the log groups of an environment as they are.
+
+Of a secret, nothing that it keeps secret is kept.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,12 @@ def secret(region: Region, name: str) -> dict[str, Any] | None:
     found = region.ask("secretsmanager", "describe_secret", SecretId=name)
     if found is None or found.get("DeletedDate"):
         return None
-    held = transform.credential((region.ask("secretsmanager", "get_secret_value", SecretId=name) or {}).get("SecretString")) or {}
+    held = (
+        transform.credential(
+            (region.ask("secretsmanager", "get_secret_value", SecretId=name) or {}).get("SecretString")
+        )
+        or {}
+    )
     return {
         **found,
         "keys": sorted(key for key, value in held.items() if value not in (None, "")),

@@ -23,9 +23,12 @@ def read(regions: list[Region], prefixes: list[str], suffix: str) -> dict[str, l
 def _alarms(region: Region, prefixes: list[str], suffix: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for prefix in prefixes:
-        answer = region.ask(
-            "cloudwatch", "describe_alarms", AlarmNamePrefix=prefix, AlarmTypes=["MetricAlarm", "CompositeAlarm"]
-        ) or {}
+        answer = (
+            region.ask(
+                "cloudwatch", "describe_alarms", AlarmNamePrefix=prefix, AlarmTypes=["MetricAlarm", "CompositeAlarm"]
+            )
+            or {}
+        )
         found |= {one["AlarmArn"]: one for kind in ("MetricAlarms", "CompositeAlarms") for one in answer.get(kind, [])}
     tagged = [{**one, "region": region.name, "tags": _tags(region, arn)} for arn, one in found.items()]
     return [one for one in tagged if one["tags"].get("migrate:suffix", suffix) == suffix]
@@ -43,5 +46,7 @@ def _dashboards(region: Region, prefixes: list[str]) -> list[dict[str, Any]]:
     }
     answers = [region.ask("cloudwatch", "get_dashboard", DashboardName=name) for name in sorted(names)]
     return [
-        {"name": one["DashboardName"], "region": region.name, "body": json.loads(one["DashboardBody"])} for one in answers if one
+        {"name": one["DashboardName"], "region": region.name, "body": json.loads(one["DashboardBody"])}
+        for one in answers
+        if one
     ]

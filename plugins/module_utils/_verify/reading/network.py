@@ -26,7 +26,9 @@ def read(region: Region, names: dict[str, str]) -> dict[str, Any]:
         "vpcs": [{**found[0], **_attributes(region, vpc_id)}],
         **{kind: region.listed("ec2", operation, key, Filters=tagged) for kind, (operation, key) in TAGGED.items()},
         "security_groups": region.listed(
-            "ec2", "describe_security_groups", "SecurityGroups",
+            "ec2",
+            "describe_security_groups",
+            "SecurityGroups",
             Filters=[*_filters({"vpc-id": vpc_id}), {"Name": "group-name", "Values": groups}],
         ),
         "flow_logs": region.listed("ec2", "describe_flow_logs", "FlowLogs", Filters=_filters({"resource-id": vpc_id})),
@@ -46,7 +48,9 @@ def peerings(region: Region, name: str) -> list[dict[str, Any]]:
     found = region.listed(
         "ec2", "describe_vpc_peering_connections", "VpcPeeringConnections", Filters=_filters({"tag:Name": name})
     )
-    return [one for one in found if one["Status"]["Code"] not in ("deleted", "deleting", "rejected", "expired", "failed")]
+    return [
+        one for one in found if one["Status"]["Code"] not in ("deleted", "deleting", "rejected", "expired", "failed")
+    ]
 
 
 def _filters(values: dict[str, str]) -> list[dict[str, Any]]:
@@ -54,5 +58,7 @@ def _filters(values: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _attributes(region: Region, vpc_id: str) -> dict[str, bool]:
-    answers = {name: region.ask("ec2", "describe_vpc_attribute", VpcId=vpc_id, Attribute=name) or {} for name in ATTRIBUTES}
+    answers = {
+        name: region.ask("ec2", "describe_vpc_attribute", VpcId=vpc_id, Attribute=name) or {} for name in ATTRIBUTES
+    }
     return {name: answers[name].get(name[0].upper() + name[1:], {}).get("Value", False) for name in ATTRIBUTES}

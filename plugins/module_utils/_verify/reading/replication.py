@@ -18,12 +18,26 @@ TASKS = ("forward_task", "reverse_task")
 
 def read(region: Region, names: dict[str, str]) -> dict[str, Any]:
     """The subnet group, the replication instance, the endpoints, what was tested of them, and the tasks."""
-    groups = _found(region, "describe_replication_subnet_groups", "ReplicationSubnetGroups", "replication-subnet-group-id",
-                    names["replication_subnet_group"])
-    instances = _found(region, "describe_replication_instances", "ReplicationInstances", "replication-instance-id",
-                       names["replication_instance"])
-    endpoints = _found(region, "describe_endpoints", "Endpoints", "endpoint-id", *(names[key] for key in (*FORWARD, *FALLBACK)))
-    tasks = _found(region, "describe_replication_tasks", "ReplicationTasks", "replication-task-id", *(names[key] for key in TASKS))
+    groups = _found(
+        region,
+        "describe_replication_subnet_groups",
+        "ReplicationSubnetGroups",
+        "replication-subnet-group-id",
+        names["replication_subnet_group"],
+    )
+    instances = _found(
+        region,
+        "describe_replication_instances",
+        "ReplicationInstances",
+        "replication-instance-id",
+        names["replication_instance"],
+    )
+    endpoints = _found(
+        region, "describe_endpoints", "Endpoints", "endpoint-id", *(names[key] for key in (*FORWARD, *FALLBACK))
+    )
+    tasks = _found(
+        region, "describe_replication_tasks", "ReplicationTasks", "replication-task-id", *(names[key] for key in TASKS)
+    )
     return {
         "subnet_group": groups[0] if groups else None,
         "instance": _tagged(region, instances[0], "ReplicationInstanceArn") if instances else None,

@@ -14,12 +14,18 @@ COLOURS = ("blue", "green")
 
 def ecs(region: Region, names: dict[str, str]) -> dict[str, Any]:
     """The cluster, the service and what the service runs; None for each that is not there, or is being removed."""
-    clusters = region.listed("ecs", "describe_clusters", "clusters", clusters=[names["cluster"]], include=["SETTINGS", "TAGS"])
+    clusters = region.listed(
+        "ecs", "describe_clusters", "clusters", clusters=[names["cluster"]], include=["SETTINGS", "TAGS"]
+    )
     services = region.listed(
         "ecs", "describe_services", "services", cluster=names["cluster"], services=[names["service"]], include=["TAGS"]
     )
     service = _active(services)
-    return {"cluster": _active(clusters), "service": service, "task_definition": _task_definition(region, service) if service else None}
+    return {
+        "cluster": _active(clusters),
+        "service": service,
+        "task_definition": _task_definition(region, service) if service else None,
+    }
 
 
 def _active(found: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -40,7 +46,9 @@ def _task_definition(region: Region, service: dict[str, Any]) -> dict[str, Any] 
 
 
 def elb(region: Region, names: dict[str, str]) -> dict[str, Any]:
-    """The load balancer with its attributes and listeners, and both target groups with the health of what is in them."""
+    """The load balancer with its attributes and listeners, and both target groups with the health of what is
+    in them.
+    """
     balancers = region.listed("elbv2", "describe_load_balancers", "LoadBalancers", Names=[names["load_balancer"]])
     return {
         "load_balancer": _load_balancer(region, balancers[0]) if balancers else None,
@@ -83,7 +91,10 @@ def deployment_groups(region: Region, names: dict[str, str]) -> list[dict[str, A
     for application in region.listed("codedeploy", "list_applications", "applications"):
         groups = region.listed("codedeploy", "list_deployment_groups", "deploymentGroups", applicationName=application)
         for group in groups:
-            answer = region.ask("codedeploy", "get_deployment_group", applicationName=application, deploymentGroupName=group) or {}
+            answer = (
+                region.ask("codedeploy", "get_deployment_group", applicationName=application, deploymentGroupName=group)
+                or {}
+            )
             if served in answer.get("deploymentGroupInfo", {}).get("ecsServices", []):
                 found.append(answer["deploymentGroupInfo"])
     return found

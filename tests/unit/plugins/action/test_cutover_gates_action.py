@@ -61,23 +61,46 @@ def play(tmp_path, endpoint_url):
 
     def run(gates, *words, keywords=None, environment=None, **options):
         options = {
-            "interval": 0.1, "timeout": 60, "region": "us-east-1", "endpoint_url": endpoint_url,
-            "access_key": "testing-key", "secret_key": "testing-secret-key", **options,
+            "interval": 0.1,
+            "timeout": 60,
+            "region": "us-east-1",
+            "endpoint_url": endpoint_url,
+            "access_key": "testing-key",
+            "secret_key": "testing-secret-key",
+            **options,
         }
-        ask = {"name": "ask", "migrate.aws.cutover_gates": {"gates": gates, **options}, "register": "asked", **(keywords or {})}
+        ask = {
+            "name": "ask",
+            "migrate.aws.cutover_gates": {"gates": gates, **options},
+            "register": "asked",
+            **(keywords or {}),
+        }
         keep = {
-            "name": "keep", "check_mode": False,
+            "name": "keep",
+            "check_mode": False,
             "ansible.builtin.copy": {"dest": str(tmp_path / "out"), "content": "{{ asked | to_json }}", "mode": "0600"},
         }
         tasks = [{"block": [ask], "always": [keep]}]
         (tmp_path / "play.yml").write_text(
-            yaml.safe_dump([{"hosts": "payments", "connection": "local", "gather_facts": False, "tasks": tasks}]), encoding="utf-8"
+            yaml.safe_dump([{"hosts": "payments", "connection": "local", "gather_facts": False, "tasks": tasks}]),
+            encoding="utf-8",
         )
         done = subprocess.run(
-            [Path(sys.executable).parent / "ansible-playbook", "-i", "payments,", tmp_path / "play.yml",
-             "-e", f"ansible_python_interpreter={sys.executable}", *words],
-            cwd=CHECKOUT, env={**os.environ, "ANSIBLE_FORCE_COLOR": "0", **(environment or {})},
-            capture_output=True, text=True, check=False, timeout=120,
+            [
+                Path(sys.executable).parent / "ansible-playbook",
+                "-i",
+                "payments,",
+                tmp_path / "play.yml",
+                "-e",
+                f"ansible_python_interpreter={sys.executable}",
+                *words,
+            ],
+            cwd=CHECKOUT,
+            env={**os.environ, "ANSIBLE_FORCE_COLOR": "0", **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         found = tmp_path / "out"
         return done, json.loads(found.read_text(encoding="utf-8")) if found.exists() else None

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The callback progress in real runs of ansible-playbook: on a terminal, in a file, and where nobody wants to see it."""
+"""The callback progress in real runs of ansible-playbook: on a terminal, in a file, and where nobody wants to
+see it.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +47,21 @@ class Plays:
         self.history = directory / "waits.json"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "AWS_"))},
-            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS), "ANSIBLE_CALLBACKS_ENABLED": "migrate.aws.progress",
-            "ANSIBLE_CONFIG": str(directory / "none.cfg"), "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_HOME": str(directory / "home"),
-            "MIGRATE_AWS_PROGRESS_AFTER": "1", "MIGRATE_AWS_PROGRESS_EVERY": "60", "MIGRATE_AWS_PROGRESS_HISTORY": str(self.history),
-            "AWS_ENDPOINT_URL": endpoint_url, "AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
-            "AWS_DEFAULT_REGION": "us-east-1", "TERM": "xterm", "LC_ALL": "C.UTF-8", "TMPDIR": str(directory),
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+            "ANSIBLE_CALLBACKS_ENABLED": "migrate.aws.progress",
+            "ANSIBLE_CONFIG": str(directory / "none.cfg"),
+            "ANSIBLE_FORCE_COLOR": "0",
+            "ANSIBLE_HOME": str(directory / "home"),
+            "MIGRATE_AWS_PROGRESS_AFTER": "1",
+            "MIGRATE_AWS_PROGRESS_EVERY": "60",
+            "MIGRATE_AWS_PROGRESS_HISTORY": str(self.history),
+            "AWS_ENDPOINT_URL": endpoint_url,
+            "AWS_ACCESS_KEY_ID": "testing-key",
+            "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "TERM": "xterm",
+            "LC_ALL": "C.UTF-8",
+            "TMPDIR": str(directory),
         }
         (directory / "none.cfg").write_text("[defaults]\ninterpreter_python = auto_silent\n")
 
@@ -58,19 +70,35 @@ class Plays:
         path = self.directory / "play.yml"
         path.write_text(yaml.safe_dump([play]), encoding="utf-8")
         return [
-            str(Path(sys.executable).parent / "ansible-playbook"), "-i", ",".join(INSTANCES), str(path),
-            "-e", f"ansible_python_interpreter={sys.executable}", *words,
+            str(Path(sys.executable).parent / "ansible-playbook"),
+            "-i",
+            ",".join(INSTANCES),
+            str(path),
+            "-e",
+            f"ansible_python_interpreter={sys.executable}",
+            *words,
         ]
 
     def instance(self, prefix: str, **options) -> dict:
         name = f"{prefix}-{{{{ inventory_hostname }}}}"
-        return {"name": "Make the replication instance", "migrate.aws.dms_replication_instance": {
-            **self.options, "replication_instance_identifier": name, **options}}
+        return {
+            "name": "Make the replication instance",
+            "migrate.aws.dms_replication_instance": {
+                **self.options,
+                "replication_instance_identifier": name,
+                **options,
+            },
+        }
 
     def piped(self, tasks: list[dict], *words: str, **environment: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            self.command(tasks, *words), cwd=self.directory, env={**self.environment, **environment},
-            capture_output=True, text=True, check=False, timeout=120,
+            self.command(tasks, *words),
+            cwd=self.directory,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
 
     def on_terminal(self, tasks: list[dict], *words: str) -> tuple[int, list[str], str]:
@@ -79,7 +107,12 @@ class Plays:
         os.set_blocking(ours, True)
         environment = {**self.environment, "COLUMNS": str(WIDTH)}
         process = subprocess.Popen(
-            self.command(tasks, *words), cwd=self.directory, env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
+            self.command(tasks, *words),
+            cwd=self.directory,
+            env=environment,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
         )
         os.close(theirs)
         got = bytearray()
@@ -155,7 +188,11 @@ def test_no_result_is_one_that_the_plugin_cannot_take(plays):
         {"name": "Fail", "ansible.builtin.fail": {}, "ignore_errors": True},
         {"name": "Skip", "ansible.builtin.ping": {}, "when": False},
         {"name": "Do nothing", "ansible.builtin.ping": {}},
-        {"name": "Reach nobody", "ansible.builtin.ping": {}, "vars": {"ansible_connection": "ssh", "ansible_host": "127.0.0.2", "ansible_port": 9}},
+        {
+            "name": "Reach nobody",
+            "ansible.builtin.ping": {},
+            "vars": {"ansible_connection": "ssh", "ansible_host": "127.0.0.2", "ansible_port": 9},
+        },
     ]
     done = plays.piped(ends, "--limit", "payments")
     assert done.returncode == 4, done.stdout + done.stderr
@@ -168,10 +205,17 @@ def test_a_task_that_does_not_tell_is_said_to_run(plays):
     assert told(done.stdout)[0].startswith("payments: Take a while: still running, ")
 
 
-@pytest.mark.parametrize("environment", [
-    {"ANSIBLE_STDOUT_CALLBACK": "minimal"}, {"ANSIBLE_STDOUT_CALLBACK": "oneline"}, {"ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json"},
-    {"ANSIBLE_DISPLAY_OK_HOSTS": "false"}, {"ANSIBLE_CALLBACKS_ENABLED": "migrate.aws.nothing"},
-], ids=lambda environment: "-".join(environment.values()))
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"ANSIBLE_STDOUT_CALLBACK": "minimal"},
+        {"ANSIBLE_STDOUT_CALLBACK": "oneline"},
+        {"ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json"},
+        {"ANSIBLE_DISPLAY_OK_HOSTS": "false"},
+        {"ANSIBLE_CALLBACKS_ENABLED": "migrate.aws.nothing"},
+    ],
+    ids=lambda environment: "-".join(environment.values()),
+)
 def test_it_is_silent_where_little_is_wanted(plays, environment):
     done = plays.piped([A_WHILE], "--limit", "payments", **{"MIGRATE_AWS_PROGRESS_EVERY": "1", **environment})
     assert done.returncode == 0, done.stdout + done.stderr
@@ -238,8 +282,9 @@ def test_nonsense_at_the_socket_is_not_listened_to(monkeypatch, capsys):
 def test_a_module_whose_listener_is_gone_works_all_the_same(run_module, slow, monkeypatch, tmp_path):
     monkeypatch.setenv("MIGRATE_AWS_PROGRESS", f"1 {tmp_path / 'gone'}")
     made = run_module(
-        "dms_replication_instance", replication_instance_identifier=unique("gone"), replication_instance_class="dms.t3.medium",
+        "dms_replication_instance",
+        replication_instance_identifier=unique("gone"),
+        replication_instance_class="dms.t3.medium",
         allocated_storage=50,
     )
     assert made["changed"], made
-

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleFilterError
-
 from ansible_collections.migrate.aws.plugins.filter.gates import FilterModule
 
 gates_with = FilterModule().filters()["gates_with"]
@@ -25,7 +24,10 @@ SMOKE = {"name": "smoke", "http": {"url": "http://a/", "status": [200, 204]}, "w
             [{"name": "behind", "metric": {"period": 10}}, {"name": "smoke", "when": False}],
             [{**BEHIND, "metric": {"metric_name": "CDCLatencyTarget", "period": 10}}],
         ),
-        ([{"name": "smoke", "http": {"status": [200]}}], [BEHIND, {"name": "smoke", "http": {"url": "http://a/", "status": [200]}}]),
+        (
+            [{"name": "smoke", "http": {"status": [200]}}],
+            [BEHIND, {"name": "smoke", "http": {"url": "http://a/", "status": [200]}}],
+        ),
         (
             [{"name": "smoke", "when": False}, {"name": "new", "alarms": ["a"]}, {"name": "never", "when": False}],
             [BEHIND, {"name": "new", "alarms": ["a"]}],

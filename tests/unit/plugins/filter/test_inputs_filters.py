@@ -1,13 +1,20 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the inventory filters make of Ansible's variables; the sentences themselves are in module_utils/test_inputs.py."""
+"""What the inventory filters make of Ansible's variables; the sentences themselves are in
+module_utils/test_inputs.py.
+"""
 
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
 
-SOURCE = {"application_name": "payments", "environment_side": "source", "environment_suffix": "dev", "aws_region": "us-east-1"}
+SOURCE = {
+    "application_name": "payments",
+    "environment_side": "source",
+    "environment_suffix": "dev",
+    "aws_region": "us-east-1",
+}
 TARGET = {**SOURCE, "environment_side": "target"}
 HOSTVARS = {
     "a": {**SOURCE, "ansible_connection": "local"},
@@ -49,26 +56,37 @@ def test_without_groups_there_is_nobody_to_know():
 
 def test_the_first_host_of_a_limited_play_speaks_for_the_migration():
     speaking = {
-        host: [playing for playing in (["a", "b", "m"], ["a", "b"], ["b"]) if FILTERS["migrations_of"](host, HOSTVARS, GROUPS, playing)]
+        host: [
+            playing
+            for playing in (["a", "b", "m"], ["a", "b"], ["b"])
+            if FILTERS["migrations_of"](host, HOSTVARS, GROUPS, playing)
+        ]
         for host in HOSTVARS
     }
     assert speaking == {"m": [["a", "b", "m"]], "a": [["a", "b"]], "b": [["b"]]}
 
 
 def asked(**accounts):
-    return {host: {**HOSTVARS[host], "__context_account": {"environment": {"account_id": account}}} for host, account in accounts.items()}
+    return {
+        host: {**HOSTVARS[host], "__context_account": {"environment": {"account_id": account}}}
+        for host, account in accounts.items()
+    }
 
 
 def test_accounts_are_compared_where_both_were_asked_for():
-    (problem,) = FILTERS["account_problems"](["a", "b"], {**asked(a="1" * 12, b="2" * 12), "b": {
-        **asked(b="2" * 12)["b"], "environment_peer_account_id": 111111111111}})
+    (problem,) = FILTERS["account_problems"](
+        ["a", "b"],
+        {**asked(a="1" * 12, b="2" * 12), "b": {**asked(b="2" * 12)["b"], "environment_peer_account_id": 111111111111}},
+    )
     assert problem.startswith("environment_peer_account_id of a is None, and b is in the account '222222222222'")
     assert FILTERS["account_problems"](["a", "b"], {**HOSTVARS, **asked(a="1" * 12)}) == []
 
 
 def test_one_host_is_asked_for_all_that_are_alike():
     hosts = {**HOSTVARS, **asked(a="1" * 12), "b": {**HOSTVARS["b"], "environment_peer_account_id": "2" * 12}}
-    assert FILTERS["account_problems"](["a", "b"], hosts, ["aws_profile"])[0].startswith("environment_peer_account_id of b is '222222222222'")
+    assert FILTERS["account_problems"](["a", "b"], hosts, ["aws_profile"])[0].startswith(
+        "environment_peer_account_id of b is '222222222222'"
+    )
     hosts["b"]["aws_profile"] = "another"
     assert FILTERS["account_problems"](["a", "b"], hosts, ["aws_profile"]) == []
 

@@ -22,7 +22,10 @@ def test_names_hold_application_and_suffix():
 
 def test_a_slot_is_known_by_its_beginning_and_no_others_on_its_server():
     names = FILTERS["migration_names"]("card-payments", "eu-1")
-    assert (names["forward_slot"], names["reverse_slot"]) == (f"{OURS}_card_payments_eu_1_forward", f"{OURS}_card_payments_eu_1_reverse")
+    assert (names["forward_slot"], names["reverse_slot"]) == (
+        f"{OURS}_card_payments_eu_1_forward",
+        f"{OURS}_card_payments_eu_1_reverse",
+    )
     # PostgreSQL takes small letters, digits and underscores, at most 63 of them.
     assert all(re.fullmatch("[a-z0-9_]{1,63}", names[slot]) for slot in ("forward_slot", "reverse_slot"))
 

@@ -15,8 +15,11 @@ def finding(rule, severity, what):
 
 
 FINDINGS = [
-    finding("sequence", "info", "a.s"), finding("no_key", "blocker", "a.u"), finding("no_key", "blocker", "a.t"),
-    finding("index_missing", "warning", "a.i"), finding("alarm", "blocker", "x"),
+    finding("sequence", "info", "a.s"),
+    finding("no_key", "blocker", "a.u"),
+    finding("no_key", "blocker", "a.t"),
+    finding("index_missing", "warning", "a.i"),
+    finding("alarm", "blocker", "x"),
 ]
 
 
@@ -49,5 +52,8 @@ def test_what_is_accepted_and_not_found_is_told():
 
 def test_nothing_found_is_nothing_in_the_way():
     assert report([], []) == {
-        "findings": [], "counts": {"blocker": 0, "warning": 0, "info": 0, "accepted": 0}, "blockers": [], "not_found": [],
+        "findings": [],
+        "counts": {"blocker": 0, "warning": 0, "info": 0, "accepted": 0},
+        "blockers": [],
+        "not_found": [],
     }

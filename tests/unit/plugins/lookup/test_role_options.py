@@ -15,14 +15,17 @@ def specify(roles, role, **entry_points):
     """Write a role's argument_specs.yml; None is an entry point without options."""
     meta = roles / role / "meta"
     meta.mkdir(parents=True)
-    specs = {point: {"options": dict.fromkeys(names, {})} if names else {} for point, names in entry_points.items()}
+    specs = {point: {"options": {key: {} for key in names}} if names else {} for point, names in entry_points.items()}
     (meta / "argument_specs.yml").write_text(yaml.safe_dump({"argument_specs": specs}), encoding="utf-8")
 
 
 def test_the_options_of_all_entry_points_are_one_list_without_the_context(tmp_path):
     specify(tmp_path, "network", main=["network_cidr", "aws_region"], peering=["network_peers", "network_cidr"])
     specify(tmp_path, "network_more", main=["network_more_cidr", "network_cidr"], nothing=None)
-    assert role_options(tmp_path) == {"network": ["network_cidr", "network_peers"], "network_more": ["network_more_cidr"]}
+    assert role_options(tmp_path) == {
+        "network": ["network_cidr", "network_peers"],
+        "network_more": ["network_more_cidr"],
+    }
 
 
 def test_it_finds_the_roles_beside_it():

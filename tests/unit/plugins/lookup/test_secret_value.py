@@ -22,21 +22,31 @@ _numbers = count(1)
 @pytest.fixture
 def secret(client):
     name = f"lookup-{next(_numbers)}"
-    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({"username": "ledger", "password": "swordfish"}))
+    client("secretsmanager").create_secret(
+        Name=name, SecretString=json.dumps({"username": "ledger", "password": "swordfish"})
+    )
     return name
 
 
 @pytest.fixture
 def keys(endpoint_url):
-    return {"AWS_ENDPOINT_URL": endpoint_url, "AWS_ACCESS_KEY_ID": "testing-key", "AWS_SECRET_ACCESS_KEY": "testing-secret-key"}
+    return {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_ACCESS_KEY_ID": "testing-key",
+        "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
+    }
 
 
 @pytest.fixture
 def by_profile(endpoint_url, tmp_path):
     held = "[elsewhere]\naws_access_key_id = testing-key\naws_secret_access_key = testing-secret-key\n"
     (tmp_path / "credentials").write_text(held, encoding="utf-8")
-    return {"AWS_ENDPOINT_URL": endpoint_url, "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"), "AWS_PROFILE": "elsewhere",
-            "AWS_ACCESS_KEY_ID": ""}
+    return {
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
+        "AWS_PROFILE": "elsewhere",
+        "AWS_ACCESS_KEY_ID": "",
+    }
 
 
 @pytest.fixture
@@ -45,7 +55,9 @@ def by_role(by_profile, client, tmp_path):
     trust = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
     (tmp_path / "config").write_text(
-        f"[profile role]\nrole_arn = arn:aws:iam::123456789012:role/{name}\nsource_profile = elsewhere\n", encoding="utf-8")
+        f"[profile role]\nrole_arn = arn:aws:iam::123456789012:role/{name}\nsource_profile = elsewhere\n",
+        encoding="utf-8",
+    )
     yield {**by_profile, "AWS_PROFILE": "role", "AWS_CONFIG_FILE": str(tmp_path / "config")}
     iam.delete_role(RoleName=name)
 
@@ -56,9 +68,22 @@ def read(secret, environment, key="password", **persons):
     controller = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     controller |= {"PATH": PATH, "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml"}
     done = subprocess.run(
-        ["ansible", "localhost", "-m", "ansible.builtin.debug",
-         "-a", "msg={{ lookup('migrate.aws.secret_value', '%s', **arguments) }}" % secret, "-e", json.dumps({"arguments": arguments})],
-        cwd=CHECKOUT, env={**controller, **persons}, capture_output=True, text=True, check=False, timeout=60,
+        [
+            "ansible",
+            "localhost",
+            "-m",
+            "ansible.builtin.debug",
+            "-a",
+            f"msg={{{{ lookup('migrate.aws.secret_value', '{secret}', **arguments) }}}}",
+            "-e",
+            json.dumps({"arguments": arguments}),
+        ],
+        cwd=CHECKOUT,
+        env={**controller, **persons},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     return " ".join((done.stdout + done.stderr).split())
 
@@ -70,7 +95,9 @@ def test_a_person_s_own_environment_does_not_come_in(request, secret, way):
 
 
 def test_the_play_s_profile_comes_before_the_person_s(secret, by_profile):
-    said = read(secret, by_profile, AWS_PROFILE="nobody", AWS_ACCESS_KEY_ID="AKIANOBODY", AWS_SECRET_ACCESS_KEY="nothing")
+    said = read(
+        secret, by_profile, AWS_PROFILE="nobody", AWS_ACCESS_KEY_ID="AKIANOBODY", AWS_SECRET_ACCESS_KEY="nothing"
+    )
     assert "msg: swordfish" in said
 
 
@@ -101,11 +128,14 @@ def test_every_way_leads_to_the_value(request, secret, way):
     assert Configured().run([secret, secret], **{**asked, "key": "username"}) == ["ledger", "ledger"]
 
 
-@pytest.mark.parametrize(("name", "key", "said"), [
-    ("nothing", "password", "Cannot read secret nothing: An error occurred (ResourceNotFoundException)"),
-    (None, "host", "holds no JSON object with the key host"),
-    ("no-json", "password", "holds no JSON object with the key password"),
-])
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [
+        ("nothing", "password", "Cannot read secret nothing: An error occurred (ResourceNotFoundException)"),
+        (None, "host", "holds no JSON object with the key host"),
+        ("no-json", "password", "holds no JSON object with the key password"),
+    ],
+)
 def test_what_cannot_be_looked_up(client, secret, keys, name, key, said):
     if name == "no-json":
         client("secretsmanager").create_secret(Name=name, SecretString="swordfish")
@@ -121,5 +151,7 @@ def test_without_botocore_it_says_so(monkeypatch):
 
 
 def test_without_an_endpoint_of_its_own_it_asks_aws():
-    client = secret_value.session({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}, None).create_client("secretsmanager", "eu-west-1")
+    client = secret_value.session({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}, None).create_client(
+        "secretsmanager", "eu-west-1"
+    )
     assert client.meta.endpoint_url == "https://secretsmanager.eu-west-1.amazonaws.com"

@@ -7,7 +7,12 @@ from __future__ import annotations
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils import _inputs
 
-SOURCE = {"application_name": "payments", "environment_side": "source", "environment_suffix": "dev", "aws_region": "us-east-1"}
+SOURCE = {
+    "application_name": "payments",
+    "environment_side": "source",
+    "environment_suffix": "dev",
+    "aws_region": "us-east-1",
+}
 TARGET = {**SOURCE, "environment_side": "target"}
 BOTH = {"a": SOURCE, "b": TARGET}
 
@@ -100,13 +105,15 @@ def test_a_migration_is_in_its_target_s_account(migration, source, target, expec
 
 
 @pytest.mark.parametrize(
-    ("account", "count"), [(None, 0), ("012345678901", 0), (123456789012, 0), ("12345678901", 1), ("alias", 1), ("", 1)])
+    ("account", "count"), [(None, 0), ("012345678901", 0), (123456789012, 0), ("12345678901", 1), ("alias", 1), ("", 1)]
+)
 def test_an_account_has_twelve_digits(account, count):
     assert len(_inputs.peer_problems("a", account)) == count
 
 
 @pytest.mark.parametrize(
-    ("account", "follows", "count"), [("1" * 12, True, 1), ("1" * 12, "yes", 1), ("1" * 12, False, 0), (None, True, 0)])
+    ("account", "follows", "count"), [("1" * 12, True, 1), ("1" * 12, "yes", 1), ("1" * 12, False, 0), (None, True, 0)]
+)
 def test_services_follow_the_writer_within_one_account(account, follows, count):
     assert len(_inputs.peer_problems("a", account, follows)) == count
 

@@ -33,8 +33,20 @@ def test_a_role_that_codedeploy_cannot_take_on_yet(cause, passes):
 @pytest.mark.parametrize(
     ("cause", "passes"),
     [
-        (answered("InvalidRequestException", "You can't create this secret because a secret with this name is scheduled for deletion."), True),
-        (answered("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion."), True),
+        (
+            answered(
+                "InvalidRequestException",
+                "You can't create this secret because a secret with this name is scheduled for deletion.",
+            ),
+            True,
+        ),
+        (
+            answered(
+                "InvalidRequestException",
+                "You can't perform this operation on the secret because it was marked for deletion.",
+            ),
+            True,
+        ),
         (answered("InvalidRequestException", "The parameter name is invalid."), False),
         (answered("ResourceExistsException", "deleted"), False),
         (UNREACHED, False),

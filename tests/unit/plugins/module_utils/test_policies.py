@@ -14,21 +14,30 @@ from ansible_collections.migrate.aws.plugins.module_utils._policies import docum
 from hypothesis import given
 from hypothesis import strategies as st
 
-ACTIONS = st.lists(st.sampled_from(["s3:GetObject", "s3:PutObject", "kms:Decrypt", "s3:*"]), min_size=1, max_size=3, unique=True)
+ACTIONS = st.lists(
+    st.sampled_from(["s3:GetObject", "s3:PutObject", "kms:Decrypt", "s3:*"]), min_size=1, max_size=3, unique=True
+)
 RESOURCES = st.lists(st.sampled_from(["*", "arn:aws:s3:::a", "arn:aws:s3:::a/*"]), min_size=1, max_size=3, unique=True)
 ACCOUNTS = st.lists(st.sampled_from(["123456789012", "210987654321"]), min_size=1, max_size=2, unique=True)
-CONDITIONS = st.sampled_from([
-    {},
-    {"Bool": {"aws:SecureTransport": False}},
-    {"NumericLessThan": {"s3:max-keys": 10}},
-    {"StringEquals": {"aws:SourceAccount": ["123456789012"], "aws:SourceVpc": ["vpc-1", "vpc-2"]}},
-])
+CONDITIONS = st.sampled_from(
+    [
+        {},
+        {"Bool": {"aws:SecureTransport": False}},
+        {"NumericLessThan": {"s3:max-keys": 10}},
+        {"StringEquals": {"aws:SourceAccount": ["123456789012"], "aws:SourceVpc": ["vpc-1", "vpc-2"]}},
+    ]
+)
 STATEMENTS = st.builds(
     lambda effect, action, resource, principal, condition: {
-        "Effect": effect, "Action": action, "Resource": resource, "Principal": principal,
+        "Effect": effect,
+        "Action": action,
+        "Resource": resource,
+        "Principal": principal,
         **({"Condition": condition} if condition else {}),
     },
-    st.sampled_from(["Allow", "Deny"]), ACTIONS, RESOURCES,
+    st.sampled_from(["Allow", "Deny"]),
+    ACTIONS,
+    RESOURCES,
     st.one_of(st.just("*"), st.builds(lambda ids: {"AWS": ids}, ACCOUNTS), st.just({"Service": "dms.amazonaws.com"})),
     CONDITIONS,
 )
@@ -90,9 +99,17 @@ def test_a_replacement_leaves_nothing_of_the_old_policy(wanted, have, data):
     [
         ({"Statement": []}, {"Version": "2008-10-17", "Statement": []}, True),
         ({"Version": "2012-10-17", "Statement": []}, {"Statement": []}, False),
-        ({"Statement": {"Principal": {"AWS": "123456789012"}}}, {"Statement": {"Principal": {"AWS": "123456789013"}}}, False),
+        (
+            {"Statement": {"Principal": {"AWS": "123456789012"}}},
+            {"Statement": {"Principal": {"AWS": "123456789013"}}},
+            False,
+        ),
         # only an account has two names
-        ({"Statement": {"Resource": "123456789012"}}, {"Statement": {"Resource": "arn:aws:iam::123456789012:root"}}, False),
+        (
+            {"Statement": {"Resource": "123456789012"}},
+            {"Statement": {"Resource": "arn:aws:iam::123456789012:root"}},
+            False,
+        ),
         ({"Statement": []}, None, False),
         (None, None, True),
     ],

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import connection_keywords
 
@@ -15,7 +14,11 @@ HELD = {"username": "ledger", "password": "hidden", "host": "db.example", "port"
 
 def options(**stated):
     return {
-        "secret_id": "s", "database_name": None, "sslmode": "require", "sslrootcert": None, "connect_timeout": 10,
+        "secret_id": "s",
+        "database_name": None,
+        "sslmode": "require",
+        "sslrootcert": None,
+        "connect_timeout": 10,
         **stated,
     }
 

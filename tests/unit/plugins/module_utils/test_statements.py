@@ -27,7 +27,12 @@ READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b
         ([{**READ, "Action": ["s3:List*", "s3:Get*"]}], "s3:GetObject", "arn:aws:s3:::bucket/key", True),
         ([{**READ, "Resource": "*"}], "s3:GetObject", "arn:aws:s3:::other/key", True),
         ([], "s3:GetObject", "arn:aws:s3:::bucket/key", False),
-        ([{"Effect": "Allow", "NotAction": "s3:PutObject", "Resource": "*"}], "s3:GetObject", "arn:aws:s3:::bucket/key", False),
+        (
+            [{"Effect": "Allow", "NotAction": "s3:PutObject", "Resource": "*"}],
+            "s3:GetObject",
+            "arn:aws:s3:::bucket/key",
+            False,
+        ),
     ],
 )
 def test_what_is_allowed(allowing, action, resource, allowed):
@@ -36,8 +41,14 @@ def test_what_is_allowed(allowing, action, resource, allowed):
 
 @pytest.mark.parametrize(
     ("principal", "everybody"),
-    [("*", True), ({"AWS": "*"}, True), ({"AWS": ["arn:aws:iam::1:root", "*"]}, True), ({"Service": "s3.amazonaws.com"}, False),
-     ({"AWS": "arn:aws:iam::1:root"}, False), (None, False)],
+    [
+        ("*", True),
+        ({"AWS": "*"}, True),
+        ({"AWS": ["arn:aws:iam::1:root", "*"]}, True),
+        ({"Service": "s3.amazonaws.com"}, False),
+        ({"AWS": "arn:aws:iam::1:root"}, False),
+        (None, False),
+    ],
 )
 def test_who_is_everybody(principal, everybody):
     assert is_everybody({"Principal": principal}) is everybody
@@ -61,6 +72,7 @@ def test_who_is_trusted():
 
 
 def test_keys_of_conditions_are_compared_without_case():
-    assert conditions({"Condition": {"StringEquals": {"AWS:SourceAccount": "1"}, "Bool": {"aws:SecureTransport": "false"}}}) == {
-        "aws:sourceaccount", "aws:securetransport"}
+    assert conditions(
+        {"Condition": {"StringEquals": {"AWS:SourceAccount": "1"}, "Bool": {"aws:SecureTransport": "false"}}}
+    ) == {"aws:sourceaccount", "aws:securetransport"}
     assert conditions({}) == set()

@@ -8,7 +8,13 @@ import itertools
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import JITTER, WaitFailed, delays, persist, wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import (
+    JITTER,
+    WaitFailed,
+    delays,
+    persist,
+    wait_until,
+)
 
 
 class Clock:

@@ -17,7 +17,9 @@ def table(client) -> str:
     """The name of a new table."""
     name = f"cutover-{next(_numbers)}"
     client("dynamodb").create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
     )
     return name

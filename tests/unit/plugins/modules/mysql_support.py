@@ -20,7 +20,10 @@ _numbers = itertools.count(1)
 
 @dataclass
 class MysqlDatabase:
-    """A server with the schema `shop`; `connection` is the master user's, `secret` his, `application_secret` the user's `app`."""
+    """A server with the schema `shop`;
+
+    `connection` is the master user's, `secret` his, `application_secret` the user's `app`.
+    """
 
     server: mariadb.Server
     secret: str
@@ -40,8 +43,14 @@ class MysqlDatabase:
 
     def session(self, user: str = "app") -> pymysql.Connection:
         """A session of the application, or of another user with the same password."""
-        return pymysql.connect(host=self.server.host, port=self.server.port, user=user, password=self.password, database="shop",
-                               autocommit=True)
+        return pymysql.connect(
+            host=self.server.host,
+            port=self.server.port,
+            user=user,
+            password=self.password,
+            database="shop",
+            autocommit=True,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -66,5 +75,7 @@ def mysql_database(mysql_server):
         server.execute(f"DROP USER IF EXISTS {account}", ())
         server.execute(f"CREATE USER {account} IDENTIFIED BY %s", (password,))
         server.execute(f"GRANT ALL ON shop.* TO {account}", ())
-    with pymysql.connect(host=server.host, port=server.port, user="ledger", password=password, autocommit=True) as connection:
+    with pymysql.connect(
+        host=server.host, port=server.port, user="ledger", password=password, autocommit=True
+    ) as connection:
         yield MysqlDatabase(server, secret, application_secret, password, connection)

@@ -23,7 +23,12 @@ CREATE SCHEMA ledger;
 CREATE TABLE ledger.account (id int PRIMARY KEY, owner varchar(80) NOT NULL, amount numeric(18, 4) DEFAULT 0);
 """
 #: RDS's own parameters for change capture.
-CAPTURING = {"rds.logical_replication": "1", "max_replication_slots": "20", "max_wal_senders": "20", "max_prepared_transactions": "5"}
+CAPTURING = {
+    "rds.logical_replication": "1",
+    "max_replication_slots": "20",
+    "max_wal_senders": "20",
+    "max_prepared_transactions": "5",
+}
 
 
 @dataclass
@@ -60,7 +65,13 @@ class Pair:
         """The secret with which a user of a side's server connects; users are made with the owner's password."""
         known = f"{side.server.identifier}/{user}"
         if known not in self.secrets:
-            held = {"username": user, "password": self.password, "host": side.server.host, "port": side.server.port, "engine": "postgres"}
+            held = {
+                "username": user,
+                "password": self.password,
+                "host": side.server.host,
+                "port": side.server.port,
+                "engine": "postgres",
+            }
             self.secrets[known] = f"{known}-{next(_numbers)}"
             self.client("secretsmanager").create_secret(Name=self.secrets[known], SecretString=json.dumps(held))
         return self.secrets[known]
@@ -96,8 +107,12 @@ def server(parameters: dict[str, str]):
     """(server, its master's password), started with these parameters of its group."""
     password = random_words.token_urlsafe(24)
     started = postgres.start(
-        f"preflight-{next(_numbers)}", engine_version="17.5", master_username="ledger", master_password=password,
-        database_name="payments", parameters=parameters,
+        f"preflight-{next(_numbers)}",
+        engine_version="17.5",
+        master_username="ledger",
+        master_password=password,
+        database_name="payments",
+        parameters=parameters,
     )
     started.execute("CREATE ROLE reader LOGIN PASSWORD '" + password + "'")
     return started, password

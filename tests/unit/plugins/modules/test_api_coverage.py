@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What of the API each module offers: every field of the installed botocore's model has its option, or a reason why not.
+"""What of the API each module offers: every field of the installed botocore's model has its option, or a reason why
+not.
 
 The modules for DMS resources are compared field by field, types and choices included, in test_dms_option_trees.py.
 """
@@ -34,7 +35,10 @@ class Offer:
 
 def same(*names: str) -> dict[str, str]:
     """Fields whose option has the same name, in words."""
-    return {name: "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_") for name in names}
+    return {
+        name: "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+        for name in names
+    }
 
 
 OFFERS = [
@@ -75,7 +79,9 @@ OFFERS = [
         "rds",
         "CreateGlobalCluster",
         {
-            **same("GlobalClusterIdentifier", "Engine", "EngineVersion", "EngineLifecycleSupport", "DeletionProtection"),
+            **same(
+                "GlobalClusterIdentifier", "Engine", "EngineVersion", "EngineLifecycleSupport", "DeletionProtection"
+            ),
             **same("DatabaseName", "StorageEncrypted", "Tags"),
             "SourceDBClusterIdentifier": "source_db_cluster_identifier",
         },
@@ -116,7 +122,14 @@ OFFERS = [
         "codedeploy",
         "CreateDeploymentGroup",
         {
-            **same("applicationName", "deploymentGroupName", "deploymentConfigName", "serviceRoleArn", "ecsServices", "tags"),
+            **same(
+                "applicationName",
+                "deploymentGroupName",
+                "deploymentConfigName",
+                "serviceRoleArn",
+                "ecsServices",
+                "tags",
+            ),
             **same("deploymentStyle", "loadBalancerInfo", "blueGreenDeploymentConfiguration", "alarmConfiguration"),
             **same("autoRollbackConfiguration", "triggerConfigurations", "autoScalingGroups", "onPremisesTagSet"),
             **same("onPremisesInstanceTagFilters", "outdatedInstancesStrategy", "terminationHookEnabled"),
@@ -202,7 +215,13 @@ OFFERS = [
 #: Structures whose inner fields the model has, and where the module has them.
 INSIDE = [
     ("ec2_flow_log", "ec2", "CreateFlowLogs.DestinationOptions", "destination_options", {}),
-    ("s3_bucket_replication", "s3", "PutBucketReplication.ReplicationConfiguration", "", {"Role": "role_arn", "Rules": "rules"}),
+    (
+        "s3_bucket_replication",
+        "s3",
+        "PutBucketReplication.ReplicationConfiguration",
+        "",
+        {"Role": "role_arn", "Rules": "rules"},
+    ),
     (
         "s3_bucket_replication",
         "s3",
@@ -230,7 +249,13 @@ INSIDE = [
         },
     ),
     ("secretsmanager_rotation", "secretsmanager", "RotateSecret.RotationRules", "", {}),
-    ("codedeploy_deployment", "codedeploy", "CreateDeployment.targetInstances", "target_instances", {"ec2TagSet": "ec2_tag_set"}),
+    (
+        "codedeploy_deployment",
+        "codedeploy",
+        "CreateDeployment.targetInstances",
+        "target_instances",
+        {"ec2TagSet": "ec2_tag_set"},
+    ),
     (
         "codedeploy_deployment_group",
         "codedeploy",
@@ -266,7 +291,9 @@ def test_every_field_of_the_operation_has_its_option_or_a_reason(offer):
     assert named - {"tags"} <= set(options_of(offer.module))
 
 
-@pytest.mark.parametrize("module, service, path, place, otherwise", INSIDE, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    "module, service, path, place, otherwise", INSIDE, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_field_inside_of_a_structure_has_its_option(module, service, path, place, otherwise):
     expected = {**same(*shape_of(service, path).members), **otherwise}
     assert set(expected.values()) <= set(options_of(module, place))
@@ -274,5 +301,7 @@ def test_every_field_inside_of_a_structure_has_its_option(module, service, path,
 
 def test_every_resource_has_a_module_that_lists_it():
     names = {path.stem for path in MODULES}
-    resources = {offer.module for offer in OFFERS} | {name for name in names if name.startswith("dms_") and not name.endswith("_info")}
+    resources = {offer.module for offer in OFFERS} | {
+        name for name in names if name.startswith("dms_") and not name.endswith("_info")
+    }
     assert {f"{name}_info" for name in resources} <= names

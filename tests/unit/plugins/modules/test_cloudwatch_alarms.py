@@ -66,7 +66,11 @@ def test_alarms_are_made_whole(run_module, cloudwatch, prefix, two):
     cpu, latency = found["cpu"], found["latency"]
     assert (cpu["Statistic"], cpu["Period"], cpu["EvaluationPeriods"], cpu["Threshold"]) == ("Average", 60, 5, 80)
     assert cpu["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:told"]
-    assert (latency["ExtendedStatistic"], latency["DatapointsToAlarm"], latency["TreatMissingData"]) == ("p99", 2, "notBreaching")
+    assert (latency["ExtendedStatistic"], latency["DatapointsToAlarm"], latency["TreatMissingData"]) == (
+        "p99",
+        2,
+        "notBreaching",
+    )
     assert "Statistic" not in latency
     tags = cloudwatch.list_tags_for_resource(ResourceARN=cpu["AlarmArn"])["Tags"]
     assert tags == [{"Key": "team", "Value": "payments"}]
@@ -76,8 +80,15 @@ def test_alarms_are_made_whole(run_module, cloudwatch, prefix, two):
 def test_what_an_alarm_is_not_said_to_have_goes(run_module, cloudwatch, prefix, two):
     run_module(MODULE, **two)
     cloudwatch.put_metric_alarm(
-        AlarmName=f"{prefix}cpu", Namespace="AWS/ECS", MetricName="CPUUtilization", Statistic="Maximum", Period=60,
-        EvaluationPeriods=5, Threshold=95, ComparisonOperator="GreaterThanThreshold", ActionsEnabled=False,
+        AlarmName=f"{prefix}cpu",
+        Namespace="AWS/ECS",
+        MetricName="CPUUtilization",
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=5,
+        Threshold=95,
+        ComparisonOperator="GreaterThanThreshold",
+        ActionsEnabled=False,
         Dimensions=[{"Name": "ClusterName", "Value": "other"}, {"Name": "Colour", "Value": "blue"}],
         OKActions=["arn:aws:sns:us-east-1:123456789012:other"],
     )

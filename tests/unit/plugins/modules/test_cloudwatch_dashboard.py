@@ -23,7 +23,13 @@ BODY = {
                 "region": "us-east-1",
                 "period": 60,
                 "metrics": [
-                    ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "LoadBalancer", "app/payments/1", {"stat": "Sum"}],
+                    [
+                        "AWS/ApplicationELB",
+                        "HTTPCode_Target_5XX_Count",
+                        "LoadBalancer",
+                        "app/payments/1",
+                        {"stat": "Sum"},
+                    ],
                     ["AWS/ApplicationELB", "RequestCount", "LoadBalancer", "app/payments/1"],
                 ],
             },
@@ -42,7 +48,9 @@ def name(client):
 
 @pytest.fixture
 def board(run_module, name):
-    return lambda body=None, **options: run_module(MODULE, name=name, **({} if body is None else {"body": body}), **options)
+    return lambda body=None, **options: run_module(
+        MODULE, name=name, **({} if body is None else {"body": body}), **options
+    )
 
 
 def asked(client, name):
@@ -61,7 +69,11 @@ def test_a_dashboard_is_made_once_changed_and_removed(board, client, name):
     assert (made["changed"], made["dashboard"]["body"], asked(client, name)) == (True, BODY, BODY)
     assert made["dashboard"]["dashboard_arn"] == f"arn:aws:cloudwatch::123456789012:dashboard/{name}"
     again = board(BODY)
-    assert (again["changed"], again["dashboard"], again["dashboard_validation_messages"]) == (False, made["dashboard"], [])
+    assert (again["changed"], again["dashboard"], again["dashboard_validation_messages"]) == (
+        False,
+        made["dashboard"],
+        [],
+    )
 
     other = {"widgets": BODY["widgets"][:1]}
     planned = board(other, check=True, diff=True)
@@ -106,7 +118,9 @@ def test_what_cloudwatch_warns_of_is_returned(board):
     assert made["changed"] and [item["data_path"] for item in made["dashboard_validation_messages"]] == ["/widgets/0"]
 
 
-@pytest.mark.parametrize(("body", "said"), [("{widgets", "body is no JSON"), ("[]", "body is a list"), ([1], "body is a list")])
+@pytest.mark.parametrize(
+    ("body", "said"), [("{widgets", "body is no JSON"), ("[]", "body is a list"), ([1], "body is a list")]
+)
 def test_what_is_no_body_is_refused(board, body, said):
     for check in (True, False):
         refused = board(body, check=check)

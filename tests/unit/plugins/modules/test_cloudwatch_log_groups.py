@@ -30,7 +30,12 @@ def key_for(client, names):
     policy = {
         "Version": "2012-10-17",
         "Statement": [
-            {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"},
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+                "Action": "kms:*",
+                "Resource": "*",
+            },
             {
                 "Effect": "Allow",
                 "Principal": {"Service": "logs.us-east-1.amazonaws.com"},
@@ -44,11 +49,23 @@ def key_for(client, names):
 
 
 def asked(logs, name):
-    return next((group for group in logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"] if group["logGroupName"] == name), None)
+    return next(
+        (
+            group
+            for group in logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+            if group["logGroupName"] == name
+        ),
+        None,
+    )
 
 
 def test_groups_are_encrypted_and_kept_for_as_long_as_said(run_module, client, logs, names):
-    options = {"names": names, "retention_in_days": 30, "kms_key_id": key_for(client, names), "tags": {"team": "payments"}}
+    options = {
+        "names": names,
+        "retention_in_days": 30,
+        "kms_key_id": key_for(client, names),
+        "tags": {"team": "payments"},
+    }
     made = run_module(MODULE, **options)
     assert made["changed"]
     for name in names:

@@ -32,18 +32,27 @@ def test_an_application_is_made_once_tagged_and_removed(run_module, client, name
 
     made = run_module(MODULE, **wanted)["application"]
     assert made["application_arn"] == f"arn:aws:codedeploy:us-east-1:123456789012:application:{name}"
-    assert (made["compute_platform"], made["tags"], made["linked_to_github"]) == ("ECS", {"owner": "platform", "cost": "7"}, False)
+    assert (made["compute_platform"], made["tags"], made["linked_to_github"]) == (
+        "ECS",
+        {"owner": "platform", "cost": "7"},
+        False,
+    )
     assert not run_module(MODULE, **wanted)["changed"]
 
     changed = run_module(MODULE, diff=True, application_name=name, tags={"owner": "payments"})
-    assert (changed["diff"]["before"]["tags"], changed["diff"]["after"]["tags"]) == (made["tags"], {"owner": "payments"})
+    assert (changed["diff"]["before"]["tags"], changed["diff"]["after"]["tags"]) == (
+        made["tags"],
+        {"owner": "payments"},
+    )
     kept = run_module(MODULE, application_name=name, tags={"more": "yes"}, purge_tags=False)
     assert kept["application"]["tags"] == {"owner": "payments", "more": "yes"}
     assert not run_module(MODULE, application_name=name)["changed"]
 
     assert run_module(MODULE, check=True, application_name=name, state="absent")["changed"] and name in names(client)
     assert run_module(MODULE, application_name=name, state="absent") == {
-        **run_module(MODULE, application_name=name, state="absent"), "changed": True, "application": {}
+        **run_module(MODULE, application_name=name, state="absent"),
+        "changed": True,
+        "application": {},
     }
     assert name not in names(client)
     assert not run_module(MODULE, application_name=name, state="absent")["changed"]
@@ -73,7 +82,10 @@ def test_applications_are_listed_page_after_page(run_module, client, name):
 
     (found,) = run_module("codedeploy_application_info", application_name=name)["applications"]
     assert found == run_module(MODULE, application_name=name)["application"]
-    listed = [item["application_name"] for item in run_module("codedeploy_application_info", compute_platform="Lambda")["applications"]]
+    listed = [
+        item["application_name"]
+        for item in run_module("codedeploy_application_info", compute_platform="Lambda")["applications"]
+    ]
     assert [item for item in listed if item in many] == many and name not in listed
     assert run_module("codedeploy_application_info", application_name="nobody")["applications"] == []
     for one in many:

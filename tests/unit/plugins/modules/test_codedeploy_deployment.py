@@ -48,7 +48,10 @@ def deploy(run_module, stage):
     def run(app_spec=None, **options):
         revision = {"revision": {"app_spec": app_spec}} if app_spec else {}
         return run_module(
-            MODULE, application_name=stage.name, deployment_group_name=stage.name, **{"wait_timeout": 20, **revision, **options}
+            MODULE,
+            application_name=stage.name,
+            deployment_group_name=stage.name,
+            **{"wait_timeout": 20, **revision, **options},
         )
 
     return run
@@ -95,7 +98,11 @@ def test_a_failure_is_said_with_its_reason_and_tried_again(deploy, codedeploy, s
     wanted = stage.app_spec(f"{stage.name}:99")
     back = {"enabled": True, "events": ["DEPLOYMENT_FAILURE"]}
     failed = deploy(wanted, auto_rollback_configuration=back)
-    assert failed["failed"] and "is in state Failed: ECS_UPDATE_ERROR" in failed["msg"] and "rolled back by" in failed["msg"]
+    assert (
+        failed["failed"]
+        and "is in state Failed: ECS_UPDATE_ERROR" in failed["msg"]
+        and "rolled back by" in failed["msg"]
+    )
     assert count(codedeploy, stage) == 2
     assert deploy(wanted)["failed"] and count(codedeploy, stage) == 3
 
@@ -114,7 +121,10 @@ def test_a_deployment_that_waits_for_a_person_is_continued(deploy, waiting):
     assert deploy(state="continued", check=True)["changed"] and waiting.weights() == {waiting.blue: 100}
     continued = deploy(state="continued")
     assert (continued["changed"], continued["deployment"]["status"]) == (True, "Succeeded")
-    assert (continued["deployment"]["deployment_id"], waiting.weights()) == (started["deployment_id"], {waiting.green: 100})
+    assert (continued["deployment"]["deployment_id"], waiting.weights()) == (
+        started["deployment_id"],
+        {waiting.green: 100},
+    )
     assert not deploy(state="continued")["changed"]
 
 
@@ -146,7 +156,9 @@ def test_a_bundle_in_s3_goes_to_instances(run_module, codedeploy, stage):
     revision = {"s3_location": {"bucket": "releases", "key": "app.zip", "bundle_type": "zip", "e_tag": "abc"}}
     failed = run_module(MODULE, application_name=name, deployment_group_name=name, revision=revision)
     assert failed["failed"] and "NO_INSTANCES" in failed["msg"]
-    (found,) = run_module("codedeploy_deployment_info", application_name=name, deployment_group_name=name)["deployments"]
+    (found,) = run_module("codedeploy_deployment_info", application_name=name, deployment_group_name=name)[
+        "deployments"
+    ]
     assert found["revision"] == revision
 
 
@@ -157,7 +169,14 @@ def test_the_instances_of_the_new_environment_can_be_chosen(run_module, codedepl
     tag = {"key": "side", "value": "green", "type": "KEY_AND_VALUE"}
     chosen = {"tag_filters": [tag], "ec2_tag_set": [{"filters": [tag]}], "auto_scaling_groups": ["green"]}
     revision = {"s3_location": {"bucket": "releases", "key": "app.zip", "bundle_type": "zip"}}
-    run_module(MODULE, application_name=name, deployment_group_name=name, revision=revision, target_instances=chosen, wait=False)
+    run_module(
+        MODULE,
+        application_name=name,
+        deployment_group_name=name,
+        revision=revision,
+        target_instances=chosen,
+        wait=False,
+    )
     (made,) = codedeploy.list_deployments(applicationName=name, deploymentGroupName=name)["deployments"]
     theirs = {"Key": "side", "Value": "green", "Type": "KEY_AND_VALUE"}
     assert codedeploy.get_deployment(deploymentId=made)["deploymentInfo"]["targetInstances"] == {
@@ -187,7 +206,9 @@ def test_deployments_are_listed_with_their_targets(deploy, run_module, waiting):
     group = {"application_name": waiting.name, "deployment_group_name": waiting.name}
 
     found = run_module("codedeploy_deployment_info", include_targets=True, **group)["deployments"]
-    ready = run_module("codedeploy_deployment_info", statuses=["Ready"], created_after="2020-01-01", **group)["deployments"]
+    ready = run_module("codedeploy_deployment_info", statuses=["Ready"], created_after="2020-01-01", **group)[
+        "deployments"
+    ]
     none = run_module("codedeploy_deployment_info", created_before="2020-01-01T00:00:00Z", **group)["deployments"]
     wrong = run_module("codedeploy_deployment_info", created_before="yesterday", **group)
 

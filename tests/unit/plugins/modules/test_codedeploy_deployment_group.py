@@ -69,7 +69,9 @@ def asked(client, stage):
     names = codedeploy.list_deployment_groups(applicationName=stage.name)["deploymentGroups"]
     if "service" not in names:
         return None
-    return codedeploy.get_deployment_group(applicationName=stage.name, deploymentGroupName="service")["deploymentGroupInfo"]
+    return codedeploy.get_deployment_group(applicationName=stage.name, deploymentGroupName="service")[
+        "deploymentGroupInfo"
+    ]
 
 
 def test_a_group_is_made_once_and_removed(group, client, stage):
@@ -79,11 +81,18 @@ def test_a_group_is_made_once_and_removed(group, client, stage):
 
     made = group()["deployment_group"]
     written = asked(client, stage)
-    assert written["loadBalancerInfo"]["targetGroupPairInfoList"][0]["targetGroups"] == [{"name": stage.blue}, {"name": stage.green}]
+    assert written["loadBalancerInfo"]["targetGroupPairInfoList"][0]["targetGroups"] == [
+        {"name": stage.blue},
+        {"name": stage.green},
+    ]
     assert written["alarmConfiguration"]["alarms"] == [{"name": "b"}, {"name": "a"}]
     assert written["deploymentConfigName"] == "CodeDeployDefault.ECSAllAtOnce"
     assert made["deployment_group_arn"].endswith(f":deploymentgroup:{stage.name}/service")
-    assert (made["compute_platform"], made["tags"], made["last_attempted_deployment"]) == ("ECS", {"owner": "platform"}, None)
+    assert (made["compute_platform"], made["tags"], made["last_attempted_deployment"]) == (
+        "ECS",
+        {"owner": "platform"},
+        None,
+    )
     again = group(diff=True)
     assert (again["changed"], again["deployment_group"]) == (False, made)
 
@@ -147,14 +156,19 @@ def test_a_group_of_instances_has_tag_filters(run_module, client, stage):
         "application_name": name,
         "deployment_group_name": "servers",
         "service_role_arn": stage.role_arn,
-        "ec2_tag_set": [{"filters": [{"key": "tier", "value": "web"}]}, {"filters": [{"key": "stage", "type": "KEY_ONLY"}]}],
+        "ec2_tag_set": [
+            {"filters": [{"key": "tier", "value": "web"}]},
+            {"filters": [{"key": "stage", "type": "KEY_ONLY"}]},
+        ],
         "on_premises_instance_tag_filters": [{"key": "site", "value": "north"}],
         "auto_scaling_groups": ["web"],
         "outdated_instances_strategy": "IGNORE",
     }
     made = run_module(MODULE, **options)
     assert made["deployment_group"]["auto_scaling_groups"] == ["web"]
-    written = client("codedeploy").get_deployment_group(applicationName=name, deploymentGroupName="servers")["deploymentGroupInfo"]
+    written = client("codedeploy").get_deployment_group(applicationName=name, deploymentGroupName="servers")[
+        "deploymentGroupInfo"
+    ]
     assert written["ec2TagSet"]["ec2TagSetList"] == [
         [{"Key": "tier", "Value": "web", "Type": "KEY_AND_VALUE"}],
         [{"Key": "stage", "Type": "KEY_ONLY"}],
@@ -166,7 +180,9 @@ def test_a_group_of_instances_has_tag_filters(run_module, client, stage):
 
 def test_a_role_which_comes_late_is_awaited(group, client):
     trust = json.dumps(codedeploy_support.TRUST)
-    make = threading.Timer(0.5, client("iam").create_role, kwargs={"RoleName": "late", "AssumeRolePolicyDocument": trust})
+    make = threading.Timer(
+        0.5, client("iam").create_role, kwargs={"RoleName": "late", "AssumeRolePolicyDocument": trust}
+    )
     make.start()
     made = group(service_role_arn="arn:aws:iam::123456789012:role/late", iam_propagation_timeout=20)
     make.join()

@@ -15,9 +15,9 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
+
 from tests.local_aws.dms_support import eventually, make_pem
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.conftest import *  # the operations that modules call
@@ -64,17 +64,23 @@ class Metrics:
     def put(self, metric, *values, minutes_ago=0):
         self._cloudwatch.put_metric_data(
             Namespace="Gates",
-            MetricData=[{
-                "MetricName": metric,
-                "Dimensions": [{"Name": "Of", "Value": self._name}],
-                "Timestamp": datetime.datetime.fromtimestamp(self.minute - 60 * minutes_ago, datetime.timezone.utc),
-                "Values": [float(value) for value in values],
-            }],
+            MetricData=[
+                {
+                    "MetricName": metric,
+                    "Dimensions": [{"Name": "Of", "Value": self._name}],
+                    "Timestamp": datetime.datetime.fromtimestamp(self.minute - 60 * minutes_ago, datetime.UTC),
+                    "Values": [float(value) for value in values],
+                }
+            ],
         )
 
     def of(self, metric, statistic="Sum", **more):
         return {
-            "namespace": "Gates", "metric_name": metric, "dimensions": {"Of": self._name}, "statistic": statistic, **more,
+            "namespace": "Gates",
+            "metric_name": metric,
+            "dimensions": {"Of": self._name},
+            "statistic": statistic,
+            **more,
         }
 
 
@@ -85,13 +91,14 @@ def metrics(client):
 
 class TestMetrics:
     @pytest.mark.parametrize(
-        ("statistic", "expected"), [("Sum", 6), ("Average", 2), ("Maximum", 3), ("SampleCount", 3), ("p50", 2), ("p99", 3.0)]
+        ("statistic", "expected"),
+        [("Sum", 6), ("Average", 2), ("Maximum", 3), ("SampleCount", 3), ("p50", 2), ("p99", 3.0)],
     )
     def test_every_statistic(self, sample, metrics, statistic, expected):
         metrics.put("Seen", 1, 3, 2)
         found = sample(metric=metrics.of("Seen", statistic), threshold=100)
         assert (found["value"], found["outcome"]) == (pytest.approx(expected), "good")
-        assert found["measured_at"] == datetime.datetime.fromtimestamp(metrics.minute, datetime.timezone.utc).isoformat()
+        assert found["measured_at"] == datetime.datetime.fromtimestamp(metrics.minute, datetime.UTC).isoformat()
 
     def test_the_newest_minute_counts_and_one_which_is_not_over_does_not(self, sample, metrics):
         metrics.put("Seen", 9, minutes_ago=1)
@@ -112,9 +119,11 @@ class TestMetrics:
 
     def test_data_from_before_a_change_is_unknown(self, sample, metrics):
         metrics.put("Seen", 1)
-        since = datetime.datetime.fromtimestamp(metrics.minute, datetime.timezone.utc)
+        since = datetime.datetime.fromtimestamp(metrics.minute, datetime.UTC)
         later = (since + datetime.timedelta(seconds=1)).isoformat()
-        assert sample(options={"since": since.isoformat()}, metric=metrics.of("Seen"), threshold=100)["outcome"] == "good"
+        assert (
+            sample(options={"since": since.isoformat()}, metric=metrics.of("Seen"), threshold=100)["outcome"] == "good"
+        )
         assert sample(options={"since": later}, metric=metrics.of("Seen"), threshold=100)["outcome"] == "unknown"
 
     def test_a_share_of_errors_where_no_error_is_a_missing_point(self, sample, metrics):
@@ -128,7 +137,12 @@ class TestMetrics:
 
     def test_errors_without_requests_are_no_share(self, sample, metrics):
         metrics.put("Errors", 3)
-        assert sample(metric=metrics.of("Errors", divided_by=[metrics.of("Requests", missing="zero")]), threshold=1)["outcome"] == "unknown"
+        assert (
+            sample(metric=metrics.of("Errors", divided_by=[metrics.of("Requests", missing="zero")]), threshold=1)[
+                "outcome"
+            ]
+            == "unknown"
+        )
 
     def test_too_little_traffic_is_unknown(self, sample, metrics):
         companion = {name: value for name, value in metrics.of("Requests", minimum=100).items() if name != "missing"}
@@ -188,7 +202,9 @@ class TestMetrics:
     def test_the_same_point_read_again_is_no_other_sample(self, sample, metrics):
         metrics.put("Seen", 1, minutes_ago=6)
         once = sample(metric=metrics.of("Seen", period=300, max_age=900), threshold=1, samples=2)["result"]
-        twice = sample(once["history"], metric=metrics.of("Seen", period=300, max_age=900), threshold=1, samples=2)["result"]
+        twice = sample(once["history"], metric=metrics.of("Seen", period=300, max_age=900), threshold=1, samples=2)[
+            "result"
+        ]
         assert len(twice["history"]["samples"]["g"]) == 1
         assert twice["verdict"] != "pass"
 
@@ -204,7 +220,10 @@ class TestMetrics:
             Namespace="Gates", MetricData=[{"MetricName": "Far", "Value": 3, "Timestamp": time.time() - 90}]
         )
         assert sample(metric={"namespace": "Gates", "metric_name": "Far"}, threshold=3)["outcome"] == "unknown"
-        assert sample(metric={"namespace": "Gates", "metric_name": "Far"}, threshold=3, region="us-west-2")["outcome"] == "good"
+        assert (
+            sample(metric={"namespace": "Gates", "metric_name": "Far"}, threshold=3, region="us-west-2")["outcome"]
+            == "good"
+        )
 
 
 @pytest.fixture
@@ -215,8 +234,14 @@ def alarm(client):
     def make(state):
         name = f"alarm-{next(_numbers)}"
         cloudwatch.put_metric_alarm(
-            AlarmName=name, Namespace="Gates", MetricName="Any", Statistic="Sum", Period=60, EvaluationPeriods=1,
-            Threshold=1, ComparisonOperator="GreaterThanThreshold",
+            AlarmName=name,
+            Namespace="Gates",
+            MetricName="Any",
+            Statistic="Sum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
         )
         cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="test")
         made.append(name)
@@ -227,9 +252,7 @@ def alarm(client):
 
 
 class TestAlarms:
-    @pytest.mark.parametrize(
-        ("state", "outcome"), [("OK", "good"), ("ALARM", "bad"), ("INSUFFICIENT_DATA", "unknown")]
-    )
+    @pytest.mark.parametrize(("state", "outcome"), [("OK", "good"), ("ALARM", "bad"), ("INSUFFICIENT_DATA", "unknown")])
     def test_a_state(self, sample, alarm, state, outcome):
         assert sample(alarms=[alarm(state)])["outcome"] == outcome
 
@@ -254,7 +277,10 @@ class TestAlarms:
 
 
 class TestQueries:
-    @pytest.mark.parametrize("statement", ["SELECT 4", "SELECT 4.0::numeric", "SELECT count(*) + 4 FROM pg_class WHERE false;", "SELECT '4'::real -- %s"])
+    @pytest.mark.parametrize(
+        "statement",
+        ["SELECT 4", "SELECT 4.0::numeric", "SELECT count(*) + 4 FROM pg_class WHERE false;", "SELECT '4'::real -- %s"],
+    )
     def test_a_number(self, sample, database, statement):
         found = sample(query=database.options(statement=statement), threshold=4)
         assert (found["value"], found["outcome"]) == (4, "good")
@@ -299,7 +325,8 @@ class TestQueries:
 
     def test_relative_to_another_query(self, sample, database):
         gate = {
-            "query": database.options(statement="SELECT 7"), "comparison": ">=",
+            "query": database.options(statement="SELECT 7"),
+            "comparison": ">=",
             "relative": {"query": database.options(statement="SELECT 8")},
         }
         assert sample(**gate)["outcome"] == "bad"
@@ -313,7 +340,11 @@ class TestQueries:
 
     def test_what_must_not_grow_from_now_on(self, sample, database):
         database.connection.execute("CREATE TABLE errors (id int)")
-        gate = {"query": database.options(statement="SELECT count(*) FROM errors"), "relative": {"first_sample": True}, "samples": 2}
+        gate = {
+            "query": database.options(statement="SELECT count(*) FROM errors"),
+            "relative": {"first_sample": True},
+            "samples": 2,
+        }
         database.connection.execute("INSERT INTO errors VALUES (1), (2)")
         first = sample(**gate)
         second = sample(first["result"]["history"], **gate)
@@ -444,7 +475,9 @@ class TestProbes:
         assert (found["value"], found["outcome"], found["reason"]) == (None, "bad", "status 500")
 
     def test_headers_are_sent_and_a_secret_one_is_not_shown(self, sample, site):
-        found = sample(http=probe(site(), headers={"Host": "payments.example.com"}, authorization="Bearer Loud-donkey-17"))
+        found = sample(
+            http=probe(site(), headers={"Host": "payments.example.com"}, authorization="Bearer Loud-donkey-17")
+        )
         ((_path, headers),) = Site.asked
         assert (headers["Host"], headers["Authorization"]) == ("payments.example.com", "Bearer Loud-donkey-17")
         assert "Loud-donkey-17" not in json.dumps(found)
@@ -472,8 +505,13 @@ class TestReplication:
     @pytest.mark.parametrize(
         ("measure", "threshold", "value"),
         [
-            ("tables", 2, 2), ("not_completed", 0, 0), ("in_error", 0, 0), ("validation_failed", 0, 0),
-            ("full_load_error_rows", 0, 0), ("validation_pending_records", 0, 0), ("validation_pending_share", 0, 0),
+            ("tables", 2, 2),
+            ("not_completed", 0, 0),
+            ("in_error", 0, 0),
+            ("validation_failed", 0, 0),
+            ("full_load_error_rows", 0, 0),
+            ("validation_pending_records", 0, 0),
+            ("validation_pending_share", 0, 0),
         ],
     )
     def test_what_is_said_of_the_tables(self, sample, replication, measure, threshold, value):
@@ -481,7 +519,9 @@ class TestReplication:
         assert (found["value"], found["outcome"]) == (value, "good")
 
     def test_a_task_that_has_never_run_has_no_tables_yet(self, sample, dms, pair):
-        found = sample(table_statistics={"replication_task_arn": dms.task(*dms.endpoints(pair)), "measure": "tables"}, threshold=1)
+        found = sample(
+            table_statistics={"replication_task_arn": dms.task(*dms.endpoints(pair)), "measure": "tables"}, threshold=1
+        )
         assert (found["outcome"], found["reason"]) == ("unknown", "the task has no tables yet")
 
     def test_a_table_which_is_not_proven_equal_is_named_unless_it_is_accepted(self, sample, replication):
@@ -501,7 +541,11 @@ class TestReplication:
 
     @pytest.mark.parametrize("asked", [{"task": {}}, {"table_statistics": {"measure": "tables"}, "threshold": 1}])
     @pytest.mark.parametrize(
-        "name", [{"replication_task_identifier": "nowhere"}, {"replication_task_arn": "arn:aws:dms:us-east-1:123456789012:task:NOWHERE"}]
+        "name",
+        [
+            {"replication_task_identifier": "nowhere"},
+            {"replication_task_arn": "arn:aws:dms:us-east-1:123456789012:task:NOWHERE"},
+        ],
     )
     def test_a_task_which_is_not_there_is_an_error(self, sample, asked, name):
         asked = {key: {**value, **name} if isinstance(value, dict) else value for key, value in asked.items()}
@@ -517,7 +561,10 @@ class TestVerdicts:
         for expected in ("pending", "pending", "pass"):
             assert found["result"]["wait"] is not None
             found = sample(found["result"]["history"], {"interval": 7}, http=probe(site()))
-            assert (found["result"]["verdict"], found["result"]["advice"]) == (expected, "go" if expected == "pass" else "wait")
+            assert (found["result"]["verdict"], found["result"]["advice"]) == (
+                expected,
+                "go" if expected == "pass" else "wait",
+            )
             assert found["result"]["changed"] is False
         assert (found["result"]["done"], found["result"]["wait"]) == (True, None)
         assert [one["outcome"] for one in found["result"]["history"]["samples"]["g"]] == ["good"] * 3
@@ -577,7 +624,9 @@ def test_an_aws_which_refuses_is_an_error_of_reading_before_long(sample, metrics
     server = ThreadingHTTPServer(("127.0.0.1", 0), Throttling)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     begun = time.monotonic()
-    found = sample(options={"endpoint_url": f"http://127.0.0.1:{server.server_port}"}, metric=metrics.of("Seen"), threshold=1)
+    found = sample(
+        options={"endpoint_url": f"http://127.0.0.1:{server.server_port}"}, metric=metrics.of("Seen"), threshold=1
+    )
     server.shutdown()
     server.server_close()
     assert (found["outcome"], found["error"], len(Throttling.asked)) == ("unknown", True, 3)
@@ -603,29 +652,65 @@ METRIC = {"name": "g", "metric": {"namespace": "N", "metric_name": "M"}, "thresh
         ({"name": "g", "alarms": []}, "Gate g: alarms is empty: name at least one."),
         ({"name": "g"}, "one of the following is required: metric, alarms, query, http, table_statistics, task"),
         ({**GATE, **NUMBER}, "parameters are mutually exclusive: metric|alarms|query|http|table_statistics|task"),
-        ({"name": "g", "task": {}}, "one of the following is required: replication_task_arn, replication_task_identifier"),
-        ({**GATE, "comparison": "<="}, "Gate g: comparison is '<=', but the value is a text; allowed are '==' and '!='."),
+        (
+            {"name": "g", "task": {}},
+            "one of the following is required: replication_task_arn, replication_task_identifier",
+        ),
+        (
+            {**GATE, "comparison": "<="},
+            "Gate g: comparison is '<=', but the value is a text; allowed are '==' and '!='.",
+        ),
         ({**GATE, "threshold": 3}, "the value is a text: threshold has to be one"),
         ({**NUMBER, "threshold": None}, "Gate g: threshold is missing, and so is relative: say what is wanted."),
         ({**NUMBER, "threshold": "much"}, "Gate g: threshold is 'much', but the value is a number."),
         ({**NUMBER, "threshold": True}, "Gate g: threshold is True, but the value is a number."),
         ({**NUMBER, "fail_values": ["x"]}, "fail_values is for texts"),
         ({**NUMBER, "fail_threshold": 0.5}, "Gate g: fail_threshold is 0.5, which is stricter than threshold, 1."),
-        ({**NUMBER, "comparison": "==", "fail_threshold": 5}, "fail_threshold does not go with comparison '=='; allowed are <, <=, >, >=."),
+        (
+            {**NUMBER, "comparison": "==", "fail_threshold": 5},
+            "fail_threshold does not go with comparison '=='; allowed are <, <=, >, >=.",
+        ),
         ({**NUMBER, "samples": 0}, "Gate g: samples is 0; allowed are 1 to 100."),
         ({**NUMBER, "failure_window": 101}, "Gate g: failure_window is 101; allowed are 1 to 100."),
         ({**NUMBER, "failure_limit": 6}, "Gate g: failure_limit is 6; allowed are 0 to failure_window, which is 5."),
         ({**NUMBER, "relative": {}}, "Gate g: relative needs either something to read or first_sample."),
-        ({**NUMBER, "relative": {"http": {"url": "http://x/"}}}, "Gate g: relative reads http, the gate query: they have to be the same."),
-        ({**NUMBER, "relative": {"first_sample": True}, "comparison": "=="}, "relative does not go with comparison '=='"),
-        ({**NUMBER, "threshold": None, "relative": {"first_sample": True, "missing": "threshold"}}, "relative.missing is threshold, but there is none."),
-        ({**METRIC, "metric": {**METRIC["metric"], "period": 45}}, "Gate g: metric.period is 45; allowed are 1, 5, 10, 20, 30 and multiples of 60."),
-        ({**METRIC, "metric": {**METRIC["metric"], "over": 90}}, "Gate g: metric.over is 90; allowed are multiples of period, which is 60."),
-        ({**METRIC, "metric": {**METRIC["metric"], "statistic": "P99"}}, "Gate g: metric.statistic is 'P99'; allowed are SampleCount"),
-        ({**METRIC, "relative": {"metric": {**METRIC["metric"], "statistic": "p101"}}}, "Gate g: relative.metric.statistic is 'p101'"),
-        ({"name": "g", "http": {"url": "ftp://x/"}}, "Gate g: http.url has to begin with http:// or https:// and name a host."),
+        (
+            {**NUMBER, "relative": {"http": {"url": "http://x/"}}},
+            "Gate g: relative reads http, the gate query: they have to be the same.",
+        ),
+        (
+            {**NUMBER, "relative": {"first_sample": True}, "comparison": "=="},
+            "relative does not go with comparison '=='",
+        ),
+        (
+            {**NUMBER, "threshold": None, "relative": {"first_sample": True, "missing": "threshold"}},
+            "relative.missing is threshold, but there is none.",
+        ),
+        (
+            {**METRIC, "metric": {**METRIC["metric"], "period": 45}},
+            "Gate g: metric.period is 45; allowed are 1, 5, 10, 20, 30 and multiples of 60.",
+        ),
+        (
+            {**METRIC, "metric": {**METRIC["metric"], "over": 90}},
+            "Gate g: metric.over is 90; allowed are multiples of period, which is 60.",
+        ),
+        (
+            {**METRIC, "metric": {**METRIC["metric"], "statistic": "P99"}},
+            "Gate g: metric.statistic is 'P99'; allowed are SampleCount",
+        ),
+        (
+            {**METRIC, "relative": {"metric": {**METRIC["metric"], "statistic": "p101"}}},
+            "Gate g: relative.metric.statistic is 'p101'",
+        ),
+        (
+            {"name": "g", "http": {"url": "ftp://x/"}},
+            "Gate g: http.url has to begin with http:// or https:// and name a host.",
+        ),
         ({"name": "g", "http": {"url": "http://me:word@x/"}}, "Gate g: http.url holds a user name"),
-        ({"name": "g", "http": {"url": "http://x/", "body_regex": "("}}, "Gate g: http.body_regex is no regular expression"),
+        (
+            {"name": "g", "http": {"url": "http://x/", "body_regex": "("}},
+            "Gate g: http.body_regex is no regular expression",
+        ),
     ],
 )
 def test_a_gate_which_makes_no_sense_is_refused(refused, gate, sentence):
@@ -636,7 +721,10 @@ def test_gates_and_times_which_make_no_sense_are_refused(refused):
     assert refused() == "gates is empty: name at least one, or nothing would be known."
     assert refused(GATE, GATE) == "gates has g 2 times: each needs a name of its own."
     assert refused(GATE, timeout=5, duration=6) == "timeout is 5, which is less than duration, 6."
-    assert refused(GATE, since="yesterday") == "since is 'yesterday'; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."
+    assert (
+        refused(GATE, since="yesterday")
+        == "since is 'yesterday'; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."
+    )
 
 
 class TestLock:
@@ -687,7 +775,9 @@ class TestRestore:
         assert weights == {"old": 100, "new": 0}
         said = {name: result[name] for name in ("verdict", "advice", "gates")}
         assert noted == [
-            ("weights", "before", {"to": 0}), ("weights", "after", {"to": 0}), ("gates traffic", "after", {"until": "baked", **said}),
+            ("weights", "before", {"to": 0}),
+            ("weights", "after", {"to": 0}),
+            ("gates traffic", "after", {"until": "baked", **said}),
         ]
 
     def test_they_go_back_when_time_is_over_without_a_verdict(self, watched):
@@ -697,7 +787,15 @@ class TestRestore:
 
     def test_they_go_back_where_a_gate_cannot_be_read(self, watched):
         began = "2026-01-05T09:30:00+00:00"
-        unread = {"at": began, "error": True, "outcome": "unknown", "value": None, "reason": "no", "limit": None, "measured_at": None}
+        unread = {
+            "at": began,
+            "error": True,
+            "outcome": "unknown",
+            "value": None,
+            "reason": "no",
+            "limit": None,
+            "measured_at": None,
+        }
         gate = {"name": "g", "task": {"replication_task_identifier": "restore-nothing"}, "failure_limit": 0}
         history = {"began": began, "samples": {"g": [unread]}, "first": {}}
         result, weights, _noted = watched(gate=gate, history=history, timeout=1e9)
@@ -719,6 +817,10 @@ class TestRestore:
     def test_a_record_that_is_not_there_is_named(self, run_module, client, request):
         name = table(client)
         zone = places.zone(request.getfixturevalue, "restore.example.com")
-        refused = run_module(MODULE, gates=[self.GATE], lock={"table": name, "token": lock_of(client, name).take("night shift", False)},
-                             restore={"hosted_zone_id": zone, "name": "api.restore.example.com", "weights": {"old": 100}})
+        refused = run_module(
+            MODULE,
+            gates=[self.GATE],
+            lock={"table": name, "token": lock_of(client, name).take("night shift", False)},
+            restore={"hosted_zone_id": zone, "name": "api.restore.example.com", "weights": {"old": 100}},
+        )
         assert refused["msg"] == "api.restore.example.com has no weighted record old; it has none."

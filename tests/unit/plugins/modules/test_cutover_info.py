@@ -37,7 +37,14 @@ def test_the_way_back_at_every_stand(migration):
     assert SLOT in [slot["name"] for slot in after["slots"]["target"]]
     assert after["rollback"]["letter"] == "B" and after["rollback"]["valid_until"] == "finalize"
     assert [entry["step"] for entry in after["journal"] if entry["phase"] == "after"] == [
-        "freeze", "thaw", "freeze", "drain", "seal", "switch", "lead back", "retire"
+        "freeze",
+        "thaw",
+        "freeze",
+        "drain",
+        "seal",
+        "switch",
+        "lead back",
+        "retire",
     ]
 
     migration.dms.stop(there)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
+
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 
 
@@ -18,7 +19,9 @@ def test_a_run_from_lock_to_release(run_module, client):
     entry = {"table": name, "token": 1, "step": "canary", "phase": "after", "details": {"weights": {"target": 5}}}
     assert run_module("cutover_journal", **entry)["changed"]
     assert not run_module("cutover_journal", **entry)["changed"]
-    assert [(each["step"], each["details"]) for each in entries(lock_of(client, name).store)] == [("canary", {"weights": {"target": 5}})]
+    assert [(each["step"], each["details"]) for each in entries(lock_of(client, name).store)] == [
+        ("canary", {"weights": {"target": 5}})
+    ]
 
     assert run_module("cutover_lock", table=name, state="released", token=1)["changed"]
     assert not run_module("cutover_lock", table=name, state="released", token=1)["changed"]
@@ -31,12 +34,17 @@ def test_a_second_operator_is_refused_and_a_loser_is_told(run_module, client):
     for check in (True, False):
         refused = run_module("cutover_lock", check=check, table=name, take_over=True)
         assert refused["failed"]
-        assert "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift" in refused["msg"]
+        assert (
+            "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift"
+            in refused["msg"]
+        )
     other.release()
     mine = run_module("cutover_lock", table=name, lease=0)
     assert lock_of(client, name).take("arn:aws:iam::123456789012:user/other on night-shift", True) == mine["token"] + 1
     lost = run_module("cutover_journal", table=name, token=mine["token"], step="canary", phase="before")
-    assert "This run has lost the lock: arn:aws:iam::123456789012:user/other on night-shift holds it since" in lost["msg"]
+    assert (
+        "This run has lost the lock: arn:aws:iam::123456789012:user/other on night-shift holds it since" in lost["msg"]
+    )
 
 
 def test_without_its_table_there_is_no_lock(run_module):

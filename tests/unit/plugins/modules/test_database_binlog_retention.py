@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils import _mysql
+
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
 MODULE = "database_binlog_retention"

@@ -1,14 +1,16 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""When a migration is over nothing of it is left in a database that fills a disk, slows a write, or lets an old stream begin again."""
+"""When a migration is over nothing of it is left in a database that fills a disk, slows a write, or lets an old stream
+begin again.
+"""
 
 from __future__ import annotations
 
 import psycopg
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine
+
 from tests.unit.plugins.modules.test_database_switchover import SLOT, migration
 
 __all__ = ("migration",)
@@ -50,11 +52,16 @@ def test_nothing_is_left_but_the_record_of_the_writer(migration):
     assert announced["removed"] == done["removed"] and foretold["name"] == slot["name"]
     assert slot["name"] == SLOT and slot["retained_bytes"] > 0
     assert done["removed"] == {
-        "publications": ["migrate_aws_forward"], "event_triggers": ["awsdms_intercept_ddl"], "functions": ["public.awsdms_intercept_ddl()"],
-        "tables": ["public.awsdms_ddl_audit"], "fenced_tables": 3,
+        "publications": ["migrate_aws_forward"],
+        "event_triggers": ["awsdms_intercept_ddl"],
+        "functions": ["public.awsdms_intercept_ddl()"],
+        "tables": ["public.awsdms_ddl_audit"],
+        "fenced_tables": 3,
     }
     assert migration.slots("target") == []
-    assert migration.sessions["target"].execute("SELECT pubname FROM pg_publication").fetchall() == [("somebody_elses",)]
+    assert migration.sessions["target"].execute("SELECT pubname FROM pg_publication").fetchall() == [
+        ("somebody_elses",)
+    ]
     assert not clean(migration, "target", True)["changed"]
 
     assert not clean(migration, "source", False)["changed"]

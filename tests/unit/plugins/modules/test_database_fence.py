@@ -11,9 +11,9 @@ import time
 
 import psycopg
 import pytest
-
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 MODULE = "database_fence"
@@ -38,15 +38,23 @@ def fenced(run_module, tables):
 
 
 def session(database, **options):
-    return psycopg.connect(host=database.server.host, port=database.server.port, user="ledger", password=database.password,
-                           dbname=database.name, **options)
+    return psycopg.connect(
+        host=database.server.host,
+        port=database.server.port,
+        user="ledger",
+        password=database.password,
+        dbname=database.name,
+        **options,
+    )
 
 
 @pytest.mark.parametrize("writer", [True, False])
 def test_present_again_and_absent(run_module, tables, writer):
     options = tables.options(writer=writer)
     planned = run_module(MODULE, check=True, diff=True, **options)
-    assert planned["changed"] and planned["fence"]["closed"] is not writer and not planned["diff"]["before"]["installed"]
+    assert (
+        planned["changed"] and planned["fence"]["closed"] is not writer and not planned["diff"]["before"]["installed"]
+    )
     assert not fence.state(tables.connection).installed
     made = run_module(MODULE, **options)
     assert made["changed"]
@@ -67,9 +75,14 @@ def test_present_again_and_absent(run_module, tables, writer):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO accounts VALUES (2, 0)", "UPDATE accounts SET balance = 0", "DELETE FROM accounts", "TRUNCATE accounts",
-        "INSERT INTO entries VALUES (1, '2026-05-01')", "INSERT INTO entries_2026 VALUES (1, '2026-05-01')",
-        "COPY accounts FROM STDIN", "WITH gone AS (DELETE FROM accounts RETURNING id) SELECT * FROM gone",
+        "INSERT INTO accounts VALUES (2, 0)",
+        "UPDATE accounts SET balance = 0",
+        "DELETE FROM accounts",
+        "TRUNCATE accounts",
+        "INSERT INTO entries VALUES (1, '2026-05-01')",
+        "INSERT INTO entries_2026 VALUES (1, '2026-05-01')",
+        "COPY accounts FROM STDIN",
+        "WITH gone AS (DELETE FROM accounts RETURNING id) SELECT * FROM gone",
         "INSERT INTO accounts VALUES (1, 0) ON CONFLICT DO NOTHING",
     ],
 )
@@ -87,8 +100,14 @@ def test_the_owner_of_a_table_is_refused_in_a_session_opened_before(fenced, stat
         owner.execute("INSERT INTO accounts VALUES (9, 9)")
 
 
-@pytest.mark.parametrize("isolation", [psycopg.IsolationLevel.READ_COMMITTED, psycopg.IsolationLevel.REPEATABLE_READ,
-                                       psycopg.IsolationLevel.SERIALIZABLE])
+@pytest.mark.parametrize(
+    "isolation",
+    [
+        psycopg.IsolationLevel.READ_COMMITTED,
+        psycopg.IsolationLevel.REPEATABLE_READ,
+        psycopg.IsolationLevel.SERIALIZABLE,
+    ],
+)
 def test_a_transaction_that_began_before_is_refused(fenced, isolation):
     with session(fenced) as owner:
         owner.isolation_level = isolation

@@ -46,21 +46,32 @@ FUNCTION = "CREATE FUNCTION ledger.note() RETURNS trigger LANGUAGE plpgsql AS 'B
 TRIGGER = "CREATE TRIGGER noted BEFORE INSERT ON ledger.account FOR EACH ROW EXECUTE FUNCTION ledger.note()"
 PARTS = "CREATE TABLE ledger.part (id int PRIMARY KEY) PARTITION BY RANGE (id)"
 FIRST = "CREATE TABLE ledger.part_1 PARTITION OF ledger.part FOR VALUES FROM (1) TO (9)"
-READ = "GRANT USAGE ON SCHEMA ledger TO reader; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger TO reader"
+READ = (
+    "GRANT USAGE ON SCHEMA ledger TO reader; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger "
+    "TO reader"
+)
 #: What is to be said of a user who has no rights but those in READ.
-PLAIN = {"may_not_replicate": ["source: {source}", "target: {target}"], "sessions_unseen": ["source: {source}"],
-         "may_not_silence_triggers": ["{target}"]}
+PLAIN = {
+    "may_not_replicate": ["source: {source}", "target: {target}"],
+    "sessions_unseen": ["source: {source}"],
+    "may_not_silence_triggers": ["{target}"],
+}
 
 CASES = {
     "no key": Case({"table_without_key": ["ledger.log"]}, both="CREATE TABLE ledger.log (at date)"),
     "replica identity nothing": Case(
         {"replica_identity_nothing": ["ledger.account"]}, both="ALTER TABLE ledger.account REPLICA IDENTITY NOTHING"
     ),
-    "deferrable key": Case({"deferrable_key": ["ledger.late"]}, both="CREATE TABLE ledger.late (id int PRIMARY KEY DEFERRABLE)"),
-    "full replica identity": Case(
-        {"table_not_validated": ["ledger.log"]}, both="CREATE TABLE ledger.log (at date); ALTER TABLE ledger.log REPLICA IDENTITY FULL"
+    "deferrable key": Case(
+        {"deferrable_key": ["ledger.late"]}, both="CREATE TABLE ledger.late (id int PRIMARY KEY DEFERRABLE)"
     ),
-    "unlogged": Case({"unlogged_table": ["ledger.fast"]}, both="CREATE UNLOGGED TABLE ledger.fast (id int PRIMARY KEY)"),
+    "full replica identity": Case(
+        {"table_not_validated": ["ledger.log"]},
+        both="CREATE TABLE ledger.log (at date); ALTER TABLE ledger.log REPLICA IDENTITY FULL",
+    ),
+    "unlogged": Case(
+        {"unlogged_table": ["ledger.fast"]}, both="CREATE UNLOGGED TABLE ledger.fast (id int PRIMARY KEY)"
+    ),
     "foreign table": Case(
         {"foreign_table": ["ledger.far"]},
         forced="CREATE FOREIGN DATA WRAPPER nowhere; CREATE SERVER away FOREIGN DATA WRAPPER nowhere; "
@@ -78,12 +89,14 @@ CASES = {
         {**PLAIN, "table_not_readable": ["ledger.account"], "table_not_writable": ["ledger.account"]}, user="reader"
     ),
     "not writable": Case(
-        {**PLAIN, "table_not_writable": ["ledger.account"], "privilege_missing": ["ledger.account"]}, both=READ,
+        {**PLAIN, "table_not_writable": ["ledger.account"], "privilege_missing": ["ledger.account"]},
+        both=READ,
         target="REVOKE DELETE ON ledger.account FROM reader",
         user="reader",
     ),
     "row security": Case(
-        {**PLAIN, "row_security": ["ledger.account"]}, both=f"{READ}; ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY",
+        {**PLAIN, "row_security": ["ledger.account"]},
+        both=f"{READ}; ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY",
         user="reader",
     ),
     "type": Case({"type_not_carried": ["ledger.account.at"]}, both="ALTER TABLE ledger.account ADD at pg_lsn"),
@@ -91,9 +104,12 @@ CASES = {
         {"type_not_carried": ["ledger.account.at"]},
         both="CREATE DOMAIN ledger.place AS pg_lsn; ALTER TABLE ledger.account ADD at ledger.place",
     ),
-    "multirange": Case({"type_not_carried": ["ledger.account.days"]}, both="ALTER TABLE ledger.account ADD days datemultirange"),
+    "multirange": Case(
+        {"type_not_carried": ["ledger.account.days"]}, both="ALTER TABLE ledger.account ADD days datemultirange"
+    ),
     "enumeration": Case(
-        {"type_carried_as_text": ["ledger.account.mood"]}, both=f"{TYPES}; ALTER TABLE ledger.account ADD mood ledger.mood"
+        {"type_carried_as_text": ["ledger.account.mood"]},
+        both=f"{TYPES}; ALTER TABLE ledger.account ADD mood ledger.mood",
     ),
     "array": Case({"type_carried_as_text": ["ledger.account.tags"]}, both="ALTER TABLE ledger.account ADD tags text[]"),
     "generated": Case(
@@ -105,7 +121,8 @@ CASES = {
         both="ALTER TABLE ledger.account ADD number bigint GENERATED ALWAYS AS IDENTITY",
     ),
     "serial": Case(
-        {"sequence": ["ledger.account_number_seq"]}, both="ALTER TABLE ledger.account ADD number bigserial",
+        {"sequence": ["ledger.account_number_seq"]},
+        both="ALTER TABLE ledger.account ADD number bigserial",
     ),
     "nearly full sequence": Case(
         {"sequence": ["ledger.free"], "sequence_nearly_full": ["ledger.free"]},
@@ -131,14 +148,20 @@ CASES = {
         source="INSERT INTO ledger.account VALUES (1, 'a', 0, decode(repeat('ab', 33 * 1024), 'hex'))",
     ),
     "table missing": Case({"table_missing": ["ledger.more"]}, source="CREATE TABLE ledger.more (id int PRIMARY KEY)"),
-    "column missing": Case({"column_missing": ["ledger.account.more"]}, source="ALTER TABLE ledger.account ADD more int"),
+    "column missing": Case(
+        {"column_missing": ["ledger.account.more"]}, source="ALTER TABLE ledger.account ADD more int"
+    ),
     "column type": Case(
-        {"column_type_differs": ["ledger.account.owner"]}, target="ALTER TABLE ledger.account ALTER owner TYPE varchar(40)"
+        {"column_type_differs": ["ledger.account.owner"]},
+        target="ALTER TABLE ledger.account ALTER owner TYPE varchar(40)",
     ),
     "column only on target": Case(
-        {"column_only_on_target": ["ledger.account.must"]}, target="ALTER TABLE ledger.account ADD must int NOT NULL, ADD may int"
+        {"column_only_on_target": ["ledger.account.must"]},
+        target="ALTER TABLE ledger.account ADD must int NOT NULL, ADD may int",
     ),
-    "default": Case({"default_differs": ["ledger.account.amount"]}, target="ALTER TABLE ledger.account ALTER amount DROP DEFAULT"),
+    "default": Case(
+        {"default_differs": ["ledger.account.amount"]}, target="ALTER TABLE ledger.account ALTER amount DROP DEFAULT"
+    ),
     "primary key missing": Case(
         {"primary_key_missing": ["ledger.account"]}, target="ALTER TABLE ledger.account DROP CONSTRAINT account_pkey"
     ),
@@ -147,14 +170,17 @@ CASES = {
         source="ALTER TABLE ledger.account ADD CONSTRAINT positive CHECK (amount >= 0)",
     ),
     "the same check by another name": Case(
-        {}, source="ALTER TABLE ledger.account ADD CONSTRAINT a CHECK (id > 0)",
+        {},
+        source="ALTER TABLE ledger.account ADD CONSTRAINT a CHECK (id > 0)",
         target="ALTER TABLE ledger.account ADD CONSTRAINT b CHECK (id > 0)",
     ),
     "index missing": Case(
-        {"index_missing": ["ledger.by owner ON account"]}, source='CREATE INDEX "by owner ON account" ON ledger.account (owner)'
+        {"index_missing": ["ledger.by owner ON account"]},
+        source='CREATE INDEX "by owner ON account" ON ledger.account (owner)',
     ),
     "index that should be unique": Case(
-        {"index_missing": ["ledger.one_owner"]}, source="CREATE UNIQUE INDEX one_owner ON ledger.account (owner)",
+        {"index_missing": ["ledger.one_owner"]},
+        source="CREATE UNIQUE INDEX one_owner ON ledger.account (owner)",
         target="CREATE INDEX one_owner ON ledger.account (owner)",
     ),
     "the same index by another name": Case(
@@ -162,30 +188,40 @@ CASES = {
     ),
     "trigger missing": Case({"trigger_missing": ["ledger.account.noted"]}, both=FUNCTION, source=TRIGGER),
     "trigger that always fires": Case(
-        {"trigger_always_fires": ["ledger.account.noted"]}, both=f"{FUNCTION}; {TRIGGER}",
+        {"trigger_always_fires": ["ledger.account.noted"]},
+        both=f"{FUNCTION}; {TRIGGER}",
         target="ALTER TABLE ledger.account ENABLE ALWAYS TRIGGER noted",
     ),
-    "view missing": Case({"view_missing": ["ledger.seen"]}, source="CREATE VIEW ledger.seen AS SELECT * FROM ledger.account"),
+    "view missing": Case(
+        {"view_missing": ["ledger.seen"]}, source="CREATE VIEW ledger.seen AS SELECT * FROM ledger.account"
+    ),
     "materialized view": Case(
-        {"materialized_view": ["ledger.seen"]}, both="CREATE MATERIALIZED VIEW ledger.seen AS SELECT * FROM ledger.account"
+        {"materialized_view": ["ledger.seen"]},
+        both="CREATE MATERIALIZED VIEW ledger.seen AS SELECT * FROM ledger.account",
     ),
     "function missing": Case({"function_missing": ["ledger.note()"]}, source=FUNCTION),
     "function differs": Case(
-        {"function_differs": ["ledger.note()"]}, both=FUNCTION,
+        {"function_differs": ["ledger.note()"]},
+        both=FUNCTION,
         target=FUNCTION.replace("CREATE", "CREATE OR REPLACE").replace("NEW", "NULL"),
     ),
     "type missing": Case({"type_missing": ["ledger.mood"]}, source=TYPES),
-    "type differs": Case({"type_differs": ["ledger.mood"]}, both=TYPES, source="ALTER TYPE ledger.mood ADD VALUE 'ugly'"),
+    "type differs": Case(
+        {"type_differs": ["ledger.mood"]}, both=TYPES, source="ALTER TYPE ledger.mood ADD VALUE 'ugly'"
+    ),
     "sequence missing": Case(
         {"sequence": ["ledger.free"], "sequence_missing": ["ledger.free"]}, source="CREATE SEQUENCE ledger.free"
     ),
-    "collation missing": Case({"collation_missing": ["ledger.plain"]}, source="CREATE COLLATION ledger.plain (locale = 'C')"),
+    "collation missing": Case(
+        {"collation_missing": ["ledger.plain"]}, source="CREATE COLLATION ledger.plain (locale = 'C')"
+    ),
     "privilege missing": Case(
         {"privilege_missing": ["ledger", "ledger.account"]},
         source="GRANT USAGE ON SCHEMA ledger TO reader; GRANT SELECT, INSERT ON ledger.account TO reader",
     ),
     "a unique index over an expression": Case(
-        {"unique_expression_index": ["ledger.one"]}, both="CREATE UNIQUE INDEX one ON ledger.account (coalesce(amount, 0))"
+        {"unique_expression_index": ["ledger.one"]},
+        both="CREATE UNIQUE INDEX one ON ledger.account (coalesce(amount, 0))",
     ),
     "timeout that DMS does not take": Case(
         {"sender_timeout": ["source: {source}"]}, source="ALTER DATABASE {source} SET wal_sender_timeout = '5s'"
@@ -195,9 +231,12 @@ CASES = {
     ),
     "no timeout at all": Case({}, source="ALTER DATABASE {source} SET wal_sender_timeout = 0"),
     "idle timeout": Case(
-        {"idle_timeout": ["source: {source}"]}, source="ALTER DATABASE {source} SET idle_in_transaction_session_timeout = '1min'"
+        {"idle_timeout": ["source: {source}"]},
+        source="ALTER DATABASE {source} SET idle_in_transaction_session_timeout = '1min'",
     ),
-    "statement timeout": Case({"statement_timeout": ["target: {target}"]}, target="ALTER DATABASE {target} SET statement_timeout = '1min'"),
+    "statement timeout": Case(
+        {"statement_timeout": ["target: {target}"]}, target="ALTER DATABASE {target} SET statement_timeout = '1min'"
+    ),
     "large objects": Case({"large_objects": ["{source}"]}, source="SELECT lo_create(0)"),
 }
 
@@ -223,7 +262,11 @@ BOOLEAN = {"MapBooleanAsBoolean": True}
 FULL = {"TargetMetadata": {"SupportLobs": True, "FullLobMode": True, "LimitedSizeLobMode": False}}
 LARGE = "INSERT INTO ledger.account VALUES (1, 'a', 0, repeat('x', 40 * 1024))"
 REMOVE = {
-    "rule-type": "transformation", "rule-id": "7", "rule-name": "7", "rule-target": "column", "rule-action": "remove-column",
+    "rule-type": "transformation",
+    "rule-id": "7",
+    "rule-name": "7",
+    "rule-target": "column",
+    "rule-action": "remove-column",
     "object-locator": {"schema-name": "ledger", "table-name": "account", "column-name": "twice"},
 }
 
@@ -231,17 +274,23 @@ VALIDATING = {"ValidationSettings": {"EnableValidation": True}}
 
 TASK_CASES = {
     "no heartbeat": TaskCase({"heartbeat_off": ["{task}"]}, ends={"HeartbeatEnable": False}),
-    "no validation": TaskCase({"validation_off": ["{task}"]}, settings={"ValidationSettings": {"EnableValidation": False}}),
+    "no validation": TaskCase(
+        {"validation_off": ["{task}"]}, settings={"ValidationSettings": {"EnableValidation": False}}
+    ),
     "all is well": TaskCase({}, both="ALTER TABLE ledger.account ADD open boolean, ADD n text", ends=BOOLEAN),
     "a table that is left out": TaskCase(
-        {"table_not_selected": ["ledger.other"]}, both="CREATE TABLE ledger.other (id int)",
+        {"table_not_selected": ["ledger.other"]},
+        both="CREATE TABLE ledger.other (id int)",
         mappings=rules(selection("ledger", "acc%"), selection("ledger", "accounts", "exclude", 2)),
     ),
     "another name": TaskCase(
-        {"renaming_task": ["{task}"]}, source="CREATE TABLE ledger.more (id int PRIMARY KEY)",
+        {"renaming_task": ["{task}"]},
+        source="CREATE TABLE ledger.more (id int PRIMARY KEY)",
         mappings=rules(selection(), rename("schema", "book", "ledger")),
     ),
-    "booleans": TaskCase({"boolean_as_text": ["ledger.account.open"]}, both="ALTER TABLE ledger.account ADD open boolean"),
+    "booleans": TaskCase(
+        {"boolean_as_text": ["ledger.account.open"]}, both="ALTER TABLE ledger.account ADD open boolean"
+    ),
     "numbers without precision": TaskCase(
         {"unbounded_numeric": ["ledger.account.n"]}, both="ALTER TABLE ledger.account ADD n numeric"
     ),
@@ -252,15 +301,20 @@ TASK_CASES = {
         {}, both="ALTER TABLE ledger.account ADD n text", source=LARGE, settings={"TargetMetadata": {"LobMaxSize": 64}}
     ),
     "LOB above the limit": TaskCase(
-        {"lob_larger_than_limit": ["ledger.account.n"]}, both="ALTER TABLE ledger.account ADD n text", source=LARGE,
+        {"lob_larger_than_limit": ["ledger.account.n"]},
+        both="ALTER TABLE ledger.account ADD n text",
+        source=LARGE,
         settings={"TargetMetadata": {"LobMaxSize": 39}},
     ),
     "no LOBs": TaskCase(
-        {"lobs_left_out": ["ledger.account.n"]}, both="ALTER TABLE ledger.account ADD n text",
+        {"lobs_left_out": ["ledger.account.n"]},
+        both="ALTER TABLE ledger.account ADD n text",
         settings={"TargetMetadata": {"SupportLobs": False}},
     ),
     "whole LOBs, NOT NULL": TaskCase(
-        {"lob_not_null": ["ledger.account.n"]}, both="ALTER TABLE ledger.account ADD n text NOT NULL, ADD m text", settings=FULL
+        {"lob_not_null": ["ledger.account.n"]},
+        both="ALTER TABLE ledger.account ADD n text NOT NULL, ADD m text",
+        settings=FULL,
     ),
     "a trigger": TaskCase(
         {"trigger_fires": ["ledger.account.noted"]}, both=f"{FUNCTION}; {TRIGGER}", ends={"AfterConnectScript": ""}
@@ -268,7 +322,8 @@ TASK_CASES = {
     "a trigger that is silenced": TaskCase({}, both=f"{FUNCTION}; {TRIGGER}"),
     "a foreign key": TaskCase(
         {"foreign_key_fires": ["ledger.account.same"]},
-        both="ALTER TABLE ledger.account ADD CONSTRAINT same FOREIGN KEY (id) REFERENCES ledger.account", ends={"AfterConnectScript": ""},
+        both="ALTER TABLE ledger.account ADD CONSTRAINT same FOREIGN KEY (id) REFERENCES ledger.account",
+        ends={"AfterConnectScript": ""},
     ),
 }
 
@@ -281,13 +336,19 @@ def test_what_a_task_makes_of_it(databases, dms, case):
     settings = {"AfterConnectScript": AFTER_CONNECT, "HeartbeatEnable": True, **case.ends}
     ends = [
         dms.endpoint(
-            name, side.server, side.name, Password=databases.password, PostgreSQLSettings=settings,
+            name,
+            side.server,
+            side.name,
+            Password=databases.password,
+            PostgreSQLSettings=settings,
             ExtraConnectionAttributes=case.attributes,
         )
         for name, side in (("source", databases.source), ("target", databases.target))
     ]
     assert {dms.test(end)["Status"] for end in ends} == {"successful"}
-    task = dms.show(dms.task(*ends, mappings=case.mappings, **{**VALIDATING, **case.settings}))["ReplicationTaskIdentifier"]
+    task = dms.show(dms.task(*ends, mappings=case.mappings, **{**VALIDATING, **case.settings}))[
+        "ReplicationTaskIdentifier"
+    ]
     expected = {rule: [text.format(task=task) for text in objects] for rule, objects in case.found.items()}
     assert databases.findings(task=task) == expected
 
@@ -356,7 +417,9 @@ def test_extensions(databases):
 
 
 def test_an_older_target(databases):
-    """Two versions of PostgreSQL are not at hand: the facts of a real one are read, and one of them said to be older."""
+    """Two versions of PostgreSQL are not at hand: the facts of a real one are read, and one of them said to
+    be older.
+    """
     facts = databases.ask()["facts"]
     facts["target"]["settings"]["server_version_num"] = "160004"
     found = {finding["id"] for finding in judged(RULES, facts["source"], facts["target"], facts["task"])}
@@ -364,7 +427,9 @@ def test_an_older_target(databases):
 
 
 def test_a_server_that_is_not_made_for_it(paired):
-    started, password = server({"max_replication_slots": "1", "max_wal_senders": "0", "max_slot_wal_keep_size": "100MB"})
+    started, password = server(
+        {"max_replication_slots": "1", "max_wal_senders": "0", "max_slot_wal_keep_size": "100MB"}
+    )
     try:
         databases = paired(started, password)
         databases.source.force("SELECT pg_create_physical_replication_slot('only')")
@@ -382,9 +447,22 @@ def test_a_server_that_is_not_made_for_it(paired):
 
 #: Rules which a test above breaks by itself.
 ALONE = {
-    "temporary_table", "long_transaction", "prepared_transaction", "inactive_slot", "collation_outdated", "locale_differs",
-    "extension_version_differs", "extension_missing", "target_older", "not_logical", "no_free_slot", "few_slots", "no_free_sender",
-    "few_senders", "slot_can_be_lost", "is_replica",
+    "temporary_table",
+    "long_transaction",
+    "prepared_transaction",
+    "inactive_slot",
+    "collation_outdated",
+    "locale_differs",
+    "extension_version_differs",
+    "extension_missing",
+    "target_older",
+    "not_logical",
+    "no_free_slot",
+    "few_slots",
+    "no_free_sender",
+    "few_senders",
+    "slot_can_be_lost",
+    "is_replica",
 }
 #: What is said of every pair.
 ALWAYS = {"database_size", "slot_unlimited"}
@@ -408,22 +486,29 @@ def test_sizes_can_be_estimated_or_left_alone(databases):
     for side in (databases.source, databases.target):
         side.execute("ALTER TABLE ledger.account ADD note text")
     databases.source.execute(
-        "INSERT INTO ledger.account SELECT n, 'a', 0, repeat('x', 100) FROM generate_series(1, 50000) n", "ANALYZE ledger.account"
+        "INSERT INTO ledger.account SELECT n, 'a', 0, repeat('x', 100) FROM generate_series(1, 50000) n",
+        "ANALYZE ledger.account",
     )
-    size = {sizes: databases.ask(lob_sizes=sizes)["facts"]["source"]["lob_sizes"] for sizes in ("exact", "estimate", "none")}
+    size = {
+        sizes: databases.ask(lob_sizes=sizes)["facts"]["source"]["lob_sizes"] for sizes in ("exact", "estimate", "none")
+    }
     assert size == {"exact": {"ledger.account.note": 100}, "estimate": {"ledger.account.note": 100}, "none": {}}
 
 
 def test_an_estimate_reads_a_sample(databases):
     databases.source.execute(
         "ALTER TABLE ledger.account ADD note text",
-        "INSERT INTO ledger.account SELECT n, 'a', 0, 'x' FROM generate_series(1, 200000) n", "ANALYZE ledger.account",
-        "SELECT pg_stat_force_next_flush()", "SELECT 1",
+        "INSERT INTO ledger.account SELECT n, 'a', 0, 'x' FROM generate_series(1, 200000) n",
+        "ANALYZE ledger.account",
+        "SELECT pg_stat_force_next_flush()",
+        "SELECT 1",
     )
     databases.source.force("SELECT pg_stat_reset()")
     databases.ask(lob_sizes="estimate")
     databases.source.execute("SELECT pg_stat_force_next_flush()")
-    blocks = "SELECT pg_relation_size('ledger.account') / 8192, heap_blks_read + heap_blks_hit FROM pg_statio_user_tables"
+    blocks = (
+        "SELECT pg_relation_size('ledger.account') / 8192, heap_blks_read + heap_blks_hit FROM pg_statio_user_tables"
+    )
     ((all_of_them, touched),) = databases.source.connection.execute(blocks).fetchall()
     assert touched < all_of_them / 5
 
@@ -435,8 +520,15 @@ def test_only_the_schemas_asked_for(databases):
 
 
 def test_our_own_records_and_those_of_dms_are_left_out(databases):
-    for schema, table in (("migrate_aws", "a"), ("migrate_aws_stream", "b"), ("ledger", "awsdms_ddl_audit"), ("awsdms_control", "c")):
-        databases.source.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}", f"CREATE TABLE {schema}.{table} (id serial, at pg_lsn)")
+    for schema, table in (
+        ("migrate_aws", "a"),
+        ("migrate_aws_stream", "b"),
+        ("ledger", "awsdms_ddl_audit"),
+        ("awsdms_control", "c"),
+    ):
+        databases.source.execute(
+            f"CREATE SCHEMA IF NOT EXISTS {schema}", f"CREATE TABLE {schema}.{table} (id serial, at pg_lsn)"
+        )
     # The sequence of a serial column is named after its table.
     assert databases.findings() == {}
 

@@ -11,8 +11,8 @@ from hashlib import sha256
 
 import psycopg
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 TABLES = "CREATE SCHEMA ledger;\nCREATE TABLE ledger.accounts (id int PRIMARY KEY);\n"
@@ -59,7 +59,8 @@ def test_a_new_file_is_applied_after_the_others(run, database, sql):
     after = run([sql("001.sql", TABLES), sql("002.sql", ROWS)], diff=True)
     assert after["applied"] == ["002.sql"]
     assert after["diff"] == {
-        "before": {"applied_files": ["001.sql"]}, "after": {"applied_files": ["001.sql", "002.sql"]},
+        "before": {"applied_files": ["001.sql"]},
+        "after": {"applied_files": ["001.sql", "002.sql"]},
     }
 
 
@@ -152,7 +153,10 @@ def test_a_file_that_is_no_text_is_named(run, tmp_path):
 @pytest.mark.parametrize(("sslmode", "encrypted"), [("require", True), ("disable", False)])
 def test_a_session_is_encrypted_as_asked(database, client, sslmode, encrypted):
     options = {
-        "secret_id": database.secret, "database_name": database.name, "sslmode": sslmode, "sslrootcert": None,
+        "secret_id": database.secret,
+        "database_name": database.name,
+        "sslmode": sslmode,
+        "sslrootcert": None,
         "connect_timeout": 10,
     }
     with _postgres.connect(client("secretsmanager"), options) as connection:

@@ -14,9 +14,9 @@ import time
 
 import psycopg
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker, switch
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
+
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
 from tests.unit.module_files import CHECKOUT, COLLECTIONS
 
@@ -42,7 +42,13 @@ class Migration:
     """Two databases with a running replication, and the words to move between them."""
 
     def __init__(self, run_module, endpoint_url, client, dms, pair):
-        self.run_module, self.endpoint_url, self.client, self.dms, self.pair = run_module, endpoint_url, client, dms, pair
+        self.run_module, self.endpoint_url, self.client, self.dms, self.pair = (
+            run_module,
+            endpoint_url,
+            client,
+            dms,
+            pair,
+        )
         self.names = {}
         self.servers = {"source": pair.source_server, "target": pair.target_server}
         self.sessions = {"source": pair.source, "target": pair.target}
@@ -51,28 +57,48 @@ class Migration:
         for side in machine.SIDES:
             self.fence(side, writer=side == "source")
         for session in self.sessions.values():
-            session.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'migrate_aws%' AND NOT active")
+            session.execute(
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE "
+                "'migrate_aws%' AND NOT active"
+            )
         self.stream = self._task("source", "full-load-and-cdc", None)
         self.dms.start(self.stream)
         self.dms.loaded(self.stream)
         self.journal = unique("cutover")
         client("dynamodb").create_table(
-            TableName=self.journal, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+            TableName=self.journal,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
         )
 
     def _secret(self, side):
         server, name = self.servers[side], unique(f"switchover-{side}")
-        held = {"username": server.master_username, "password": PASSWORD, "host": server.host, "port": server.port,
-                "dbname": self.pair.name, "engine": "postgres"}
+        held = {
+            "username": server.master_username,
+            "password": PASSWORD,
+            "host": server.host,
+            "port": server.port,
+            "dbname": self.pair.name,
+            "engine": "postgres",
+        }
         self.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(held))
         return name
 
     def _task(self, writer, kind, slot):
         other = machine.other(writer)
-        source = self.dms.endpoint("source", self.servers[writer], self.pair.name, **({"PostgreSQLSettings": {"SlotName": slot}} if slot else {}))
-        target = self.dms.endpoint("target", self.servers[other], self.pair.name,
-                                   PostgreSQLSettings={"AfterConnectScript": "SET session_replication_role = 'replica'"})
+        source = self.dms.endpoint(
+            "source",
+            self.servers[writer],
+            self.pair.name,
+            **({"PostgreSQLSettings": {"SlotName": slot}} if slot else {}),
+        )
+        target = self.dms.endpoint(
+            "target",
+            self.servers[other],
+            self.pair.name,
+            PostgreSQLSettings={"AfterConnectScript": "SET session_replication_role = 'replica'"},
+        )
         for endpoint in (source, target):
             assert self.dms.test(endpoint)["Status"] == "successful"
         return self.dms.task(source, target, kind=kind, mappings=MAPPINGS)
@@ -99,19 +125,37 @@ class Migration:
         """`stream` carries the writes of the side that has them now, `fallback` is to carry those of `writer`."""
         old = {"secret_id": self.secrets[machine.other(writer)], "stream": self.name(stream), "slot": SLOT}
         back = {"stream": self.name(fallback), "slot": SLOT} if fallback else {}
-        return {"writer": writer, machine.other(writer): old, writer: {"secret_id": self.secrets[writer], **back},
-                "journal": self.journal, "lease": 5, **options}
+        return {
+            "writer": writer,
+            machine.other(writer): old,
+            writer: {"secret_id": self.secrets[writer], **back},
+            "journal": self.journal,
+            "lease": 5,
+            **options,
+        }
 
     def move(self, *arguments, **options):
         return self.run_module(MODULE, **self.options(*arguments, **options))
 
     def begin(self, *arguments, **options):
         """The same in a process of its own, without waiting."""
-        given = {"region": "us-east-1", "endpoint_url": self.endpoint_url, "access_key": "testing-key",
-                 "secret_key": "testing-secret-key", "_ansible_remote_tmp": None, **self.options(*arguments, **options)}
+        given = {
+            "region": "us-east-1",
+            "endpoint_url": self.endpoint_url,
+            "access_key": "testing-key",
+            "secret_key": "testing-secret-key",
+            "_ansible_remote_tmp": None,
+            **self.options(*arguments, **options),
+        }
         path = f"{COLLECTIONS}:{CHECKOUT}"
-        process = subprocess.Popen([sys.executable, "-c", RUNNER], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL, env={"PYTHONPATH": path}, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", RUNNER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": path},
+            text=True,
+        )
         process.stdin.write(json.dumps(given))
         process.stdin.close()
         return process
@@ -147,8 +191,13 @@ class Workload:
 
     def _connect(self, side):
         server = self.migration.servers[side]
-        return psycopg.connect(host=server.host, port=server.port, user=server.master_username, password=PASSWORD,
-                               dbname=self.migration.pair.name)
+        return psycopg.connect(
+            host=server.host,
+            port=server.port,
+            user=server.master_username,
+            password=PASSWORD,
+            dbname=self.migration.pair.name,
+        )
 
     def _write(self, name):
         sides, connections, mine = itertools.cycle(machine.SIDES), {}, []
@@ -159,8 +208,12 @@ class Workload:
                     if side not in connections:
                         connections[side] = self._connect(side)
                     with connections[side].transaction():
-                        row = connections[side].execute("INSERT INTO payments (writer, number) VALUES (%s, %s) RETURNING id", [name, number])
-                        connections[side].execute("INSERT INTO receipts (payment, body) VALUES (%s, '{}')", row.fetchone())
+                        row = connections[side].execute(
+                            "INSERT INTO payments (writer, number) VALUES (%s, %s) RETURNING id", [name, number]
+                        )
+                        connections[side].execute(
+                            "INSERT INTO receipts (payment, body) VALUES (%s, '{}')", row.fetchone()
+                        )
                     mine.append((name, number))
                     break
                 except psycopg.errors.ReadOnlySqlTransaction:
@@ -208,7 +261,10 @@ def test_there_and_back_under_load(migration):
     assert migration.standing() == machine.Standing("source", "writing", 3)
     assert later.lost_and_doubled("source") == (set(), 0)
     assert workload.lost_and_doubled("source")[0] == set()
-    assert [entry for entry in migration.entries() if entry[0] == "switch"] == [("switch", "before"), ("switch", "after")] * 2
+    assert [entry for entry in migration.entries() if entry[0] == "switch"] == [
+        ("switch", "before"),
+        ("switch", "after"),
+    ] * 2
 
 
 BOUNDARIES = [("freeze", "after"), ("drain", "before"), ("seal", "after"), ("switch", "before"), ("switch", "after")]
@@ -232,7 +288,9 @@ def test_a_run_that_is_killed_is_continued(migration, boundary):
 
 def test_a_difference_calls_it_off_and_the_application_goes_on(migration):
     migration.pair.target.execute("SET session_replication_role = 'replica'")
-    migration.pair.target.execute("INSERT INTO payments (id, writer, number) OVERRIDING SYSTEM VALUE VALUES (-1, 'stranger', 1)")
+    migration.pair.target.execute(
+        "INSERT INTO payments (id, writer, number) OVERRIDING SYSTEM VALUE VALUES (-1, 'stranger', 1)"
+    )
     with Workload(migration) as workload:
         refused = migration.move("target", migration.stream, migration.fallback("target"))
         assert refused["failed"]
@@ -240,14 +298,19 @@ def test_a_difference_calls_it_off_and_the_application_goes_on(migration):
     assert migration.standing() == machine.Standing("source", "writing", 1)
     assert workload.lost_and_doubled("source") == (set(), 0)
     assert migration.dms.reaches(migration.stream, "running")
-    assert migration.pair.target.execute("SELECT count(*) FROM pg_replication_slots WHERE slot_name = %s", [SLOT]).fetchone() == (0,)
+    assert migration.pair.target.execute(
+        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = %s", [SLOT]
+    ).fetchone() == (0,)
     assert migration.entries()[-1] == ("thaw", "after")
 
 
-@pytest.mark.parametrize(("lock", "said"), [
-    ("SHARE", "waiting for the last write to arrive on the new writer; the budget is 2 seconds"),
-    ("ACCESS EXCLUSIVE", "canceling statement due to statement timeout"),
-])
+@pytest.mark.parametrize(
+    ("lock", "said"),
+    [
+        ("SHARE", "waiting for the last write to arrive on the new writer; the budget is 2 seconds"),
+        ("ACCESS EXCLUSIVE", "canceling statement due to statement timeout"),
+    ],
+)
 def test_a_pause_beyond_its_budget_is_called_off(migration, lock, said):
     with psycopg.connect(migration.servers["target"].superuser_conninfo(migration.pair.name)) as stranger:
         stranger.execute(f"LOCK TABLE migrate_aws_stream.marker IN {lock} MODE")
@@ -275,7 +338,9 @@ def test_a_task_that_has_failed_goes_on_once_its_cause_is_mended(migration):
     settle = {key: value for key, value in migration.options("target", migration.stream).items() if key != "writer"}
     again = migration.run_module(MODULE, **settle)
     assert f"Replication task {migration.name(migration.stream)} is failed" in again["msg"], again
-    assert "Failed to apply changes on the target" in again["msg"] or 'missing replicated column: "body"' in again["msg"]
+    assert (
+        "Failed to apply changes on the target" in again["msg"] or 'missing replicated column: "body"' in again["msg"]
+    )
     assert migration.standing() == machine.Standing("source", "writing", 1)
     migration.pair.target.execute("ALTER TABLE receipts RENAME COLUMN bodily TO body")
     mended = migration.run_module(MODULE, **settle)
@@ -286,12 +351,20 @@ def test_a_task_that_has_failed_goes_on_once_its_cause_is_mended(migration):
 
 def test_a_second_operator_is_told_who_is_at_work(migration):
     now = time.time()
-    held = {"entry": {"S": "lock"}, "holder": {"S": "arn:aws:iam::123456789012:user/other on night-shift"},
-            "since": {"S": "2026-05-01T02:00:00.000+00:00"}, "expires": {"N": str(now + 60)}, "lease": {"N": "20"}}
+    held = {
+        "entry": {"S": "lock"},
+        "holder": {"S": "arn:aws:iam::123456789012:user/other on night-shift"},
+        "since": {"S": "2026-05-01T02:00:00.000+00:00"},
+        "expires": {"N": str(now + 60)},
+        "lease": {"N": "20"},
+    }
     table = migration.client("dynamodb")
     table.put_item(TableName=migration.journal, Item=held)
     busy = migration.move("target", migration.stream)
-    assert "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift holds the lock since" in busy["msg"]
+    assert (
+        "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift holds the lock "
+        "since" in busy["msg"]
+    )
     table.put_item(TableName=migration.journal, Item={**held, "expires": {"N": str(now - 60)}})
     stale = migration.move("target", migration.stream)
     assert "that run was cut short" in stale["msg"] and "take_over: true" in stale["msg"]
@@ -304,7 +377,9 @@ def test_with_the_lock_of_a_whole_cutover_the_move_leaves_it_held(migration):
     token = migration.run_module("cutover_lock", **table)["token"]
     moved = migration.move("target", migration.stream, token=token)
     assert moved["writer"] == "target", moved
-    assert migration.client("dynamodb").get_item(TableName=migration.journal, Key={"entry": {"S": "lock"}})["Item"]["fencing"] == {"N": str(token)}
+    assert migration.client("dynamodb").get_item(TableName=migration.journal, Key={"entry": {"S": "lock"}})["Item"][
+        "fencing"
+    ] == {"N": str(token)}
     assert migration.run_module("cutover_lock", state="released", token=token, **table)["changed"]
 
 
@@ -313,10 +388,25 @@ def zone(client):
     """A hosted zone with a weighted record for each side, all requests at the source."""
     route53, name = client("route53"), f"{unique('switchover')}.internal"
     zone_id = route53.create_hosted_zone(Name=name, CallerReference=name)["HostedZone"]["Id"]
-    route53.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": [
-        {"Action": "CREATE", "ResourceRecordSet": {
-            "Name": f"api.{name}", "Type": "A", "TTL": 5, "SetIdentifier": side, "Weight": weight, "ResourceRecords": [{"Value": "192.0.2.1"}]}}
-        for side, weight in (("source", 100), ("target", 0))]})
+    route53.change_resource_record_sets(
+        HostedZoneId=zone_id,
+        ChangeBatch={
+            "Changes": [
+                {
+                    "Action": "CREATE",
+                    "ResourceRecordSet": {
+                        "Name": f"api.{name}",
+                        "Type": "A",
+                        "TTL": 5,
+                        "SetIdentifier": side,
+                        "Weight": weight,
+                        "ResourceRecords": [{"Value": "192.0.2.1"}],
+                    },
+                }
+                for side, weight in (("source", 100), ("target", 0))
+            ]
+        },
+    )
     return name
 
 
@@ -326,7 +416,9 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
         "writer_name": {"zone": zone, "name": f"writer.{zone}"},
         "writer_secret": {"name": unique("switchover/writer")},
     }
-    planned = migration.run_module(MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers))
+    planned = migration.run_module(
+        MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers)
+    )
     assert planned["steps"] == ["freeze", "drain", "seal", "switch", "publish", "retire"]
     moved = migration.move("target", migration.stream, journal=None, compare="none", **pointers)
     assert moved["published"] == ["writer secret", "writer name", "weighted record"], moved
@@ -342,8 +434,11 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
 
 
 def test_a_way_back_that_nobody_has_begun_is_begun(migration):
-    assert migration.move("target", migration.stream, source={"secret_id": migration.secrets["source"], "stream": migration.name(migration.stream)})[
-        "steps"] == ["freeze", "drain", "seal", "switch", "retire"]
+    assert migration.move(
+        "target",
+        migration.stream,
+        source={"secret_id": migration.secrets["source"], "stream": migration.name(migration.stream)},
+    )["steps"] == ["freeze", "drain", "seal", "switch", "retire"]
     migration.pair.target.execute("SELECT pg_create_logical_replication_slot(%s, 'test_decoding')", [SLOT])
     there = migration.fallback("target")
     options = migration.options("target", there, there, source={"secret_id": migration.secrets["source"]})
@@ -359,7 +454,10 @@ def test_a_way_back_on_which_no_row_arrives_is_said(migration):
     with psycopg.connect(migration.servers["source"].superuser_conninfo(migration.pair.name)) as stranger:
         stranger.execute("LOCK TABLE migrate_aws_stream.marker IN SHARE MODE")
         late = migration.move("target", there, there, wait_timeout=3, source={"secret_id": migration.secrets["source"]})
-    assert late["msg"] == f"Replication task {migration.name(there)} runs, but the row that proves it has not arrived after 3 seconds."
+    assert (
+        late["msg"]
+        == f"Replication task {migration.name(there)} runs, but the row that proves it has not arrived after 3 seconds."
+    )
 
 
 def test_without_a_fence_nothing_is_moved(migration):
@@ -390,13 +488,16 @@ def test_what_is_missing_for_a_move_is_said_at_once(migration):
     marker.remove(migration.pair.target)
     refused = migration.move("target", migration.stream, source={"secret_id": migration.secrets["source"]})
     assert refused["msg"] == (
-        "The source keeps the writes, nothing was frozen. Option source.stream does not say which task carries its writes. "
+        "The source keeps the writes, nothing was frozen. Option source.stream does not say which task carries its "
+        "writes. "
         f"The target has no table {marker.TABLE}, by which arrival is seen: run database_fence on it."
     )
 
 
 def test_a_way_back_that_cannot_begin_at_the_switch_is_refused(migration):
-    absent = migration.move("target", migration.stream, target={"secret_id": migration.secrets["target"], "stream": "nobody", "slot": SLOT})
+    absent = migration.move(
+        "target", migration.stream, target={"secret_id": migration.secrets["target"], "stream": "nobody", "slot": SLOT}
+    )
     assert absent["msg"].endswith("Replication task nobody, which is to lead back, is not there.")
     served = migration.move("target", migration.stream, migration.stream)
     assert "has run before: make it anew." in served["msg"]
@@ -412,7 +513,10 @@ def test_a_journal_that_is_not_there_keeps_the_writes_where_they_are(migration):
 def test_connections_that_break_in_the_pause_do_not_keep_the_writes_closed(migration):
     server, name = migration.servers["target"], migration.pair.name
     server_of_source = migration.servers["source"]
-    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%%marker%%' AND usename = %s AND pid <> pg_backend_pid()"
+    ours = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%%marker%%' AND usename = %s AND "
+        "pid <> pg_backend_pid()"
+    )
 
     def break_both():
         eventually(lambda: ("drain", "before") in migration.entries(), bool, 40)
@@ -427,7 +531,9 @@ def test_connections_that_break_in_the_pause_do_not_keep_the_writes_closed(migra
         breaking.start()
         refused = migration.move("target", migration.stream, pause_budget=20)
         breaking.join()
-    assert refused["msg"].startswith("A database answers: ") and refused["msg"].endswith("Run this again to go on."), refused
+    assert refused["msg"].startswith("A database answers: ") and refused["msg"].endswith("Run this again to go on."), (
+        refused
+    )
     assert migration.standing() == machine.Standing("source", "writing", 1)
 
 
@@ -447,14 +553,19 @@ def test_without_the_secret_of_a_side_nothing_begins(migration):
 
 
 class TestAroundTheSwitch:
-    """What the module cannot be stopped in from outside: what is lost between the new writer's opening and the word of it."""
+    """What the module cannot be stopped in from outside: what is lost between the new writer's opening and the word of
+    it.
+    """
 
     @pytest.fixture
     def switchover(self, migration):
         def make(note):
             return switch.Switchover(
-                old=migration.sessions["source"], new=migration.sessions["target"], stream=Stream(migration.dms.api, migration.name(migration.stream), 60),
-                terms=switch.Terms(holder="a test", epoch=2, compare="count"), note=note,
+                old=migration.sessions["source"],
+                new=migration.sessions["target"],
+                stream=Stream(migration.dms.api, migration.name(migration.stream), 60),
+                terms=switch.Terms(holder="a test", epoch=2, compare="count"),
+                note=note,
             )
 
         return make
@@ -476,6 +587,8 @@ class TestAroundTheSwitch:
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
         monkeypatch.setattr(switch.fence, "hand_over", lost)
-        with pytest.raises(switch.Refused, match="The new writer has opened although its answer was lost .*: run this again to finish."):
+        with pytest.raises(
+            switch.Refused, match="The new writer has opened although its answer was lost .*: run this again to finish."
+        ):
             switchover(lambda *_step, **_details: None).perform()
         assert migration.standing() == machine.Standing("target", "writing", 2)

@@ -54,7 +54,9 @@ def tables(run, database):
 def test_rows_are_counted_and_keys_seen(tables):
     found = tables(count="exact")
     assert {name: (table["rows"], table["has_primary_key"]) for name, table in found.items()} == {
-        "ledger.accounts": (30, True), "ledger.Odd, name": (1, False), "ledger.entries": (50, True),
+        "ledger.accounts": (30, True),
+        "ledger.Odd, name": (1, False),
+        "ledger.entries": (50, True),
         "public.notes": (0, False),
     }
     assert (found["ledger.accounts"]["schema"], found["ledger.accounts"]["table"]) == ("ledger", "accounts")

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, marker
+
 from tests.local_aws.dms_support import rename, selection
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
@@ -79,6 +79,8 @@ def test_who_takes_writes_keeps_its_rows(run_module, tables):
 
 
 def test_renamed_tables_are_not_guessed(run_module, closed):
-    failed = run_module(MODULE, **closed.options(table_mappings=mapped(selection(), rename("table", "konten", table="accounts"))))
+    failed = run_module(
+        MODULE, **closed.options(table_mappings=mapped(selection(), rename("table", "konten", table="accounts")))
+    )
     assert "table_mappings renames what it carries" in failed["msg"]
     assert counts(closed) == [2, 1, 1]

@@ -11,8 +11,8 @@ import time
 
 import pymysql
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import accounts
+
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
@@ -22,7 +22,10 @@ ACCOUNTS = ["app@%", "app@10.%"]
 
 @pytest.fixture
 def orders(mysql_database):
-    mysql_database.query("CREATE TABLE shop.orders (id bigint AUTO_INCREMENT PRIMARY KEY, writer int, number int, UNIQUE (writer, number))")
+    mysql_database.query(
+        "CREATE TABLE shop.orders (id bigint AUTO_INCREMENT PRIMARY KEY, writer int, number int, UNIQUE (writer, "
+        "number))"
+    )
     return mysql_database
 
 
@@ -93,7 +96,10 @@ def test_again_in_check_mode_and_back(run_module, orders):
         assert planned["changed"] and planned["sessions_ended"] == 1
         assert planned["diff"]["before"]["sessions"] == 1 and planned["diff"]["after"] == planned["write_access"]
         assert planned["write_access"] == {
-            "frozen": True, "accounts": [{"account": name, "locked": True} for name in ACCOUNTS], "sessions": 0}
+            "frozen": True,
+            "accounts": [{"account": name, "locked": True} for name in ACCOUNTS],
+            "sessions": 0,
+        }
         assert not run_module(MODULE, **thaw(orders))["changed"]
         done = run_module(MODULE, **freeze(orders))
     assert (done["write_access"], done["sessions_ended"]) == (planned["write_access"], 1)
@@ -135,16 +141,21 @@ def test_a_transaction_has_its_time_and_no_more(run_module, orders):
 
 def test_an_event_that_would_go_on_writing_is_refused_before_anything_is_locked(run_module, orders):
     with orders.session() as session, session.cursor() as cursor:
-        cursor.execute("CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DO INSERT INTO orders (writer, number) VALUES (0, 0)")
+        cursor.execute(
+            "CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DO INSERT INTO orders (writer, number) VALUES (0, 0)"
+        )
     refused = run_module(MODULE, **freeze(orders))
     assert "shop.nightly of app@%" in refused["msg"] and "Disable them first" in refused["msg"]
     orders.session().close()
 
 
-@pytest.mark.parametrize(("users", "said"), [
-    (["ledger"], "User ledger is who this module logs in as"),
-    (["app", "nobody", "noone"], "There is no user nobody and no user noone in this database"),
-])
+@pytest.mark.parametrize(
+    ("users", "said"),
+    [
+        (["ledger"], "User ledger is who this module logs in as"),
+        (["app", "nobody", "noone"], "There is no user nobody and no user noone in this database"),
+    ],
+)
 def test_who_cannot_be_frozen(run_module, orders, users, said):
     refused = run_module(MODULE, **orders.options(users=users, state="frozen"))
     assert said in refused["msg"]
@@ -156,7 +167,9 @@ def test_a_probe_that_gets_in_fails(run_module, orders, client):
     client("secretsmanager").create_secret(Name=f"{orders.secret}-probe", SecretString=json.dumps(held))
     refused = run_module(MODULE, **freeze(orders, probe_secret_id=f"{orders.secret}-probe"))
     assert "The application can log in although its users are frozen" in refused["msg"]
-    client("secretsmanager").update_secret(SecretId=f"{orders.secret}-probe", SecretString=json.dumps({**held, "password": "another"}))
+    client("secretsmanager").update_secret(
+        SecretId=f"{orders.secret}-probe", SecretString=json.dumps({**held, "password": "another"})
+    )
     refused = run_module(MODULE, **freeze(orders, probe_secret_id=f"{orders.secret}-probe"))
     assert "Cannot connect" in refused["msg"] and "1045" in refused["msg"]
     run_module(MODULE, **thaw(orders))

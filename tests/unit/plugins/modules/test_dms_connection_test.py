@@ -137,7 +137,10 @@ def test_waiting_too_long_names_both_and_the_state(run_module, options, monkeypa
         # AWS's 30 seconds, shortened to three
         slow.setenv("LOCAL_AWS_TIME_SCALE", "0.1")
         result = run_module(MODULE, **options, wait_timeout=1)
-    what = f"The test of endpoint {options['endpoint_arns'][0]} from replication instance {options['replication_instance_arn']}"
+    what = (
+        f"The test of endpoint {options['endpoint_arns'][0]} from replication instance "
+        f"{options['replication_instance_arn']}"
+    )
     assert result["msg"] == f"{what} is still in state testing after waiting 1 seconds."
     # a test that is being made is waited for, not begun again
     assert statuses(run_module(MODULE, **options)) == ["successful"]
@@ -163,6 +166,8 @@ def test_the_last_tests_are_listed_by_every_filter(run_module, options, dms, ser
 
 
 def test_an_unknown_endpoint_is_refused_with_awss_reason(run_module, options):
-    result = run_module(MODULE, **{**options, "endpoint_arns": [*options["endpoint_arns"], options["endpoint_arns"][0] + "X"]})
+    result = run_module(
+        MODULE, **{**options, "endpoint_arns": [*options["endpoint_arns"], options["endpoint_arns"][0] + "X"]}
+    )
     assert result["failed"]
     assert result["error"]["code"] == "ResourceNotFoundFault"

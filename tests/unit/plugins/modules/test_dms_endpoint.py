@@ -8,9 +8,9 @@ import json
 import threading
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._dms.interruption import Interruption
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+
 from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, eventually, trust
 from tests.local_aws.dms_support import PASSWORD as DATABASE_PASSWORD
 
@@ -246,8 +246,8 @@ def test_a_value_is_stated_once(run_module, client, options):
 def test_settings_of_another_engine_are_refused(run_module, client, options):
     message = refusal(run_module, client, {**options, "mysql_settings": {"max_file_size": 1}})
     assert (
-        "mysql_settings is for mysql, mariadb, aurora, aurora-serverless; for engine_name=postgres use postgresql_settings"
-        in message
+        "mysql_settings is for mysql, mariadb, aurora, aurora-serverless; for engine_name=postgres use "
+        "postgresql_settings" in message
     )
 
 
@@ -464,7 +464,13 @@ def replicated(dms, pair, client):
     dms.loaded(task)
     found = client("dms").describe_endpoints(Filters=[{"Name": "endpoint-arn", "Values": [source]}])["Endpoints"][0]
     options = {"endpoint_identifier": found["EndpointIdentifier"], "endpoint_type": "source", "engine_name": "postgres"}
-    return {"task": task, "name": dms.show(task)["ReplicationTaskIdentifier"], "options": options, "target": target, "source": source}
+    return {
+        "task": task,
+        "name": dms.show(task)["ReplicationTaskIdentifier"],
+        "options": options,
+        "target": target,
+        "source": source,
+    }
 
 
 def test_an_endpoint_of_a_running_task_is_not_changed_and_nothing_is_stopped_unasked(run_module, dms, replicated):
@@ -482,7 +488,11 @@ def test_an_endpoint_of_a_running_task_is_not_changed_and_nothing_is_stopped_una
 
 
 def test_running_tasks_are_stopped_for_a_change_and_resumed_where_they_were(run_module, dms, pair, replicated):
-    options = {**replicated["options"], "postgresql_settings": {"heartbeat_frequency": 3}, "on_running": "stop_and_resume"}
+    options = {
+        **replicated["options"],
+        "postgresql_settings": {"heartbeat_frequency": 3},
+        "on_running": "stop_and_resume",
+    }
     at_rest = dms.task(replicated["source"], replicated["target"])
     started = dms.show(replicated["task"])["ReplicationTaskStats"]["StartDate"]
     dry = run_module(MODULE, check=True, **options)
@@ -504,7 +514,11 @@ def test_running_tasks_are_stopped_for_a_change_and_resumed_where_they_were(run_
 
 
 def test_tasks_go_on_when_dms_refuses_the_change_for_which_they_were_stopped(run_module, dms, pair, replicated):
-    options = {**replicated["options"], "ssl_mode": "verify-ca", "certificate_arn": "arn:aws:dms:us-east-1:123456789012:cert:NONE"}
+    options = {
+        **replicated["options"],
+        "ssl_mode": "verify-ca",
+        "certificate_arn": "arn:aws:dms:us-east-1:123456789012:cert:NONE",
+    }
     refused = run_module(MODULE, **options, on_running="stop_and_resume")
     assert refused["error"]["code"] == "ResourceNotFoundFault"
     dms.reaches(replicated["task"], "running")
@@ -552,8 +566,10 @@ def test_a_task_that_somebody_resumes_during_the_change_is_not_started_again(dms
 def test_a_task_that_somebody_removes_during_the_change_is_told(dms, replicated, interruption):
     def remove():
         dms.api.delete_replication_task(ReplicationTaskArn=replicated["task"])
-        eventually(lambda: [task["ReplicationTaskArn"] for task in dms.api.describe_replication_tasks()["ReplicationTasks"]],
-                   lambda arns: replicated["task"] not in arns)
+        eventually(
+            lambda: [task["ReplicationTaskArn"] for task in dms.api.describe_replication_tasks()["ReplicationTasks"]],
+            lambda arns: replicated["task"] not in arns,
+        )
 
     with pytest.raises(WaitFailed, match=f"^Replication task {replicated['name']} is in state removed.$"):
         interruption.around(remove, 0)

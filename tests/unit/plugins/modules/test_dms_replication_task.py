@@ -10,9 +10,9 @@ import socket
 
 import psycopg
 import pytest
+from ansible_collections.migrate.aws.plugins.modules import dms_replication_task
 from botocore.stub import Stubber
 
-from ansible_collections.migrate.aws.plugins.modules import dms_replication_task
 from tests.local_aws.dms_support import eventually, rules, selection, unique
 
 MODULE = "dms_replication_task"

@@ -17,7 +17,10 @@ def vpc(client):
     ec2 = client("ec2")
     vpc_id = ec2.create_vpc(CidrBlock="10.79.0.0/16")["Vpc"]["VpcId"]
     yield vpc_id
-    ids = [log["FlowLogId"] for log in ec2.describe_flow_logs(Filters=[{"Name": "resource-id", "Values": [vpc_id]}])["FlowLogs"]]
+    ids = [
+        log["FlowLogId"]
+        for log in ec2.describe_flow_logs(Filters=[{"Name": "resource-id", "Values": [vpc_id]}])["FlowLogs"]
+    ]
     if ids:
         ec2.delete_flow_logs(FlowLogIds=ids)
     ec2.delete_vpc(VpcId=vpc_id)
@@ -32,7 +35,12 @@ def logs(run_module, client, vpc):
 def make(run_module, client, vpc, kind):
     bucket = f"flow-{uuid.uuid4().hex[:8]}"
     client("s3").create_bucket(Bucket=bucket)
-    options = {"resource_id": vpc, "destination_arn": f"arn:aws:s3:::{bucket}", "traffic_type": kind, "tags": {"Name": kind}}
+    options = {
+        "resource_id": vpc,
+        "destination_arn": f"arn:aws:s3:::{bucket}",
+        "traffic_type": kind,
+        "tags": {"Name": kind},
+    }
     return run_module("ec2_flow_log", **options)["flow_log"]
 
 

@@ -104,7 +104,12 @@ def test_tables_which_a_dry_run_would_make_are_no_failure(run_module):
 
 
 def table(*found):
-    local = {"DestinationCidrBlock": "10.10.0.0/16", "GatewayId": "local", "Origin": "CreateRouteTable", "State": "active"}
+    local = {
+        "DestinationCidrBlock": "10.10.0.0/16",
+        "GatewayId": "local",
+        "Origin": "CreateRouteTable",
+        "State": "active",
+    }
     return {"RouteTableId": "rtb-1", "Routes": [local, *found]}
 
 

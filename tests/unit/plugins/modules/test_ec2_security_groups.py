@@ -37,7 +37,10 @@ def two(vpc):
             },
             {
                 "name": "database",
-                "ingress": [{"port": 5432, "groups": ["service"]}, {"port": 5432, "cidr_ips": ["10.1.0.0/16", "10.2.0.0/16"]}],
+                "ingress": [
+                    {"port": 5432, "groups": ["service"]},
+                    {"port": 5432, "cidr_ips": ["10.1.0.0/16", "10.2.0.0/16"]},
+                ],
                 "egress": [],
             },
         ],
@@ -71,7 +74,11 @@ def test_groups_which_name_each_other_are_made_and_nothing_else_gets_out(run_mod
     assert found["database"]["IpPermissionsEgress"] == []
     assert found["database"]["Description"] == "database"
     outwards = {
-        (rule["FromPort"], *(pair["GroupId"] for pair in rule["UserIdGroupPairs"]), *(r["CidrIp"] for r in rule["IpRanges"]))
+        (
+            rule["FromPort"],
+            *(pair["GroupId"] for pair in rule["UserIdGroupPairs"]),
+            *(r["CidrIp"] for r in rule["IpRanges"]),
+        )
         for rule in found["service"]["IpPermissionsEgress"]
     }
     assert outwards == {(5432, found["database"]["GroupId"]), (443, "0.0.0.0/0")}
@@ -92,7 +99,9 @@ def test_check_mode_on_nothing_makes_nothing(run_module, ec2, vpc, two):
 def test_check_mode_foresees_what_is_made(run_module, ec2, vpc, two):
     planned = run_module(MODULE, check=True, **two)["security_groups"]
     made = run_module(MODULE, **two)["security_groups"]
-    assert planned == {name: {key: value for key, value in group.items() if key != "group_id"} for name, group in made.items()}
+    assert planned == {
+        name: {key: value for key, value in group.items() if key != "group_id"} for name, group in made.items()
+    }
 
 
 def test_a_rule_from_outside_goes_and_a_missing_one_comes_back(run_module, ec2, vpc, two):
@@ -121,7 +130,9 @@ def test_only_a_description_is_changed_in_place(run_module, ec2, vpc, two):
     two["groups"][0]["ingress"][0]["description"] = "everyone"
     changed = run_module(MODULE, **two)
     assert changed["changed"]
-    assert asked(ec2, vpc)["service"]["IpPermissions"][0]["IpRanges"] == [{"CidrIp": "0.0.0.0/0", "Description": "everyone"}]
+    assert asked(ec2, vpc)["service"]["IpPermissions"][0]["IpRanges"] == [
+        {"CidrIp": "0.0.0.0/0", "Description": "everyone"}
+    ]
 
 
 def test_without_purging_rules_of_others_stay(run_module, ec2, vpc, two):
@@ -140,11 +151,16 @@ def test_rules_which_are_not_stated_are_not_managed(run_module, ec2, vpc, two):
 
 def test_tags_are_kept_as_stated(run_module, ec2, vpc, two):
     run_module(MODULE, **two)
-    ec2.create_tags(Resources=[group_id(ec2, vpc, "service")], Tags=[{"Key": "team", "Value": "x"}, {"Key": "y", "Value": "z"}])
+    ec2.create_tags(
+        Resources=[group_id(ec2, vpc, "service")], Tags=[{"Key": "team", "Value": "x"}, {"Key": "y", "Value": "z"}]
+    )
     planned = run_module(MODULE, check=True, **two)
     assert planned["security_groups"]["service"]["tags"] == {"Name": "service", "team": "payments"}
     assert run_module(MODULE, **two)["changed"]
-    assert {tag["Key"]: tag["Value"] for tag in asked(ec2, vpc)["service"]["Tags"]} == {"Name": "service", "team": "payments"}
+    assert {tag["Key"]: tag["Value"] for tag in asked(ec2, vpc)["service"]["Tags"]} == {
+        "Name": "service",
+        "team": "payments",
+    }
 
 
 def test_a_new_group_joins_the_others(run_module, ec2, vpc, two):
@@ -186,14 +202,19 @@ def test_a_group_which_is_used_stays_and_the_failure_says_so_or_its_end_is_await
     run_module(MODULE, **two)
     user = ec2.create_security_group(VpcId=vpc, GroupName="user", Description="x")["GroupId"]
     pair = {"GroupId": group_id(ec2, vpc, "service")}
-    rule = {"GroupId": user, "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [pair]}]}
+    rule = {
+        "GroupId": user,
+        "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "UserIdGroupPairs": [pair]}],
+    }
     ec2.authorize_security_group_ingress(**rule)
     refused = run_module(MODULE, vpc_id=vpc, groups=[{"name": "service"}], state="absent", wait=False)
     assert refused["failed"]
     assert "DependencyViolation" in refused["msg"] or refused["error"]["code"] == "DependencyViolation"
     freed = threading.Timer(1, ec2.revoke_security_group_ingress, kwargs=rule)
     freed.start()
-    removed = run_module(MODULE, vpc_id=vpc, groups=[{"name": "database"}, {"name": "service"}], state="absent", wait_timeout=30)
+    removed = run_module(
+        MODULE, vpc_id=vpc, groups=[{"name": "database"}, {"name": "service"}], state="absent", wait_timeout=30
+    )
     freed.join()
     assert not removed.get("failed"), removed
 

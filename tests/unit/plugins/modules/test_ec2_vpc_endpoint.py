@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from botocore.stub import Stubber
-
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
+from botocore.stub import Stubber
 
 MODULE = "ec2_vpc_endpoint"
 S3 = "com.amazonaws.us-east-1.s3"
@@ -37,7 +36,9 @@ def tables(ec2, vpc):
 def interface(ec2, vpc):
     """Options of an interface endpoint in two subnets."""
     subnets = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"][
+            "SubnetId"
+        ]
         for number, zone in enumerate("ab")
     ]
     group = ec2.create_security_group(VpcId=vpc, GroupName="endpoints", Description="x")["GroupId"]
@@ -155,11 +156,17 @@ def test_an_endpoint_in_the_making_is_waited_for_where_that_is_asked_for(run_mod
 
 def test_a_deletion_which_aws_answers_to_have_refused_is_an_error_unless_the_endpoint_is_gone(ec2):
     def unsuccessful(code):
-        return {"Unsuccessful": [{"ResourceId": "vpce-1", "Error": {"Code": code, "Message": "It belongs to another service."}}]}
+        return {
+            "Unsuccessful": [
+                {"ResourceId": "vpce-1", "Error": {"Code": code, "Message": "It belongs to another service."}}
+            ]
+        }
 
     with Stubber(ec2) as answers:
         answers.add_response("delete_vpc_endpoints", unsuccessful("InvalidVpcEndpoint.NotFound"))
         answers.add_response("delete_vpc_endpoints", unsuccessful("OperationNotPermitted"))
         api.delete_endpoint(ec2, "vpce-1")
-        with pytest.raises(VpcEndpointError, match="Failed to delete the endpoint vpce-1: It belongs to another service."):
+        with pytest.raises(
+            VpcEndpointError, match="Failed to delete the endpoint vpce-1: It belongs to another service."
+        ):
             api.delete_endpoint(ec2, "vpce-1")

@@ -122,11 +122,15 @@ def test_drift_is_put_back(service, client, place):
         service=NAME,
         desiredCount=1,
         deploymentConfiguration={
-            "maximumPercent": 150, "minimumHealthyPercent": 50, "deploymentCircuitBreaker": {"enable": False, "rollback": False}
+            "maximumPercent": 150,
+            "minimumHealthyPercent": 50,
+            "deploymentCircuitBreaker": {"enable": False, "rollback": False},
         },
         networkConfiguration={
             "awsvpcConfiguration": {
-                "subnets": place["subnet_ids"], "securityGroups": place["security_group_ids"], "assignPublicIp": "ENABLED"
+                "subnets": place["subnet_ids"],
+                "securityGroups": place["security_group_ids"],
+                "assignPublicIp": "ENABLED",
             }
         },
     )
@@ -161,30 +165,50 @@ def test_it_may_be_removed_without_waiting_for_its_tasks(service, client):
 
 @pytest.fixture
 def shifted(service, client, place):
-    """A function which runs the module for a service behind two target groups, with a strategy that moves requests between them."""
+    """A function which runs the module for a service behind two target groups, with a strategy that moves requests
+    between them.
+    """
     elb, iam, ec2 = client("elbv2"), client("iam"), client("ec2")
     (first,) = ec2.describe_subnets(SubnetIds=place["subnet_ids"])["Subnets"]
     vpc, zone = first["VpcId"], "us-east-1b" if first["AvailabilityZone"] == "us-east-1a" else "us-east-1a"
     second = ec2.create_subnet(VpcId=vpc, CidrBlock="10.78.1.0/24", AvailabilityZone=zone)["Subnet"]["SubnetId"]
-    balancer = elb.create_load_balancer(Name=NAME, Subnets=[*place["subnet_ids"], second])["LoadBalancers"][0]["LoadBalancerArn"]
+    balancer = elb.create_load_balancer(Name=NAME, Subnets=[*place["subnet_ids"], second])["LoadBalancers"][0][
+        "LoadBalancerArn"
+    ]
     groups = [
-        elb.create_target_group(Name=f"{NAME}-{n}", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
+        elb.create_target_group(Name=f"{NAME}-{n}", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")[
+            "TargetGroups"
+        ][0]["TargetGroupArn"]
         for n in range(2)
     ]
     shares = [{"TargetGroupArn": group, "Weight": weight} for group, weight in zip(groups, (100, 0), strict=True)]
     listener = elb.create_listener(
-        LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}],
+        LoadBalancerArn=balancer,
+        Protocol="HTTP",
+        Port=80,
+        DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}],
     )["Listeners"][0]["ListenerArn"]
     (rule,) = elb.describe_rules(ListenerArn=listener)["Rules"]
-    trust = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
     role = iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
     advanced = {"alternate_target_group_arn": groups[1], "production_listener_rule": rule["RuleArn"], "role_arn": role}
-    balancers = [{"target_group_arn": groups[0], "container_name": "application", "container_port": 80, "advanced_configuration": advanced}]
+    balancers = [
+        {
+            "target_group_arn": groups[0],
+            "container_name": "application",
+            "container_port": 80,
+            "advanced_configuration": advanced,
+        }
+    ]
 
     def shares_now():
         (answer,) = elb.describe_listeners(ListenerArns=[listener])["Listeners"]
-        weights = {one["TargetGroupArn"]: one["Weight"] for one in answer["DefaultActions"][0]["ForwardConfig"]["TargetGroups"]}
+        weights = {
+            one["TargetGroupArn"]: one["Weight"] for one in answer["DefaultActions"][0]["ForwardConfig"]["TargetGroups"]
+        }
         return [weights[group] for group in groups]
 
     def run(configuration, **changed):
@@ -199,12 +223,19 @@ def shifted(service, client, place):
     ec2.delete_subnet(SubnetId=second)
 
 
-@pytest.mark.parametrize("configuration", [
-    {"strategy": "BLUE_GREEN", "bake_time_in_minutes": 5},
-    {"strategy": "LINEAR", "linear": {"step_percent": 20, "step_bake_time_in_minutes": 1}},
-    {"strategy": "CANARY", "canary": {"canary_percent": 10, "canary_bake_time_in_minutes": 5},
-     "alarms": {"alarm_names": ["none-of-these"], "enable": True, "rollback": True}},
-], ids=lambda configuration: configuration["strategy"])
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        {"strategy": "BLUE_GREEN", "bake_time_in_minutes": 5},
+        {"strategy": "LINEAR", "linear": {"step_percent": 20, "step_bake_time_in_minutes": 1}},
+        {
+            "strategy": "CANARY",
+            "canary": {"canary_percent": 10, "canary_bake_time_in_minutes": 5},
+            "alarms": {"alarm_names": ["none-of-these"], "enable": True, "rollback": True},
+        },
+    ],
+    ids=lambda configuration: configuration["strategy"],
+)
 def test_a_new_revision_takes_the_requests_to_the_other_target_group(shifted, client, configuration):
     run, shares = shifted
     assert run(configuration)["changed"] is True
@@ -241,8 +272,15 @@ def test_a_deployment_that_an_alarm_takes_back_is_told_with_the_revision_that_ru
     run, shares = shifted
     cloudwatch = client("cloudwatch")
     cloudwatch.put_metric_alarm(
-        AlarmName=NAME, MetricName="Errors", Namespace="App", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
-        ComparisonOperator="GreaterThanThreshold")
+        AlarmName=NAME,
+        MetricName="Errors",
+        Namespace="App",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
     configuration = {"strategy": "BLUE_GREEN", "alarms": {"alarm_names": [NAME], "enable": True, "rollback": True}}
     before = run(configuration)["service"]["task_definition"]
     newest = register(client("ecs"))

@@ -64,7 +64,15 @@ def test_a_second_run_registers_nothing(definition, client, check):
         {"containers": [{**CONTAINER, "environment": {"SIDE": "target", "PORT": 8080, "DEBUG": False}}]},
         {"containers": [CONTAINER, {"name": "sidecar", "image": "busybox"}]},
     ],
-    ids=["cpu", "memory", "execution role", "image", "variable removed", "variables that are no text", "container added"],
+    ids=[
+        "cpu",
+        "memory",
+        "execution role",
+        "image",
+        "variable removed",
+        "variables that are no text",
+        "container added",
+    ],
 )
 def test_any_difference_is_a_new_revision_and_the_old_one_stays(definition, client, changed):
     definition()

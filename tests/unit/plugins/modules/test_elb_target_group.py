@@ -48,7 +48,11 @@ def test_it_is_made_as_stated(target_group, client):
     arn = target_group()["target_group"]["target_group_arn"]
     (group,) = client("elbv2").describe_target_groups(TargetGroupArns=[arn])["TargetGroups"]
     assert (group["Protocol"], group["Port"], group["TargetType"]) == ("HTTP", 80, "ip")
-    assert (group["HealthCheckPath"], group["HealthCheckIntervalSeconds"], group["HealthCheckTimeoutSeconds"]) == ("/", 30, 5)
+    assert (group["HealthCheckPath"], group["HealthCheckIntervalSeconds"], group["HealthCheckTimeoutSeconds"]) == (
+        "/",
+        30,
+        5,
+    )
     assert (group["HealthyThresholdCount"], group["UnhealthyThresholdCount"]) == (2, 3)
 
 

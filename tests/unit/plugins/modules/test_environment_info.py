@@ -21,8 +21,11 @@ def find(run_module):
         return run_module(
             "environment_info",
             **{
-                "application_name": "payments", "environment_side": "source", "environment_suffix": suffix,
-                "region": REGION, **arguments,
+                "application_name": "payments",
+                "environment_side": "source",
+                "environment_suffix": suffix,
+                "region": REGION,
+                **arguments,
             },
         )
 
@@ -44,7 +47,9 @@ def test_an_empty_account_has_names_and_nothing_else(find):
     assert (environment["application"], environment["side"], environment["suffix"]) == ("payments", "source", "empty")
     assert environment["names"]["objects_bucket"] == "payments-source-empty-objects-123456789012"
     assert environment["tags"] == {
-        "migrate:application": "payments", "migrate:environment": "payments-source-empty", "migrate:suffix": "empty",
+        "migrate:application": "payments",
+        "migrate:environment": "payments-source-empty",
+        "migrate:suffix": "empty",
     }
     assert environment["network"]["vpc_id"] is None
     assert environment["network"]["private_subnet_ids"] == []
@@ -58,7 +63,14 @@ def test_an_empty_account_has_names_and_nothing_else(find):
 def test_only_what_is_asked_for_is_gathered(find):
     assert "network" not in find("part", gather=["secret"])["environment"]
     assert set(find("part", gather=[])["environment"]) == {
-        "application", "side", "suffix", "region", "profile", "account_id", "names", "tags",
+        "application",
+        "side",
+        "suffix",
+        "region",
+        "profile",
+        "account_id",
+        "names",
+        "tags",
     }
 
 
@@ -71,7 +83,9 @@ def vpc(client):
     made = {"vpc_id": vpc_id, "subnets": {}, "route_tables": {}, "groups": {}}
     for number, (tier, zone) in enumerate((tier, zone) for tier in ("public", "private", "database") for zone in "ba"):
         subnet = ec2.create_subnet(
-            VpcId=vpc_id, CidrBlock=f"10.10.{number}.0/24", AvailabilityZone=f"{REGION}{zone}",
+            VpcId=vpc_id,
+            CidrBlock=f"10.10.{number}.0/24",
+            AvailabilityZone=f"{REGION}{zone}",
             TagSpecifications=tags("subnet", f"{prefix}-{zone}", tier),
         )
         made["subnets"][tier, zone] = subnet["Subnet"]["SubnetId"]
@@ -79,9 +93,9 @@ def vpc(client):
         table = ec2.create_route_table(VpcId=vpc_id, TagSpecifications=tags("route-table", f"{prefix}-{tier}", tier))
         made["route_tables"][tier] = [table["RouteTable"]["RouteTableId"]]
     for name in ("alb", "dms"):
-        made["groups"][name] = ec2.create_security_group(
-            VpcId=vpc_id, GroupName=f"{prefix}-{name}", Description=name
-        )["GroupId"]
+        made["groups"][name] = ec2.create_security_group(VpcId=vpc_id, GroupName=f"{prefix}-{name}", Description=name)[
+            "GroupId"
+        ]
     yield made
     for group in made["groups"].values():
         ec2.delete_security_group(GroupId=group)
@@ -99,7 +113,11 @@ def test_a_network_is_found_by_name_and_tag(find, vpc):
         assert network[f"{tier}_subnet_ids"] == [vpc["subnets"][tier, "a"], vpc["subnets"][tier, "b"]]
     assert network["route_table_ids"] == vpc["route_tables"]
     assert network["security_group_ids"] == {
-        "alb": vpc["groups"]["alb"], "service": None, "database": None, "dms": vpc["groups"]["dms"], "rotation": None,
+        "alb": vpc["groups"]["alb"],
+        "service": None,
+        "database": None,
+        "dms": vpc["groups"]["dms"],
+        "rotation": None,
         "endpoints": None,
     }
 
@@ -122,7 +140,9 @@ def test_a_key_exists_until_its_deletion_is_scheduled(find, client):
     key = kms.create_key()["KeyMetadata"]
     kms.create_alias(AliasName="alias/payments-source-key", TargetKeyId=key["KeyId"])
     assert find("key", gather=["encryption"])["environment"]["encryption"] == {
-        "key_id": key["KeyId"], "key_arn": key["Arn"], "key_alias": "alias/payments-source-key",
+        "key_id": key["KeyId"],
+        "key_arn": key["Arn"],
+        "key_alias": "alias/payments-source-key",
     }
     kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=7)
     assert find("key", gather=["encryption"])["environment"]["encryption"]["key_arn"] is None
@@ -132,7 +152,8 @@ def test_a_secret_exists_until_its_deletion_is_scheduled(find, client):
     secrets = client("secretsmanager", REGION)
     made = secrets.create_secret(Name="payments-source-sec/database", SecretString="{}")
     assert find("sec", gather=["secret"])["environment"]["secret"] == {
-        "secret_name": "payments-source-sec/database", "secret_arn": made["ARN"],
+        "secret_name": "payments-source-sec/database",
+        "secret_arn": made["ARN"],
     }
     secrets.delete_secret(SecretId=made["ARN"], RecoveryWindowInDays=7)
     assert find("sec", gather=["secret"])["environment"]["secret"]["secret_arn"] is None
@@ -143,7 +164,9 @@ def test_buckets_are_found_by_name(find, client):
     bucket = "payments-source-bkt-objects-123456789012"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     assert find("bkt", gather=["storage"])["environment"]["storage"] == {
-        "bucket_name": bucket, "bucket_arn": f"arn:aws:s3:::{bucket}", "access_logs_bucket_name": None,
+        "bucket_name": bucket,
+        "bucket_arn": f"arn:aws:s3:::{bucket}",
+        "access_logs_bucket_name": None,
     }
     s3.delete_bucket(Bucket=bucket)
 
@@ -151,8 +174,13 @@ def test_buckets_are_found_by_name(find, client):
 def test_a_database_is_found_with_its_address(find, client):
     rds = client("rds", REGION)
     made = rds.create_db_instance(
-        DBInstanceIdentifier="payments-source-db", DBInstanceClass="db.t3.medium", Engine="postgres",
-        AllocatedStorage=20, MasterUsername="ledger", MasterUserPassword="a-long-enough-one", DBName="payments",
+        DBInstanceIdentifier="payments-source-db",
+        DBInstanceClass="db.t3.medium",
+        Engine="postgres",
+        AllocatedStorage=20,
+        MasterUsername="ledger",
+        MasterUserPassword="a-long-enough-one",
+        DBName="payments",
     )["DBInstance"]
     try:
         database = find("db", gather=["database"])["environment"]["database"]
@@ -168,13 +196,18 @@ def test_a_database_is_found_with_its_address(find, client):
 def test_a_cluster_is_found_where_there_is_no_instance(find, client):
     rds = client("rds", REGION)
     made = rds.create_db_cluster(
-        DBClusterIdentifier="payments-source-clu", Engine="aurora-postgresql", MasterUsername="ledger",
-        MasterUserPassword="a-long-enough-one", DatabaseName="payments",
+        DBClusterIdentifier="payments-source-clu",
+        Engine="aurora-postgresql",
+        MasterUsername="ledger",
+        MasterUserPassword="a-long-enough-one",
+        DatabaseName="payments",
     )["DBCluster"]
     members = [f"payments-source-clu-{number}" for number in (1, 2)]
     for member in members:
         rds.create_db_instance(
-            DBInstanceIdentifier=member, DBClusterIdentifier="payments-source-clu", Engine="aurora-postgresql",
+            DBInstanceIdentifier=member,
+            DBClusterIdentifier="payments-source-clu",
+            Engine="aurora-postgresql",
             DBInstanceClass="db.r6g.large",
         )
     try:
@@ -292,7 +325,10 @@ def test_what_is_not_aws_is_named(find, answering):
 
 
 def test_any_other_refusal_is_told_with_awss_code(find, answering):
-    refusal = b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>with an explicit deny</Message></Error></ErrorResponse>"
+    refusal = (
+        b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>with an explicit "
+        b"deny</Message></Error></ErrorResponse>"
+    )
     found = find("dev", endpoint_url=answering(403, refusal))
     assert found["error"]["code"] == "AccessDenied" and "with an explicit deny" in found["msg"]
 

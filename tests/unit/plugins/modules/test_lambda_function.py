@@ -31,8 +31,12 @@ def options(client, tmp_path):
     (tmp_path / "work.py").write_text("def handler(event, context):\n    return 1\n", encoding="utf-8")
     role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     return {
-        "function_name": name, "files": [str(tmp_path / "work.py")], "handler": "work.handler", "role_arn": role,
-        "environment": {"COLOUR": "blue"}, "invokers": [{"principal": "secretsmanager.amazonaws.com", "source_account": "123456789012"}],
+        "function_name": name,
+        "files": [str(tmp_path / "work.py")],
+        "handler": "work.handler",
+        "role_arn": role,
+        "environment": {"COLOUR": "blue"},
+        "invokers": [{"principal": "secretsmanager.amazonaws.com", "source_account": "123456789012"}],
     }
 
 
@@ -48,7 +52,10 @@ def test_one_service_may_invoke_it_for_this_account_alone(run_module, functions,
 def test_who_is_not_stated_may_no_longer_invoke_it(run_module, functions, options):
     run_module(MODULE, **options)
     functions.add_permission(
-        FunctionName=options["function_name"], StatementId="stranger", Action="lambda:InvokeFunction", Principal="events.amazonaws.com"
+        FunctionName=options["function_name"],
+        StatementId="stranger",
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
     )
     changed = run_module(MODULE, **options)
     assert changed["changed"] and len(changed["function"]["invokers"]) == 1
@@ -59,7 +66,10 @@ def test_who_may_invoke_it_is_left_as_it_is_where_that_is_not_stated(run_module,
     del options["invokers"]
     assert run_module(MODULE, **options)["function"]["invokers"] == []
     functions.add_permission(
-        FunctionName=options["function_name"], StatementId="stranger", Action="lambda:InvokeFunction", Principal="events.amazonaws.com"
+        FunctionName=options["function_name"],
+        StatementId="stranger",
+        Action="lambda:InvokeFunction",
+        Principal="events.amazonaws.com",
     )
     again = run_module(MODULE, **options)
     assert not again["changed"] and [one["statement_id"] for one in again["function"]["invokers"]] == ["stranger"]
@@ -67,7 +77,9 @@ def test_who_may_invoke_it_is_left_as_it_is_where_that_is_not_stated(run_module,
 
 def test_a_role_made_a_moment_ago_is_waited_for(run_module, client, options):
     name = f"{options['function_name']}-late"
-    later = threading.Timer(0.5, client("iam").create_role, kwargs={"RoleName": name, "AssumeRolePolicyDocument": json.dumps(TRUST)})
+    later = threading.Timer(
+        0.5, client("iam").create_role, kwargs={"RoleName": name, "AssumeRolePolicyDocument": json.dumps(TRUST)}
+    )
     later.start()
     made = run_module(MODULE, **{**options, "role_arn": f"arn:aws:iam::123456789012:role/{name}"})
     later.join()
@@ -79,7 +91,10 @@ def test_changed_code_is_seen_and_the_same_code_is_not(run_module, functions, op
     (tmp_path / "work.py").write_text("def handler(event, context):\n    return 2\n", encoding="utf-8")
     changed = run_module(MODULE, **options)
     assert changed["changed"] and changed["function"]["code_sha256"] != made["code_sha256"]
-    assert functions.get_function(FunctionName=options["function_name"])["Configuration"]["CodeSha256"] == changed["function"]["code_sha256"]
+    assert (
+        functions.get_function(FunctionName=options["function_name"])["Configuration"]["CodeSha256"]
+        == changed["function"]["code_sha256"]
+    )
     assert not run_module(MODULE, **options)["changed"]
 
 
@@ -115,7 +130,9 @@ def test_the_same_files_make_the_same_bytes_in_any_order():
 
 def test_a_package_comes_with_what_it_needs_and_without_what_this_machine_made_of_it():
     found = package.contents([], ["pg8000"])
-    assert {"pg8000/native.py", "scramp/core.py", "asn1crypto/core.py", "dateutil/parser/_parser.py", "six.py"} <= set(found)
+    assert {"pg8000/native.py", "scramp/core.py", "asn1crypto/core.py", "dateutil/parser/_parser.py", "six.py"} <= set(
+        found
+    )
     assert not [name for name in found if "__pycache__" in name or name.endswith((".pyc", "RECORD", "INSTALLER"))]
 
 
@@ -125,7 +142,9 @@ def test_what_two_packages_need_is_there_once():
 
 def test_a_package_that_does_not_list_its_files_is_refused(tmp_path, monkeypatch):
     (tmp_path / "unlisted-1.0.dist-info").mkdir()
-    (tmp_path / "unlisted-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: unlisted\nVersion: 1.0\n", encoding="utf-8")
+    (tmp_path / "unlisted-1.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: unlisted\nVersion: 1.0\n", encoding="utf-8"
+    )
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(Refused, match="The Python package unlisted does not say which files it has"):
         package.contents([], ["unlisted"])

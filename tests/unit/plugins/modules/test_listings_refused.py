@@ -24,4 +24,9 @@ import pytest
 def test_it_fails_with_the_code_of_aws(run_module, module, options):
     refused = run_module(module, access_key="nobody", **options)
     assert refused["failed"] and refused["error"]["code"] in refused["msg"]
-    assert refused["error"]["code"] in {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"}
+    assert refused["error"]["code"] in {
+        "AuthFailure",
+        "InvalidAccessKeyId",
+        "InvalidClientTokenId",
+        "UnrecognizedClientException",
+    }

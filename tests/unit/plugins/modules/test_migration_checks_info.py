@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""migration_checks_info on the embedded AWS. Each check alone is in module_utils/_verify, a whole site in tests/integration."""
+"""migration_checks_info on the embedded AWS.
+
+Each check alone is in module_utils/_verify, a whole site in tests/integration.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ def nowhere():
     """A deployment of which nothing is there."""
     suffix = unique("x")
     return {
-        "application_name": "nowhere", "environment_suffix": suffix, "zone": f"{suffix}.example.com", "record": f"api.{suffix}.example.com",
+        "application_name": "nowhere",
+        "environment_suffix": suffix,
+        "zone": f"{suffix}.example.com",
+        "record": f"api.{suffix}.example.com",
     }
 
 
@@ -37,12 +43,30 @@ def outcomes(said):
 @pytest.mark.parametrize("check", [False, True])
 def test_where_nothing_is_only_what_has_to_be_there_fails_and_the_rest_does_not_apply(run_module, nowhere, check):
     found = outcomes(run_module(MODULE, check=check, **nowhere))
-    ours = {name: said for name, said in found.items() if not name.startswith("dms_") and name != "shared_roles_belong_to_nobody"}
+    ours = {
+        name: said
+        for name, said in found.items()
+        if not name.startswith("dms_") and name != "shared_roles_belong_to_nobody"
+    }
     failed = {name for name, said in ours.items() if said == {"fail"}}
     assert failed == {
-        "roles_exist", "key_exists", "vpc_exists", "flow_log_group_exists", "database_exists", "secret_exists", "cluster_exists",
-        "service_exists", "target_groups_exist", "load_balancer_exists", "service_log_group_exists", "objects_bucket_exists",
-        "access_logs_bucket_exists", "replication_subnet_group_exists", "replication_instance_exists", "endpoints_exist", "task_exists",
+        "roles_exist",
+        "key_exists",
+        "vpc_exists",
+        "flow_log_group_exists",
+        "database_exists",
+        "secret_exists",
+        "cluster_exists",
+        "service_exists",
+        "target_groups_exist",
+        "load_balancer_exists",
+        "service_log_group_exists",
+        "objects_bucket_exists",
+        "access_logs_bucket_exists",
+        "replication_subnet_group_exists",
+        "replication_instance_exists",
+        "endpoints_exist",
+        "task_exists",
         "hosted_zone_exists",
     }
     assert all(said == {"not_applicable"} for name, said in ours.items() if name not in failed)
@@ -85,8 +109,15 @@ def test_alarms_of_a_region_of_their_own_are_read_and_those_of_another_deploymen
     cloudwatch = client("cloudwatch")
     for name, tagged in made.items():
         cloudwatch.put_metric_alarm(
-            AlarmName=name, Namespace="AWS/ECS", MetricName="MemoryUtilization", ComparisonOperator="GreaterThanThreshold",
-            Dimensions=[{"Name": "ServiceName", "Value": "nothing"}], EvaluationPeriods=1, Period=60, Statistic="Average", Threshold=80,
+            AlarmName=name,
+            Namespace="AWS/ECS",
+            MetricName="MemoryUtilization",
+            ComparisonOperator="GreaterThanThreshold",
+            Dimensions=[{"Name": "ServiceName", "Value": "nothing"}],
+            EvaluationPeriods=1,
+            Period=60,
+            Statistic="Average",
+            Threshold=80,
             Tags=[{"Key": "migrate:suffix", "Value": tagged}],
         )
     said = run_module(MODULE, region="us-east-2", **nowhere)

@@ -18,7 +18,7 @@ from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, PASSWORD, REGION_PRINC
 from tests.unit.module_files import CHECKOUT
 
 MODULE = "migration_preflight_info"
-NOW = datetime.datetime.now(datetime.timezone.utc)
+NOW = datetime.datetime.now(datetime.UTC)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HELD = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
 
@@ -38,7 +38,9 @@ def weekly(hours: float) -> str:
 def roles(client, vpc_role):
     """Both roles of DMS as they should be."""
     iam = client("iam")
-    iam.create_role(RoleName="dms-cloudwatch-logs-role", AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL))
+    iam.create_role(
+        RoleName="dms-cloudwatch-logs-role", AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL)
+    )
     yield iam
     iam.delete_role(RoleName="dms-cloudwatch-logs-role")
 
@@ -48,9 +50,16 @@ def database(client):
     """A DB instance whose windows are far away: {identifier, arn}. MySQL, so that no server has to be started."""
     rds, name = client("rds"), unique("preflight")
     made = rds.create_db_instance(
-        DBInstanceIdentifier=name, Engine="mysql", DBInstanceClass="db.t4g.medium", AllocatedStorage=20, MasterUsername="master",
-        MasterUserPassword=PASSWORD, AutoMinorVersionUpgrade=False, BackupRetentionPeriod=7,
-        PreferredBackupWindow=f"{at(12)}-{at(13)}", PreferredMaintenanceWindow=weekly(24),
+        DBInstanceIdentifier=name,
+        Engine="mysql",
+        DBInstanceClass="db.t4g.medium",
+        AllocatedStorage=20,
+        MasterUsername="master",
+        MasterUserPassword=PASSWORD,
+        AutoMinorVersionUpgrade=False,
+        BackupRetentionPeriod=7,
+        PreferredBackupWindow=f"{at(12)}-{at(13)}",
+        PreferredMaintenanceWindow=weekly(24),
     )["DBInstance"]
     yield {"identifier": name, "arn": made["DBInstanceArn"]}
     rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
@@ -94,7 +103,9 @@ class Account:
 
     def change(self, **changes) -> None:
         """Change the database."""
-        self.client("rds").modify_db_instance(DBInstanceIdentifier=self.database["identifier"], ApplyImmediately=True, **changes)
+        self.client("rds").modify_db_instance(
+            DBInstanceIdentifier=self.database["identifier"], ApplyImmediately=True, **changes
+        )
 
 
 def test_nothing_is_said_where_all_is_well(account):
@@ -106,7 +117,9 @@ def test_what_is_not_there(account):
     side = {"database_identifier": "nowhere", "secret_id": "nowhere/database"}
     records = [{"zone": "nowhere.example.com", "name": "api.nowhere.example.com"}]
     assert account.findings(target=side, task="nowhere-forward", records=records) == {
-        "database_missing": ["target database nowhere"], "secret_missing": ["nowhere/database"], "task_missing": ["nowhere-forward"],
+        "database_missing": ["target database nowhere"],
+        "secret_missing": ["nowhere/database"],
+        "task_missing": ["nowhere-forward"],
         "record_missing": ["api.nowhere.example.com A"],
     }
 
@@ -119,8 +132,13 @@ def test_a_database_that_is_not_of_rds_has_its_secret_alone(account):
 def test_a_cluster_is_a_database_too(account, client):
     name = unique("preflight-cluster")
     client("rds").create_db_cluster(
-        DBClusterIdentifier=name, Engine="aurora-mysql", MasterUsername="master", MasterUserPassword=PASSWORD,
-        AutoMinorVersionUpgrade=False, PreferredMaintenanceWindow=weekly(24), PreferredBackupWindow=f"{at(12)}-{at(13)}",
+        DBClusterIdentifier=name,
+        Engine="aurora-mysql",
+        MasterUsername="master",
+        MasterUserPassword=PASSWORD,
+        AutoMinorVersionUpgrade=False,
+        PreferredMaintenanceWindow=weekly(24),
+        PreferredBackupWindow=f"{at(12)}-{at(13)}",
     )
     found = account.findings(source={"database_identifier": name, "secret_id": account.secret})
     client("rds").delete_db_cluster(DBClusterIdentifier=name, SkipFinalSnapshot=True)
@@ -139,8 +157,16 @@ def test_a_database_that_is_stopped(account, client):
     [
         ({"BackupRetentionPeriod": 0}, {"BackupRetentionPeriod": 7}, "no_backups"),
         ({"AutoMinorVersionUpgrade": True}, {"AutoMinorVersionUpgrade": False}, "minor_upgrades_on"),
-        ({"PreferredBackupWindow": f"{at(3)}-{at(4)}"}, {"PreferredBackupWindow": f"{at(12)}-{at(13)}"}, "backup_window_soon"),
-        ({"PreferredMaintenanceWindow": weekly(3)}, {"PreferredMaintenanceWindow": weekly(24)}, "maintenance_window_soon"),
+        (
+            {"PreferredBackupWindow": f"{at(3)}-{at(4)}"},
+            {"PreferredBackupWindow": f"{at(12)}-{at(13)}"},
+            "backup_window_soon",
+        ),
+        (
+            {"PreferredMaintenanceWindow": weekly(3)},
+            {"PreferredMaintenanceWindow": weekly(24)},
+            "maintenance_window_soon",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -164,7 +190,9 @@ def test_maintenance_that_waits(account):
 
 
 def test_a_secret_without_all_that_dms_reads(account, client):
-    client("secretsmanager").put_secret_value(SecretId=account.secret, SecretString=json.dumps({**HELD, "host": "", "port": None}))
+    client("secretsmanager").put_secret_value(
+        SecretId=account.secret, SecretString=json.dumps({**HELD, "host": "", "port": None})
+    )
     assert account.findings() == {"secret_lacks_keys": [account.secret]}
     client("secretsmanager").put_secret_value(SecretId=account.secret, SecretString="no JSON")
     (finding,) = account.ask()["findings"]
@@ -174,9 +202,16 @@ def test_a_secret_without_all_that_dms_reads(account, client):
 def test_the_secret_of_rds(account, client):
     name = unique("preflight-managed")
     made = client("rds").create_db_instance(
-        DBInstanceIdentifier=name, Engine="mysql", DBInstanceClass="db.t4g.medium", AllocatedStorage=20, MasterUsername="master",
-        ManageMasterUserPassword=True, AutoMinorVersionUpgrade=False, BackupRetentionPeriod=7,
-        PreferredBackupWindow=f"{at(12)}-{at(13)}", PreferredMaintenanceWindow=weekly(24),
+        DBInstanceIdentifier=name,
+        Engine="mysql",
+        DBInstanceClass="db.t4g.medium",
+        AllocatedStorage=20,
+        MasterUsername="master",
+        ManageMasterUserPassword=True,
+        AutoMinorVersionUpgrade=False,
+        BackupRetentionPeriod=7,
+        PreferredBackupWindow=f"{at(12)}-{at(13)}",
+        PreferredMaintenanceWindow=weekly(24),
     )["DBInstance"]
     arn = made["MasterUserSecret"]["SecretArn"]
     found = account.findings(source={"database_identifier": name, "secret_id": arn})
@@ -190,7 +225,14 @@ def rotated_in(days: float) -> dict:
     """The facts of a secret which is rotated after so many days."""
     moment = (NOW + datetime.timedelta(days=days)).isoformat()
     known = {"rotation_enabled": True, "next_rotation_date": moment, "pending_version_id": None}
-    return {"name": "s", "arn": "a", "found": True, "keys": ["host", "password", "port", "username"], "owner": None, "rotation": known}
+    return {
+        "name": "s",
+        "arn": "a",
+        "found": True,
+        "keys": ["host", "password", "port", "username"],
+        "owner": None,
+        "rotation": known,
+    }
 
 
 @pytest.mark.parametrize(("days", "found"), [(0.2, ["rotation_due"]), (1, [])])
@@ -213,18 +255,24 @@ def test_roles_that_are_not_there_or_let_nobody_in(account, roles):
     assert REGION_PRINCIPAL in finding["consequence"]
     roles.delete_role(RoleName="dms-cloudwatch-logs-role")
     found = account.findings()
-    roles.create_role(RoleName="dms-cloudwatch-logs-role", AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL))
+    roles.create_role(
+        RoleName="dms-cloudwatch-logs-role", AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL, REGION_PRINCIPAL)
+    )
     assert found == {"role_missing": ["dms-cloudwatch-logs-role"]}
 
 
 @pytest.mark.parametrize(("more", "rule"), [(0, "quota_used_up"), (1, "quota_nearly_used_up")])
 def test_quotas(account, client, network, subnet_group, monkeypatch, more, rule):
-    used = {one["AccountQuotaName"]: one["Used"] for one in client("dms").describe_account_attributes()["AccountQuotas"]}
+    used = {
+        one["AccountQuotaName"]: one["Used"] for one in client("dms").describe_account_attributes()["AccountQuotas"]
+    }
     groups = []
     for _missing in range(9 - used["ReplicationSubnetGroups"]):
         groups.append(unique("quota"))
         client("dms").create_replication_subnet_group(
-            ReplicationSubnetGroupIdentifier=groups[-1], ReplicationSubnetGroupDescription="quota", SubnetIds=network["subnets"][:2]
+            ReplicationSubnetGroupIdentifier=groups[-1],
+            ReplicationSubnetGroupDescription="quota",
+            SubnetIds=network["subnets"][:2],
         )
     monkeypatch.setitem(catalog.QUOTAS, "ReplicationSubnetGroups", max(9, used["ReplicationSubnetGroups"]) + more)
     found = account.findings()
@@ -237,7 +285,9 @@ def test_a_record_that_is_kept_for_long(account, client):
     route53, zone = client("route53"), f"{unique('preflight')}.example.com"
     made = route53.create_hosted_zone(Name=zone, CallerReference=zone)["HostedZone"]["Id"]
     record = {"Name": f"db.{zone}", "Type": "CNAME", "TTL": 300, "ResourceRecords": [{"Value": "writer.example.com"}]}
-    route53.change_resource_record_sets(HostedZoneId=made, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]})
+    route53.change_resource_record_sets(
+        HostedZoneId=made, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]}
+    )
     records = [{"zone": zone, "name": f"db.{zone}", "type": "CNAME"}]
     assert account.findings(records=records) == {"ttl_long": [f"db.{zone} CNAME"]}
     assert account.findings(records=records, max_ttl=300) == {}
@@ -247,8 +297,14 @@ def test_an_alarm_that_rings(account, client):
     cloudwatch = client("cloudwatch")
     for name, state in (("preflight-latency", "ALARM"), ("preflight-quiet", "OK"), ("other-latency", "ALARM")):
         cloudwatch.put_metric_alarm(
-            AlarmName=name, Namespace="AWS/DMS", MetricName="CDCLatencySource", Statistic="Maximum", Period=60, EvaluationPeriods=1,
-            Threshold=60, ComparisonOperator="GreaterThanThreshold",
+            AlarmName=name,
+            Namespace="AWS/DMS",
+            MetricName="CDCLatencySource",
+            Statistic="Maximum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=60,
+            ComparisonOperator="GreaterThanThreshold",
         )
         cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="tried")
     assert account.findings(alarm_name_prefixes=["preflight-"]) == {"alarm_rings": ["preflight-latency"]}
@@ -279,14 +335,21 @@ class TestTask:
         iam, name = client("iam"), unique("preflight-results")
         client("s3").create_bucket(Bucket=name)
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL))["Role"]["Arn"]
-        iam.put_role_policy(RoleName=name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{name}/*"))
+        iam.put_role_policy(
+            RoleName=name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{name}/*")
+        )
         return {"ServiceAccessRoleArn": role, "ResultLocationBucket": name}
 
     @pytest.fixture
     def task(self, dms, pair, client):
-        """(task's identifier, its endpoints, the replication instance's name) of a task nothing is to be said against."""
+        """(task's identifier, its endpoints, the replication instance's name) of a task nothing is to be said
+        against.
+        """
         client("dms").modify_replication_instance(
-            ReplicationInstanceArn=dms.instance, AutoMinorVersionUpgrade=False, PreferredMaintenanceWindow=weekly(24), ApplyImmediately=True
+            ReplicationInstanceArn=dms.instance,
+            AutoMinorVersionUpgrade=False,
+            PreferredMaintenanceWindow=weekly(24),
+            ApplyImmediately=True,
         )
         pair.both("CREATE TABLE account (id int PRIMARY KEY)")
         ends = dms.endpoints(pair)
@@ -294,13 +357,20 @@ class TestTask:
             Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}]
         )["ReplicationInstances"]
         arn = dms.task(*ends)
-        return dms.show(arn)["ReplicationTaskIdentifier"], ends, f"replication instance {instance['ReplicationInstanceIdentifier']}", arn
+        return (
+            dms.show(arn)["ReplicationTaskIdentifier"],
+            ends,
+            f"replication instance {instance['ReplicationInstanceIdentifier']}",
+            arn,
+        )
 
     def test_one_that_is_well(self, account, task):
         assert account.findings(task=task[0]) == {"not_assessed": [task[0]]}
 
     def test_its_instance(self, account, task, dms, client):
-        client("dms").modify_replication_instance(ReplicationInstanceArn=dms.instance, AutoMinorVersionUpgrade=True, ApplyImmediately=True)
+        client("dms").modify_replication_instance(
+            ReplicationInstanceArn=dms.instance, AutoMinorVersionUpgrade=True, ApplyImmediately=True
+        )
         maintenance.announce(dms.instance, "os-upgrade", "New operating system", NOW)
         try:
             found = account.findings(task=task[0])
@@ -327,14 +397,20 @@ class TestTask:
 
     def test_assessments(self, account, dms, pair, task, results):
         pair.source.execute("CREATE TABLE loose (at date)")
-        run = dms.api.start_replication_task_assessment_run(ReplicationTaskArn=task[3], AssessmentRunName=unique("run"), **results)
+        run = dms.api.start_replication_task_assessment_run(
+            ReplicationTaskArn=task[3], AssessmentRunName=unique("run"), **results
+        )
         arn = run["ReplicationTaskAssessmentRun"]["ReplicationTaskAssessmentRunArn"]
         selected = [{"Name": "replication-task-assessment-run-arn", "Values": [arn]}]
         eventually(
-            lambda: dms.api.describe_replication_task_assessment_runs(Filters=selected)["ReplicationTaskAssessmentRuns"][0]["Status"],
+            lambda: dms.api.describe_replication_task_assessment_runs(Filters=selected)[
+                "ReplicationTaskAssessmentRuns"
+            ][0]["Status"],
             lambda status: status not in ("starting", "provisioning", "running"),
         )
-        one = dms.api.describe_replication_task_individual_assessments(Filters=selected)["ReplicationTaskIndividualAssessments"]
+        one = dms.api.describe_replication_task_individual_assessments(Filters=selected)[
+            "ReplicationTaskIndividualAssessments"
+        ]
         found = account.findings(task=task[0])
         for rule, statuses in (("assessment_failed", ("failed", "error")), ("assessment_warned", ("warning",))):
             ended = [f"{task[0]}/{each['IndividualAssessmentName']}" for each in one if each["Status"] in statuses]

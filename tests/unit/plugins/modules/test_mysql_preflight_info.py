@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What stands in the way of moving a MySQL server's databases: each rule broken on real servers, or on facts they cannot show."""
+"""What stands in the way of moving a MySQL server's databases: each rule broken on real servers, or on facts they
+cannot show.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ import json
 from pathlib import Path
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.mysql import RULES
+
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
@@ -21,14 +23,21 @@ MODULE = "mysql_preflight_info"
 CHECKOUT = Path(__file__).resolve().parents[4]
 PASSWORD = "word-of-the-other-side"
 READY = {"binlog_format": "ROW"}
-ACCOUNT = "CREATE TABLE shop.account (id bigint PRIMARY KEY, owner varchar(40) NOT NULL, note text, KEY by_owner (owner))"
+ACCOUNT = (
+    "CREATE TABLE shop.account (id bigint PRIMARY KEY, owner varchar(40) NOT NULL, note text, KEY by_owner (owner))"
+)
 
 
 @pytest.fixture(scope="module")
 def target_server(client):
     """A second server, and the secret of its master user."""
-    server = mariadb.start("mysql-preflight-target", engine_version="8.0.43", master_username="ledger", master_password=PASSWORD,
-                           parameters=READY)
+    server = mariadb.start(
+        "mysql-preflight-target",
+        engine_version="8.0.43",
+        master_username="ledger",
+        master_password=PASSWORD,
+        parameters=READY,
+    )
     held = {"username": "ledger", "password": PASSWORD, "host": server.host, "port": server.port, "engine": "mysql"}
     client("secretsmanager").create_secret(Name="mysql-preflight-target", SecretString=json.dumps(held))
     yield server
@@ -47,7 +56,12 @@ class Sides:
                 server.execute(statement)
 
     def ask(self, **options):
-        return self.run_module(MODULE, source={"secret_id": self.database.secret}, target={"secret_id": "mysql-preflight-target"}, **options)
+        return self.run_module(
+            MODULE,
+            source={"secret_id": self.database.secret},
+            target={"secret_id": "mysql-preflight-target"},
+            **options,
+        )
 
     def found(self, **options):
         """{(id, object)} of the findings."""
@@ -77,25 +91,70 @@ def test_servers_that_are_alike_have_nothing_against_them(sides):
 SEQUENCE = "CREATE TABLE shop.numbered (id tinyint AUTO_INCREMENT PRIMARY KEY)"
 
 
-@pytest.mark.parametrize(("both", "source", "target", "expected"), [
-    (["CREATE TABLE shop.log (line text)"], [], [], ("table_without_key", "shop.log")),
-    (["CREATE TABLE shop.old (id int PRIMARY KEY) ENGINE = Aria"], [], [], ("not_innodb", "shop.old")),
-    ([SEQUENCE], ["INSERT INTO shop.numbered VALUES (5)"], [], ("auto_increment", "shop.numbered")),
-    ([SEQUENCE], ["INSERT INTO shop.numbered VALUES (110)"], [], ("auto_increment_nearly_full", "shop.numbered.id")),
-    ([], [SEQUENCE], ["CREATE TABLE shop.numbered (id tinyint PRIMARY KEY)"], ("auto_increment_missing", "shop.numbered.id")),
-    ([], ["ALTER TABLE shop.account ADD total decimal(10, 2)"], ["ALTER TABLE shop.account ADD total decimal(8, 2)"],
-     ("column_type_differs", "shop.account.total")),
-    ([], ["ALTER TABLE shop.account ADD total decimal(10, 2)"], [], ("column_missing", "shop.account.total")),
-    ([], [], ["ALTER TABLE shop.account DROP KEY by_owner"], ("index_missing", "shop.account.by_owner")),
-    ([], ["INSERT INTO shop.account VALUES (1, 'one', repeat('x', 40000))"], [], ("lob_larger_than_limit", "shop.account.note")),
-    (["ALTER TABLE shop.account ADD shout varchar(40) AS (upper(owner)) STORED"], [], [], ("generated_column", "shop.account.shout")),
-    ([], [], ["CREATE TRIGGER shop.noted BEFORE INSERT ON shop.account FOR EACH ROW SET NEW.note = 'x'"], ("trigger_fires", "shop.noted")),
-    (["CREATE TABLE shop.entry (id int PRIMARY KEY, account bigint, CONSTRAINT whose FOREIGN KEY (account) REFERENCES shop.account (id) "
-      "ON DELETE CASCADE)"], [], [], ("foreign_key_cascades", "shop.entry.whose")),
-    ([], ["CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DO SELECT 1"], [], ("event_runs_on_source", "shop.nightly")),
-    ([], ["CREATE VIEW shop.rich AS SELECT * FROM shop.account"], [], ("routine_missing", "shop.rich")),
-    ([], ["CREATE PROCEDURE shop.settle() SELECT 1"], [], ("routine_missing", "shop.settle")),
-])
+@pytest.mark.parametrize(
+    ("both", "source", "target", "expected"),
+    [
+        (["CREATE TABLE shop.log (line text)"], [], [], ("table_without_key", "shop.log")),
+        (["CREATE TABLE shop.old (id int PRIMARY KEY) ENGINE = Aria"], [], [], ("not_innodb", "shop.old")),
+        ([SEQUENCE], ["INSERT INTO shop.numbered VALUES (5)"], [], ("auto_increment", "shop.numbered")),
+        (
+            [SEQUENCE],
+            ["INSERT INTO shop.numbered VALUES (110)"],
+            [],
+            ("auto_increment_nearly_full", "shop.numbered.id"),
+        ),
+        (
+            [],
+            [SEQUENCE],
+            ["CREATE TABLE shop.numbered (id tinyint PRIMARY KEY)"],
+            ("auto_increment_missing", "shop.numbered.id"),
+        ),
+        (
+            [],
+            ["ALTER TABLE shop.account ADD total decimal(10, 2)"],
+            ["ALTER TABLE shop.account ADD total decimal(8, 2)"],
+            ("column_type_differs", "shop.account.total"),
+        ),
+        ([], ["ALTER TABLE shop.account ADD total decimal(10, 2)"], [], ("column_missing", "shop.account.total")),
+        ([], [], ["ALTER TABLE shop.account DROP KEY by_owner"], ("index_missing", "shop.account.by_owner")),
+        (
+            [],
+            ["INSERT INTO shop.account VALUES (1, 'one', repeat('x', 40000))"],
+            [],
+            ("lob_larger_than_limit", "shop.account.note"),
+        ),
+        (
+            ["ALTER TABLE shop.account ADD shout varchar(40) AS (upper(owner)) STORED"],
+            [],
+            [],
+            ("generated_column", "shop.account.shout"),
+        ),
+        (
+            [],
+            [],
+            ["CREATE TRIGGER shop.noted BEFORE INSERT ON shop.account FOR EACH ROW SET NEW.note = 'x'"],
+            ("trigger_fires", "shop.noted"),
+        ),
+        (
+            [
+                "CREATE TABLE shop.entry (id int PRIMARY KEY, account bigint, CONSTRAINT whose FOREIGN KEY (account) "
+                "REFERENCES shop.account (id) "
+                "ON DELETE CASCADE)"
+            ],
+            [],
+            [],
+            ("foreign_key_cascades", "shop.entry.whose"),
+        ),
+        (
+            [],
+            ["CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DO SELECT 1"],
+            [],
+            ("event_runs_on_source", "shop.nightly"),
+        ),
+        ([], ["CREATE VIEW shop.rich AS SELECT * FROM shop.account"], [], ("routine_missing", "shop.rich")),
+        ([], ["CREATE PROCEDURE shop.settle() SELECT 1"], [], ("routine_missing", "shop.settle")),
+    ],
+)
 def test_what_is_in_the_schema(sides, both, source, target, expected):
     sides.both(*both)
     for server, statements in ((sides.source, source), (sides.target, target)):
@@ -104,22 +163,68 @@ def test_what_is_in_the_schema(sides, both, source, target, expected):
     assert expected in sides.found()
 
 
-@pytest.mark.parametrize(("side", "statement", "restored", "expected"), [
-    ("source", "SET GLOBAL binlog_format = 'MIXED'", "SET GLOBAL binlog_format = 'ROW'", ("binary_log_not_rows", "source")),
-    ("target", "SET GLOBAL binlog_row_image = 'MINIMAL'", "SET GLOBAL binlog_row_image = 'FULL'", ("binary_log_partial_rows", "target")),
-    ("source", "CALL mysql.rds_set_configuration('binlog retention hours', NULL)", "SELECT 1", ("binary_log_removed_early", "source")),
-    ("source", "CALL mysql.rds_set_configuration('binlog retention hours', 5)", "SELECT 1", ("binary_log_removed_early", "source")),
-    ("target", "CALL mysql.rds_set_configuration('binlog retention hours', 48)", "SELECT 1", ("binary_log_kept_shortly", "target")),
-    ("target", "SET GLOBAL sql_mode = ''", "SET GLOBAL sql_mode = DEFAULT", ("sql_mode_differs", "source")),
-    ("target", "SET GLOBAL collation_server = 'utf8mb4_bin'", "SET GLOBAL collation_server = 'utf8mb4_general_ci'",
-     ("character_set_differs", "collation_server")),
-    ("target", "SET GLOBAL time_zone = '+02:00'", "SET GLOBAL time_zone = '+00:00'", ("time_zone_differs", "time_zone")),
-    ("target", "SET GLOBAL local_infile = 0", "SET GLOBAL local_infile = 1", ("local_infile_off", "target")),
-    ("target", "SET GLOBAL max_allowed_packet = 1048576", "SET GLOBAL max_allowed_packet = DEFAULT", ("packet_smaller", "max_allowed_packet")),
-    ("source", "SET GLOBAL auto_increment_increment = 2", "SET GLOBAL auto_increment_increment = 1",
-     ("auto_increment_steps_differ", "source")),
-    ("target", "SET GLOBAL read_only = 1", "SET GLOBAL read_only = 0", ("target_read_only", "target")),
-])
+@pytest.mark.parametrize(
+    ("side", "statement", "restored", "expected"),
+    [
+        (
+            "source",
+            "SET GLOBAL binlog_format = 'MIXED'",
+            "SET GLOBAL binlog_format = 'ROW'",
+            ("binary_log_not_rows", "source"),
+        ),
+        (
+            "target",
+            "SET GLOBAL binlog_row_image = 'MINIMAL'",
+            "SET GLOBAL binlog_row_image = 'FULL'",
+            ("binary_log_partial_rows", "target"),
+        ),
+        (
+            "source",
+            "CALL mysql.rds_set_configuration('binlog retention hours', NULL)",
+            "SELECT 1",
+            ("binary_log_removed_early", "source"),
+        ),
+        (
+            "source",
+            "CALL mysql.rds_set_configuration('binlog retention hours', 5)",
+            "SELECT 1",
+            ("binary_log_removed_early", "source"),
+        ),
+        (
+            "target",
+            "CALL mysql.rds_set_configuration('binlog retention hours', 48)",
+            "SELECT 1",
+            ("binary_log_kept_shortly", "target"),
+        ),
+        ("target", "SET GLOBAL sql_mode = ''", "SET GLOBAL sql_mode = DEFAULT", ("sql_mode_differs", "source")),
+        (
+            "target",
+            "SET GLOBAL collation_server = 'utf8mb4_bin'",
+            "SET GLOBAL collation_server = 'utf8mb4_general_ci'",
+            ("character_set_differs", "collation_server"),
+        ),
+        (
+            "target",
+            "SET GLOBAL time_zone = '+02:00'",
+            "SET GLOBAL time_zone = '+00:00'",
+            ("time_zone_differs", "time_zone"),
+        ),
+        ("target", "SET GLOBAL local_infile = 0", "SET GLOBAL local_infile = 1", ("local_infile_off", "target")),
+        (
+            "target",
+            "SET GLOBAL max_allowed_packet = 1048576",
+            "SET GLOBAL max_allowed_packet = DEFAULT",
+            ("packet_smaller", "max_allowed_packet"),
+        ),
+        (
+            "source",
+            "SET GLOBAL auto_increment_increment = 2",
+            "SET GLOBAL auto_increment_increment = 1",
+            ("auto_increment_steps_differ", "source"),
+        ),
+        ("target", "SET GLOBAL read_only = 1", "SET GLOBAL read_only = 0", ("target_read_only", "target")),
+    ],
+)
 def test_what_the_server_is_set_to(sides, side, statement, restored, expected):
     server = getattr(sides, side)
     server.execute(statement)
@@ -162,8 +267,12 @@ def test_a_server_that_is_not_rds_s_keeps_its_binary_log_as_it_is_set_to(sides):
 
 
 def test_what_the_server_answers_to_a_user_of_too_few_rights_is_told(sides):
-    refused = sides.run_module(MODULE, source={"secret_id": sides.database.application_secret}, target={"secret_id": "mysql-preflight-target"})
-    assert refused["failed"] and refused["msg"].startswith("The database answers: 1227 Access denied; you need (at least one of) the PROCESS")
+    refused = sides.run_module(
+        MODULE, source={"secret_id": sides.database.application_secret}, target={"secret_id": "mysql-preflight-target"}
+    )
+    assert refused["failed"] and refused["msg"].startswith(
+        "The database answers: 1227 Access denied; you need (at least one of) the PROCESS"
+    )
 
 
 def test_a_long_transaction_is_told_of(sides):
@@ -180,7 +289,9 @@ def test_a_user_without_the_right_to_replicate(sides, client):
     sides.source.execute("GRANT SELECT, PROCESS, EXECUTE ON *.* TO reader@'%%'", ())
     held = {"username": "reader", "password": PASSWORD, "host": sides.source.host, "port": sides.source.port}
     client("secretsmanager").create_secret(Name="mysql-preflight-reader", SecretString=json.dumps(held))
-    answer = sides.run_module(MODULE, source={"secret_id": "mysql-preflight-reader"}, target={"secret_id": "mysql-preflight-target"})
+    answer = sides.run_module(
+        MODULE, source={"secret_id": "mysql-preflight-reader"}, target={"secret_id": "mysql-preflight-target"}
+    )
     said = [one["consequence"] for one in answer["findings"] if one["id"] == "may_not_replicate"]
     assert ["REPLICATION SLAVE" in said[0], "REPLICATION CLIENT" in said[1]] == [True, True]
 
@@ -192,13 +303,47 @@ def test_lobs_are_measured_as_asked_for(sides, sizes):
 
 
 SIDE = {
-    "settings": {"log_bin": "ON", "binlog_format": "ROW", "binlog_row_image": "FULL", "server_id": "7", "lower_case_table_names": "0",
-                 "local_infile": "ON", "max_allowed_packet": "1", "gtid_mode": "ON"},
-    "retention_hours": 72, "grants": ["GRANT ALL PRIVILEGES ON *.* TO `x`@`%`"], "tables": [], "columns": [], "triggers": [],
-    "foreign_keys": [], "indexes": [], "events": [], "routines": [], "long_transactions": [], "lob_sizes": {},
+    "settings": {
+        "log_bin": "ON",
+        "binlog_format": "ROW",
+        "binlog_row_image": "FULL",
+        "server_id": "7",
+        "lower_case_table_names": "0",
+        "local_infile": "ON",
+        "max_allowed_packet": "1",
+        "gtid_mode": "ON",
+    },
+    "retention_hours": 72,
+    "grants": ["GRANT ALL PRIVILEGES ON *.* TO `x`@`%`"],
+    "tables": [],
+    "columns": [],
+    "triggers": [],
+    "foreign_keys": [],
+    "indexes": [],
+    "events": [],
+    "routines": [],
+    "long_transactions": [],
+    "lob_sizes": {},
 }
-TABLE = {"schema": "shop", "table": "t", "name": "shop.t", "engine": "InnoDB", "rows": 0, "size": 0, "auto_increment": None, "has_primary_key": 1}
-LOB = {"table": "shop.t", "column": "c", "name": "shop.t.c", "type": "text", "full_type": "text", "auto_increment": 0, "generated": 0}
+TABLE = {
+    "schema": "shop",
+    "table": "t",
+    "name": "shop.t",
+    "engine": "InnoDB",
+    "rows": 0,
+    "size": 0,
+    "auto_increment": None,
+    "has_primary_key": 1,
+}
+LOB = {
+    "table": "shop.t",
+    "column": "c",
+    "name": "shop.t.c",
+    "type": "text",
+    "full_type": "text",
+    "auto_increment": 0,
+    "generated": 0,
+}
 KEY = {"name": "shop.t.k", "table": "shop.t", "on_delete": "RESTRICT", "on_update": "RESTRICT"}
 
 
@@ -212,32 +357,55 @@ def judge(source=None, target=None, **told):
     return {(one["id"], one["object"]) for one in judged(RULES, *facts, {**task.DEFAULTS, **told})}
 
 
-@pytest.mark.parametrize(("source", "target", "told", "expected"), [
-    ({}, {}, {}, set()),
-    ({"settings": {"binlog_transaction_compression": "ON"}}, {}, {}, {("binary_log_compressed", "source")}),
-    ({}, {"settings": {"binlog_row_value_options": "PARTIAL_JSON"}}, {}, {("binary_log_partial_json", "target")}),
-    ({"settings": {"server_id": "0"}}, {}, {}, {("server_id_missing", "source")}),
-    ({"settings": {"gtid_mode": "OFF"}}, {}, {}, {("gtid_mode_differs", "gtid_mode")}),
-    ({"settings": {"lower_case_table_names": "1"}}, {}, {}, {("lower_case_table_names_differ", "lower_case_table_names")}),
-    ({"retention_hours": 0}, {}, {}, set()),
-    ({"tables": [TABLE], "foreign_keys": [KEY]}, {}, {}, set()),
-    ({"tables": [TABLE], "foreign_keys": [{**KEY, "on_update": "CASCADE"}]}, {}, {}, {("foreign_key_cascades", "shop.t.k")}),
-    ({"tables": [TABLE]}, {}, {}, set()),
-    ({"tables": [TABLE]}, {}, {"prepare": "DO_NOTHING"}, {("table_missing", "shop.t")}),
-    ({"tables": [TABLE], "columns": [LOB]}, {"columns": [LOB]}, {"lobs": "none"}, {("lobs_left_out", "shop.t.c")}),
-    ({}, {}, {"identifier": "forward", "validates": False}, {("validation_off", "forward")}),
-    ({"tables": [TABLE]}, {"tables": [TABLE], "foreign_keys": [KEY]}, {"identifier": "forward", "validates": True},
-     {("foreign_key_refuses", "shop.t.k")}),
-    ({"tables": [TABLE]}, {"tables": [TABLE], "foreign_keys": [KEY]},
-     {"identifier": "forward", "validates": True, "after_connect": "set foreign_key_checks = 0"}, set()),
-])
+@pytest.mark.parametrize(
+    ("source", "target", "told", "expected"),
+    [
+        ({}, {}, {}, set()),
+        ({"settings": {"binlog_transaction_compression": "ON"}}, {}, {}, {("binary_log_compressed", "source")}),
+        ({}, {"settings": {"binlog_row_value_options": "PARTIAL_JSON"}}, {}, {("binary_log_partial_json", "target")}),
+        ({"settings": {"server_id": "0"}}, {}, {}, {("server_id_missing", "source")}),
+        ({"settings": {"gtid_mode": "OFF"}}, {}, {}, {("gtid_mode_differs", "gtid_mode")}),
+        (
+            {"settings": {"lower_case_table_names": "1"}},
+            {},
+            {},
+            {("lower_case_table_names_differ", "lower_case_table_names")},
+        ),
+        ({"retention_hours": 0}, {}, {}, set()),
+        ({"tables": [TABLE], "foreign_keys": [KEY]}, {}, {}, set()),
+        (
+            {"tables": [TABLE], "foreign_keys": [{**KEY, "on_update": "CASCADE"}]},
+            {},
+            {},
+            {("foreign_key_cascades", "shop.t.k")},
+        ),
+        ({"tables": [TABLE]}, {}, {}, set()),
+        ({"tables": [TABLE]}, {}, {"prepare": "DO_NOTHING"}, {("table_missing", "shop.t")}),
+        ({"tables": [TABLE], "columns": [LOB]}, {"columns": [LOB]}, {"lobs": "none"}, {("lobs_left_out", "shop.t.c")}),
+        ({}, {}, {"identifier": "forward", "validates": False}, {("validation_off", "forward")}),
+        (
+            {"tables": [TABLE]},
+            {"tables": [TABLE], "foreign_keys": [KEY]},
+            {"identifier": "forward", "validates": True},
+            {("foreign_key_refuses", "shop.t.k")},
+        ),
+        (
+            {"tables": [TABLE]},
+            {"tables": [TABLE], "foreign_keys": [KEY]},
+            {"identifier": "forward", "validates": True, "after_connect": "set foreign_key_checks = 0"},
+            set(),
+        ),
+    ],
+)
 def test_what_these_servers_cannot_show(source, target, told, expected):
     assert judge(source, target, **told) == expected
 
 
 def test_a_task_s_endpoints_of_mysql_are_read():
     replication = {"ReplicationTaskIdentifier": "forward", "TableMappings": "{}", "ReplicationTaskSettings": "{}"}
-    told = task.facts(replication, {"MySQLSettings": {}}, {"MySQLSettings": {"AfterConnectScript": "SET FOREIGN_KEY_CHECKS = 0"}})
+    told = task.facts(
+        replication, {"MySQLSettings": {}}, {"MySQLSettings": {"AfterConnectScript": "SET FOREIGN_KEY_CHECKS = 0"}}
+    )
     assert told["after_connect"] == "set foreign_key_checks = 0"
 
 

@@ -134,7 +134,13 @@ def test_row_06_large_objects_are_never_cut_without_a_word(make_endpoint, run_ta
 
 
 def test_row_06_batches_without_a_limit_of_large_objects_are_warned_of(run_task):
-    limited = {"BatchApplyEnabled": True, "SupportLobs": True, "FullLobMode": False, "LimitedSizeLobMode": True, "LobMaxSize": 64}
+    limited = {
+        "BatchApplyEnabled": True,
+        "SupportLobs": True,
+        "FullLobMode": False,
+        "LimitedSizeLobMode": True,
+        "LobMaxSize": 64,
+    }
     whole = {**limited, "FullLobMode": True, "LimitedSizeLobMode": False}
     doubt = "has TargetMetadata.BatchApplyEnabled without LimitedSizeLobMode"
     assert doubt not in str(run_task(replication_task_settings={"TargetMetadata": limited}).get("warnings"))
@@ -226,9 +232,14 @@ def test_row_13_both_principals_are_trusted():
     assert statement["Principal"] == {"Service": [GLOBAL_PRINCIPAL, REGION_PRINCIPAL]}
 
 
-@pytest.mark.parametrize("secret_id", ["rds!db-1", "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-2-AbCdEf"])
+@pytest.mark.parametrize(
+    "secret_id", ["rds!db-1", "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-2-AbCdEf"]
+)
 def test_row_14_a_secret_that_rds_manages_is_refused_with_what_to_name_instead(run_module, secret_id):
-    settings = {"secrets_manager_secret_id": secret_id, "secrets_manager_access_role_arn": "arn:aws:iam::123456789012:role/r"}
+    settings = {
+        "secrets_manager_secret_id": secret_id,
+        "secrets_manager_access_role_arn": "arn:aws:iam::123456789012:role/r",
+    }
     options = {"endpoint_identifier": unique("pains"), "endpoint_type": "source", "engine_name": "postgres"}
     refused = run_module("dms_endpoint", check=True, **options, postgresql_settings=settings)
     assert f"postgresql_settings.secrets_manager_secret_id ({secret_id}) is a secret that RDS manages" in refused["msg"]
@@ -277,7 +288,9 @@ def test_row_15_after_a_rotation_the_connection_is_tested_and_the_task_goes_on(
 
 def test_row_15_a_rotation_due_in_a_window_is_found_and_put_off(run_module, client, servers):
     secret = {"secret_id": make_secret(client, servers[0], user="pains_due")}
-    run_module("secretsmanager_rotation", **secret, rotation_lambda_arn=make_function(client), automatically_after_days=30)
+    run_module(
+        "secretsmanager_rotation", **secret, rotation_lambda_arn=make_function(client), automatically_after_days=30
+    )
 
     def due(hours):
         return bool(run_module("secretsmanager_rotation_info", **secret, due_within_hours=hours)["rotations"])
@@ -292,9 +305,15 @@ def test_row_15_a_rotation_due_in_a_window_is_found_and_put_off(run_module, clie
 def test_row_16_dms_is_told_the_private_address_of_secrets_manager_and_the_connection_is_a_gate(
     run_module, client, make_endpoint, network, dms
 ):
-    service = {"vpc_id": network["vpc"], "service_name": "com.amazonaws.us-east-1.secretsmanager", "vpc_endpoint_type": "Interface"}
+    service = {
+        "vpc_id": network["vpc"],
+        "service_name": "com.amazonaws.us-east-1.secretsmanager",
+        "vpc_endpoint_type": "Interface",
+    }
     placed = {"subnet_ids": network["subnets"][:2], "security_group_ids": [network["group"]]}
-    address = run_module("ec2_vpc_endpoint", **service, **placed, private_dns_enabled=False)["vpc_endpoint"]["dns_names"][0]
+    address = run_module("ec2_vpc_endpoint", **service, **placed, private_dns_enabled=False)["vpc_endpoint"][
+        "dns_names"
+    ][0]
     made = make_endpoint("source")
     told = {
         "endpoint_identifier": made["endpoint_identifier"],
@@ -361,8 +380,14 @@ def test_row_18_a_target_is_loaded_over_only_where_that_is_allowed(run_task, loa
 
 
 def test_row_19_settings_that_aws_enriches_are_no_drift(run_task, dms):
-    components = [{"Id": "SOURCE_CAPTURE", "Severity": "LOGGER_SEVERITY_DEBUG"}, {"Id": "TARGET_LOAD", "Severity": "LOGGER_SEVERITY_INFO"}]
-    stated = {"Logging": {"EnableLogging": True, "LogComponents": components}, "FullLoadSettings": {"MaxFullLoadSubTasks": 4}}
+    components = [
+        {"Id": "SOURCE_CAPTURE", "Severity": "LOGGER_SEVERITY_DEBUG"},
+        {"Id": "TARGET_LOAD", "Severity": "LOGGER_SEVERITY_INFO"},
+    ]
+    stated = {
+        "Logging": {"EnableLogging": True, "LogComponents": components},
+        "FullLoadSettings": {"MaxFullLoadSubTasks": 4},
+    }
     made = run_task(replication_task_settings=stated, state="started", wait_for="full_load")["replication_task"]
     answered = json.loads(dms.show(made["replication_task_arn"])["ReplicationTaskSettings"])
     # what was stated is a small part of what AWS answers
@@ -377,7 +402,9 @@ def test_row_19_settings_that_aws_enriches_are_no_drift(run_task, dms):
 
 def test_row_20_a_started_task_runs_and_what_is_in_use_says_by_whom(run_module, run_task, options, loaded, dms):
     assert loaded["status"] == "running"
-    (instance,) = run_module("dms_replication_instance_info", replication_instance_arn=dms.instance)["replication_instances"]
+    (instance,) = run_module("dms_replication_instance_info", replication_instance_arn=dms.instance)[
+        "replication_instances"
+    ]
     name = instance["replication_instance_identifier"]
     refused = run_module("dms_replication_instance", replication_instance_identifier=name, state="absent")["msg"]
     assert f"is used by replication tasks ({loaded['replication_task_identifier']}) and cannot be removed" in refused
@@ -431,7 +458,8 @@ def test_row_24_the_dimensions_that_a_task_has_in_cloudwatch_are_told(run_module
 
     dimensions = [{"Name": name, "Value": value} for name, value in task()["metric_dimensions"].items()]
     found = eventually(
-        lambda: client("cloudwatch").list_metrics(Namespace="AWS/DMS", Dimensions=dimensions)["Metrics"], lambda found: found
+        lambda: client("cloudwatch").list_metrics(Namespace="AWS/DMS", Dimensions=dimensions)["Metrics"],
+        lambda found: found,
     )
     assert {"CDCLatencySource", "CDCLatencyTarget"} <= {metric["MetricName"] for metric in found}
     assert eventually(task, lambda seen: seen["latency"]["target_seconds"] is not None)
@@ -464,6 +492,12 @@ def test_row_28_a_weight_of_zero_is_a_weight_and_a_simple_record_is_converted_in
     for changed in (True, False):
         result = run_module("route53_weighted_records", hosted_zone_id=zone, name=name, records=records)
         assert result["changed"] is changed
-        assert {record["set_identifier"]: record["weight"] for record in result["record_set"]["records"]} == {"source": 100, "target": 0}
+        assert {record["set_identifier"]: record["weight"] for record in result["record_set"]["records"]} == {
+            "source": 100,
+            "target": 0,
+        }
     found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
-    assert {record.get("SetIdentifier"): record.get("Weight") for record in found if record["Type"] == "A"} == {"source": 100, "target": 0}
+    assert {record.get("SetIdentifier"): record.get("Weight") for record in found if record["Type"] == "A"} == {
+        "source": 100,
+        "target": 0,
+    }

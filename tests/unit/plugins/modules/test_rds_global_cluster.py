@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster import waiters
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+
 from tests.local_aws.global_cluster_support import (
     ENGINE,
     SECONDARY,
@@ -119,7 +119,10 @@ def test_secondaries_leave_only_where_they_are_purged(world, client, name):
     assert set(writers(client, name)) == {f"{name}-a", f"{name}-b", f"{name}-c"}
 
     planned = world(check=True, diff=True, secondary_clusters=other, purge_secondary_clusters=True)
-    assert [member["db_cluster_identifier"] for member in planned["diff"]["after"]["members"]] == [f"{name}-a", f"{name}-c"]
+    assert [member["db_cluster_identifier"] for member in planned["diff"]["after"]["members"]] == [
+        f"{name}-a",
+        f"{name}-c",
+    ]
     assert len(writers(client, name)) == 3
     assert world(secondary_clusters=other, purge_secondary_clusters=True)["changed"]
     assert set(writers(client, name)) == {f"{name}-a", f"{name}-c"}
@@ -137,7 +140,9 @@ def test_what_it_was_made_from_stays_when_another_is_written_to(world, client, n
 def test_protection_version_and_tags_change(world, client, name):
     world()
     changed = world(diff=True, deletion_protection=True, engine_version="8.0.mysql_aurora.3.11.0", tags={"cost": 7})
-    assert changed["diff"]["before"]["tags"] == {"owner": "platform"} and changed["diff"]["after"]["tags"] == {"cost": "7"}
+    assert changed["diff"]["before"]["tags"] == {"owner": "platform"} and changed["diff"]["after"]["tags"] == {
+        "cost": "7"
+    }
     found = described(client, name)
     assert (found["DeletionProtection"], found["EngineVersion"]) == (True, "8.0.mysql_aurora.3.11.0")
     assert not world(engine_version="8.0", tags=None)["changed"]
@@ -178,9 +183,16 @@ def test_a_global_cluster_that_somebody_removes_is_not_waited_for():
 def test_an_empty_global_cluster_begins_with_an_engine(run_module, client, name):
     missing = run_module(MODULE, global_cluster_identifier=name)
     assert missing["failed"] and "state source_db_cluster_identifier" in missing["msg"]
-    made = run_module(MODULE, global_cluster_identifier=name.upper(), engine=ENGINE, database_name="app", storage_encrypted=True)
+    made = run_module(
+        MODULE, global_cluster_identifier=name.upper(), engine=ENGINE, database_name="app", storage_encrypted=True
+    )
     found = made["global_cluster"]
-    assert (found["database_name"], found["storage_encrypted"], found["writer"], found["members"]) == ("app", True, None, [])
+    assert (found["database_name"], found["storage_encrypted"], found["writer"], found["members"]) == (
+        "app",
+        True,
+        None,
+        [],
+    )
     assert not run_module(MODULE, global_cluster_identifier=name, engine=ENGINE, database_name="app")["changed"]
 
     fixed = run_module(MODULE, global_cluster_identifier=name, database_name="other")
@@ -198,7 +210,10 @@ def test_an_empty_global_cluster_begins_with_an_engine(run_module, client, name)
         ({"source_db_cluster_identifier": "nobody"}, "there is no such cluster in us-east-1"),
         ({"source_db_cluster_identifier": "nobody", "engine": ENGINE}, "engine is taken from nobody"),
         ({"engine": ENGINE, "writer": "somebody"}, "is written to where it is made from"),
-        ({"engine": ENGINE, "secondary_clusters": [{"db_cluster_identifier": "b", "region": SECONDARY}]}, "no writer to follow"),
+        (
+            {"engine": ENGINE, "secondary_clusters": [{"db_cluster_identifier": "b", "region": SECONDARY}]},
+            "no writer to follow",
+        ),
     ],
 )
 def test_what_cannot_be_made_is_refused(run_module, client, name, options, said):
@@ -210,6 +225,8 @@ def test_what_cannot_be_made_is_refused(run_module, client, name, options, said)
 def test_global_clusters_are_listed(world, run_module, name):
     made = world()["global_cluster"]
     assert run_module("rds_global_cluster_info", global_cluster_identifier=name)["global_clusters"] == [made]
-    assert run_module("rds_global_cluster_info", db_cluster_identifier=arn(name, "b", SECONDARY))["global_clusters"] == [made]
+    assert run_module("rds_global_cluster_info", db_cluster_identifier=arn(name, "b", SECONDARY))[
+        "global_clusters"
+    ] == [made]
     assert made in run_module("rds_global_cluster_info")["global_clusters"]
     assert run_module("rds_global_cluster_info", global_cluster_identifier="nobody")["global_clusters"] == []

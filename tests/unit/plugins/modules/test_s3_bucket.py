@@ -26,7 +26,11 @@ POLICY = {
 SAFE = {
     "name": NAME,
     "versioning": True,
-    "encryption": {"algorithm": "aws:kms", "kms_key_id": "arn:aws:kms:us-east-1:123456789012:key/k", "bucket_key": True},
+    "encryption": {
+        "algorithm": "aws:kms",
+        "kms_key_id": "arn:aws:kms:us-east-1:123456789012:key/k",
+        "bucket_key": True,
+    },
     "public_access_blocked": True,
     "object_ownership": "BucketOwnerEnforced",
     "policy": POLICY,
@@ -88,8 +92,13 @@ def test_a_policy_in_another_spelling_is_the_same(bucket, s3):
 
 def test_a_policy_is_replaced_as_a_whole(bucket, s3):
     bucket(**SAFE)
-    narrower = {**POLICY["Statement"][0], "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}, **POLICY["Statement"][0]["Condition"]}}
-    s3.put_bucket_policy(Bucket=NAME, Policy=json.dumps({"Version": "2012-10-17", "Id": "by hand", "Statement": narrower}))
+    narrower = {
+        **POLICY["Statement"][0],
+        "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}, **POLICY["Statement"][0]["Condition"]},
+    }
+    s3.put_bucket_policy(
+        Bucket=NAME, Policy=json.dumps({"Version": "2012-10-17", "Id": "by hand", "Statement": narrower})
+    )
     wanted = {**SAFE, "policy": {**POLICY, "Statement": POLICY["Statement"][0]}}
     assert bucket(check=True, **wanted)["bucket"]["policy"] == POLICY
     assert bucket(**wanted)["changed"]
@@ -100,7 +109,10 @@ def test_a_policy_is_replaced_as_a_whole(bucket, s3):
 @pytest.mark.parametrize(
     ("drift", "field"),
     [
-        (lambda s3: s3.put_bucket_versioning(Bucket=NAME, VersioningConfiguration={"Status": "Suspended"}), "versioning"),
+        (
+            lambda s3: s3.put_bucket_versioning(Bucket=NAME, VersioningConfiguration={"Status": "Suspended"}),
+            "versioning",
+        ),
         (lambda s3: s3.delete_public_access_block(Bucket=NAME), "public_access_blocked"),
         (lambda s3: s3.delete_bucket_policy(Bucket=NAME), "policy"),
         (lambda s3: s3.delete_bucket_lifecycle(Bucket=NAME), "lifecycle_rules"),

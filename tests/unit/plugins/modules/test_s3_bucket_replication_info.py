@@ -19,7 +19,9 @@ def pair(client):
     source, target = (f"{side}-{uuid.uuid4().hex[:8]}" for side in ("source", "target"))
     s3 = client("s3")
     s3.create_bucket(Bucket=source)
-    client("s3", "eu-west-1").create_bucket(Bucket=target, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    client("s3", "eu-west-1").create_bucket(
+        Bucket=target, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
     for name in (source, target):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     return source, target
@@ -51,7 +53,12 @@ def test_metrics_come_from_the_regions_of_both_buckets(run_module, client, pair,
     source, _target = pair
     (found,) = run_module(MODULE, bucket=source, include_metrics=True)["replications"]
     measured, plain = found["rules"]
-    assert measured["metrics"] == {"bytes_pending": 0, "operations_pending": 0, "latency_seconds": 0, "operations_failed": 0}
+    assert measured["metrics"] == {
+        "bytes_pending": 0,
+        "operations_pending": 0,
+        "latency_seconds": 0,
+        "operations_failed": 0,
+    }
     assert plain["metrics"] is None
 
     # the role does not exist, so that nothing can be replicated

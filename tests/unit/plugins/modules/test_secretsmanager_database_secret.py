@@ -12,7 +12,11 @@ import pytest
 MODULE = "secretsmanager_database_secret"
 NAME = "ledger-source-dev/database"
 STATED = {
-    "name": NAME, "username": "ledger", "engine": "postgres", "dbname": "payments", "description": "The ledger's",
+    "name": NAME,
+    "username": "ledger",
+    "engine": "postgres",
+    "dbname": "payments",
+    "description": "The ledger's",
     "tags": {"migrate:suffix": "dev"},
 }
 
@@ -59,7 +63,9 @@ def test_made_once_with_a_password_that_dms_and_rds_can_take(run, secrets):
     assert made["changed"]
     credential = held(secrets)
     assert {key: credential[key] for key in ("username", "engine", "dbname")} == {
-        "username": "ledger", "engine": "postgres", "dbname": "payments",
+        "username": "ledger",
+        "engine": "postgres",
+        "dbname": "payments",
     }
     assert len(credential["password"]) == 32
     assert not set(credential["password"]) & set(";.:+/@\"' \\%")
@@ -88,7 +94,11 @@ def test_an_address_comes_later_and_the_password_stays(run, secrets):
     told = run(host="127.0.0.1", port=5433, diff=True)
     assert told["changed"]
     assert held(secrets) == {
-        "username": "ledger", "engine": "postgres", "dbname": "payments", "host": "127.0.0.1", "port": 5433,
+        "username": "ledger",
+        "engine": "postgres",
+        "dbname": "payments",
+        "host": "127.0.0.1",
+        "port": 5433,
         "password": password,
     }
     assert (told["diff"]["before"]["host"], told["diff"]["after"]["host"]) == (None, "127.0.0.1")
@@ -242,10 +252,14 @@ def test_copies_in_other_regions_are_made_and_removed_with_the_secret(run, secre
 def test_a_resource_policy_is_put_kept_and_taken_away(run, secrets):
     policy = {
         "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "secretsmanager:GetSecretValue",
-            "Resource": "*",
-        }],
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::210987654321:root"},
+                "Action": "secretsmanager:GetSecretValue",
+                "Resource": "*",
+            }
+        ],
     }
     made = run(**STATED, resource_policy=policy)
     assert made["secret"]["resource_policy"] == policy

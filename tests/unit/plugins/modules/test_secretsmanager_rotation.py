@@ -18,8 +18,12 @@ MODULE = "secretsmanager_rotation"
 @pytest.fixture(scope="module")
 def server(endpoint_url):
     server = postgres.start(
-        "rotation-modules", engine_version="17.5", master_username="owner", master_password="first-word-of-three",
-        database_name="postgres", parameters={},
+        "rotation-modules",
+        engine_version="17.5",
+        master_username="owner",
+        master_password="first-word-of-three",
+        database_name="postgres",
+        parameters={},
     )
     yield server
     server.stop()
@@ -72,7 +76,11 @@ def test_rotation_is_turned_on_changed_and_turned_off(rotate, client, secret, fu
     assert not rotate(state="absent")["changed"]
 
     on_again = rotate()
-    assert on_again["changed"] and asked(client, secret) == (True, function, {"AutomaticallyAfterDays": 30, "Duration": "3h"})
+    assert on_again["changed"] and asked(client, secret) == (
+        True,
+        function,
+        {"AutomaticallyAfterDays": 30, "Duration": "3h"},
+    )
 
 
 def test_days_and_a_schedule_take_each_others_place(rotate, client, secret, function):
@@ -95,7 +103,11 @@ def test_a_rotation_at_once_is_waited_for_and_shows_no_password(rotate, client, 
     rotated = rotate(diff=True, rotation_lambda_arn=function, automatically_after_days=30, rotate_immediately=True)
     after = held(client, secret)
     assert (can_log_in(before), can_log_in(after)) == (False, True)
-    assert rotated["changed"] and rotated["rotation"]["last_rotated_date"] and rotated["rotation"]["pending_version_id"] is None
+    assert (
+        rotated["changed"]
+        and rotated["rotation"]["last_rotated_date"]
+        and rotated["rotation"]["pending_version_id"] is None
+    )
     assert after["password"] not in json.dumps(rotated) and before["password"] not in json.dumps(rotated)
 
 

@@ -63,7 +63,9 @@ def test_drift_is_put_back(run_module, sns, topic):
     made = run_module(MODULE, **topic)
     arn = made["topic"]["topic_arn"]
     sns.set_topic_attributes(TopicArn=arn, AttributeName="KmsMasterKeyId", AttributeValue="")
-    sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=json.dumps({**POLICY, "Statement": []}))
+    sns.set_topic_attributes(
+        TopicArn=arn, AttributeName="Policy", AttributeValue=json.dumps({**POLICY, "Statement": []})
+    )
     sns.subscribe(TopicArn=arn, Protocol="email", Endpoint="stranger@example.com")
     assert run_module(MODULE, **topic)["changed"]
     found = attributes(sns, made)
@@ -75,7 +77,9 @@ def test_a_policy_in_another_order_is_no_change(run_module, sns, topic):
     made = run_module(MODULE, **topic)
     other = json.loads(json.dumps(POLICY))
     other["Statement"][0]["Action"] = ["sns:Publish"]
-    sns.set_topic_attributes(TopicArn=made["topic"]["topic_arn"], AttributeName="Policy", AttributeValue=json.dumps(other))
+    sns.set_topic_attributes(
+        TopicArn=made["topic"]["topic_arn"], AttributeName="Policy", AttributeValue=json.dumps(other)
+    )
     assert not run_module(MODULE, **topic)["changed"]
 
 

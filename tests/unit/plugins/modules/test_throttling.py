@@ -14,8 +14,14 @@ import pytest
 
 from tests.unit.module_files import CHECKOUT
 
-QUERY = "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>"
-EC2 = "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Rate exceeded</Message></Error></Errors></Response>"
+QUERY = (
+    "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate "
+    "exceeded</Message></Error></ErrorResponse>"
+)
+EC2 = (
+    "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Rate "
+    "exceeded</Message></Error></Errors></Response>"
+)
 S3 = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
 #: How each kind of service says that it is asked too often: status, content type, body.
 JSON_ANSWER = (400, "application/x-amz-json-1.1", '{"__type": "ThrottlingException", "message": "Rate exceeded"}')
@@ -33,7 +39,9 @@ API_FILES = sorted(CHECKOUT.glob("plugins/module_utils/_*/api.py"))
 
 @pytest.fixture
 def throttled(endpoint_url, monkeypatch):
-    """A function which starts a proxy to AWS that throttles the first request with an answer; it returns its address and a log."""
+    """A function which starts a proxy to AWS that throttles the first request with an answer; it returns its address
+    and a log.
+    """
     # botocore repeats too, and would do it for us
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     started = []
@@ -48,7 +56,9 @@ def throttled(endpoint_url, monkeypatch):
                 self.reply(*(answer if len(log) == 1 else self.ask(body)))
 
             def ask(self, body):
-                request = urllib.request.Request(endpoint_url + self.path, body or None, dict(self.headers), method=self.command)
+                request = urllib.request.Request(
+                    endpoint_url + self.path, body or None, dict(self.headers), method=self.command
+                )
                 try:
                     with urllib.request.urlopen(request) as response:
                         return response.status, response.headers["Content-Type"], response.read()
@@ -91,15 +101,20 @@ def calls_of(function):
     """The calls of a function to methods of its first argument, which is the client."""
     client = function.args.args[0].arg
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if node.func.value.id == client:
-                yield node.func.attr
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ) and node.func.value.id == client:
+            yield node.func.attr
 
 
 def functions_that_ask(path):
     functions = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
     # of all arguments only a client has no type
-    with_client = [function for function in functions if function.args.args and function.args.args[0].annotation is None]
+    with_client = [
+        function for function in functions if function.args.args and function.args.args[0].annotation is None
+    ]
     return [function for function in with_client if list(calls_of(function))]
 
 

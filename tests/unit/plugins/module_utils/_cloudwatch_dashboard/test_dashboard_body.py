@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 names = st.lists(st.sampled_from(["AWS/A", "AWS/B", "One", "Two", "x", "y"]), min_size=2, max_size=6)
-rows = st.lists(st.tuples(names, st.booleans()).map(lambda row: row[0] + [{"stat": "Sum"}] * row[1]), min_size=1, max_size=5)
+rows = st.lists(
+    st.tuples(names, st.booleans()).map(lambda row: row[0] + [{"stat": "Sum"}] * row[1]), min_size=1, max_size=5
+)
 
 
 def board(metrics):

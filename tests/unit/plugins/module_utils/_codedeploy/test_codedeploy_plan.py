@@ -31,7 +31,9 @@ OPTIONS = {
 }
 
 words = st.text("abcdefgh", min_size=1, max_size=6)
-structures = st.dictionaries(words, st.recursive(words | st.integers(0, 9) | st.booleans(), lambda part: st.lists(part, max_size=3)))
+structures = st.dictionaries(
+    words, st.recursive(words | st.integers(0, 9) | st.booleans(), lambda part: st.lists(part, max_size=3))
+)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,9 @@ def test_what_is_continued(status, terminating, wait_type, becomes):
     assert plan.continue_changes(current, wait_type) == becomes
 
 
-@pytest.mark.parametrize(("status", "becomes"), [("Ready", {"status": "Stopped"}), ("Succeeded", {}), ("Failed", {}), ("Stopped", {})])
+@pytest.mark.parametrize(
+    ("status", "becomes"), [("Ready", {"status": "Stopped"}), ("Succeeded", {}), ("Failed", {}), ("Stopped", {})]
+)
 def test_what_is_stopped(status, becomes):
     assert plan.stop_changes({**DEPLOYMENT, "status": status}) == becomes
 
@@ -125,7 +129,9 @@ GROUP = {
     "alarm_configuration": {"enabled": True, "ignore_poll_alarm_failure": False, "alarms": ["a"]},
     "auto_scaling_groups": ["web"],
     "ec2_tag_set": [{"filters": [{"key": "k", "value": "v", "type": "KEY_AND_VALUE"}]}],
-    "load_balancer_info": {"target_group_pair_info_list": [{"target_groups": ["b", "g"], "prod_traffic_route": {"listener_arns": ["l"]}}]},
+    "load_balancer_info": {
+        "target_group_pair_info_list": [{"target_groups": ["b", "g"], "prod_traffic_route": {"listener_arns": ["l"]}}]
+    },
     "termination_hook_enabled": False,
 }
 

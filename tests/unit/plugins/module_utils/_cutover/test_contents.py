@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, sequences
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 from hypothesis import given
 from hypothesis import strategies as st
-
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, sequences
 
 BIG = 2**63 - 1
 UP = sequences.Sequence("public", "ids", 500, 1, 1, BIG, 1, False, 1)
@@ -54,7 +53,13 @@ def test_advanced(old, new, margin, value):
     assert sequences.advanced(old, new, margin) == value
 
 
-@given(st.integers(1, 10**9), st.one_of(st.none(), st.integers(1, 10**9)), st.integers(1, 100), st.integers(0, 10**6), st.integers(1, 64))
+@given(
+    st.integers(1, 10**9),
+    st.one_of(st.none(), st.integers(1, 10**9)),
+    st.integers(1, 100),
+    st.integers(0, 10**6),
+    st.integers(1, 64),
+)
 def test_no_value_that_the_old_writer_gave_out_comes_again(last, have, increment, margin, cache):
     old, new = replace(UP, last=last, increment=increment, cache=cache), replace(UP, last=have, increment=increment)
     value = sequences.advanced(old, new, margin)

@@ -5,33 +5,51 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.events import Told, reaction, told
 from ansible_collections.migrate.aws.plugins.module_utils._names import migration_names
 
-NOW = datetime(2026, 5, 1, 2, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 NAMES = migration_names("payments", "dev")
 ERRORS, LAG = "payments-target-dev/service-5xx", "payments-dev/replication-latency"
 
 
 def alarm(name, state="ALARM"):
-    return {"AlarmName": name, "NewStateValue": state, "OldStateValue": "OK", "StateChangeTime": "2026-05-01T02:00:00.000+0000"}
+    return {
+        "AlarmName": name,
+        "NewStateValue": state,
+        "OldStateValue": "OK",
+        "StateChangeTime": "2026-05-01T02:00:00.000+0000",
+    }
 
 
 def failed(task="payments-dev-forward"):
-    return {"Event Source": "replication-task", "Event Time": "2026-05-01 02:00:00.000", "SourceId": task,
-            "Event Message": "Replication task has failed."}
+    return {
+        "Event Source": "replication-task",
+        "Event Time": "2026-05-01 02:00:00.000",
+        "SourceId": task,
+        "Event Message": "Replication task has failed.",
+    }
 
 
 def through_sns(message, subject="DMS Notification Message"):
-    return {"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:123456789012:x", "Subject": subject, "Message": json.dumps(message)}
+    return {
+        "Type": "Notification",
+        "TopicArn": "arn:aws:sns:us-east-1:123456789012:x",
+        "Subject": subject,
+        "Message": json.dumps(message),
+    }
 
 
 def entry(step, seconds_ago=0, **details):
-    return {"step": step, "phase": "after", "at": (NOW - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds"),
-            "details": details}
+    return {
+        "step": step,
+        "phase": "after",
+        "at": (NOW - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds"),
+        "details": details,
+    }
 
 
 def asked(gates, verdict, seconds_ago=0):
@@ -61,7 +79,10 @@ def standing(journal, writer="source", lock=None):
         (through_sns(failed()), Told("failed", "payments-dev-forward")),
         ({**failed(), "Event Message": "Replication task has started."}, None),
         ({**failed(), "Event Source": "replication-instance"}, None),
-        ("no JSON", None), (None, None), ([1], None), ({}, None),
+        ("no JSON", None),
+        (None, None),
+        ([1], None),
+        ({}, None),
     ],
 )
 def test_a_message_is_read_however_it_comes(event, expected):

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.gates import BAD, FAIL, GOOD, INCONCLUSIVE, PASS, PENDING, SHORT, UNKNOWN
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.gates import (
+    BAD,
+    FAIL,
+    GOOD,
+    INCONCLUSIVE,
+    PASS,
+    PENDING,
+    SHORT,
+    UNKNOWN,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +27,17 @@ numbers = st.floats(-1e6, 1e6)
 
 def gate(**changes):
     return {
-        "name": "g", "comparison": "<=", "threshold": 10.0, "relative": None, "fail_threshold": None, "fail_values": None,
-        "samples": 3, "failure_limit": 1, "failure_window": 5, "on_failure": "hold", **changes,
+        "name": "g",
+        "comparison": "<=",
+        "threshold": 10.0,
+        "relative": None,
+        "fail_threshold": None,
+        "fail_values": None,
+        "samples": 3,
+        "failure_limit": 1,
+        "failure_window": 5,
+        "on_failure": "hold",
+        **changes,
     }
 
 

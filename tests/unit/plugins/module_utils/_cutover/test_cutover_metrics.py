@@ -18,13 +18,27 @@ BEGINS = [NOW // PERIOD * PERIOD - PERIOD * ago for ago in range(12)]
 
 
 def part(name, **changes):
-    return {"namespace": "N", "metric_name": name, "dimensions": {"Of": "x"}, "statistic": "Sum", "missing": "unknown", **changes}
+    return {
+        "namespace": "N",
+        "metric_name": name,
+        "dimensions": {"Of": "x"},
+        "statistic": "Sum",
+        "missing": "unknown",
+        **changes,
+    }
 
 
 def metric(**changes):
     return {
-        **part("Value"), "plus": None, "divided_by": None, "companion": None, "period": PERIOD, "max_age": 300, "measure": "value",
-        "over": 300, **changes,
+        **part("Value"),
+        "plus": None,
+        "divided_by": None,
+        "companion": None,
+        "period": PERIOD,
+        "max_age": 300,
+        "measure": "value",
+        "over": 300,
+        **changes,
     }
 
 
@@ -39,12 +53,17 @@ series = st.dictionaries(st.sampled_from(BEGINS), st.floats(0, 1e6))
 RATIO = metric(missing="zero", divided_by=[part("Requests")], companion={**part("Requests"), "minimum": 100.0})
 any_metric = st.builds(
     lambda missing, plus, divided, least, kind: metric(
-        missing=missing, measure=kind, over=180,
+        missing=missing,
+        measure=kind,
+        over=180,
         plus=[part("More", missing="zero")] if plus else None,
         divided_by=[part("Requests")] if divided else None,
         companion={**part("Requests"), "minimum": least} if least else None,
     ),
-    st.sampled_from(["unknown", "zero"]), st.booleans(), st.booleans(), st.sampled_from([0, 100.0]),
+    st.sampled_from(["unknown", "zero"]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([0, 100.0]),
     st.sampled_from(["value", "change", "rise"]),
 )
 
@@ -95,16 +114,21 @@ def test_what_nobody_measured_then_was_not_zero_then(kind):
     newest = {BEGINS[1]: 5.0}
     assert metrics.reading(measure(grown, Value=newest, Requests=newest), None).value is None
     requests = dict.fromkeys(BEGINS, 10.0)
-    assert metrics.reading(measure(grown, Value=newest, Requests=requests), None).value == (5 if kind == "change" else 0)
+    assert metrics.reading(measure(grown, Value=newest, Requests=requests), None).value == (
+        5 if kind == "change" else 0
+    )
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from([1, 5, 10, 30, 60, 120, 300]), st.integers(0, 900), st.sampled_from([300, 600])), min_size=1),
+    st.lists(
+        st.tuples(st.sampled_from([1, 5, 10, 30, 60, 120, 300]), st.integers(0, 900), st.sampled_from([300, 600])),
+        min_size=1,
+    ),
     st.integers(NOW, NOW + 10_000),
 )
 def test_what_is_asked_for_begins_with_every_period_and_reaches_back_far_enough(wanted, now):
     asked = [metric(period=period, max_age=age, over=over) for period, age, over in wanted]
-    start, end = metrics.span(asked, datetime.datetime.fromtimestamp(now, datetime.timezone.utc))
+    start, end = metrics.span(asked, datetime.datetime.fromtimestamp(now, datetime.UTC))
     for one in asked:
         assert start.timestamp() % one["period"] == 0
         assert start.timestamp() <= now - one["max_age"] - one["over"]
@@ -118,14 +142,17 @@ def test_one_metric_is_one_query_whatever_the_order_of_its_dimensions():
         "Id": "m7",
         "MetricStat": {
             "Metric": {
-                "Namespace": "N", "MetricName": "A", "Dimensions": [{"Name": "A", "Value": "x"}, {"Name": "B", "Value": "1"}],
+                "Namespace": "N",
+                "MetricName": "A",
+                "Dimensions": [{"Name": "A", "Value": "x"}, {"Name": "B", "Value": "1"}],
             },
-            "Period": 60, "Stat": "Sum",
+            "Period": 60,
+            "Stat": "Sum",
         },
     }
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
 def test_what_is_no_number_is_no_point(value):
-    time = datetime.datetime.fromtimestamp(60, datetime.timezone.utc)
+    time = datetime.datetime.fromtimestamp(60, datetime.UTC)
     assert metrics.points({"Timestamps": [time], "Values": [value]}) == {}

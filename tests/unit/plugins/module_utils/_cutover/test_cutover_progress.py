@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.unit.plugins.module_utils._cutover.test_cutover_gates_judged import gate, relative
 
-NOON = datetime.datetime(2026, 1, 5, 12, 0, tzinfo=datetime.timezone.utc)
+NOON = datetime.datetime(2026, 1, 5, 12, 0, tzinfo=datetime.UTC)
 
 
 def options(interval=15.0, duration=0.0, timeout=600.0):
@@ -56,9 +56,7 @@ def test_when_to_look_again(verdict, elapsed, limits, expected):
     assert progress.next_look(verdict, elapsed, limits) == expected
 
 
-@given(
-    st.sampled_from(gates.BY_WEIGHT), st.floats(0, 2000), st.floats(0.1, 60), st.floats(0, 500), st.floats(0, 500)
-)
+@given(st.sampled_from(gates.BY_WEIGHT), st.floats(0, 2000), st.floats(0.1, 60), st.floats(0, 500), st.floats(0, 500))
 def test_it_ends_with_a_failure_and_in_any_case_in_time(verdict, elapsed, interval, duration, more):
     limits = options(interval, duration, duration + more)
     wait = progress.next_look(verdict, elapsed, limits)
@@ -114,7 +112,10 @@ def test_a_gate_in_a_sentence(readings, expected):
 
 def test_a_gate_which_has_nothing_to_compare_with_says_so():
     samples = history(Reading(7.0), rule=gate(relative=relative()))["samples"]["g"]
-    assert progress.sentence(gate(), gates.INCONCLUSIVE, samples) == "g: 7, there is nothing to compare it with: inconclusive"
+    assert (
+        progress.sentence(gate(), gates.INCONCLUSIVE, samples)
+        == "g: 7, there is nothing to compare it with: inconclusive"
+    )
 
 
 def test_all_gates_in_a_line():
@@ -122,7 +123,8 @@ def test_all_gates_in_a_line():
     verdicts = dict.fromkeys("bcdefgh", gates.PENDING) | {"a": gates.PASS, "f": gates.INCONCLUSIVE, "g": gates.FAIL}
     summed_up = progress.summary(sentences, verdicts, {"a", "b", "f"})
     assert summed_up == (
-        "1 of 8 gates pass; 1 need more good samples; g: 1: and so on; f: 1: and so on; c: 1: and so on; d: 1: and so on; and 2 more"
+        "1 of 8 gates pass; 1 need more good samples; g: 1: and so on; f: 1: and so on; c: 1: and so on; d: 1: and so "
+        "on; and 2 more"
     )
     assert progress.summary({"a": "a: 1: pass"}, {"a": gates.PASS}, {"a"}) == "1 of 1 gates pass"
     found = progress.line(gates.PENDING, summed_up, 42.4, 3600)

@@ -9,7 +9,6 @@ import itertools
 import time
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
@@ -22,7 +21,9 @@ _numbers = itertools.count(1)
 def store(client):
     name = f"journal-{next(_numbers)}"
     client("dynamodb").create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
     )
     return Store(client("dynamodb"), name)
@@ -77,7 +78,10 @@ def test_entries_come_back_in_their_order_and_as_they_were(store):
     journal.note("canary", "before", weights={"source": 95, "target": 5})
     journal.note("canary", "after", seconds=1.25, gates=[{"name": "errors", "value": None}], passed=True)
     found = entries(store)
-    assert [(entry["step"], entry["phase"], entry["token"]) for entry in found] == [("canary", "before", 1), ("canary", "after", 1)]
+    assert [(entry["step"], entry["phase"], entry["token"]) for entry in found] == [
+        ("canary", "before", 1),
+        ("canary", "after", 1),
+    ]
     assert found[1]["details"] == {"seconds": 1.25, "gates": [{"name": "errors", "value": None}], "passed": True}
     assert found[0]["at"] <= found[1]["at"] and found[0]["holder"] == "night shift"
 

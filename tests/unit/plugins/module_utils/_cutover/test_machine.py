@@ -1,18 +1,19 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Random histories of runs that are killed, of clocks that run out and of answers that get lost, on a model of two fences."""
+"""Random histories of runs that are killed, of clocks that run out and of answers that get lost, on a model of two
+fences.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import machine
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.fence import Fence
+from hypothesis import given
+from hypothesis import strategies as st
 
 OPEN, CLOSED = Fence(True, closed=False, epoch=1), Fence(True, closed=True, epoch=0)
 
@@ -58,7 +59,9 @@ def moving(pair, wanted, clock_runs_out):
     yield
 
 
-HISTORIES = st.lists(st.tuples(st.sampled_from(machine.SIDES), st.integers(0, 6), st.booleans(), st.booleans()), max_size=12)
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from(machine.SIDES), st.integers(0, 6), st.booleans(), st.booleans()), max_size=12
+)
 
 
 @given(HISTORIES, st.sampled_from(machine.SIDES))

@@ -9,13 +9,14 @@ import itertools
 import json
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Weights, WriterName, WriterSecret
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 _numbers = itertools.count(1)
 HOSTS = {"source": "payments-source.c9akciq32.eu-central-1.rds.amazonaws.com", "target": "10.20.0.7"}
-CREDENTIALS = {side: {"username": side, "password": f"Of-{side}-1", "host": host, "port": 5432} for side, host in HOSTS.items()}
+CREDENTIALS = {
+    side: {"username": side, "password": f"Of-{side}-1", "host": host, "port": 5432} for side, host in HOSTS.items()
+}
 
 
 @pytest.fixture
@@ -45,8 +46,22 @@ def test_the_writers_name_moves_from_a_host_to_an_address_and_back(client, zone)
 
 
 def test_a_name_that_somebody_made_before_is_taken_over(client, zone):
-    client("route53").change_resource_record_sets(HostedZoneId=zone[0], ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": {
-        "Name": f"writer.{zone[1]}", "Type": "A", "TTL": 300, "ResourceRecords": [{"Value": "10.0.0.1"}]}}]})
+    client("route53").change_resource_record_sets(
+        HostedZoneId=zone[0],
+        ChangeBatch={
+            "Changes": [
+                {
+                    "Action": "CREATE",
+                    "ResourceRecordSet": {
+                        "Name": f"writer.{zone[1]}",
+                        "Type": "A",
+                        "TTL": 300,
+                        "ResourceRecords": [{"Value": "10.0.0.1"}],
+                    },
+                }
+            ]
+        },
+    )
     name = WriterName(client("route53"), zone[0], f"writer.{zone[1]}", 5, HOSTS)
     assert not name.leads_to("target")
     name.lead_to("target")
@@ -57,14 +72,32 @@ def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
     route53 = client("route53")
     identifiers = {"source": "source-dev", "target": "target-dev"}
     for number, identifier in enumerate(identifiers.values()):
-        route53.change_resource_record_sets(HostedZoneId=zone[0], ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": {
-            "Name": f"api.{zone[1]}", "Type": "A", "SetIdentifier": identifier, "Weight": 50, "TTL": 60,
-            "ResourceRecords": [{"Value": f"10.0.0.{number}"}]}}]})
+        route53.change_resource_record_sets(
+            HostedZoneId=zone[0],
+            ChangeBatch={
+                "Changes": [
+                    {
+                        "Action": "CREATE",
+                        "ResourceRecordSet": {
+                            "Name": f"api.{zone[1]}",
+                            "Type": "A",
+                            "SetIdentifier": identifier,
+                            "Weight": 50,
+                            "TTL": 60,
+                            "ResourceRecords": [{"Value": f"10.0.0.{number}"}],
+                        },
+                    }
+                ]
+            },
+        )
     weights = Weights(route53, zone[0], f"api.{zone[1]}", "A", identifiers)
     assert not weights.leads_to("source") and not weights.leads_to("target")
     weights.lead_to("target")
     assert weights.leads_to("target") and not weights.leads_to("source")
-    assert {record["SetIdentifier"]: record["Weight"] for record in records(client, zone)} == {"source-dev": 0, "target-dev": 100}
+    assert {record["SetIdentifier"]: record["Weight"] for record in records(client, zone)} == {
+        "source-dev": 0,
+        "target-dev": 100,
+    }
     with pytest.raises(Refused, match="has no weighted record other; it has source-dev, target-dev"):
         Weights(route53, zone[0], f"api.{zone[1]}", "A", {**identifiers, "target": "other"}).leads_to("target")
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.machine import Standing
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.rollback import way_back
 
@@ -15,19 +14,28 @@ FAILED = {**RUNNING, "status": "failed", "last_failure_message": "Last Error slo
 KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": None}
 
 
-@pytest.mark.parametrize(("writer", "stream", "slot", "letter", "until", "said"), [
-    ("source", None, None, "A", "the writes move to the target", "The source has every write"),
-    ("source", FAILED, {**KEPT, "wal_status": "lost"}, "A", "the writes move to the target", "moving the weights"),
-    ("target", RUNNING, KEPT, "B", "finalize", "kept for payments-reverse, which is running"),
-    ("target", RUNNING, {**KEPT, "wal_status": "extended", "safe_bytes": 1_000_000}, "B",
-     "finalize, or 1,000,000 bytes of log which nobody has read", "going back loses none"),
-    ("target", {**RUNNING, "status": "stopped"}, KEPT, "B", "finalize", "which is stopped"),
-    ("target", RUNNING, {**KEPT, "wal_status": "unreserved"}, "C", "too late", "migrate_aws_reverse is unreserved"),
-    ("target", RUNNING, {**KEPT, "wal_status": "lost"}, "C", "too late", "was removed before it was read"),
-    ("target", RUNNING, None, "C", "too late", "no replication slot"),
-    ("target", FAILED, KEPT, "C", "too late", "payments-reverse is failed (Last Error slot is gone)"),
-    ("target", None, KEPT, "C", "too late", "no replication task"),
-])
+@pytest.mark.parametrize(
+    ("writer", "stream", "slot", "letter", "until", "said"),
+    [
+        ("source", None, None, "A", "the writes move to the target", "The source has every write"),
+        ("source", FAILED, {**KEPT, "wal_status": "lost"}, "A", "the writes move to the target", "moving the weights"),
+        ("target", RUNNING, KEPT, "B", "finalize", "kept for payments-reverse, which is running"),
+        (
+            "target",
+            RUNNING,
+            {**KEPT, "wal_status": "extended", "safe_bytes": 1_000_000},
+            "B",
+            "finalize, or 1,000,000 bytes of log which nobody has read",
+            "going back loses none",
+        ),
+        ("target", {**RUNNING, "status": "stopped"}, KEPT, "B", "finalize", "which is stopped"),
+        ("target", RUNNING, {**KEPT, "wal_status": "unreserved"}, "C", "too late", "migrate_aws_reverse is unreserved"),
+        ("target", RUNNING, {**KEPT, "wal_status": "lost"}, "C", "too late", "was removed before it was read"),
+        ("target", RUNNING, None, "C", "too late", "no replication slot"),
+        ("target", FAILED, KEPT, "C", "too late", "payments-reverse is failed (Last Error slot is gone)"),
+        ("target", None, KEPT, "C", "too late", "no replication task"),
+    ],
+)
 def test_the_way_back(writer, stream, slot, letter, until, said):
     back = way_back(Standing(writer, "writing", 2), stream, slot)
     assert back.letter == letter

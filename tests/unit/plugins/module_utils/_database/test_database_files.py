@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._database.files import SqlFile, pending
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Endpoints are compared by meaning: what DMS adds, reorders or respells never reads as a change, and a change always does."""
+"""Endpoints are compared by meaning: what DMS adds, reorders or respells never reads as a change, and a change always
+does.
+"""
 
 from __future__ import annotations
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import boto3
 import pytest
-from botocore.stub import Stubber
-
 from ansible_collections.migrate.aws.plugins.module_utils._dms import keys
 from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from botocore.stub import Stubber
 
 
 @pytest.fixture
 def kms():
-    return boto3.client("kms", region_name="us-east-1", aws_access_key_id="testing-key", aws_secret_access_key="testing-secret-key")
+    return boto3.client(
+        "kms", region_name="us-east-1", aws_access_key_id="testing-key", aws_secret_access_key="testing-secret-key"
+    )
 
 
 def test_a_key_that_does_not_exist_yet_stays_as_it_was_stated_and_another_refusal_is_raised(kms):

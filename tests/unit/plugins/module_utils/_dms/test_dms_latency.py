@@ -8,13 +8,18 @@ import datetime
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms import latency
 
-NOW = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.timezone.utc)
+NOW = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
 TASK = {"ReplicationInstanceIdentifier": "payments-dev", "ReplicationTaskIdentifier": "ABCDEF"}
 
 
 def test_two_metrics_of_each_task_in_one_request():
     asked = latency.queries([TASK, {**TASK, "ReplicationTaskIdentifier": "GHIJKL"}])
-    assert [query["Id"] for query in asked] == ["source_seconds_0", "target_seconds_0", "source_seconds_1", "target_seconds_1"]
+    assert [query["Id"] for query in asked] == [
+        "source_seconds_0",
+        "target_seconds_0",
+        "source_seconds_1",
+        "target_seconds_1",
+    ]
     assert asked[1]["MetricStat"]["Metric"]["MetricName"] == "CDCLatencyTarget"
     assert {"Name": "ReplicationTaskIdentifier", "Value": "GHIJKL"} in asked[3]["MetricStat"]["Metric"]["Dimensions"]
 
@@ -37,7 +42,10 @@ def test_the_newest_point_counts_and_a_missing_one_is_none():
 def test_a_point_that_is_old_says_nothing_about_now_but_is_among_the_points():
     (found,) = latency.latencies([result("target_seconds_0", (90, 7.0))], 1, NOW, with_points=True)
     assert found["target_seconds"] is None
-    assert found["points"] == {"source_seconds": [], "target_seconds": [{"at": "2026-05-01T10:30:00+00:00", "value": 7.0}]}
+    assert found["points"] == {
+        "source_seconds": [],
+        "target_seconds": [{"at": "2026-05-01T10:30:00+00:00", "value": 7.0}],
+    }
 
 
 def test_points_of_several_pages_are_one_line_oldest_first():

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options of DMS's modules against the service model of the installed botocore, at any depth and in both directions.
+"""The options of DMS's modules against the service model of the installed botocore, at any depth and in both
+directions.
 
 A field of the API without an option fails it, and an option without a field: neither can be forgotten.
 """

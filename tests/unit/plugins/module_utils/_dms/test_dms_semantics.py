@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What DMS makes of what it is told is no difference, for mappings and task settings; for endpoints see test_dms_endpoint_semantics."""
+"""What DMS makes of what it is told is no difference, for mappings and task settings; for endpoints see
+test_dms_endpoint_semantics.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,21 @@ WORDS = st.text("abcXYZ", min_size=1, max_size=5)
 LOCATORS = st.fixed_dictionaries({"schema-name": WORDS, "table-name": WORDS})
 RULES = st.lists(
     st.fixed_dictionaries(
-        {"rule-type": st.just("selection"), "rule-action": st.sampled_from(["include", "exclude"]), "object-locator": LOCATORS},
-        optional={"filters": st.lists(st.fixed_dictionaries({"column-name": WORDS}), max_size=2), "load-order": st.integers(1, 9)},
+        {
+            "rule-type": st.just("selection"),
+            "rule-action": st.sampled_from(["include", "exclude"]),
+            "object-locator": LOCATORS,
+        },
+        optional={
+            "filters": st.lists(st.fixed_dictionaries({"column-name": WORDS}), max_size=2),
+            "load-order": st.integers(1, 9),
+        },
     ),
     min_size=1,
     max_size=4,
-).map(lambda rules: [{**rule, "rule-id": str(number), "rule-name": str(number)} for number, rule in enumerate(rules, 1)])
+).map(
+    lambda rules: [{**rule, "rule-id": str(number), "rule-name": str(number)} for number, rule in enumerate(rules, 1)]
+)
 
 
 @given(RULES, st.data())
@@ -43,7 +54,11 @@ def test_another_rule_is_another_mapping(rules, data):
     assert not mappings.is_same({"rules": rules}, {"rules": rules[1:]})
 
 
-@given(st.dictionaries(WORDS, st.dictionaries(WORDS, st.one_of(st.booleans(), st.integers(0, 99)), min_size=1), max_size=3))
+@given(
+    st.dictionaries(WORDS, st.dictionaries(WORDS, st.one_of(st.booleans(), st.integers(0, 99)), min_size=1), max_size=3)
+)
 def test_a_task_setting_given_as_text_is_the_number_that_dms_makes_of_it(wanted):
-    as_text = {section: {key: str(value).lower() for key, value in values.items()} for section, values in wanted.items()}
+    as_text = {
+        section: {key: str(value).lower() for key, value in values.items()} for section, values in wanted.items()
+    }
     assert settings.changes(as_text, wanted) == {}

@@ -43,8 +43,12 @@ def options(**stated):
         "cdc_stop_position reload_tables tags"
     )
     chosen = {
-        **{"strict_settings": False, "state": "present", "on_running": "fail", "purge_tags": True},
-        **{"allow_reload": False, "reload_option": "data-reload"},
+        "strict_settings": False,
+        "state": "present",
+        "on_running": "fail",
+        "purge_tags": True,
+        "allow_reload": False,
+        "reload_option": "data-reload",
     }
     return {"replication_config_identifier": "R", **dict.fromkeys(names.split()), **chosen, **stated}
 

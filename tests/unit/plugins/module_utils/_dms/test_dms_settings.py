@@ -65,7 +65,7 @@ def test_strict_settings_stop_rather_than_diverge():
 def test_the_preset_itself_stays_as_it_is():
     before = copy.deepcopy(settings.STRICT)
     settings.wanted({"Logging": {"EnableLogging": False}}, True)
-    assert settings.STRICT == before
+    assert before == settings.STRICT
 
 
 def test_one_log_component_can_be_stated_alone():

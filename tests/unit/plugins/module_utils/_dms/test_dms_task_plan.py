@@ -35,15 +35,29 @@ def current(**fields):
 
 def options(**stated):
     unstated = dict.fromkeys(
-        (
-            "replication_instance_arn source_endpoint_arn target_endpoint_arn migration_type table_mappings tags "
-            "replication_task_settings cdc_start_time cdc_start_position cdc_stop_position task_data resource_identifier "
-            "reload_tables"
-        ).split()
+        [
+            "replication_instance_arn",
+            "source_endpoint_arn",
+            "target_endpoint_arn",
+            "migration_type",
+            "table_mappings",
+            "tags",
+            "replication_task_settings",
+            "cdc_start_time",
+            "cdc_start_position",
+            "cdc_stop_position",
+            "task_data",
+            "resource_identifier",
+            "reload_tables",
+        ]
     )
     chosen = {
-        **{"strict_settings": False, "state": "present", "on_running": "fail", "purge_tags": True},
-        **{"allow_reload": False, "reload_option": "data-reload"},
+        "strict_settings": False,
+        "state": "present",
+        "on_running": "fail",
+        "purge_tags": True,
+        "allow_reload": False,
+        "reload_option": "data-reload",
     }
     return {"replication_task_identifier": "T", **unstated, **chosen, **stated}
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import boto3
 import pytest
-from botocore.stub import Stubber
-
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
+from botocore.stub import Stubber
 
 REQUEST = {"ResourceIds": ["vpc-1"], "ResourceType": "VPC"}
 

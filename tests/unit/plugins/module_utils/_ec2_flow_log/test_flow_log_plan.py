@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.waiters import role_too_new
@@ -72,7 +71,10 @@ def test_the_kind_of_destination_is_told_by_what_is_given(fields, kind, destinat
     [
         (wanted(resource_id="i-1"), "resource_id is 'i-1'"),
         (wanted(destination_options={"file_format": "parquet"}), "destination_options say how files are written"),
-        (wanted(resource_id="tgw-1", traffic_type="REJECT"), "traffic_type is 'REJECT': a TransitGateway allows ALL only"),
+        (
+            wanted(resource_id="tgw-1", traffic_type="REJECT"),
+            "traffic_type is 'REJECT': a TransitGateway allows ALL only",
+        ),
         (
             wanted(resource_id="tgw-attach-1", max_aggregation_interval=600),
             "max_aggregation_interval is 600: a TransitGatewayAttachment allows 60 only",
@@ -211,7 +213,10 @@ FILES = {"file_format": "parquet", "hive_compatible_partitions": False, "per_hou
     [
         (None, {}),
         ({"file_format": "parquet", "hive_compatible_partitions": None, "per_hour_partition": None}, {}),
-        ({"file_format": "plain-text", "per_hour_partition": True}, {"destination_options": {"file_format": "plain-text"}}),
+        (
+            {"file_format": "plain-text", "per_hour_partition": True},
+            {"destination_options": {"file_format": "plain-text"}},
+        ),
     ],
 )
 def test_of_the_way_files_are_written_only_what_is_stated_counts(stated, changes):
@@ -222,7 +227,9 @@ def test_of_the_way_files_are_written_only_what_is_stated_counts(stated, changes
 
 
 def test_how_files_are_written_stays_behind_when_the_destination_is_another_kind():
-    have = existing(destination_type="s3", destination=BUCKET, destination_options=FILES, deliver_logs_permission_arn=None)
+    have = existing(
+        destination_type="s3", destination=BUCKET, destination_options=FILES, deliver_logs_permission_arn=None
+    )
     after = plan.successor(have, plan.changes(wanted(), have, True))
     assert (after["destination_options"], after["deliver_logs_permission_arn"]) == (None, ROLE)
 

@@ -10,7 +10,13 @@ from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups i
 
 
 def rule(port=80, description="", **peer):
-    return {"protocol": "tcp", "from_port": port, "to_port": port, **(peer or {"cidr_ip": "10.0.0.0/8"}), "description": description}
+    return {
+        "protocol": "tcp",
+        "from_port": port,
+        "to_port": port,
+        **(peer or {"cidr_ip": "10.0.0.0/8"}),
+        "description": description,
+    }
 
 
 def group(**fields):

@@ -10,7 +10,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups i
 
 IDS = {"service": "sg-1"}
 PERMISSIONS = {
-    "ipv4": {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 90, "IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "d"}]},
+    "ipv4": {
+        "IpProtocol": "tcp",
+        "FromPort": 80,
+        "ToPort": 90,
+        "IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "d"}],
+    },
     "ipv6": {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]},
     "prefix list": {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [{"PrefixListId": "pl-1"}]},
     "group here": {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "UserIdGroupPairs": [{"GroupId": "sg-1"}]},

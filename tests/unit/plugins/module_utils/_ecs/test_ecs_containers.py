@@ -18,12 +18,16 @@ CONTAINERS = st.fixed_dictionaries(
         "essential": st.booleans(),
         "command": st.lists(TEXTS, min_size=1, max_size=4),
         "port_mappings": st.lists(
-            st.fixed_dictionaries({"container_port": st.integers(1, 9), "protocol": st.sampled_from(["tcp", "udp"])}), max_size=2
+            st.fixed_dictionaries({"container_port": st.integers(1, 9), "protocol": st.sampled_from(["tcp", "udp"])}),
+            max_size=2,
         ),
         "environment": st.dictionaries(NAMES, st.one_of(TEXTS, st.integers(0, 9), st.booleans()), max_size=3),
         "secrets": st.dictionaries(NAMES, TEXTS, max_size=2),
         "log_configuration": st.fixed_dictionaries(
-            {"log_driver": st.just("awslogs"), "options": st.dictionaries(NAMES, st.one_of(TEXTS, st.integers(0, 9)), max_size=2)}
+            {
+                "log_driver": st.just("awslogs"),
+                "options": st.dictionaries(NAMES, st.one_of(TEXTS, st.integers(0, 9)), max_size=2),
+            }
         ),
     },
 )

@@ -16,7 +16,10 @@ UNDER_WAY = {"task_definition": "web:3", "rollout_state": "IN_PROGRESS", "rollou
 
 def service(*deployments, controller="ECS", running=2):
     return {
-        "status": "ACTIVE", "deployment_controller": controller, "desired_count": 2, "running_count": running,
+        "status": "ACTIVE",
+        "deployment_controller": controller,
+        "desired_count": 2,
+        "running_count": running,
         "deployments": list(deployments),
     }
 

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from botocore import exceptions
-
 from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import EnvironmentReadError, sentence
+from botocore import exceptions
 
 URL = "https://sts.eu-west-1.amazonaws.com/"
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._environment import transform
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_names
 
@@ -20,12 +19,19 @@ def in_tier(tier, **fields):
 def test_nothing_is_null_under_every_key():
     nothing = transform.network(None, [], [], [], NAMES)
     assert set(nothing) == {
-        "vpc_id", "vpc_cidr", "public_subnet_ids", "private_subnet_ids", "database_subnet_ids", "route_table_ids",
+        "vpc_id",
+        "vpc_cidr",
+        "public_subnet_ids",
+        "private_subnet_ids",
+        "database_subnet_ids",
+        "route_table_ids",
         "security_group_ids",
     }
     assert nothing["vpc_id"] is None
     assert nothing["route_table_ids"] == {"public": [], "private": [], "database": []}
-    assert nothing["security_group_ids"] == dict.fromkeys(("alb", "service", "database", "dms", "rotation", "endpoints"))
+    assert nothing["security_group_ids"] == dict.fromkeys(
+        ("alb", "service", "database", "dms", "rotation", "endpoints")
+    )
     assert transform.encryption(None, "alias/x") == {"key_id": None, "key_arn": None, "key_alias": None}
     assert transform.secret(None) == {"secret_name": None, "secret_arn": None}
     assert set(map(str, transform.database(None, None, []).values())) == {"None", "[]"}
@@ -62,12 +68,22 @@ def test_a_secret_on_its_way_out_does_not_exist():
 
 
 INSTANCE = {
-    "DBInstanceIdentifier": "i", "DBInstanceArn": "arn:i", "Engine": "postgres", "EngineVersion": "17.5",
-    "DBInstanceStatus": "creating", "DBName": "payments",
+    "DBInstanceIdentifier": "i",
+    "DBInstanceArn": "arn:i",
+    "Engine": "postgres",
+    "EngineVersion": "17.5",
+    "DBInstanceStatus": "creating",
+    "DBName": "payments",
 }
 CLUSTER = {
-    "DBClusterIdentifier": "c", "DBClusterArn": "arn:c", "Engine": "aurora-postgresql", "EngineVersion": "17.5",
-    "Status": "available", "DatabaseName": "payments", "Endpoint": "c.cluster.example", "Port": 5432,
+    "DBClusterIdentifier": "c",
+    "DBClusterArn": "arn:c",
+    "Engine": "aurora-postgresql",
+    "EngineVersion": "17.5",
+    "Status": "available",
+    "DatabaseName": "payments",
+    "Endpoint": "c.cluster.example",
+    "Port": 5432,
 }
 
 
@@ -107,7 +123,8 @@ def test_what_ecs_remembers_of_the_deleted_does_not_exist(status):
     found = transform.service(
         [{"clusterName": "c", "clusterArn": "arn:c", "status": status}],
         [{"serviceName": "s", "serviceArn": "arn:s", "status": status, "desiredCount": 2, "runningCount": 1}],
-        [], {"blue": [], "green": []},
+        [],
+        {"blue": [], "green": []},
     )
     assert (found["cluster_name"], found["service_name"], found["desired_count"]) == (None, None, None)
 

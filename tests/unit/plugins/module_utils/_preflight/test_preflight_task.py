@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 
 
 def selection(schema, table, action="include"):
-    return {"rule-type": "selection", "rule-action": action, "object-locator": {"schema-name": schema, "table-name": table}}
+    return {
+        "rule-type": "selection",
+        "rule-action": action,
+        "object-locator": {"schema-name": schema, "table-name": table},
+    }
 
 
 def transformation(action, **locator):
@@ -57,15 +61,26 @@ def test_a_column_can_be_left_out(column, pattern, left_out):
 
 @pytest.mark.parametrize(
     ("action", "renames"),
-    [("rename", True), ("convert-uppercase", True), ("add-prefix", True), ("replace-suffix", True), ("remove-column", False),
-     ("add-column", False), ("change-data-type", False)],
+    [
+        ("rename", True),
+        ("convert-uppercase", True),
+        ("add-prefix", True),
+        ("replace-suffix", True),
+        ("remove-column", False),
+        ("add-column", False),
+        ("change-data-type", False),
+    ],
 )
 def test_a_transformation_may_rename(action, renames):
     assert task.renames({"rules": [selection("%", "%"), transformation(action, schema_name="%")]}) is renames
 
 
 def described(**settings):
-    return {"ReplicationTaskIdentifier": "forward", "ReplicationTaskSettings": json.dumps(settings), "TableMappings": '{"rules": []}'}
+    return {
+        "ReplicationTaskIdentifier": "forward",
+        "ReplicationTaskSettings": json.dumps(settings),
+        "TableMappings": '{"rules": []}',
+    }
 
 
 @pytest.mark.parametrize(
@@ -88,8 +103,16 @@ def test_how_lobs_are_carried(metadata, lobs, limit):
     [
         ({}, {}, False),
         ({"PostgreSQLSettings": {"MapBooleanAsBoolean": True}}, {}, False),
-        ({"PostgreSQLSettings": {"MapBooleanAsBoolean": True}}, {"PostgreSQLSettings": {"MapBooleanAsBoolean": False}}, False),
-        ({"PostgreSQLSettings": {"MapBooleanAsBoolean": True}}, {"ExtraConnectionAttributes": "a=1; mapBooleanAsBoolean=True;"}, True),
+        (
+            {"PostgreSQLSettings": {"MapBooleanAsBoolean": True}},
+            {"PostgreSQLSettings": {"MapBooleanAsBoolean": False}},
+            False,
+        ),
+        (
+            {"PostgreSQLSettings": {"MapBooleanAsBoolean": True}},
+            {"ExtraConnectionAttributes": "a=1; mapBooleanAsBoolean=True;"},
+            True,
+        ),
     ],
 )
 def test_both_endpoints_have_to_be_told(source, target, mapped):
@@ -97,5 +120,7 @@ def test_both_endpoints_have_to_be_told(source, target, mapped):
 
 
 def test_what_is_run_after_connecting_is_the_targets():
-    source, target = ({"PostgreSQLSettings": {"AfterConnectScript": script}} for script in ("SELECT 1", "SET x = 'replica'"))
+    source, target = (
+        {"PostgreSQLSettings": {"AfterConnectScript": script}} for script in ("SELECT 1", "SET x = 'replica'")
+    )
     assert task.facts(described(), source, target)["after_connect"] == "set x = 'replica'"

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import boto3
 import pytest
-from botocore.stub import Stubber
-
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import api, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53Error
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+from botocore.stub import Stubber
 
 
 @pytest.fixture

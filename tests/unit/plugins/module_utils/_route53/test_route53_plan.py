@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._route53 import plan
 from hypothesis import given
 from hypothesis import strategies as st
-
-from ansible_collections.migrate.aws.plugins.module_utils._route53 import plan
 
 
 def alias(dns_name="lb-1.elb.amazonaws.com", zone="Z1", healthy=True):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import transform
 
 

@@ -25,7 +25,12 @@ def test_the_newest_point_counts_and_failures_add_up():
         {"Id": "latency_seconds_0", "Values": []},
     ]
     first, second = metrics.newest(results, 2)
-    assert first == {"bytes_pending": None, "operations_pending": 3.0, "latency_seconds": None, "operations_failed": 3.0}
+    assert first == {
+        "bytes_pending": None,
+        "operations_pending": 3.0,
+        "latency_seconds": None,
+        "operations_failed": 3.0,
+    }
     assert set(second.values()) == {None}
 
 

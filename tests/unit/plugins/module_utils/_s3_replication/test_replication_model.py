@@ -8,7 +8,6 @@ from __future__ import annotations
 import botocore.session
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import plan, transform
-
 from ansible_collections.migrate.aws.plugins.modules import s3_bucket_replication
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
@@ -25,7 +24,11 @@ FIELDS = {
     "Rules[].Filter.And.Prefix": ("rules[].filter.tags", {"k": "v", "l": "w"}, ""),
     "Rules[].Filter.And.Tags[].Key": ("rules[].filter.tags", {"k": "v", "l": "w"}, "k"),
     "Rules[].Filter.And.Tags[].Value": ("rules[].filter.tags", {"k": "v", "l": "w"}, "v"),
-    "Rules[].SourceSelectionCriteria.SseKmsEncryptedObjects.Status": ("rules[].sse_kms_encrypted_objects", True, "Enabled"),
+    "Rules[].SourceSelectionCriteria.SseKmsEncryptedObjects.Status": (
+        "rules[].sse_kms_encrypted_objects",
+        True,
+        "Enabled",
+    ),
     "Rules[].SourceSelectionCriteria.ReplicaModifications.Status": ("rules[].replica_modifications", True, "Enabled"),
     "Rules[].ExistingObjectReplication.Status": ("rules[].existing_object_replication", True, "Enabled"),
     "Rules[].DeleteMarkerReplication.Status": ("rules[].delete_marker_replication", True, "Enabled"),
@@ -103,12 +106,16 @@ def written(option, value):
         rule["filter"] = {"prefix": "", "tags": {}}
     if option.startswith("rules[]."):
         put(rule, option.removeprefix("rules[]."), value)
-    return transform.to_api({"role_arn": ROLE, "rules": plan.planned([transform.rule_from_options(rule, ROLE)], [], True)})
+    return transform.to_api(
+        {"role_arn": ROLE, "rules": plan.planned([transform.rule_from_options(rule, ROLE)], [], True)}
+    )
 
 
 def test_every_field_of_s3_has_an_option_and_every_option_a_field():
     assert set(leaves(configuration())) == set(FIELDS) | READ_ONLY
-    assert options(s3_bucket_replication.argument_spec()) - NOT_OF_S3 == {option for option, _value, _sent in FIELDS.values()}
+    assert options(s3_bucket_replication.argument_spec()) - NOT_OF_S3 == {
+        option for option, _value, _sent in FIELDS.values()
+    }
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -121,13 +128,17 @@ def test_an_option_writes_its_field_and_is_read_from_it(field):
     assert got(read, option) == expected
 
 
-@pytest.mark.parametrize(("field", "left_out"), [(f"{DESTINATION}.StorageClass", NOT_OF_REPLICAS), ("Rules[].Status", set())])
+@pytest.mark.parametrize(
+    ("field", "left_out"), [(f"{DESTINATION}.StorageClass", NOT_OF_REPLICAS), ("Rules[].Status", set())]
+)
 def test_choices_are_those_of_s3(field, left_out):
     choices = s3_bucket_replication.argument_spec()["rules"]["options"]
     option = FIELDS[field][0].removeprefix("rules[].")
     first, _dot, rest = option.partition(".")
     stated = choices[first]["options"][rest]["choices"] if rest else choices[first]["choices"]
-    assert {choice.upper() for choice in stated} == {value.upper() for value in leaves(configuration())[field].enum} - left_out
+    assert {choice.upper() for choice in stated} == {
+        value.upper() for value in leaves(configuration())[field].enum
+    } - left_out
 
 
 def test_the_old_form_is_read():

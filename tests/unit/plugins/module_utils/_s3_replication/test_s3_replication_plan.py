@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import plan, transform
 from hypothesis import given
 from hypothesis import strategies as st
-
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import plan, transform
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1"

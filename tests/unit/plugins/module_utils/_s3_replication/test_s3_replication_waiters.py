@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
-
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.waiters import too_new
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 
 def refusal(code, message):

@@ -6,20 +6,42 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import plan
 
 ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd"
 CURRENT = {
-    "name": "s", "arn": "arn:s", "version_id": "v", "username": "ledger", "host": None, "port": 5432,
-    "engine": "postgres", "dbname": "payments", "has_password": True, "description": "d", "kms_key_id": ARN,
-    "tags": {"a": "1"}, "deletion_date": None, "replicas": [{"region": "eu-west-1", "kms_key_id": None}],
+    "name": "s",
+    "arn": "arn:s",
+    "version_id": "v",
+    "username": "ledger",
+    "host": None,
+    "port": 5432,
+    "engine": "postgres",
+    "dbname": "payments",
+    "has_password": True,
+    "description": "d",
+    "kms_key_id": ARN,
+    "tags": {"a": "1"},
+    "deletion_date": None,
+    "replicas": [{"region": "eu-west-1", "kms_key_id": None}],
     "resource_policy": {"Version": "2012-10-17", "Statement": [{"Sid": "A", "Effect": "Allow"}]},
 }
 
 
 def options(**stated):
-    names = ("name", "username", "host", "port", "engine", "dbname", "description", "kms_key_id", "tags", "replicas", "resource_policy")
+    names = (
+        "name",
+        "username",
+        "host",
+        "port",
+        "engine",
+        "dbname",
+        "description",
+        "kms_key_id",
+        "tags",
+        "replicas",
+        "resource_policy",
+    )
     return {**dict.fromkeys(names), "purge_tags": True, "recovery_window_in_days": 30, **stated}
 
 
@@ -38,7 +60,10 @@ def options(**stated):
         ({"replicas": []}, {"replicas": []}),
         ({"tags": {"b": "2"}, "purge_tags": False}, {"tags": {"b": "2"}}),
         ({"resource_policy": {"Statement": {"Effect": "Allow", "Sid": "A"}, "Version": "2012-10-17"}}, {}),
-        ({"resource_policy": {"Version": "2012-10-17", "Statement": []}}, {"resource_policy": {"Version": "2012-10-17", "Statement": []}}),
+        (
+            {"resource_policy": {"Version": "2012-10-17", "Statement": []}},
+            {"resource_policy": {"Version": "2012-10-17", "Statement": []}},
+        ),
         ({"resource_policy": {}}, {"resource_policy": None}),
     ],
 )

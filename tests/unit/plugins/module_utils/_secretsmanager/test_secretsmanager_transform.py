@@ -9,7 +9,6 @@ import datetime
 import json
 
 import pytest
-
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import transform
 
 DESCRIBED = {"Name": "s", "ARN": "arn:s", "Tags": [{"Key": "a", "Value": "1"}]}
@@ -30,7 +29,7 @@ def test_everything_is_shown_but_the_password():
 
 
 def test_what_cannot_be_seen_is_null():
-    deleted = {**DESCRIBED, "DeletedDate": datetime.datetime(2026, 8, 1, tzinfo=datetime.timezone.utc)}
+    deleted = {**DESCRIBED, "DeletedDate": datetime.datetime(2026, 8, 1, tzinfo=datetime.UTC)}
     shown = transform.secret(deleted, None, None)
     assert (shown["host"], shown["has_password"], shown["deletion_date"]) == (None, None, "2026-08-01T00:00:00+00:00")
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
+from ansible_collections.migrate.aws.plugins.module_utils._status.chart import chart
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from ansible_collections.migrate.aws.plugins.module_utils._status.chart import chart
 
 
 def point(minute, value):
@@ -20,7 +19,10 @@ def point(minute, value):
 def test_lines_share_their_axes():
     drawn = chart([[point(0, 1), point(10, 4)], [point(5, 2)], []], 100, 40)
     assert drawn == {
-        "begins": point(0, 0)["at"], "ends": point(10, 0)["at"], "top": 4, "paths": ["M0.0,30.0 L100.0,0.0", "M50.0,20.0", ""],
+        "begins": point(0, 0)["at"],
+        "ends": point(10, 0)["at"],
+        "top": 4,
+        "paths": ["M0.0,30.0 L100.0,0.0", "M50.0,20.0", ""],
     }
 
 
@@ -30,8 +32,12 @@ def test_a_step_holds_to_the_next_and_the_last_to_the_end():
 
 
 def test_times_are_compared_as_times():
-    drawn = chart([[{"at": "2026-05-01T02:00:00+00:00", "value": 1}, {"at": "2026-05-01T02:10:00+00:00", "value": 1}]], 100, 40,
-                  until="2026-05-01T04:20:00.000+02:00")
+    drawn = chart(
+        [[{"at": "2026-05-01T02:00:00+00:00", "value": 1}, {"at": "2026-05-01T02:10:00+00:00", "value": 1}]],
+        100,
+        40,
+        until="2026-05-01T04:20:00.000+02:00",
+    )
     assert drawn["paths"] == ["M0.0,0.0 L50.0,0.0 L50.0,0.0 L100.0,0.0"]
 
 

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What is read back for the checks, each kind of thing made and read on the embedded AWS. A whole site is in tests/integration."""
+"""What is read back for the checks, each kind of thing made and read on the embedded AWS.
+
+A whole site is in tests/integration.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import
     database,
     keys,
     monitoring,
-    network as networks,
     replication,
     roles,
     service,
     storage,
     traffic,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import (
+    network as networks,
 )
 
 from tests.local_aws import codedeploy_support
@@ -51,7 +56,11 @@ def test_nothing_is_asked_that_could_change_anything(region):
 
 
 def test_tags_are_read_in_all_their_spellings():
-    assert tags([{"Key": "a", "Value": "1"}, {"key": "b", "value": "2"}, {"TagKey": "c", "TagValue": "3"}]) == {"a": "1", "b": "2", "c": "3"}
+    assert tags([{"Key": "a", "Value": "1"}, {"key": "b", "value": "2"}, {"TagKey": "c", "TagValue": "3"}]) == {
+        "a": "1",
+        "b": "2",
+        "c": "3",
+    }
 
 
 class TestNetwork:
@@ -59,13 +68,21 @@ class TestNetwork:
     def vpc(self, client, names):
         """The VPC of the environment, with one of each kind of what is in it."""
         ec2 = client("ec2", HERE)
-        vpc_id = ec2.create_vpc(CidrBlock="10.90.0.0/16", TagSpecifications=self.tagged("vpc", names, Name=names["vpc"]))["Vpc"]["VpcId"]
+        vpc_id = ec2.create_vpc(
+            CidrBlock="10.90.0.0/16", TagSpecifications=self.tagged("vpc", names, Name=names["vpc"])
+        )["Vpc"]["VpcId"]
         ec2.modify_vpc_attribute(VpcId=vpc_id, EnableDnsHostnames={"Value": True})
-        subnet = ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.90.1.0/24", TagSpecifications=self.tagged("subnet", names))["Subnet"]["SubnetId"]
+        subnet = ec2.create_subnet(
+            VpcId=vpc_id, CidrBlock="10.90.1.0/24", TagSpecifications=self.tagged("subnet", names)
+        )["Subnet"]["SubnetId"]
         other = ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.90.2.0/24")["Subnet"]["SubnetId"]
-        table = ec2.create_route_table(VpcId=vpc_id, TagSpecifications=self.tagged("route-table", names))["RouteTable"]["RouteTableId"]
+        table = ec2.create_route_table(VpcId=vpc_id, TagSpecifications=self.tagged("route-table", names))["RouteTable"][
+            "RouteTableId"
+        ]
         endpoint = ec2.create_vpc_endpoint(
-            VpcId=vpc_id, ServiceName=f"com.amazonaws.{HERE}.s3", TagSpecifications=self.tagged("vpc-endpoint", names),
+            VpcId=vpc_id,
+            ServiceName=f"com.amazonaws.{HERE}.s3",
+            TagSpecifications=self.tagged("vpc-endpoint", names),
         )["VpcEndpoint"]["VpcEndpointId"]
         groups = {
             name: ec2.create_security_group(VpcId=vpc_id, GroupName=name, Description="x")["GroupId"]
@@ -101,7 +118,9 @@ class TestNetwork:
         ec2 = client("ec2", HERE)
         other = ec2.create_vpc(CidrBlock="10.91.0.0/16")["Vpc"]["VpcId"]
         peering = ec2.create_vpc_peering_connection(
-            VpcId=vpc["vpc_id"], PeerVpcId=other, TagSpecifications=self.tagged("vpc-peering-connection", names, Name=names["environment"]),
+            VpcId=vpc["vpc_id"],
+            PeerVpcId=other,
+            TagSpecifications=self.tagged("vpc-peering-connection", names, Name=names["environment"]),
         )["VpcPeeringConnection"]["VpcPeeringConnectionId"]
         assert [one["VpcPeeringConnectionId"] for one in networks.peerings(region, names["environment"])] == [peering]
         ec2.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
@@ -117,7 +136,12 @@ class TestKeys:
         made = kms.create_key(Tags=spelled({"a": "b"}, "TagKey", "TagValue"))["KeyMetadata"]
         kms.create_alias(AliasName=alias, TargetKeyId=made["KeyId"])
         found = keys.key(region, alias)
-        assert (found["Arn"], found["alias"], found["rotates"], found["tags"]) == (made["Arn"], alias, False, {"a": "b"})
+        assert (found["Arn"], found["alias"], found["rotates"], found["tags"]) == (
+            made["Arn"],
+            alias,
+            False,
+            {"a": "b"},
+        )
         assert found["policy"]["Statement"]
         kms.enable_key_rotation(KeyId=made["KeyId"])
         assert keys.key(region, alias)["rotates"] is True
@@ -160,11 +184,20 @@ class TestService:
         assert service.ecs(region, names) == {"cluster": None, "service": None, "task_definition": None}
         ecs.create_cluster(clusterName=names["cluster"])
         assert service.ecs(region, names)["service"] is None
-        container = {"name": "app", "image": "app", "memory": 128, "environment": [{"name": "TOKEN", "value": "by-mistake"}]}
+        container = {
+            "name": "app",
+            "image": "app",
+            "memory": 128,
+            "environment": [{"name": "TOKEN", "value": "by-mistake"}],
+        }
         ecs.register_task_definition(
-            family=names["task_family"], containerDefinitions=[container], tags=spelled({"a": "b"}, "key", "value"),
+            family=names["task_family"],
+            containerDefinitions=[container],
+            tags=spelled({"a": "b"}, "key", "value"),
         )
-        ecs.create_service(cluster=names["cluster"], serviceName=names["service"], taskDefinition=names["task_family"], desiredCount=1)
+        ecs.create_service(
+            cluster=names["cluster"], serviceName=names["service"], taskDefinition=names["task_family"], desiredCount=1
+        )
         found = service.ecs(region, names)
         ecs.delete_service(cluster=names["cluster"], service=names["service"], force=True)
         assert found["cluster"]["clusterName"] == names["cluster"]
@@ -177,9 +210,12 @@ class TestService:
         ecs = client("ecs", HERE)
         ecs.create_cluster(clusterName=names["cluster"])
         revision = ecs.register_task_definition(
-            family=names["task_family"], containerDefinitions=[{"name": "app", "image": "app", "memory": 128}],
+            family=names["task_family"],
+            containerDefinitions=[{"name": "app", "image": "app", "memory": 128}],
         )["taskDefinition"]["taskDefinitionArn"]
-        ecs.create_service(cluster=names["cluster"], serviceName=names["service"], taskDefinition=revision, desiredCount=0)
+        ecs.create_service(
+            cluster=names["cluster"], serviceName=names["service"], taskDefinition=revision, desiredCount=0
+        )
         ecs.deregister_task_definition(taskDefinition=revision)
         ecs.delete_task_definitions(taskDefinitions=[revision])
         found = service.ecs(region, names)
@@ -194,10 +230,18 @@ class TestService:
         for stage in stages:
             codedeploy.create_application(applicationName=stage.name, computePlatform="ECS")
             codedeploy.create_deployment_group(
-                applicationName=stage.name, deploymentGroupName=stage.name, serviceRoleArn=stage.role_arn,
+                applicationName=stage.name,
+                deploymentGroupName=stage.name,
+                serviceRoleArn=stage.role_arn,
                 ecsServices=[{"serviceName": stage.name, "clusterName": stage.name}],
-                loadBalancerInfo={"targetGroupPairInfoList": [
-                    {"targetGroups": [{"name": stage.blue}, {"name": stage.green}], "prodTrafficRoute": {"listenerArns": [stage.listener]}}]},
+                loadBalancerInfo={
+                    "targetGroupPairInfoList": [
+                        {
+                            "targetGroups": [{"name": stage.blue}, {"name": stage.green}],
+                            "prodTrafficRoute": {"listenerArns": [stage.listener]},
+                        }
+                    ]
+                },
                 deploymentStyle={"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"},
                 blueGreenDeploymentConfiguration={
                     "terminateBlueInstancesOnDeploymentSuccess": {"action": "TERMINATE"},
@@ -214,13 +258,22 @@ class TestService:
         assert service.elb(region, names) == {"load_balancer": None, "target_groups": {"blue": None, "green": None}}
         subnets = ec2.describe_subnets(Filters=[{"Name": "default-for-az", "Values": ["true"]}])["Subnets"][:2]
         balancer = elb.create_load_balancer(
-            Name=names["load_balancer"], Subnets=[one["SubnetId"] for one in subnets], Tags=spelled({"a": "b"}),
+            Name=names["load_balancer"],
+            Subnets=[one["SubnetId"] for one in subnets],
+            Tags=spelled({"a": "b"}),
         )["LoadBalancers"][0]["LoadBalancerArn"]
         blue = elb.create_target_group(
-            Name=names["target_group_blue"], Protocol="HTTP", Port=80, VpcId=subnets[0]["VpcId"], TargetType="ip",
+            Name=names["target_group_blue"],
+            Protocol="HTTP",
+            Port=80,
+            VpcId=subnets[0]["VpcId"],
+            TargetType="ip",
         )["TargetGroups"][0]["TargetGroupArn"]
         elb.create_listener(
-            LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[{"Type": "forward", "TargetGroupArn": blue}],
+            LoadBalancerArn=balancer,
+            Protocol="HTTP",
+            Port=80,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": blue}],
         )
         found = service.elb(region, names)
         elb.delete_load_balancer(LoadBalancerArn=balancer)
@@ -228,7 +281,10 @@ class TestService:
         assert found["load_balancer"]["tags"] == {"a": "b"}
         assert found["load_balancer"]["attributes"]["deletion_protection.enabled"] == "false"
         assert [one["Port"] for one in found["load_balancer"]["listeners"]] == [80]
-        assert (found["target_groups"]["blue"]["TargetGroupArn"], found["target_groups"]["blue"]["health"]) == (blue, [])
+        assert (found["target_groups"]["blue"]["TargetGroupArn"], found["target_groups"]["blue"]["health"]) == (
+            blue,
+            [],
+        )
         assert found["target_groups"]["green"] is None
 
 
@@ -237,12 +293,21 @@ class TestTraffic:
         route53 = client("route53")
         zone = f"{unique('z')}.example.com"
         assert traffic.read(region, zone) == {"zones": [], "records": [], "health_checks": {}}
-        zone_id = route53.create_hosted_zone(Name=zone, CallerReference=zone)["HostedZone"]["Id"].removeprefix("/hostedzone/")
+        zone_id = route53.create_hosted_zone(Name=zone, CallerReference=zone)["HostedZone"]["Id"].removeprefix(
+            "/hostedzone/"
+        )
         health_check = route53.create_health_check(
-            CallerReference=zone, HealthCheckConfig={"Type": "HTTP", "FullyQualifiedDomainName": zone, "Port": 80},
+            CallerReference=zone,
+            HealthCheckConfig={"Type": "HTTP", "FullyQualifiedDomainName": zone, "Port": 80},
         )["HealthCheck"]["Id"]
         route53.change_tags_for_resource(ResourceType="hostedzone", ResourceId=zone_id, AddTags=spelled({"a": "b"}))
-        record = {"Name": f"api.{zone}.", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}], "HealthCheckId": health_check}
+        record = {
+            "Name": f"api.{zone}.",
+            "Type": "A",
+            "TTL": 60,
+            "ResourceRecords": [{"Value": "192.0.2.1"}],
+            "HealthCheckId": health_check,
+        }
         self.change(route53, zone_id, "CREATE", record)
         found = traffic.read(region, zone)
         self.change(route53, zone_id, "DELETE", record)
@@ -264,13 +329,22 @@ class TestDatabase:
         rds = client("rds", HERE)
         group = names["database"]
         rds.create_db_parameter_group(DBParameterGroupName=group, DBParameterGroupFamily="postgres17", Description="x")
-        rds.modify_db_parameter_group(DBParameterGroupName=group, Parameters=[
-            {"ParameterName": "rds.logical_replication", "ParameterValue": "1", "ApplyMethod": "pending-reboot"},
-            {"ParameterName": "log_statement", "ParameterValue": "ddl", "ApplyMethod": "immediate"},
-        ])
+        rds.modify_db_parameter_group(
+            DBParameterGroupName=group,
+            Parameters=[
+                {"ParameterName": "rds.logical_replication", "ParameterValue": "1", "ApplyMethod": "pending-reboot"},
+                {"ParameterName": "log_statement", "ParameterValue": "ddl", "ApplyMethod": "immediate"},
+            ],
+        )
         rds.create_db_instance(
-            DBInstanceIdentifier=names["database"], DBInstanceClass="db.t3.medium", Engine="postgres", EngineVersion="17.4",
-            AllocatedStorage=20, MasterUsername="ledger", MasterUserPassword="a-long-enough-one", DBParameterGroupName=group,
+            DBInstanceIdentifier=names["database"],
+            DBInstanceClass="db.t3.medium",
+            Engine="postgres",
+            EngineVersion="17.4",
+            AllocatedStorage=20,
+            MasterUsername="ledger",
+            MasterUserPassword="a-long-enough-one",
+            DBParameterGroupName=group,
         )
         found = database.read(region, names["database"])
         rds.delete_db_instance(DBInstanceIdentifier=names["database"], SkipFinalSnapshot=True)
@@ -284,11 +358,18 @@ class TestDatabase:
         name = names["database"]
         rds.create_global_cluster(GlobalClusterIdentifier=name, Engine="aurora-postgresql", EngineVersion="16.4")
         cluster = rds.create_db_cluster(
-            DBClusterIdentifier=name, Engine="aurora-postgresql", EngineVersion="16.4", MasterUsername="ledger",
-            MasterUserPassword="a-long-enough-one", GlobalClusterIdentifier=name,
+            DBClusterIdentifier=name,
+            Engine="aurora-postgresql",
+            EngineVersion="16.4",
+            MasterUsername="ledger",
+            MasterUserPassword="a-long-enough-one",
+            GlobalClusterIdentifier=name,
         )["DBCluster"]
         rds.create_db_instance(
-            DBInstanceIdentifier=f"{name}-1", DBClusterIdentifier=name, Engine="aurora-postgresql", DBInstanceClass="db.r6g.large",
+            DBInstanceIdentifier=f"{name}-1",
+            DBClusterIdentifier=name,
+            Engine="aurora-postgresql",
+            DBInstanceClass="db.r6g.large",
         )
         found = database.read(region, name)
         rds.delete_db_instance(DBInstanceIdentifier=f"{name}-1", SkipFinalSnapshot=True)
@@ -306,8 +387,15 @@ class TestMonitoring:
         prefix = names["alarms_prefix"]
         for name, suffix in ((f"{prefix}mine", "one"), (f"{prefix}theirs", "two")):
             cloudwatch.put_metric_alarm(
-                AlarmName=name, Namespace="AWS/RDS", MetricName="CPUUtilization", Statistic="Average", Period=60, EvaluationPeriods=1,
-                Threshold=1, ComparisonOperator="GreaterThanThreshold", Tags=spelled({"migrate:suffix": suffix}),
+                AlarmName=name,
+                Namespace="AWS/RDS",
+                MetricName="CPUUtilization",
+                Statistic="Average",
+                Period=60,
+                EvaluationPeriods=1,
+                Threshold=1,
+                ComparisonOperator="GreaterThanThreshold",
+                Tags=spelled({"migrate:suffix": suffix}),
             )
         cloudwatch.put_dashboard(DashboardName=names["dashboard"], DashboardBody=json.dumps({"widgets": []}))
         topic = client("sns", HERE).create_topic(Name=names["alarms_topic"])["TopicArn"]
@@ -324,7 +412,9 @@ class TestRoles:
     def test_a_role_is_read_with_its_policies_of_both_kinds(self, region, client, names):
         iam = client("iam")
         name = names["task_role"]
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust("ecs-tasks.amazonaws.com"), Tags=spelled({"a": "b"}))
+        iam.create_role(
+            RoleName=name, AssumeRolePolicyDocument=trust("ecs-tasks.amazonaws.com"), Tags=spelled({"a": "b"})
+        )
         iam.put_role_policy(RoleName=name, PolicyName="objects", PolicyDocument=allow("s3:GetObject", "*"))
         iam.attach_role_policy(RoleName=name, PolicyArn=VPC_POLICY)
         found = roles.read(region, [name, "nobody"])
@@ -351,15 +441,30 @@ class TestStorage:
         assert storage.bucket(region, name, ACCOUNT) is None
         s3.create_bucket(Bucket=name)
         bare = storage.bucket(region, name, ACCOUNT)
-        policy = {"Version": "2012-10-17", "Statement": [
-            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": f"arn:aws:s3:::{name}",
-             "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}
+        policy = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "s3:*",
+                    "Resource": f"arn:aws:s3:::{name}",
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                }
+            ],
+        }
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         s3.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
         s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": spelled({"a": "b"})})
         found = storage.bucket(region, name, ACCOUNT)
         s3.delete_bucket(Bucket=name)
-        assert (bare["Versioning"], bare["policy"], bare["tags"], bare["Rules"], bare["ReplicationConfiguration"]) == (None, {}, {}, [], None)
+        assert (bare["Versioning"], bare["policy"], bare["tags"], bare["Rules"], bare["ReplicationConfiguration"]) == (
+            None,
+            {},
+            {},
+            [],
+            None,
+        )
         assert (found["Versioning"], found["policy"], found["tags"]) == ("Enabled", policy, {"a": "b"})
 
 
@@ -371,22 +476,33 @@ class TestReplication:
     def test_what_carries_the_rows_is_read_with_what_was_tested(self, region, dms, pair, subnet_group):
         source, target = dms.endpoints(pair)
         task = dms.task(source, target)
-        (made,) = dms.api.describe_replication_instances(Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}])[
-            "ReplicationInstances"]
+        (made,) = dms.api.describe_replication_instances(
+            Filters=[{"Name": "replication-instance-arn", "Values": [dms.instance]}]
+        )["ReplicationInstances"]
         identifiers = {
             one["EndpointArn"]: one["EndpointIdentifier"]
-            for one in dms.api.describe_endpoints(Filters=[{"Name": "endpoint-arn", "Values": [source, target]}])["Endpoints"]
+            for one in dms.api.describe_endpoints(Filters=[{"Name": "endpoint-arn", "Values": [source, target]}])[
+                "Endpoints"
+            ]
         }
         dms.api.add_tags_to_resource(ResourceArn=task, Tags=spelled({"a": "b"}))
-        found = replication.read(region, {
-            **migration_names("ledger", unique("v")), "replication_subnet_group": subnet_group,
-            "replication_instance": made["ReplicationInstanceIdentifier"], "source_endpoint": identifiers[source],
-            "target_endpoint": identifiers[target], "forward_task": dms.show(task)["ReplicationTaskIdentifier"],
-        })
+        found = replication.read(
+            region,
+            {
+                **migration_names("ledger", unique("v")),
+                "replication_subnet_group": subnet_group,
+                "replication_instance": made["ReplicationInstanceIdentifier"],
+                "source_endpoint": identifiers[source],
+                "target_endpoint": identifiers[target],
+                "forward_task": dms.show(task)["ReplicationTaskIdentifier"],
+            },
+        )
         assert found["subnet_group"]["ReplicationSubnetGroupIdentifier"] == subnet_group
         assert found["instance"]["ReplicationInstanceArn"] == dms.instance
         assert {one["EndpointArn"] for one in found["endpoints"]} == {source, target}
-        assert {one["Status"] for one in found["connections"] if one["EndpointArn"] in (source, target)} == {"successful"}
+        assert {one["Status"] for one in found["connections"] if one["EndpointArn"] in (source, target)} == {
+            "successful"
+        }
         (read,) = found["tasks"]
         assert (read["ReplicationTaskArn"], read["tags"]) == (task, {"a": "b"})
         assert read["settings"]["FullLoadSettings"]["TargetTablePrepMode"] == "DO_NOTHING"

@@ -13,8 +13,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.report import 
 
 def result(name, outcome, **more):
     return {
-        "id": name, "subject": "", "outcome": outcome, "expected": "on", "found": "off", "remedy": "Turn it on.",
-        "requirements": ["E0-01"], **more,
+        "id": name,
+        "subject": "",
+        "outcome": outcome,
+        "expected": "on",
+        "found": "off",
+        "remedy": "Turn it on.",
+        "requirements": ["E0-01"],
+        **more,
     }
 
 
@@ -29,7 +35,10 @@ RESULTS = [
 def test_a_check_is_as_bad_as_the_worst_thing_that_it_found():
     reported = report(RESULTS)
     assert [(check["id"], check["outcome"]) for check in reported["checks"]] == [
-        ("first", "pass"), ("second", "fail"), ("third", "not_applicable")]
+        ("first", "pass"),
+        ("second", "fail"),
+        ("third", "not_applicable"),
+    ]
     assert reported["counts"] == {"pass": 1, "fail": 1, "not_applicable": 1}
     assert reported["failed"] == ["second"]
     assert [found["subject"] for found in reported["checks"][1]["results"]] == ["one", "two"]
@@ -42,8 +51,16 @@ def test_nothing_is_a_report_too():
 def test_junit_has_a_case_for_every_thing():
     suite = ElementTree.fromstring(junit(report(RESULTS), "payments-dev"))
     assert {name: suite.get(name) for name in ("name", "tests", "failures", "errors", "skipped")} == {
-        "name": "payments-dev", "tests": "4", "failures": "1", "errors": "0", "skipped": "1"}
-    said = [(case.get("classname"), case.get("name"), [(part.tag, part.get("message"), part.text) for part in case]) for case in suite]
+        "name": "payments-dev",
+        "tests": "4",
+        "failures": "1",
+        "errors": "0",
+        "skipped": "1",
+    }
+    said = [
+        (case.get("classname"), case.get("name"), [(part.tag, part.get("message"), part.text) for part in case])
+        for case in suite
+    ]
     assert said == [
         ("first", "one", []),
         ("second", "one", []),

@@ -23,7 +23,8 @@ class Lifecycle:
     change: Options
     #: The names of those options which, with `state: absent`, remove the thing.
     identity: tuple[str, ...]
-    #: How the change shows in what is returned: the keys that differ, with their new values. The change itself when None.
+    #: How the change shows in what is returned: the keys that differ, with their new values. The change itself when
+    #: None.
     shows: Options | None = None
     #: The part of what is returned in which `shows` is looked for, where it is not at the top.
     shown: Callable[[Any], dict[str, Any]] = lambda thing: thing
@@ -48,7 +49,8 @@ class Once:
     seen: Callable[[], Any]
     #: The keys of the result that say what was or would be done, the same in check mode as in earnest.
     foretold: tuple[str, ...]
-    #: Operations, as in "dynamodb:UpdateItem", by which it keeps its lock when there is nothing to do; none in check mode.
+    #: Operations, as in "dynamodb:UpdateItem", by which it keeps its lock when there is nothing to do; none in check
+    #: mode.
     keeps_by: tuple[str, ...] = ()
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.local_aws.dms_support import GLOBAL_PRINCIPAL, REGION_PRINCIPAL, allow, eventually, rules, selection, trust, unique
+from tests.local_aws.dms_support import (
+    GLOBAL_PRINCIPAL,
+    REGION_PRINCIPAL,
+    allow,
+    eventually,
+    rules,
+    selection,
+    trust,
+    unique,
+)
 
 #: What a secret may hold of a database that nobody connects to.
 CLEAR_TEXT = {"username": "dms", "password": "Loud-donkey-17", "host": "127.0.0.1", "port": 5432}
@@ -37,7 +46,11 @@ def zone(want, name: str) -> str:
 
     def remove():
         records = route53.list_resource_record_sets(HostedZoneId=made)["ResourceRecordSets"]
-        changes = [{"Action": "DELETE", "ResourceRecordSet": record} for record in records if record["Type"] not in ("NS", "SOA")]
+        changes = [
+            {"Action": "DELETE", "ResourceRecordSet": record}
+            for record in records
+            if record["Type"] not in ("NS", "SOA")
+        ]
         if changes:
             route53.change_resource_record_sets(HostedZoneId=made, ChangeBatch={"Changes": changes})
         route53.delete_hosted_zone(Id=made)
@@ -49,9 +62,17 @@ def zone(want, name: str) -> str:
 def weighted(want, zone_id: str, name: str, weights: dict[str, int]) -> None:
     """Records of that name and type A with these weights, by set identifier."""
     changes = [
-        {"Action": "CREATE", "ResourceRecordSet": {
-            "Name": name, "Type": "A", "SetIdentifier": identifier, "Weight": weight, "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}],
-        }}
+        {
+            "Action": "CREATE",
+            "ResourceRecordSet": {
+                "Name": name,
+                "Type": "A",
+                "SetIdentifier": identifier,
+                "Weight": weight,
+                "TTL": 60,
+                "ResourceRecords": [{"Value": "192.0.2.1"}],
+            },
+        }
         for identifier, weight in weights.items()
     ]
     want("client")("route53").change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": changes})
@@ -66,7 +87,9 @@ def secrets_role(want, name: str, secret_arn: str) -> str:
     """The ARN of a role of that name with which DMS may read a secret."""
     iam = want("client")("iam")
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(REGION_PRINCIPAL))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="read", PolicyDocument=allow("secretsmanager:GetSecretValue", secret_arn))
+    iam.put_role_policy(
+        RoleName=name, PolicyName="read", PolicyDocument=allow("secretsmanager:GetSecretValue", secret_arn)
+    )
     return role
 
 
@@ -94,7 +117,10 @@ def replicating(want, identifier: str) -> None:
         MigrationType="full-load-and-cdc",
         TableMappings=rules(selection("public")),
         ReplicationTaskSettings=json.dumps(
-            {"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"}, "ValidationSettings": {"EnableValidation": True}}
+            {
+                "FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"},
+                "ValidationSettings": {"EnableValidation": True},
+            }
         ),
     )["ReplicationTask"]["ReplicationTaskArn"]
     dms.start(task)
@@ -123,7 +149,9 @@ def results_of_assessments(want, name: str) -> dict[str, str]:
     bucket, iam = name, want("client")("iam")
     want("client")("s3").create_bucket(Bucket=bucket)
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(GLOBAL_PRINCIPAL))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{bucket}/*"))
+    iam.put_role_policy(
+        RoleName=name, PolicyName="write", PolicyDocument=allow("s3:PutObject", f"arn:aws:s3:::{bucket}/*")
+    )
     return {"service_access_role_arn": role, "result_location_bucket": bucket}
 
 
@@ -136,7 +164,9 @@ def subnet_group(want, identifier: str) -> None:
         ReplicationSubnetGroupDescription="examples",
         SubnetIds=want("network")["subnets"][:2],
     )
-    want("request").addfinalizer(lambda: client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier=identifier))
+    want("request").addfinalizer(
+        lambda: client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier=identifier)
+    )
 
 
 def other_instance(want, *endpoints: str) -> str:
@@ -160,7 +190,13 @@ def other_instance(want, *endpoints: str) -> str:
 def mysql_secret(want, database, name: str) -> None:
     """A secret of that name for the master user of a test's MySQL server."""
     server = database.server
-    values = {"username": "ledger", "password": database.password, "host": server.host, "port": server.port, "engine": "mysql"}
+    values = {
+        "username": "ledger",
+        "password": database.password,
+        "host": server.host,
+        "port": server.port,
+        "engine": "mysql",
+    }
     arn = secret(want, name, values)
     want("request").addfinalizer(
         lambda: want("client")("secretsmanager").delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Ansible's templating in a process of its own, where Ansible's plugin loader finds this collection's filters and lookups.
+"""Ansible's templating in a process of its own, where Ansible's plugin loader finds this collection's filters and
+lookups.
 
 Reads requests from standard input and writes answers to standard output, one JSON object a line.
 """

@@ -14,9 +14,10 @@ To add a case, write `cases/<module>.py` with one function:
             identity=("name",),
         )
 
-A second function, `examples(want)`, makes what the EXAMPLES presuppose (see test_examples.py). `places.py` has what several cases
-stand on. `kinds.py` describes the three kinds: Lifecycle for a module with `state: absent`, Once for another one that changes
-something or works on a database, Reading for one that only reads (fragment migrate.aws.attributes.read_only) or tests.
+A second function, `examples(want)`, makes what the EXAMPLES presuppose (see test_examples.py). `places.py` has what
+several cases stand on. `kinds.py` describes the three kinds: Lifecycle for a module with `state: absent`, Once for
+another one that changes something or works on a database, Reading for one that only reads (fragment
+migrate.aws.attributes.read_only) or tests.
 """
 
 from __future__ import annotations

@@ -3,11 +3,11 @@
 
 """Every module's EXAMPLES, run in their order on the embedded AWS: in check mode, in earnest, and once more.
 
-What an example presupposes is made by the function `examples(want)` in the module's case (see test_contract.py). It returns
-what stands in the examples for something that AWS names by itself, such as an id, with the real name of what it made:
-{"vpc-0123456789abcdef0": "vpc-3f2a..."}. A module whose examples presuppose nothing needs no such function. Beside it a case
-may have VARIABLES, which the examples' templates name, and EVERY_TIME, the names of the tasks which do their work however often
-they run, such as loading a table again.
+What an example presupposes is made by the function `examples(want)` in the module's case (see test_contract.py). It
+returns what stands in the examples for something that AWS names by itself, such as an id, with the real name of what it
+made: {"vpc-0123456789abcdef0": "vpc-3f2a..."}. A module whose examples presuppose nothing needs no such function.
+Beside it a case may have VARIABLES, which the examples' templates name, and EVERY_TIME, the names of the tasks which do
+their work however often they run, such as loading a table again.
 """
 
 from __future__ import annotations

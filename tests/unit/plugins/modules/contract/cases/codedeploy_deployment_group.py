@@ -45,7 +45,7 @@ def examples(want):
     made = stage(want)
     return {
         "arn:aws:iam::123456789012:role/payments-codedeploy": made.role_arn,
-        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123456789abcdef/0123456789abcdef": made.listener,
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123/0123": made.listener,
         "payments-target-blue-b": made.blue,
         "payments-target-blue-g": made.green,
         "payments-target-blue": made.name,

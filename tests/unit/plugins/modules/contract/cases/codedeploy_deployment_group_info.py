@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from tests.unit.plugins.modules.contract.kinds import Reading
 from tests.unit.plugins.modules.contract.cases.codedeploy_deployment_group import stage
+from tests.unit.plugins.modules.contract.kinds import Reading
 
 
 def group(want):

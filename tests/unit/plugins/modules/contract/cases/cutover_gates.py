@@ -10,6 +10,7 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
+
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Once
 from tests.unit.plugins.modules.cutover_support import lock_of, table
@@ -23,7 +24,9 @@ def case(want):
     wrong = {"name": "one", "query": database.options(statement="SELECT 1"), "threshold": 0}
     return Once(
         options={
-            "gates": [wrong], "lock": {"table": name, "token": token}, "record": {"step": "gates contract"},
+            "gates": [wrong],
+            "lock": {"table": name, "token": token},
+            "record": {"step": "gates contract"},
             "restore": {"hosted_zone_id": zone, "name": record, "weights": {"old": 100, "new": 0}},
         },
         seen=lambda: WeightedSet(want("client")("route53"), zone, record, "A").weights(["old", "new"]),
@@ -54,7 +57,7 @@ def site(want) -> str:
 
 def metric(want, namespace: str, name: str, value: float, **dimensions: str) -> None:
     """A point of the minute before this one."""
-    when = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=1)
+    when = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=1)
     named = [{"Name": dimension, "Value": of} for dimension, of in dimensions.items()]
     want("client")("cloudwatch").put_metric_data(
         Namespace=namespace, MetricData=[{"MetricName": name, "Value": value, "Timestamp": when, "Dimensions": named}]
@@ -65,8 +68,14 @@ def quiet_alarm(want, name: str) -> None:
     """An alarm of that name in the state OK."""
     cloudwatch = want("client")("cloudwatch")
     cloudwatch.put_metric_alarm(
-        AlarmName=name, Namespace="AWS/ApplicationELB", MetricName="HTTPCode_Target_5XX_Count", Statistic="Sum", Period=60,
-        EvaluationPeriods=1, Threshold=1, ComparisonOperator="GreaterThanThreshold",
+        AlarmName=name,
+        Namespace="AWS/ApplicationELB",
+        MetricName="HTTPCode_Target_5XX_Count",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
     )
     cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="quiet")
     want("request").addfinalizer(lambda: cloudwatch.delete_alarms(AlarmNames=[name]))

@@ -14,6 +14,10 @@ __all__ = ("case", "examples")
 def case(want):
     moved = migration(want)
     return Reading(
-        options={name: value for name, value in moved.options("target", moved.stream).items() if name in ("source", "target", "journal")},
+        options={
+            name: value
+            for name, value in moved.options("target", moved.stream).items()
+            if name in ("source", "target", "journal")
+        },
         finds=lambda result: (result["cutover"]["writer"], result["cutover"]["state"]) == ("source", "writing"),
     )

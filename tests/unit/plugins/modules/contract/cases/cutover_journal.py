@@ -21,4 +21,7 @@ def case(want):
 
 def examples(want):
     name = table(want("client"))
-    return {"payments-dev-cutover": name, "{{ lock.token }}": str(lock_of(want("client"), name).take("the contract", False))}
+    return {
+        "payments-dev-cutover": name,
+        "{{ lock.token }}": str(lock_of(want("client"), name).take("the contract", False)),
+    }

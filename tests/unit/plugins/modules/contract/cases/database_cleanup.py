@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
+
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Once
 

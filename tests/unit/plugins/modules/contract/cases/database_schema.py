@@ -8,7 +8,9 @@ from __future__ import annotations
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Once
 
-TABLES = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema !~ '^(pg_|information_schema)'"
+TABLES = (
+    "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema !~ '^(pg_|information_schema)'"
+)
 
 
 def case(want):

@@ -22,7 +22,10 @@ def case(want):
 
 def examples(want):
     dms, pair = want("dms"), want("pair")
-    source, target = (dms.endpoint(kind, server, pair.name) for kind, server in zip(("source", "target"), want("servers"), strict=True))
+    source, target = (
+        dms.endpoint(kind, server, pair.name)
+        for kind, server in zip(("source", "target"), want("servers"), strict=True)
+    )
     return {
         "arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ": dms.instance,
         "arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ": source,

@@ -34,7 +34,9 @@ VARIABLES = {"vaulted_kafka_password": "Loud-donkey-17"}
 
 
 def examples(want):
-    source, target = (places.secret(want, name, places.CLEAR_TEXT) for name in ("payments/source/database", "shop/target"))
+    source, target = (
+        places.secret(want, name, places.CLEAR_TEXT) for name in ("payments/source/database", "shop/target")
+    )
     places.secrets_role(want, "payments-dms-secrets-role-source-dev-001", source)
     places.secrets_role(want, "shop-dms-secrets-role-target", target)
     return {"arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/source/database-AbCdEf": source}

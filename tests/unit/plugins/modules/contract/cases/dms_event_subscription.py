@@ -26,9 +26,17 @@ def case(want):
 def examples(want):
     want("client")("sns").create_topic(Name="on-call")
     dms = want("dms")
-    fields = {"EngineName": "mysql", "Username": "dms", "Password": "Loud-donkey-17", "ServerName": "db.example", "Port": 3306}
+    fields = {
+        "EngineName": "mysql",
+        "Username": "dms",
+        "Password": "Loud-donkey-17",
+        "ServerName": "db.example",
+        "Port": 3306,
+    }
     source, target = (
-        dms.api.create_endpoint(EndpointIdentifier=f"watched-{side}", EndpointType=side, **fields)["Endpoint"]["EndpointArn"]
+        dms.api.create_endpoint(EndpointIdentifier=f"watched-{side}", EndpointType=side, **fields)["Endpoint"][
+            "EndpointArn"
+        ]
         for side in ("source", "target")
     )
     dms.api.create_replication_task(

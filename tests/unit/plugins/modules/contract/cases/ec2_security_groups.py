@@ -17,7 +17,9 @@ def case(want):
         options={"vpc_id": vpc, "groups": [service, database]},
         change={"groups": [service, {**database, "ingress": [*database["ingress"], more]}]},
         shows={"database": [22, 5432]},
-        shown=lambda groups: {name: sorted(rule["to_port"] for rule in group["ingress"]) for name, group in groups.items()},
+        shown=lambda groups: {
+            name: sorted(rule["to_port"] for rule in group["ingress"]) for name, group in groups.items()
+        },
         identity=("vpc_id", "groups"),
         tags_of=lambda groups: groups["service"]["tags"],
         own_tags={"Name": "service"},

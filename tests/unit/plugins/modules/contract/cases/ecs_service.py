@@ -9,7 +9,6 @@ from tests.local_aws.dms_support import trust
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
-
 #: What ECS does once it was told.
 COUNTED = frozenset({"running_count", "pending_count", "deployments", "last_event"})
 
@@ -47,7 +46,9 @@ def examples(want):
     }
     shares = [{"TargetGroupArn": groups["blue"], "Weight": 100}, {"TargetGroupArn": groups["green"], "Weight": 0}]
     listener = elb.create_listener(
-        LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
+        LoadBalancerArn=balancer["LoadBalancerArn"],
+        Protocol="HTTP",
+        Port=80,
         DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}],
     )["Listeners"][0]["ListenerArn"]
     (rule,) = elb.describe_rules(ListenerArn=listener)["Rules"]
@@ -66,6 +67,8 @@ def examples(want):
     names = ("subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "sg-0123456789abcdef0")
     return {
         **places.placeholders(want, *names),
-        **{f"{at}:targetgroup/payments-target-dev-{colour}/0123456789abcdef": group for colour, group in groups.items()},
+        **{
+            f"{at}:targetgroup/payments-target-dev-{colour}/0123456789abcdef": group for colour, group in groups.items()
+        },
         f"{at}:listener-rule/app/payments-target-dev/0123456789abcdef/1/2": rule["RuleArn"],
     }

@@ -22,7 +22,9 @@ def make(want, name):
 def case(want):
     return Lifecycle(
         options={
-            "function_name": "contract", **make(want, "contract-function"), "description": "One",
+            "function_name": "contract",
+            **make(want, "contract-function"),
+            "description": "One",
             "invokers": [{"principal": "secretsmanager.amazonaws.com", "source_account": "123456789012"}],
         },
         change={"description": "Two"},

@@ -12,5 +12,7 @@ def case(want):
     side = {"database_identifier": "nowhere", "secret_id": "nowhere/database"}
     return Reading(
         options={"source": side},
-        finds=lambda result: ("secret_missing", "nowhere/database") in [(one["id"], one["object"]) for one in result["findings"]],
+        finds=lambda result: (
+            ("secret_missing", "nowhere/database") in [(one["id"], one["object"]) for one in result["findings"]]
+        ),
     )

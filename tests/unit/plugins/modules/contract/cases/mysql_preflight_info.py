@@ -15,7 +15,9 @@ def case(want):
     side = database.options()
     return Reading(
         options={"source": side, "target": side},
-        finds=lambda result: "shop.log" in [one["object"] for one in result["findings"] if one["id"] == "table_without_key"],
+        finds=lambda result: (
+            "shop.log" in [one["object"] for one in result["findings"] if one["id"] == "table_without_key"]
+        ),
     )
 
 

@@ -15,7 +15,11 @@ def case(want):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     rule = {"id": "everything", "destination": {"bucket": "contract-target"}}
     return Lifecycle(
-        options={"bucket": "contract-source", "role_arn": "arn:aws:iam::123456789012:role/replication", "rules": [rule]},
+        options={
+            "bucket": "contract-source",
+            "role_arn": "arn:aws:iam::123456789012:role/replication",
+            "rules": [rule],
+        },
         change={"role_arn": "arn:aws:iam::123456789012:role/other"},
         identity=("bucket",),
     )

@@ -14,7 +14,13 @@ def replicate(want, source, target):
     for name in (source, target):
         s3.create_bucket(Bucket=name)
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    rule = {"ID": "all", "Priority": 1, "Status": "Enabled", "Filter": {}, "DeleteMarkerReplication": {"Status": "Disabled"}}
+    rule = {
+        "ID": "all",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+    }
     rule["Destination"] = {"Bucket": f"arn:aws:s3:::{target}", "Metrics": {"Status": "Enabled"}}
     role = "arn:aws:iam::123456789012:role/replication"
     s3.put_bucket_replication(Bucket=source, ReplicationConfiguration={"Role": role, "Rules": [rule]})

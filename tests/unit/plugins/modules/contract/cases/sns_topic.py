@@ -11,7 +11,9 @@ from tests.unit.plugins.modules.contract.kinds import Lifecycle
 def case(want):
     return Lifecycle(
         options={
-            "name": "contract-alarms", "display_name": "One", "subscriptions": [{"protocol": "email", "endpoint": "one@example.com"}],
+            "name": "contract-alarms",
+            "display_name": "One",
+            "subscriptions": [{"protocol": "email", "endpoint": "one@example.com"}],
         },
         change={"display_name": "Two"},
         identity=("name",),
