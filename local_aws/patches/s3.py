@@ -91,10 +91,19 @@ def _shown(rule: dict[str, Any]) -> dict[str, Any]:
 def _filter(stated: dict[str, Any]) -> dict[str, Any]:
     if "And" in stated:
         both = stated["And"] or {}
-        return {"And": {"Prefix": both.get("Prefix") or "", "Tags": _listed(both.get("Tag"))}}
+        excluded = {"Not": _exclusion(both["Not"])} if "Not" in both else {}
+        return {"And": {"Prefix": both.get("Prefix") or "", "Tags": _listed(both.get("Tag")), **excluded}}
+    if "Not" in stated:
+        return {"Not": _exclusion(stated["Not"])}
     if "Tag" in stated:
         return {"Tag": stated["Tag"]}
     return {"Prefix": stated.get("Prefix") or ""}
+
+
+def _exclusion(stated: dict[str, Any]) -> dict[str, Any]:
+    if "Or" in stated:
+        return {"Or": {"Prefixes": _listed(stated["Or"].get("Prefix")), "Tags": _listed(stated["Or"].get("Tag"))}}
+    return stated
 
 
 def replication_needs_versioned_buckets() -> None:
@@ -214,13 +223,21 @@ def _matches(backend: S3Backend, rule: dict[str, Any], item: FakeKey | FakeDelet
     narrowed = narrowed.get("And", narrowed)
     prefix = narrowed.get("Prefix", stated.get("Prefix")) or ""
     tags = narrowed.get("Tags") or _listed(narrowed.get("Tag"))
-    if not item.name.startswith(prefix):
+    excluded = narrowed.get("Not", {})
+    excluded = excluded.get("Or", excluded)
+    if not item.name.startswith(prefix) or _is_any(item.name, excluded):
         return False
     if isinstance(item, FakeDeleteMarker):
         return not tags and (rule.get("DeleteMarkerReplication") or {}).get("Status") == "Enabled"
     carried = backend.tagger.get_tag_dict_for_resource(item.arn)
     tagged = all(carried.get(tag["Key"]) == tag["Value"] for tag in tags)
+    if any(carried.get(tag["Key"]) == tag["Value"] for tag in excluded.get("Tags") or _listed(excluded.get("Tag"))):
+        return False
     return tagged and (item.encryption != "aws:kms" or _selects_encrypted(rule))
+
+
+def _is_any(name: str, excluded: dict[str, Any]) -> bool:
+    return name.startswith(tuple(excluded.get("Prefixes") or _listed(excluded.get("Prefix"))))
 
 
 def _permitted(

@@ -60,6 +60,29 @@ options:
             description: Only objects which have all of these tags.
             type: dict
             default: {}
+      exclude:
+        description:
+          - Objects to leave out, although O(rules[].filter) matches them. Unmanaged when not set, at first none.
+          - An object is left out when any of the prefixes or tags matches. This needs botocore 1.44 or newer.
+        type: dict
+        suboptions:
+          prefixes:
+            description: Key prefixes of the objects to leave out. An empty list leaves none out by prefix.
+            type: list
+            elements: str
+          tags:
+            description: Tags of the objects to leave out. An empty list leaves none out by tag.
+            type: list
+            elements: dict
+            suboptions:
+              key:
+                description: The key of the tag.
+                type: str
+                required: true
+              value:
+                description: The value of the tag.
+                type: str
+                required: true
       destination:
         description: Where the objects go.
         type: dict
@@ -94,6 +117,12 @@ options:
               - The ARN of the KMS key, in the destination's region, which encrypts the replicas of encrypted objects.
               - Turns O(rules[].sse_kms_encrypted_objects) on, which S3 wants with it. An empty string removes the key.
             type: str
+          use_source_multi_region_key:
+            description:
+              - Whether S3 encrypts a replica with the key that is related to the object's multi-region key in the
+                destination's region.
+              - Turns O(rules[].sse_kms_encrypted_objects) on. This needs botocore 1.44 or newer.
+            type: bool
           replication_time_control:
             description:
               - Whether S3 has to replicate within 15 minutes.
@@ -111,7 +140,8 @@ options:
       sse_kms_encrypted_objects:
         description:
           - Whether objects encrypted with a KMS key are replicated.
-          - V(true) needs O(rules[].destination.replica_kms_key_id).
+          - V(true) needs O(rules[].destination.replica_kms_key_id) or
+            O(rules[].destination.use_source_multi_region_key).
         type: bool
       replica_modifications:
         description: Whether changed metadata of replicas is replicated, as replication in both directions wants.
@@ -208,7 +238,11 @@ replication:
             replica_kms_key_id: arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555
             replication_time_control: true
             storage_class: null
+            use_source_multi_region_key: false
           existing_object_replication: false
+          exclude:
+            prefixes: []
+            tags: []
           filter:
             prefix: ''
             tags: {}
@@ -283,15 +317,23 @@ def argument_spec() -> dict:
         "owner_override": {"type": "bool"},
         # The ARN of a key is no secret, whatever its name ends with.
         "replica_kms_key_id": {"type": "str", "no_log": False},
+        "use_source_multi_region_key": {"type": "bool", "no_log": False},
         "replication_time_control": {"type": "bool"},
         "metrics": {"type": "bool"},
     }
     rule_filter = {"prefix": {"type": "str", "default": ""}, "tags": {"type": "dict", "default": {}}}
+    # Public words: what a tag is called is no secret.
+    tag = {"key": {"type": "str", "required": True, "no_log": False}, "value": {"type": "str", "required": True}}
+    exclude = {
+        "prefixes": {"type": "list", "elements": "str"},
+        "tags": {"type": "list", "elements": "dict", "options": tag},
+    }
     rule = {
         "id": {"type": "str", "required": True},
         "priority": {"type": "int", "default": 0},
         "status": {"type": "str", "choices": ["enabled", "disabled"], "default": "enabled"},
         "filter": {"type": "dict", "options": rule_filter},
+        "exclude": {"type": "dict", "options": exclude},
         "destination": {"type": "dict", "required": True, "options": destination},
         "delete_marker_replication": {"type": "bool"},
         "existing_object_replication": {"type": "bool"},

@@ -104,6 +104,9 @@ def replicate(s3, source, *rules):
         {"Prefix": "audit/"},
         {"Tag": {"Key": "a", "Value": "b"}},
         {"And": {"Prefix": "audit/", "Tags": [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}]}},
+        {"Not": {"Prefix": "audit/"}},
+        {"Not": {"Or": {"Prefixes": ["a/", "b/"], "Tags": [{"Key": "a", "Value": "b"}]}}},
+        {"And": {"Prefix": "audit/", "Not": {"Tag": {"Key": "a", "Value": "b"}}}},
     ],
 )
 def test_a_configuration_comes_back_as_it_was_put(s3, buckets, narrowed):
@@ -317,6 +320,26 @@ def test_a_prefix_narrows_what_is_copied(s3, buckets, role):
         s3.put_object(Bucket=source, Key=key, Body=b"rows")
 
     assert [item["Key"] for item in s3.list_objects_v2(Bucket=target)["Contents"]] == ["audit/a"]
+
+
+@pytest.mark.patch
+@pytest.mark.parametrize(
+    ("excluded", "copied"),
+    [
+        ({"Prefix": "audit/"}, ["log/a", "other/a"]),
+        ({"Tag": {"Key": "state", "Value": "draft"}}, ["audit/a", "log/a"]),
+        ({"Or": {"Prefixes": ["audit/", "log/"], "Tags": [{"Key": "state", "Value": "final"}]}}, ["other/a"]),
+    ],
+)
+def test_what_a_rule_leaves_out_is_not_copied(s3, buckets, role, excluded, copied):
+    source, target = buckets
+    replicate(s3, source, rule(target, Filter={"Not": excluded}))
+
+    for key in ("audit/a", "log/a", "other/a"):
+        tagging = "state=draft" if key == "other/a" else ""
+        s3.put_object(Bucket=source, Key=key, Body=b"rows", Tagging=tagging)
+
+    assert [item["Key"] for item in s3.list_objects_v2(Bucket=target)["Contents"]] == copied
 
 
 @pytest.mark.patch

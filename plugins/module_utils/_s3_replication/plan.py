@@ -13,11 +13,13 @@ from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.transf
 LONGEST_ID = 255
 #: What a new rule has where its author says nothing.
 NEW_RULE = {
+    "exclude": {"prefixes": [], "tags": []},
     "destination": {
         "storage_class": None,
         "account_id": None,
         "owner_override": False,
         "replica_kms_key_id": None,
+        "use_source_multi_region_key": False,
         "replication_time_control": False,
         "metrics": False,
     },
@@ -66,6 +68,7 @@ def _repeated(rules: Rules, field: str) -> list[Any]:
 
 
 def _rule_problems(rule: dict[str, Any], destination: dict[str, Any]) -> list[str]:
+    keyed = destination["replica_kms_key_id"] or destination["use_source_multi_region_key"]
     checks = (
         (
             len(rule["id"]) > LONGEST_ID,
@@ -80,14 +83,14 @@ def _rule_problems(rule: dict[str, Any], destination: dict[str, Any]) -> list[st
             "has replication_time_control without metrics, which S3 refuses: set metrics to true.",
         ),
         (
-            destination["replica_kms_key_id"] and not rule["sse_kms_encrypted_objects"],
-            "has a replica_kms_key_id without sse_kms_encrypted_objects, which S3 refuses: "
-            "set that to true, or the key to ''.",
+            keyed and not rule["sse_kms_encrypted_objects"],
+            "has a key for replicas without sse_kms_encrypted_objects, which S3 refuses: set that to true, or "
+            "replica_kms_key_id to '' and use_source_multi_region_key to false.",
         ),
         (
-            rule["sse_kms_encrypted_objects"] and not destination["replica_kms_key_id"],
-            "has sse_kms_encrypted_objects without a replica_kms_key_id, which S3 refuses: "
-            "say which key encrypts the replicas.",
+            rule["sse_kms_encrypted_objects"] and not keyed,
+            "has sse_kms_encrypted_objects without a key for replicas, which S3 refuses: set replica_kms_key_id, or "
+            "use_source_multi_region_key to true.",
         ),
         (
             destination["owner_override"] and not destination["account_id"],

@@ -171,7 +171,7 @@ def test_a_rule_in_the_old_form_is_rewritten(run_module, s3, source, target):
             {"destination": {"replica_kms_key_id": KEY}, "sse_kms_encrypted_objects": False},
             "without sse_kms_encrypted_objects",
         ),
-        ({"sse_kms_encrypted_objects": True}, "without a replica_kms_key_id"),
+        ({"sse_kms_encrypted_objects": True}, "without a key for replicas"),
         ({"destination": {"owner_override": True}}, "without account_id"),
     ],
 )

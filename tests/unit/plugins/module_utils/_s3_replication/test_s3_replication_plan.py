@@ -12,18 +12,29 @@ from hypothesis import strategies as st
 
 ROLE = "arn:aws:iam::123456789012:role/replication"
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1"
+DRAFT = {"key": "state", "value": "draft"}
+DRAFT_IN_S3 = {"Key": "state", "Value": "draft"}
 
 
 def options(name="all", destination=None, **fields):
     """An item of the module's `rules`, as AnsibleModule hands it over."""
     unstated = dict.fromkeys(
-        ("storage_class", "account_id", "owner_override", "replica_kms_key_id", "replication_time_control", "metrics")
+        (
+            "storage_class",
+            "account_id",
+            "owner_override",
+            "replica_kms_key_id",
+            "use_source_multi_region_key",
+            "replication_time_control",
+            "metrics",
+        )
     )
     return {
         "id": name,
         "priority": 0,
         "status": "enabled",
         "filter": None,
+        "exclude": None,
         "destination": {**unstated, "bucket": "target", **(destination or {})},
         "delete_marker_replication": None,
         "existing_object_replication": None,
@@ -53,6 +64,7 @@ def test_a_new_rule_begins_without_what_its_author_left_open():
         "status": "enabled",
         "schema_version": 2,
         "filter": {"prefix": "", "tags": {}},
+        "exclude": {"prefixes": [], "tags": []},
         **plan.NEW_RULE,
         "destination": {"bucket": "arn:aws:s3:::target", **plan.NEW_RULE["destination"]},
     }
@@ -97,6 +109,12 @@ def test_a_key_means_encrypted_objects_and_time_control_means_metrics():
     assert refusals(wanted(destination={"replica_kms_key_id": KEY, "replication_time_control": True})) == []
 
 
+def test_a_multi_region_key_is_a_key_for_replicas():
+    chosen = wanted(destination={"use_source_multi_region_key": True})
+    assert rules(chosen)[0]["sse_kms_encrypted_objects"] is True
+    assert refusals(chosen) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
@@ -107,7 +125,7 @@ def test_a_key_means_encrypted_objects_and_time_control_means_metrics():
             wanted(destination={"replica_kms_key_id": KEY}, sse_kms_encrypted_objects=False),
             "without sse_kms_encrypted_objects",
         ),
-        (wanted(sse_kms_encrypted_objects=True), "without a replica_kms_key_id"),
+        (wanted(sse_kms_encrypted_objects=True), "without a key for replicas"),
         (wanted(destination={"owner_override": True}), "without account_id"),
     ],
 )
@@ -151,6 +169,36 @@ def test_every_rule_is_written_in_the_current_form(chosen, spelling):
     assert rule["DeleteMarkerReplication"] == {"Status": "Disabled"}
 
 
+@pytest.mark.parametrize(
+    ("chosen", "left_out", "spelling"),
+    [
+        (None, {"prefixes": ["tmp/"], "tags": []}, {"Not": {"Prefix": "tmp/"}}),
+        (None, {"prefixes": None, "tags": [DRAFT]}, {"Not": {"Tag": DRAFT_IN_S3}}),
+        (None, {"prefixes": ["tmp/", "log/"], "tags": None}, {"Not": {"Or": {"Prefixes": ["log/", "tmp/"]}}}),
+        (
+            {"prefix": "a/", "tags": {}},
+            {"prefixes": ["a/tmp/"], "tags": [DRAFT]},
+            {"And": {"Prefix": "a/", "Not": {"Or": {"Prefixes": ["a/tmp/"], "Tags": [DRAFT_IN_S3]}}}},
+        ),
+        (
+            {"prefix": "", "tags": {"k": "v"}},
+            {"prefixes": ["tmp/"], "tags": []},
+            {"And": {"Tags": [{"Key": "k", "Value": "v"}], "Not": {"Prefix": "tmp/"}}},
+        ),
+    ],
+)
+def test_what_is_left_out_is_written_as_s3_spells_it(chosen, left_out, spelling):
+    [rule] = transform.to_api({"role_arn": ROLE, "rules": rules(wanted(filter=chosen, exclude=left_out))})["Rules"]
+    assert rule["Filter"] == spelling
+
+
+def test_what_somebody_else_left_out_stays_left_out_until_it_is_stated():
+    current = rules(wanted(exclude={"prefixes": ["tmp/"], "tags": [DRAFT]}))
+    assert rules(wanted(filter={"prefix": "a/", "tags": {}}), current=current)[0]["exclude"] == current[0]["exclude"]
+    [rule] = rules(wanted(exclude={"prefixes": [], "tags": None}), current=current)
+    assert rule["exclude"] == {"prefixes": [], "tags": [DRAFT]}
+
+
 def test_an_old_rule_is_read_as_what_it_does():
     old = {"ID": "old", "Prefix": "a/", "Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::target"}}
     [rule] = transform.from_api("source", {"Role": ROLE, "Rules": [old]})["rules"]
@@ -165,6 +213,8 @@ def test_an_empty_filter_means_the_same_in_every_spelling(spelling):
 
 
 truth = st.sampled_from([None, True, False])
+some_prefixes = st.none() | st.lists(st.sampled_from(["tmp/", "log/"]), unique=True)
+some_tags = st.none() | st.lists(st.builds(dict, key=st.sampled_from("kl"), value=st.just("v")), unique_by=str)
 some_options = st.builds(
     options,
     st.sampled_from("abc"),
@@ -175,6 +225,7 @@ some_options = st.builds(
             "account_id": st.sampled_from([None, "", "210987654321"]),
             "owner_override": truth,
             "replica_kms_key_id": st.sampled_from([None, "", KEY]),
+            "use_source_multi_region_key": truth,
             "replication_time_control": truth,
             "metrics": truth,
         }
@@ -183,6 +234,7 @@ some_options = st.builds(
     status=st.sampled_from(["enabled", "disabled"]),
     filter=st.none()
     | st.builds(dict, prefix=st.sampled_from(["", "a/"]), tags=st.dictionaries(st.sampled_from("kl"), st.just("v"))),
+    exclude=st.none() | st.builds(dict, prefixes=some_prefixes, tags=some_tags),
     delete_marker_replication=truth,
     existing_object_replication=truth,
     sse_kms_encrypted_objects=truth,
