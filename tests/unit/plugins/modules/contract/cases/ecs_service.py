@@ -68,7 +68,7 @@ def examples(want):
     return {
         **places.placeholders(want, *names),
         **{
-            f"{at}:targetgroup/payments-target-dev-{colour}/0123456789abcdef": group for colour, group in groups.items()
+            f"{at}:targetgroup/payments-dev-{colour}/0123456789": group for colour, group in groups.items()
         },
         f"{at}:listener-rule/app/payments-target-dev/0123456789abcdef/1/2": rule["RuleArn"],
     }
