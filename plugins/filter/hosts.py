@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._inputs import combination
+from ansible_collections.migrate.aws.plugins.module_utils._inventory import combination
 
 
 def first_of_each(hosts, hostvars, keys):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import copy
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import as_list
-from ansible_collections.migrate.aws.plugins.module_utils._statements import services as services_of
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import as_list
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import services as services_of
 
 _ASSUME = "sts:AssumeRole"
 

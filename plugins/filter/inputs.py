@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Filters over what the inventory says; the rules themselves are in module_utils/_inputs.py."""
+"""Filters over what the inventory says; the rules themselves are in module_utils/_inventory.py."""
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils import _inputs
+from ansible_collections.migrate.aws.plugins.module_utils import _inventory
 
 #: What an environment says of the account of the other one.
 PEER = "environment_peer_account_id"
@@ -19,11 +19,11 @@ def input_problems(host, hostvars, groups):
         for name in groups.get("environments", [])
     }
     if host in environments:
-        return _inputs.environment_problems(host, environments) + _inputs.peer_problems(
+        return _inventory.environment_problems(host, environments) + _inventory.peer_problems(
             host, hostvars[host].get(PEER), hostvars[host].get("ecs_alb_follow_writer")
         )
     mine = hostvars[host]
-    return _inputs.migration_problems(
+    return _inventory.migration_problems(
         host,
         mine["migration_source"],
         mine["migration_target"],
@@ -41,11 +41,11 @@ def account_problems(hosts, hostvars, keys=()):
     """
     source, target = hosts
     asked = {host: account for host in hostvars for account in [_account(hostvars[host])] if account}
-    of_place = {_inputs.combination(hostvars[host], keys): account for host, account in asked.items() if keys}
-    accounts = {host: asked.get(host, of_place.get(_inputs.combination(hostvars[host], keys))) for host in hosts}
+    of_place = {_inventory.combination(hostvars[host], keys): account for host, account in asked.items() if keys}
+    accounts = {host: asked.get(host, of_place.get(_inventory.combination(hostvars[host], keys))) for host in hosts}
     stated = {host: hostvars[host].get(PEER) for host in hosts}
     peers = {host: str(peer) if peer else None for host, peer in stated.items()}
-    return _inputs.account_problems(source, target, accounts, peers) if all(accounts.values()) else []
+    return _inventory.account_problems(source, target, accounts, peers) if all(accounts.values()) else []
 
 
 def _account(variables):
@@ -59,7 +59,7 @@ def migrations_of(host, hostvars, groups, playing):
         name: (hostvars[name]["migration_source"], hostvars[name]["migration_target"])
         for name in groups.get("migrations", [])
     }
-    return _inputs.migrations_of(host, migrations, list(playing))
+    return _inventory.migrations_of(host, migrations, list(playing))
 
 
 class FilterModule:
@@ -70,5 +70,5 @@ class FilterModule:
             "account_problems": account_problems,
             "input_problems": input_problems,
             "migrations_of": migrations_of,
-            "unknown_names": _inputs.unknown_names,
+            "unknown_names": _inventory.unknown_names,
         }

@@ -5,28 +5,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code, is_boto3_error_message
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-)
-from ansible_collections.amazon.aws.plugins.module_utils.waiter import BaseWaiterFactory, custom_waiter_config
 
 __all__ = (
     "AWSErrorHandler",
-    "AWSRetry",
     "AnsibleAWSError",
     "AnsibleAWSModule",
-    "BaseWaiterFactory",
-    "ansible_dict_to_boto3_tag_list",
-    "boto3_tag_list_to_ansible_dict",
-    "custom_waiter_config",
+    "Calls",
     "is_boto3_error_code",
-    "is_boto3_error_message",
+    "refusal",
     "retry",
 )
 
@@ -40,9 +34,10 @@ THROTTLED = (
     "PriorRequestNotComplete",
     "SlowDown",
 )
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30):
+def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30) -> Decorator:
     """A decorator which repeats a boto3 call on throttling, on AWS's transient errors and on the given error codes.
 
     Up to `retries` tries, with jittered exponential back-off of at most `max_delay` seconds each.
@@ -50,3 +45,46 @@ def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30):
     return AWSRetry.jittered_backoff(
         retries=retries, max_delay=max_delay, catch_extra_error_codes=[*THROTTLED, *extra_codes]
     )
+
+
+class Calls:
+    """Decorators for functions that call one service of AWS: a function makes one call, and takes its client first.
+
+    Each repeats its call as `retry` does, on the error codes `transient` too, and raises AnsibleAWSError where it
+    fails; `action` completes the sentence "Failed to". `missing` are the service's codes for what does not exist, and
+    `message` the beginning of its message where it has no code for that.
+    """
+
+    def __init__(self, *missing: str, message: str | None = None):
+        class Handler(AWSErrorHandler):
+            """Knows this service's codes for what does not exist."""
+
+            @classmethod
+            def _is_missing(cls):
+                codes = is_boto3_error_code(list(missing))
+                return (codes, is_boto3_error_message(message)) if message else codes
+
+        self._handler = Handler
+
+    def call(self, action: str, *transient: str) -> Decorator:
+        """For any call. What does not exist is a failure like others."""
+        return _around(self._handler.common_error_handler(action), retry(*transient))
+
+    def read(self, action: str, *transient: str, default: Any = None) -> Decorator:
+        """For a call which returns `default` where there is nothing to read."""
+        return _around(self._handler.list_error_handler(action, default), retry(*transient))
+
+    def delete(self, action: str, *transient: str) -> Decorator:
+        """For a call which returns False where there is nothing to delete."""
+        return _around(self._handler.deletion_error_handler(action), retry(*transient))
+
+
+def _around(outer: Decorator, inner: Decorator) -> Decorator:
+    return lambda function: outer(inner(function))
+
+
+def refusal(error: AnsibleAWSError) -> tuple[str, str]:
+    """AWS's own code and message of an error: both empty when it does not come from AWS."""
+    # Only AWS's own errors carry an answer; other exceptions have None there, or no such attribute.
+    details = (getattr(error.exception, "response", None) or {}).get("Error", {})
+    return details.get("Code", ""), details.get("Message", "")

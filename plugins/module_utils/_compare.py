@@ -77,32 +77,3 @@ def merged(current: dict | None, changes: dict) -> dict:
         have = result.get(key)
         result[key] = merged(have, value) if isinstance(value, dict) and isinstance(have, dict) else value
     return {key: value for key, value in result.items() if key not in changes or value is not None}
-
-
-def tag_changes(desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool) -> tuple[dict, list[str]]:
-    """Tags to set and tag keys to remove.
-
-    None means tags are unmanaged; keys of AWS's own (`aws:`) are never removed.
-    """
-    if desired is None:
-        return {}, []
-    current = current or {}
-    to_set = {key: str(value) for key, value in desired.items() if current.get(key) != str(value)}
-    to_remove = [key for key in current if key not in desired and not key.startswith("aws:")] if purge else []
-    return to_set, sorted(to_remove)
-
-
-def tag_plan(
-    desired: dict[str, str] | None, current: dict[str, str] | None, purge: bool
-) -> dict[str, dict[str, str | None]]:
-    """The tags' part of a plan: {"tags": {key: new value, None where it goes}}, or {} when nothing needs to change."""
-    to_set, to_remove = tag_changes(desired, current, purge)
-    changes = {**to_set, **dict.fromkeys(to_remove)}
-    return {"tags": changes} if changes else {}
-
-
-def tags_to_write(changes: dict[str, str | None] | None) -> tuple[dict[str, str], list[str]]:
-    """The tags to set and the tag keys to remove of a `tag_plan`."""
-    changes = changes or {}
-    to_set = {key: value for key, value in changes.items() if value is not None}
-    return to_set, sorted(set(changes) - set(to_set))

@@ -13,8 +13,8 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 try:
     import pymysql
@@ -43,7 +43,8 @@ def connect(secretsmanager, options: dict[str, Any], secret_id: str | None = Non
     """A PyMySQL connection in autocommit mode, for the options of `argument_spec`, with the credential of another
     secret if named.
 
-    Raises Refused when the secret is no credential or the database does not let us in, SecretError when AWS refuses.
+    Raises Refused when the secret is no credential or the database does not let us in, and
+    AnsibleAWSError when AWS refuses.
     """
     secret_id = secret_id or options["secret_id"]
     keywords = connection_keywords(secret_id, credential(secretsmanager, secret_id), options)
@@ -111,7 +112,7 @@ def run(module, work: Callable[[Any, Any], dict[str, Any]]) -> None:
     """
     needed(module)
     client = module.client("secretsmanager")
-    module.exit_json(**attempt(module, SecretError, lambda: told(lambda: _worked(client, module.params, work))))
+    module.exit_json(**attempt(module, lambda: told(lambda: _worked(client, module.params, work))))
 
 
 def told(work: Callable[[], Any]) -> Any:

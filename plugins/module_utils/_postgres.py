@@ -12,8 +12,8 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential, refuse_incomplete
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, attempt
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 try:
     import psycopg
@@ -41,7 +41,8 @@ def argument_spec() -> dict[str, Any]:
 def connect(secretsmanager, options: dict[str, Any]):
     """A psycopg connection in autocommit mode, for the options of `argument_spec`.
 
-    Raises Refused when the secret is no credential or the database does not let us in, SecretError when AWS refuses.
+    Raises Refused when the secret is no credential or the database does not let us in, and
+    AnsibleAWSError when AWS refuses.
     """
     keywords = connection_keywords(credential(secretsmanager, options["secret_id"]), options)
     try:
@@ -81,7 +82,7 @@ def run(module, work: Callable[[Any], dict[str, Any]]) -> None:
     """A module's main in one line: connect, exit with what `work` makes of the connection, or fail with a sentence."""
     needed(module)
     client = module.client("secretsmanager")
-    module.exit_json(**attempt(module, SecretError, lambda: told(lambda: _worked(client, module.params, work))))
+    module.exit_json(**attempt(module, lambda: told(lambda: _worked(client, module.params, work))))
 
 
 def _worked(secretsmanager, options: dict[str, Any], work: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:

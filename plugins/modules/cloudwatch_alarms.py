@@ -168,11 +168,11 @@ alarms:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_alarms import api, plan, transform
-from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_alarms.errors import AlarmsError
-from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tags_to_write
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
+from ansible_collections.migrate.aws.plugins.module_utils._errors import refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 #: How many alarms DeleteAlarms takes.
 AT_ONCE = 100
@@ -182,14 +182,16 @@ class Alarms(Resource):
     """The alarms whose names begin with the prefix."""
 
     key = "alarms"
+    service = "cloudwatch"
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def check(self):
+        refuse(plan.problems(self.options))
 
     def read(self):
         found = api.alarms(self.client, self.options["name_prefix"])
         return {
-            alarm["AlarmName"]: transform.from_api(alarm, api.tags(self.client, alarm["AlarmArn"])) for alarm in found
+            alarm["AlarmName"]: transform.from_api(alarm, api.tags.read(self.client, alarm["AlarmArn"]))
+            for alarm in found
         } or None
 
     def desired(self):
@@ -198,8 +200,8 @@ class Alarms(Resource):
     def plan(self, current):
         return plan.changes(self.options, current)
 
-    def create(self):
-        self.update({}, self.desired())
+    def create(self, desired):
+        self.update({}, desired)
 
     def update(self, current, changes):
         for name, fields in changes.items():
@@ -213,11 +215,7 @@ class Alarms(Resource):
             return
         if set(fields) - {"tags"}:
             api.put(self.client, transform.request(name, merged(have, fields)), {})
-        to_set, to_remove = tags_to_write(fields.get("tags"))
-        if to_set:
-            api.set_tags(self.client, have["alarm_arn"], to_set)
-        if to_remove:
-            api.remove_tags(self.client, have["alarm_arn"], to_remove)
+        api.tags.write(self.client, have["alarm_arn"], fields.get("tags"))
 
     def delete(self, current):
         self._remove(list(current))
@@ -269,21 +267,14 @@ def argument_spec() -> dict[str, Any]:
             "mutually_exclusive": [("statistic", "extended_statistic")],
         },
         "purge_alarms": {"type": "bool", "default": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **STATE,
+        **TAGS,
     }
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(), required_if=[("state", "present", ["alarms"])], supports_check_mode=True
-    )
-    problems = plan.problems(module.params)
-    if problems:
-        module.fail_json(msg=" ".join(problems))
-    run(module, Alarms(module.client("cloudwatch"), module.params), AlarmsError)
+    run(Alarms, argument_spec(), required_if=[("state", "present", ["alarms"])])
 
 
 if __name__ == "__main__":

@@ -121,60 +121,49 @@ dashboard_validation_messages:
       sample: Should NOT have additional properties
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard import api, body, transform
-from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard.errors import DashboardError
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_changes
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, tag_changes, texts
 
 
 class Dashboard(Resource):
     """The dashboard which the options name."""
 
     key = "dashboard"
+    service = "cloudwatch"
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.name = options["dashboard_name"]
         self.messages: list[dict[str, str]] = []
 
     def read(self):
         answer = api.dashboard(self.client, self.name)
-        return answer and transform.dashboard_of(answer, api.tags(self.client, answer["DashboardArn"]))
+        return answer and transform.from_api(answer, api.tags.read(self.client, answer["DashboardArn"]))
 
     def desired(self):
-        tags = {key: str(value) for key, value in (self.options["tags"] or {}).items()}
-        return {"dashboard_name": self.name, "body": body.parsed(self.options["body"]), "tags": tags}
+        wanted = body.parsed(self.options["body"])
+        return {"dashboard_name": self.name, "body": wanted, "tags": texts(self.options["tags"])}
 
     def plan(self, current):
         wanted = body.parsed(self.options["body"])
         # A body is replaced as a whole: what the new one does not have, goes.
         changes = {} if body.same(wanted, current["body"]) else {"body": {**dict.fromkeys(current["body"]), **wanted}}
-        to_set, to_remove = tag_changes(self.options["tags"], current["tags"], self.options["purge_tags"])
-        return {**changes, "tags": {**to_set, **dict.fromkeys(to_remove)}} if to_set or to_remove else changes
+        return {**changes, **tag_changes(self.options["tags"], current["tags"], self.options["purge_tags"])}
 
-    def create(self):
+    def create(self, desired):
         self._put()
-        self._tag(api.dashboard(self.client, self.name)["DashboardArn"], self.desired()["tags"])
+        api.tags.write(self.client, api.dashboard(self.client, self.name)["DashboardArn"], desired["tags"])
 
     def update(self, current, changes):
         if "body" in changes:
             self._put()
-        self._tag(current["dashboard_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["dashboard_arn"], changes.get("tags"))
 
     def _put(self):
         answer = api.put_dashboard(self.client, self.name, body.text(body.parsed(self.options["body"])))
         self.messages = transform.messages_of(answer)
-
-    def _tag(self, arn, changes):
-        to_set = {key: value for key, value in changes.items() if value is not None}
-        to_remove = sorted(key for key, value in changes.items() if value is None)
-        if to_set:
-            api.set_tags(self.client, arn, to_set)
-        if to_remove:
-            api.remove_tags(self.client, arn, to_remove)
 
     def delete(self, current):
         api.delete_dashboard(self.client, self.name)
@@ -185,18 +174,16 @@ class Dashboard(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Dashboard,
+        {
             "dashboard_name": {"type": "str", "required": True, "aliases": ["name"]},
             "body": {"type": "raw"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **STATE,
+            **TAGS,
         },
         required_if=[("state", "present", ["body"])],
-        supports_check_mode=True,
     )
-    run(module, Dashboard(module.client("cloudwatch"), module.params), DashboardError)
 
 
 if __name__ == "__main__":

@@ -45,21 +45,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dashboards:
-  description: The dashboards, by name. Empty when there are none.
+  description:
+    - The dashboards, by name. Empty when there are none.
+    - Each has the keys that M(migrate.aws.cloudwatch_dashboard) returns, and these.
   returned: success
   type: list
   elements: dict
   contains:
-    dashboard_name:
-      description: The dashboard's name.
-      type: str
-      returned: always
-      sample: payments-target-blue
-    dashboard_arn:
-      description: The dashboard's ARN.
-      type: str
-      returned: always
-      sample: arn:aws:cloudwatch::123456789012:dashboard/payments-target-blue
     last_modified:
       description: When it was written last.
       type: str
@@ -70,23 +62,11 @@ dashboards:
       type: int
       returned: always
       sample: 2048
-    body:
-      description: The dashboard.
-      type: dict
-      returned: when O(include_body=true)
-      sample: {widgets: [{type: text, properties: {markdown: "# Payments"}}]}
-    tags:
-      description: The dashboard's tags.
-      type: dict
-      returned: when O(include_body=true)
-      sample: {owner: platform}
 """
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_dashboard.errors import DashboardError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -103,7 +83,7 @@ def with_bodies(client, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The dashboards with body and tags; one that was deleted meanwhile is left out."""
     answers = [(entry, api.dashboard(client, entry["dashboard_name"])) for entry in entries]
     return [
-        {**entry, **transform.dashboard_of(answer, api.tags(client, answer["DashboardArn"]))}
+        {**entry, **transform.from_api(answer, api.tags.read(client, answer["DashboardArn"]))}
         for entry, answer in answers
         if answer
     ]
@@ -117,16 +97,15 @@ def result(client, options: dict[str, Any]) -> dict[str, Any]:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: result(clients("cloudwatch"), options),
+        {
             "dashboard_name": {"type": "str", "aliases": ["name"]},
             "dashboard_name_prefix": {"type": "str"},
             "include_body": {"type": "bool", "default": True},
         },
         mutually_exclusive=[("dashboard_name", "dashboard_name_prefix")],
-        supports_check_mode=True,
     )
-    inform(module, DashboardError, lambda: result(module.client("cloudwatch"), module.params))
 
 
 if __name__ == "__main__":

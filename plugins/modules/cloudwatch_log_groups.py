@@ -75,27 +75,22 @@ log_groups:
       tags: {Name: /aws/rds/instance/payments-target-blue/postgresql}
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_log_groups import api, plan
-from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_log_groups.errors import LogGroupsError
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 
 class LogGroups(Resource):
     """The log groups which the options name."""
 
     key = "log_groups"
-
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    service = "logs"
 
     def read(self):
         found = {name: api.group(self.client, name) for name in self.options["names"]}
         return {
-            name: plan.from_api(group, api.tags(self.client, plan.bare_arn(group["arn"])))
+            name: plan.from_api(group, api.tags.read(self.client, plan.bare_arn(group["arn"])))
             for name, group in found.items()
             if group
         } or None
@@ -106,8 +101,8 @@ class LogGroups(Resource):
     def plan(self, current):
         return plan.changes(self.options, current)
 
-    def create(self):
-        self.update({}, self.desired())
+    def create(self, desired):
+        self.update({}, desired)
 
     def update(self, current, changes):
         for name, fields in changes.items():
@@ -127,11 +122,7 @@ class LogGroups(Resource):
             api.set_key(self.client, name, fields["kms_key_id"])
         if "retention_in_days" in fields:
             api.set_retention(self.client, name, fields["retention_in_days"])
-        to_set, to_remove = tags_to_write(fields.get("tags"))
-        if to_set:
-            api.set_tags(self.client, have["arn"], to_set)
-        if to_remove:
-            api.remove_tags(self.client, have["arn"], to_remove)
+        api.tags.write(self.client, have["arn"], fields.get("tags"))
 
     def delete(self, current):
         for name in current:
@@ -140,19 +131,17 @@ class LogGroups(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        LogGroups,
+        {
             "names": {"type": "list", "elements": "str", "required": True},
             "retention_in_days": {"type": "int", "choices": list(plan.RETENTION_DAYS)},
             # The ARN of a key is no secret.
             "kms_key_id": {"type": "str", "no_log": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **STATE,
+            **TAGS,
         },
-        supports_check_mode=True,
     )
-    run(module, LogGroups(module.client("logs"), module.params), LogGroupsError)
 
 
 if __name__ == "__main__":

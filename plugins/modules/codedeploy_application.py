@@ -106,44 +106,43 @@ application:
       sample: {owner: platform}
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, tags, transform
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, for_creation, texts
 
 
 class Application(Resource):
     """The application which the options name."""
 
     key = "application"
+    service = "codedeploy"
 
-    def __init__(self, client, sts, options: dict[str, Any]):
-        self.client, self.sts, self.options = client, sts, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.name = options["application_name"]
 
     def read(self):
         answer = api.application(self.client, self.name)
         if answer is None:
             return None
-        arn = tags.arn(self.client, self.sts, f"application:{self.name}")
-        return transform.application_of(answer, arn, api.tags(self.client, arn))
+        arn = api.arn(self.client, self.clients("sts"), f"application:{self.name}")
+        return transform.application_of(answer, arn, api.tags.read(self.client, arn))
 
     def desired(self):
         names = ("application_name", "compute_platform")
-        return {**stated({name: self.options[name] for name in names}), "tags": tags.texts(self.options["tags"])}
+        return {**stated({name: self.options[name] for name in names}), "tags": texts(self.options["tags"])}
 
     def plan(self, current):
         return plan.application_changes(self.options, current)
 
-    def create(self):
-        wanted = {name: value for name, value in self.desired().items() if name != "tags"}
-        api.create_application(self.client, **transform.to_api(wanted), **tags.for_creation(self.options["tags"]))
+    def create(self, desired):
+        wanted = {name: value for name, value in desired.items() if name != "tags"}
+        api.create_application(self.client, **transform.to_api(wanted), **for_creation(self.options["tags"], "tags"))
 
     def update(self, current, changes):
-        tags.apply(self.client, current["application_arn"], changes["tags"])
+        api.tags.write(self.client, current["application_arn"], changes.get("tags"))
 
     def delete(self, current):
         api.delete_application(self.client, self.name)
@@ -151,17 +150,15 @@ class Application(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Application,
+        {
             "application_name": {"type": "str", "required": True, "aliases": ["name"]},
             "compute_platform": {"type": "str", "choices": ["ECS", "Lambda", "Server"]},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **STATE,
+            **TAGS,
         },
-        supports_check_mode=True,
     )
-    run(module, Application(module.client("codedeploy"), module.client("sts"), module.params), CodeDeployError)
 
 
 if __name__ == "__main__":

@@ -58,9 +58,7 @@ applications:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, tags, transform
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -74,21 +72,19 @@ def find(client, sts, options: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _described(client, sts, answer: dict[str, Any]) -> dict[str, Any]:
-    arn = tags.arn(client, sts, f"application:{answer['applicationName']}")
-    return transform.application_of(answer, arn, api.tags(client, arn))
+    arn = api.arn(client, sts, f"application:{answer['applicationName']}")
+    return transform.application_of(answer, arn, api.tags.read(client, arn))
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"applications": find(clients("codedeploy"), clients("sts"), options)},
+        {
             "application_name": {"type": "str", "aliases": ["name"]},
             "compute_platform": {"type": "str", "choices": ["ECS", "Lambda", "Server"]},
         },
-        supports_check_mode=True,
     )
-    codedeploy, sts = module.client("codedeploy"), module.client("sts")
-    inform(module, CodeDeployError, lambda: {"applications": find(codedeploy, sts, module.params)})
 
 
 if __name__ == "__main__":

@@ -311,10 +311,9 @@ deployment:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, revision, transform, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run, waiting
 
 #: Options that are handed to CreateDeployment as they are.
 PASSED_ON = (
@@ -353,11 +352,12 @@ class Deployment(Resource):
     """The deployment which the options name, or the last one of the deployment group."""
 
     key = "deployment"
+    service = "codedeploy"
     #: CodeDeploy keeps every deployment, and no state of the module asks for its removal.
     delete = None
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.deployment_id = options["deployment_id"]
 
     def read(self):
@@ -385,7 +385,7 @@ class Deployment(Resource):
             return plan.stop_changes(current)
         return plan.continue_changes(current, self.options["wait_type"])
 
-    def create(self):
+    def create(self, desired):
         request = transform.to_api({name: self.options[name] for name in PASSED_ON})
         self.deployment_id = api.create_deployment(
             self.client, revision=revision.request(self.options["revision"]), **request
@@ -394,7 +394,7 @@ class Deployment(Resource):
     def update(self, current, changes):
         state = self.options["state"]
         if state == "started":
-            self.create()
+            self.create(changes)
             return
         # What was found is what is acted upon, whatever begins meanwhile.
         self.deployment_id = current["deployment_id"]
@@ -404,17 +404,15 @@ class Deployment(Resource):
         else:
             api.continue_deployment(self.client, self.deployment_id, self.options["wait_type"])
 
-    def settle(self, current):
-        if current is None or not self.options["wait"]:
-            return False
+    def wait_ready(self, current):
         self.deployment_id = current["deployment_id"]
         if self.options["state"] == "stopped":
-            return self._settle_stopped(current)
+            return self._wait_stopped(current)
         also = ("Ready",) if self.options["state"] == "started" else ()
         waiters.succeeded(self.read, plan.name_of(current), self.options["wait_timeout"], also)
         return True
 
-    def _settle_stopped(self, current):
+    def _wait_stopped(self, current):
         timeout = self.options["wait_timeout"]
         stopped = waiters.ended(self.read, plan.name_of(current), timeout)
         back = (stopped.get("rollback_info") or {}).get("rollback_deployment_id")
@@ -475,22 +473,20 @@ def argument_spec() -> dict[str, Any]:
         "force": {"type": "bool", "default": False},
         "wait_type": {"type": "str", "choices": ["READY_WAIT", "TERMINATION_WAIT"], "default": "READY_WAIT"},
         "auto_rollback_enabled": {"type": "bool"},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 3600},
+        **waiting(3600),
     }
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(),
+    run(
+        Deployment,
+        argument_spec(),
         required_if=[("state", "started", ["application_name", "deployment_group_name", "revision"])],
         required_one_of=[("deployment_id", "deployment_group_name")],
         required_together=[("application_name", "deployment_group_name")],
         mutually_exclusive=[("deployment_id", "revision")],
-        supports_check_mode=True,
     )
-    run(module, Deployment(module.client("codedeploy"), module.params), CodeDeployError)
 
 
 if __name__ == "__main__":

@@ -390,13 +390,11 @@ deployment_group:
       sample: {owner: platform}
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, tags, transform
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.waiters import once_role_is_known
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, for_creation
 
 NAMES = {"type": "list", "elements": "str"}
 ROUTE = {"type": "dict", "options": {"listener_arns": {**NAMES, "required": True}}}
@@ -486,17 +484,18 @@ class DeploymentGroup(Resource):
     """The deployment group which the options name."""
 
     key = "deployment_group"
+    service = "codedeploy"
 
-    def __init__(self, client, sts, options: dict[str, Any]):
-        self.client, self.sts, self.options = client, sts, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.application, self.name = options["application_name"], options["deployment_group_name"]
 
     def read(self):
         answer = api.group(self.client, self.application, self.name)
         if answer is None:
             return None
-        arn = tags.arn(self.client, self.sts, f"deploymentgroup:{self.application}/{self.name}")
-        return transform.group_of(answer, arn, api.tags(self.client, arn))
+        arn = api.arn(self.client, self.clients("sts"), f"deploymentgroup:{self.application}/{self.name}")
+        return transform.group_of(answer, arn, api.tags.read(self.client, arn))
 
     def desired(self):
         return plan.new_group(self.options)
@@ -504,9 +503,9 @@ class DeploymentGroup(Resource):
     def plan(self, current):
         return plan.group_changes(self.options, current)
 
-    def create(self):
-        wanted = {name: value for name, value in self.desired().items() if name != "tags"}
-        request = {**transform.to_api(wanted), **tags.for_creation(self.options["tags"])}
+    def create(self, desired):
+        wanted = {name: value for name, value in desired.items() if name != "tags"}
+        request = {**transform.to_api(wanted), **for_creation(self.options["tags"], "tags")}
         self._once_role_is_known(lambda: api.create_group(self.client, **request))
 
     def update(self, current, changes):
@@ -514,7 +513,7 @@ class DeploymentGroup(Resource):
         if request:
             names = {"applicationName": self.application, "currentDeploymentGroupName": self.name}
             self._once_role_is_known(lambda: api.update_group(self.client, **names, **request))
-        tags.apply(self.client, current["deployment_group_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["deployment_group_arn"], changes.get("tags"))
 
     def delete(self, current):
         api.delete_group(self.client, self.application, self.name)
@@ -525,19 +524,17 @@ class DeploymentGroup(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        DeploymentGroup,
+        {
             "application_name": {"type": "str", "required": True},
             "deployment_group_name": {"type": "str", "required": True, "aliases": ["name"]},
             **SETTINGS,
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "iam_propagation_timeout": {"type": "int", "default": 120},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **TAGS,
         },
-        supports_check_mode=True,
     )
-    run(module, DeploymentGroup(module.client("codedeploy"), module.client("sts"), module.params), CodeDeployError)
 
 
 if __name__ == "__main__":

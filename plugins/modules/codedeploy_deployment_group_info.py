@@ -64,9 +64,7 @@ deployment_groups:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, tags, transform
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, transform
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -79,21 +77,19 @@ def find(client, sts, options: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _described(client, sts, answer: dict[str, Any]) -> dict[str, Any]:
-    arn = tags.arn(client, sts, f"deploymentgroup:{answer['applicationName']}/{answer['deploymentGroupName']}")
-    return transform.group_of(answer, arn, api.tags(client, arn))
+    arn = api.arn(client, sts, f"deploymentgroup:{answer['applicationName']}/{answer['deploymentGroupName']}")
+    return transform.group_of(answer, arn, api.tags.read(client, arn))
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"deployment_groups": find(clients("codedeploy"), clients("sts"), options)},
+        {
             "application_name": {"type": "str", "required": True},
             "deployment_group_name": {"type": "str", "aliases": ["name"]},
         },
-        supports_check_mode=True,
     )
-    codedeploy, sts = module.client("codedeploy"), module.client("sts")
-    inform(module, CodeDeployError, lambda: {"deployment_groups": find(codedeploy, sts, module.params)})
 
 
 if __name__ == "__main__":

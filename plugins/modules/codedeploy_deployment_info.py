@@ -62,22 +62,12 @@ EXAMPLES = r"""
 RETURN = r"""
 deployments:
   description:
-    - The deployments, the newest first, each as M(migrate.aws.codedeploy_deployment) returns it. Empty when there are
-      none.
+    - The deployments, the newest first. Empty when there are none.
+    - Each has the keys that M(migrate.aws.codedeploy_deployment) returns, and these.
   returned: success
   type: list
   elements: dict
   contains:
-    deployment_id:
-      description: The deployment's id.
-      type: str
-      returned: always
-      sample: d-ABCDEFGH1
-    status:
-      description: The deployment's status.
-      type: str
-      returned: always
-      sample: InProgress
     targets:
       description: What it did to each target. For ECS, its lifecycle events and task sets with their traffic.
       type: list
@@ -95,10 +85,9 @@ deployments:
 from datetime import UTC, datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 STATUSES = ["Created", "Queued", "InProgress", "Baking", "Succeeded", "Failed", "Stopped", "Ready"]
 
@@ -154,8 +143,9 @@ def result(client, options: dict[str, Any]) -> dict[str, Any]:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: result(clients("codedeploy"), options),
+        {
             "deployment_id": {"type": "str"},
             "application_name": {"type": "str"},
             "deployment_group_name": {"type": "str"},
@@ -165,9 +155,7 @@ def main():
             "include_targets": {"type": "bool", "default": False},
         },
         required_together=[("application_name", "deployment_group_name")],
-        supports_check_mode=True,
     )
-    inform(module, CodeDeployError, lambda: result(module.client("codedeploy"), module.params))
 
 
 if __name__ == "__main__":

@@ -678,8 +678,8 @@ import datetime
 import time
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
@@ -747,7 +747,7 @@ READINGS = {
     "http": {"type": "dict", "options": HTTP},
     "table_statistics": {"type": "dict", "options": TABLE_STATISTICS, **ONE_TASK},
     "task": {"type": "dict", "options": TASK, **ONE_TASK},
-    **_places.argument_spec(),
+    **_locations.argument_spec(),
 }
 RELATIVE = {
     **READINGS,
@@ -991,10 +991,10 @@ def main() -> None:
     lock = held and Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
 
     def client(service: str, place: tuple) -> Any:
-        return module.client(service, **_places.at(place), config=api.PATIENCE)
+        return module.client(service, **_locations.client_arguments_at(place), config=api.PATIENCE)
 
     watch = Watch(module, gates, Sampler(client, (module.region, options["profile"]), since), lock)
-    result = attempt(module, AnsibleAWSError, watch.ended)
+    result = attempt(module, watch.ended)
     if not module._diff:
         del result["diff"]
     if result["unread"]:

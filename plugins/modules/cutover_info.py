@@ -157,8 +157,8 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import is_known
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, slots
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
@@ -166,7 +166,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import L
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.rollback import way_back
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 STREAM = (
     "replication_task_identifier",
@@ -180,7 +180,7 @@ STREAM = (
 
 def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
     """The fence and the slots of one side."""
-    client = module.client("secretsmanager", **_places.of(options))
+    client = module.client("secretsmanager", **_locations.client_arguments(options))
     if not is_known(client, options["secret_id"]):
         return fence.Fence(False), []
     with closing(_postgres.connect(client, options)) as connection:
@@ -224,7 +224,7 @@ def main() -> None:
         "required": True,
         "options": {
             **_postgres.argument_spec(),
-            **_places.argument_spec(),
+            **_locations.argument_spec(),
             "stream": {"type": "str"},
             "slot": {"type": "str"},
         },
@@ -233,7 +233,7 @@ def main() -> None:
         argument_spec={**dict.fromkeys(machine.SIDES, side), "journal": {"type": "str"}}, supports_check_mode=True
     )
     _postgres.needed(module)
-    inform(module, AnsibleAWSError, lambda: _postgres.told(lambda: {"cutover": describe(module)}))
+    module.exit_json(changed=False, **attempt(module, lambda: _postgres.told(lambda: {"cutover": describe(module)})))
 
 
 if __name__ == "__main__":

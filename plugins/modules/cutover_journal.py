@@ -78,7 +78,7 @@ entry:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 
@@ -101,7 +101,6 @@ def main() -> None:
     entry = journal.entry(options["step"], options["phase"], options["details"])
     last = attempt(
         module,
-        StoreError,
         lambda: journal.once(options["step"], options["phase"], options["details"], module.check_mode),
     )
     diff = {"diff": {"before": last, "after": entry}} if module._diff else {}

@@ -78,7 +78,7 @@ holder:
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
+from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 
@@ -130,7 +130,7 @@ def main() -> None:
             return release(lock, module.check_mode)
         return hold(lock, who(module.client("sts")), options["take_over"], module.check_mode)
 
-    result = attempt(module, StoreError, work)
+    result = attempt(module, work)
     if not module._diff:
         del result["diff"]
     module.exit_json(**result)

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: database_preflight_info
-short_description: What stands in the way of moving a PostgreSQL database to another one
+short_description: What stands in the way of moving a database to another one
 version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Reads two PostgreSQL databases and a replication task, and says what of them cannot be moved, or will bite, object
-    by
-    object, each with its consequence and its remedy. Nothing is changed.
-  - The rules are listed in C(docs/preflight.md) of the collection.
-  - PostgreSQL's own schemas, this collection's C(migrate_aws) and C(migrate_aws_stream), and the tables of DMS
-    (C(awsdms_...)) are left out.
-  - The databases are PostgreSQL 12 or later.
+  - Reads two databases of one engine and a replication task. Reports each object that cannot be moved, or that will
+    cause trouble, with its consequence and its remedy. Nothing is changed.
+  - The engine is PostgreSQL 12 or later, MySQL, or MariaDB. Each engine has rules of its own.
+  - C(docs/preflight.md) of the collection lists the rules.
+  - The module leaves out the engine's own schemas, this collection's C(migrate_aws) and C(migrate_aws_stream), and the
+    tables of DMS (C(awsdms_...)).
 options:
+  engine:
+    description:
+      - Engine of both databases, V(mysql) for MariaDB too.
+      - Read from the secrets by default, V(postgresql) where they name none.
+    type: str
+    choices: [postgresql, mysql]
   source:
-    description: How to reach the database that takes the writes now, with the options of M(migrate.aws.database_fence).
+    description: Connection to the database that accepts writes now.
     type: dict
     required: true
     suboptions: &database
@@ -37,10 +42,12 @@ options:
         description: Profile for the account of the secret. That of the module by default.
         type: str
       database_name:
-        description: The database. By default the one which the secret names, else the one named as its user.
+        description:
+          - PostgreSQL database to examine. By default the one that the secret names, else the one named as its user.
+          - A MySQL server is examined whole, see O(schemas).
         type: str
       sslmode:
-        description: How the connection is secured, in libpq's words.
+        description: How the connection is secured, in libpq's words. For MySQL V(prefer) means V(require).
         type: str
         choices: [disable, prefer, require, verify-ca, verify-full]
         default: require
@@ -52,25 +59,39 @@ options:
         type: int
         default: 10
   target:
-    description: How to reach the database that is to take them.
+    description: Connection to the database that the writes move to.
     type: dict
     required: true
     suboptions: *database
   task:
     description:
-      - Identifier of the replication task that is to carry the rows. Its table mappings say which tables matter, its
-        settings
-        how large a LOB may be, and its endpoints whether triggers fire.
+      - Identifier of the replication task that carries the rows. Its table mappings determine which tables matter, its
+        settings how large a LOB may be, and its endpoints whether triggers fire and foreign keys are checked.
       - While there is no such task, what depends on it is not judged, and a LOB may have 32 KB, as DMS would have it.
     type: str
+  schemas:
+    description: Schemas to examine. All of the application's by default.
+    type: list
+    elements: str
+  lob_sizes:
+    description:
+      - How to measure the largest value of each LOB column of the source. V(exact) reads every row, V(estimate) reads
+        about ten thousand rows of each table, V(none) measures nothing.
+    type: str
+    choices: [exact, estimate, none]
+    default: exact
+  long_transaction:
+    description: Report transactions that have been open longer than this many seconds.
+    type: int
+    default: 60
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
   - migrate.aws.attributes.read_only
-  - migrate.aws.preflight
 requirements:
-  - psycopg >= 3.1
+  - psycopg >= 3.1 for PostgreSQL
+  - PyMySQL >= 1.1 for MySQL
 seealso:
   - module: migrate.aws.migration_preflight_info
   - module: migrate.aws.database_switchover
@@ -85,6 +106,15 @@ EXAMPLES = r"""
       secret_id: payments-target-dev/database
     task: payments-dev-forward
   register: preflight
+
+- name: Ask the same of two MySQL servers
+  migrate.aws.database_preflight_info:
+    engine: mysql
+    source:
+      secret_id: orders-source-dev/database
+    target:
+      secret_id: orders-target-dev/database
+    task: orders-dev-forward
 
 - name: Say which tables have no key
   ansible.builtin.debug:
@@ -134,30 +164,15 @@ facts:
       type: dict
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
-from ansible_collections.migrate.aws.plugins.module_utils._preflight import database, lobs, servers
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules import columns, parity, server, tables
-
-RULES = (*tables.RULES, *columns.RULES, *parity.RULES, *server.RULES)
-
-
-def facts(connection, side: str, schemas: list | None, long_transaction: int, lob_sizes: str) -> dict:
-    """The facts of one side."""
-    found = database.facts(connection, side, schemas, long_transaction)
-    return {**found, "lob_sizes": lobs.measured(connection, found["tables"], found["columns"], lob_sizes)}
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import servers
 
 
 def main() -> None:
     """Run the module."""
-    module = AnsibleAWSModule(argument_spec=servers.argument_spec(_postgres.argument_spec()), supports_check_mode=True)
-    _postgres.needed(module)
-    inform(
-        module,
-        AnsibleAWSError,
-        lambda: _postgres.told(lambda: servers.examined(module, _postgres.connect, facts, RULES)),
-    )
+    module = AnsibleAWSModule(argument_spec=servers.argument_spec(), supports_check_mode=True)
+    module.exit_json(changed=False, **attempt(module, lambda: servers.examined(module)))
 
 
 if __name__ == "__main__":

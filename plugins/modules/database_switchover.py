@@ -273,7 +273,7 @@ way_back_seconds:
 
 from contextlib import ExitStack, closing, contextmanager
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places, _postgres, _progress
+from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres, _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
@@ -289,7 +289,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.switch import Switchover, Terms
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
@@ -310,7 +310,7 @@ class Move:
 
     def secretsmanager(self, side: str):
         """A client of the region and the account in which the side's secret is."""
-        return self.module.client("secretsmanager", **_places.of(self.params[side]))
+        return self.module.client("secretsmanager", **_locations.client_arguments(self.params[side]))
 
     def side(self, side: str, dms) -> Side:
         """One side, connected."""
@@ -472,7 +472,7 @@ def argument_spec() -> dict:
     """The module's options."""
     database = {
         **_postgres.argument_spec(),
-        **_places.argument_spec(),
+        **_locations.argument_spec(),
         "stream": {"type": "str"},
         "slot": {"type": "str"},
     }

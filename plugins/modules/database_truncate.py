@@ -65,7 +65,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
 from ansible_collections.migrate.aws.plugins.module_utils._database import truncation
 from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 
 def checked(connection, rules: list) -> None:

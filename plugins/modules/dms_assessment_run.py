@@ -195,11 +195,10 @@ assessment_run:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, assessment, tags, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, assessment, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 OUTCOMES = ["failed", "error", "warning", "cancelled", "skipped"]
 
@@ -208,9 +207,10 @@ class AssessmentRun(Resource):
     """The assessment run which the options name."""
 
     key = "assessment_run"
+    service = "dms"
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.what = f"Assessment run {options['assessment_run_name']}"
 
     def read(self):
@@ -219,23 +219,25 @@ class AssessmentRun(Resource):
             individual = api.describe_individual_assessments(
                 self.client, api.only(replication_task_assessment_run_arn=arn)
             )
-            return assessment.current(record, individual, tags.read(self.client, arn))
+            return assessment.from_api(record, individual, api.tags.read(self.client, arn))
         return None
 
     def desired(self):
         if self.options["state"] == "cancelled":
             return {}
         require(self.what, self.options, ("service_access_role_arn", "result_location_bucket"))
-        task_arn = self._task_arn()
-        if task_arn and (self.options["include_only"] or self.options["exclude"]):
-            applicable = api.describe_applicable_assessments(self.client, ReplicationTaskArn=task_arn)
-            assessment.refuse_inapplicable(self.options, applicable)
         return assessment.desired(self.options)
 
     def plan(self, current):
-        return assessment.plan(self.options, current)
+        return assessment.changes(self.options, current)
 
-    def create(self):
+    def check_changes(self, current, changes):
+        task_arn = self._task_arn()
+        if current is None and task_arn and (self.options["include_only"] or self.options["exclude"]):
+            applicable = api.describe_applicable_assessments(self.client, ReplicationTaskArn=task_arn)
+            assessment.refuse_inapplicable(self.options, applicable)
+
+    def create(self, desired):
         task_arn = self._task_arn()
         if task_arn is None:
             raise Refused(
@@ -247,7 +249,7 @@ class AssessmentRun(Resource):
     def update(self, current, changes):
         if "status" in changes:
             api.cancel_assessment_run(self.client, current["run_arn"])
-        tags.apply(self.client, current["run_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["run_arn"], changes.get("tags"))
 
     def delete(self, current):
         if not assessment.is_over(current):
@@ -255,24 +257,23 @@ class AssessmentRun(Resource):
             self._until_over()
         api.delete_assessment_run(self.client, current["run_arn"])
 
-    def settle(self, current):
-        if current is None or not self.options["wait"] or assessment.is_over(current):
+    def wait_ready(self, current):
+        if assessment.is_over(current):
             return False
         self._until_over()
         return True
 
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self._status, self.what, "status", self.options["wait_timeout"])
+    def wait_gone(self, current):
+        waiters.gone(self._status, self.what, "status", self.options["wait_timeout"])
 
-    def objection(self, outcome):
+    def failure(self, outcome):
         return assessment.objection(self.what, outcome["after"] or {}, self.options["fail_on"])
 
     def _until_over(self) -> None:
         waiters.assessed(self._status, self.what, self.options["wait_timeout"])
 
     def _status(self) -> dict[str, Any] | None:
-        return next((assessment.current(record) for record in self._records()), None)
+        return next((assessment.from_api(record) for record in self._records()), None)
 
     def _records(self) -> list[dict[str, Any]]:
         task_arn = self._task_arn()
@@ -289,8 +290,9 @@ class AssessmentRun(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        AssessmentRun,
+        {
             "replication_task_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
             "assessment_run_name": {"type": "str", "required": True, "aliases": ["name"]},
             "state": {"type": "str", "choices": ["present", "cancelled", "absent"], "default": "present"},
@@ -302,15 +304,11 @@ def main():
             "include_only": {"type": "list", "elements": "str"},
             "exclude": {"type": "list", "elements": "str"},
             "fail_on": {"type": "list", "elements": "str", "choices": OUTCOMES, "default": []},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1800},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **waiting(1800),
+            **TAGS,
         },
         mutually_exclusive=[("include_only", "exclude")],
-        supports_check_mode=True,
     )
-    run(module, AssessmentRun(module.client("dms"), module.params), DMSError)
 
 
 if __name__ == "__main__":

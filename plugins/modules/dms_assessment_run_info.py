@@ -52,80 +52,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 assessment_runs:
-  description: The runs, the latest first. Empty when there are none.
+  description:
+    - The runs, the latest first. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_assessment_run) returns.
   returned: always
   type: list
   elements: dict
-  contains:
-    assessment_run_name:
-      description: The run's name.
-      type: str
-      returned: always
-      sample: before-the-first-load
-    run_arn:
-      description: The run's ARN.
-      type: str
-      returned: when the run exists
-      sample: arn:aws:dms:us-east-1:123456789012:assessment-run:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    replication_task_arn:
-      description: The ARN of the task which it assesses.
-      type: str
-      returned: when the run exists
-      sample: arn:aws:dms:us-east-1:123456789012:task:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    status:
-      description:
-        - How the run is or came out. V(failed) and V(warning) mean that at least one assessment did.
-      type: str
-      returned: when the run exists
-      sample: passed
-    assessment_progress:
-      description: How many assessments there are, and how many are completed.
-      type: dict
-      returned: when the run exists
-      sample: {individual_assessment_count: 20, individual_assessment_completed_count: 20}
-    result_statistic:
-      description: How many assessments came out how.
-      type: dict
-      returned: when the run is over
-      sample: {passed: 18, failed: 1, error: 0, warning: 1, cancelled: 0, skipped: 0}
-    last_failure_message:
-      description: What the last assessment that failed has to say.
-      type: str
-      returned: when one failed
-      sample: "postgres-check-pk: Tables without primary key whose replica identity is not full: public.audit"
-    result_location_bucket:
-      description: The S3 bucket where DMS writes what it found.
-      type: str
-      returned: always
-      sample: payments-dev-001-assessments
-    individual_assessments:
-      description: The assessments, by name.
-      type: list
-      elements: dict
-      returned: when the run exists
-      sample: [{name: postgres-check-pk, status: passed}]
-      contains:
-        name:
-          description: Its name in the API.
-          type: str
-          returned: always
-          sample: postgres-check-pk
-        status:
-          description: One of V(pending), V(running), V(passed), V(failed), V(warning), V(error), V(cancelled),
-            V(skipped).
-          type: str
-          returned: always
-          sample: passed
-        start_date:
-          description: When it began.
-          type: str
-          returned: when it has begun
-          sample: "2026-03-09T12:12:12+00:00"
-    tags:
-      description: The run's tags.
-      type: dict
-      returned: always
-      sample: {"migrate:application": payments}
 applicable_assessments:
   description: Names of the individual assessments that DMS offers for the task.
   returned: when O(replication_task_identifier) is stated and the task exists
@@ -136,9 +68,7 @@ applicable_assessments:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, assessment, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, assessment
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -175,21 +105,20 @@ def _complete(client, record: dict[str, Any]) -> dict[str, Any]:
     """A run with its individual assessments and tags."""
     arn = record["ReplicationTaskAssessmentRunArn"]
     individual = api.describe_individual_assessments(client, api.only(replication_task_assessment_run_arn=arn))
-    return assessment.current(record, individual, tags.read(client, arn))
+    return assessment.from_api(record, individual, api.tags.read(client, arn))
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: find(clients("dms"), options),
+        {
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_instance_arn": {"type": "str"},
             "assessment_run_name": {"type": "str", "aliases": ["name"]},
             "status": {"type": "str"},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: find(module.client("dms"), module.params))
 
 
 if __name__ == "__main__":

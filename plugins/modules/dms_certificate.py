@@ -154,14 +154,13 @@ certificate:
       sample: {"migrate:application": payments}
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, certificate, keys, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, certificate
+from ansible_collections.migrate.aws.plugins.module_utils._dms.dependents import refuse_while_used
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 ARGUMENT_SPEC = {
     "certificate_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
@@ -169,28 +168,31 @@ ARGUMENT_SPEC = {
     "certificate_wallet": {"type": "str", "no_log": True},
     "kms_key_id": {"type": "str", "no_log": False},
     "allow_replace": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **STATE,
+    **TAGS,
 }
 
 
 class Certificate(Resource):
-    """The certificate which the options name; `client` makes a boto3 client from a service's name."""
+    """The certificate which the options name."""
 
     key = "certificate"
+    service = "dms"
 
-    def __init__(self, client: Callable[[str], Any], options: dict[str, Any]):
-        self.client, self.options = client("dms"), dict(options)
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["certificate_identifier"].lower()
-        if options["state"] == "present":
-            self.options["kms_key_id"] = keys.resolve(client, options["kms_key_id"])
+
+    def check(self):
+        certificate.check(self.options)
 
     def read(self):
-        certificate.check(self.options)
         for record in api.describe_certificates(self.client, api.only(certificate_id=self.identifier)):
-            return certificate.current(record, tags.read(self.client, record["CertificateArn"]))
+            return certificate.from_api(record, api.tags.read(self.client, record["CertificateArn"]))
         return None
+
+    def resolve(self, current):
+        self.options = {**self.options, "kms_key_id": api.resolve_key(self.clients, self.options["kms_key_id"])}
 
     def desired(self):
         if self.options["certificate_pem"] is None and self.options["certificate_wallet"] is None:
@@ -202,9 +204,9 @@ class Certificate(Resource):
         return certificate.desired(self.options)
 
     def plan(self, current):
-        return certificate.plan(self.options, current)
+        return certificate.changes(self.options, current)
 
-    def create(self):
+    def create(self, desired):
         api.import_certificate(self.client, **certificate.creation(self.options))
 
     def update(self, current, changes):
@@ -212,7 +214,7 @@ class Certificate(Resource):
             self.delete(current)
             api.import_certificate(self.client, **certificate.creation(self.options, current))
         else:
-            tags.apply(self.client, current["certificate_arn"], changes["tags"])
+            api.tags.write(self.client, current["certificate_arn"], changes["tags"])
 
     def delete(self, current):
         self._check_unused(current)
@@ -220,17 +222,12 @@ class Certificate(Resource):
 
     def _check_unused(self, current: dict[str, Any]) -> None:
         users = certificate.users(current["certificate_arn"], api.describe_endpoints(self.client, []))
-        unused(f"Certificate {self.identifier}", "endpoints", users, "EndpointIdentifier")
+        refuse_while_used(f"Certificate {self.identifier}", "endpoints", users, "EndpointIdentifier")
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=ARGUMENT_SPEC,
-        mutually_exclusive=[("certificate_pem", "certificate_wallet")],
-        supports_check_mode=True,
-    )
-    run(module, Certificate(module.client, module.params), DMSError)
+    run(Certificate, ARGUMENT_SPEC, mutually_exclusive=[("certificate_pem", "certificate_wallet")])
 
 
 if __name__ == "__main__":

@@ -119,8 +119,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import connection
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt, waiting
 
 
 def result(client, options: dict[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -141,13 +140,13 @@ def main():
             "replication_instance_arn": {"type": "str", "required": True},
             "endpoint_arns": {"type": "list", "elements": "str", "required": True},
             "always": {"type": "bool", "default": False, "aliases": ["force"]},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 300},
+            **waiting(300),
             "iam_propagation_timeout": {"type": "int", "default": 60},
         },
         supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: result(module.client("dms"), module.params, module.check_mode))
+    tested = attempt(module, lambda: result(module.client("dms"), module.params, module.check_mode))
+    module.exit_json(changed=False, **tested)
 
 
 if __name__ == "__main__":

@@ -48,49 +48,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 connections:
-  description: The connections, by endpoint and replication instance. Empty when there are none.
+  description:
+    - The connections, by endpoint and replication instance. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_connection_test) returns.
   returned: always
   type: list
   elements: dict
-  contains:
-    status:
-      description: The outcome of the last test.
-      type: str
-      returned: always
-      sample: successful
-    last_failure_message:
-      description: Why the last test failed.
-      type: str
-      returned: when it failed
-      sample: "Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to connect"
-    endpoint_arn:
-      description: The endpoint's ARN.
-      type: str
-      returned: always
-      sample: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    endpoint_identifier:
-      description: The endpoint's name.
-      type: str
-      returned: always
-      sample: payments-source-dev-001
-    replication_instance_arn:
-      description: The replication instance's ARN.
-      type: str
-      returned: always
-      sample: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    replication_instance_identifier:
-      description: The replication instance's name.
-      type: str
-      returned: always
-      sample: payments-dev-001
 """
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -100,7 +69,7 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
         replication_instance_arn=options["replication_instance_arn"], endpoint_arn=options["endpoint_arn"]
     )
     found = [
-        from_api(record)
+        in_snake_case(record)
         for record in api.describe_connections(client, filters)
         if options["status"] in (None, record["Status"])
     ]
@@ -109,15 +78,14 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"connections": find(clients("dms"), options)},
+        {
             "replication_instance_arn": {"type": "str"},
             "endpoint_arn": {"type": "str"},
             "status": {"type": "str", "choices": ["successful", "testing", "failed", "deleting"]},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: {"connections": find(module.client("dms"), module.params)})
 
 
 if __name__ == "__main__":

@@ -330,6 +330,31 @@ endpoint:
       sample:
         database_name: payments
         map_boolean_as_boolean: true
+    engine_display_name:
+      description: The engine's name in words.
+      type: str
+      returned: always
+      sample: PostgreSQL
+    certificate_arn:
+      description: The ARN of the DMS certificate with which the server's own is verified.
+      type: str
+      returned: when it has one
+      sample: arn:aws:dms:us-east-1:123456789012:cert:ABCDEFGHIJKLMNOPQRSTUVWXYZ
+    server_name:
+      description: The host name of the database.
+      type: str
+      returned: when it is not in a secret
+      sample: db.example.com
+    port:
+      description: The TCP port of the database.
+      type: int
+      returned: when it is not in a secret
+      sample: 5432
+    database_name:
+      description: The database to connect to.
+      type: str
+      returned: when it has one
+      sample: payments
     tags:
       description: The endpoint's tags.
       type: dict
@@ -347,17 +372,19 @@ interrupted_tasks:
   sample: [payments-dev-001-forward]
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpoint, keys, tags, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, endpoint, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.dependents import (
+    refuse_interruption,
+    refuse_while_used,
+    running_tasks,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms.interruption import Interruption
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import refuse_interruption, running, unused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 ARGUMENT_SPEC = {
     "endpoint_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
@@ -386,42 +413,46 @@ ARGUMENT_SPEC = {
     **registry.argument_spec(),
     "strict_settings": {"type": "bool", "default": True},
     "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 1200},
+    **STATE,
+    **waiting(1200),
     "iam_propagation_timeout": {"type": "int", "default": 120},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **TAGS,
 }
 
 
 class Endpoint(Resource):
-    """The endpoint which the options name; `client` makes a boto3 client from a service's name."""
+    """The endpoint which the options name."""
 
     key = "endpoint"
+    service = "dms"
 
-    def __init__(self, client: Callable[[str], Any], region: str, options: dict[str, Any]):
-        self.make_client, self.client, self.region, self.options = client, client("dms"), region, dict(options)
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["endpoint_identifier"].lower()
         self.interrupted: list[dict[str, Any]] = []
 
+    def check(self):
+        endpoint.check(self.options)
+
     def read(self):
-        if self.options["state"] == "present":
-            endpoint.check(self.options)
         for record in self._records():
-            return endpoint.current(record, tags.read(self.client, record["EndpointArn"]))
+            return endpoint.from_api(record, api.tags.read(self.client, record["EndpointArn"]))
         return None
 
+    def resolve(self, current):
+        self.options = endpoint.resolved(self.options, lambda key: api.resolve_key(self.clients, key))
+
     def desired(self):
-        return endpoint.desired(endpoint.as_made(self._resolved()))
+        return endpoint.desired(endpoint.as_made(self.options))
 
     def plan(self, current):
-        changes = endpoint.plan(self._resolved(), current)
-        if endpoint.modification(self.options, changes):
-            self.interrupted = running(self._tasks(current))
-        return changes
+        return endpoint.changes(self.options, current)
 
-    def create(self):
+    def check_changes(self, current, changes):
+        if current is not None and endpoint.modification(self.options, changes):
+            self.interrupted = running_tasks(self._tasks(current))
+
+    def create(self, desired):
         self._with_role(lambda: api.create_endpoint(self.client, **endpoint.creation(endpoint.as_made(self.options))))
 
     def update(self, current, changes):
@@ -433,22 +464,21 @@ class Endpoint(Resource):
                 self.client, current["endpoint_arn"], self.interrupted, self.options["wait_timeout"]
             )
             interruption.around(lambda: self._modify(current, request), self.options["iam_propagation_timeout"])
-        tags.apply(self.client, current["endpoint_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["endpoint_arn"], changes.get("tags"))
 
     def delete(self, current):
         self._check_unused(current)
         if current["status"] != "deleting":
             api.delete_endpoint(self.client, current["endpoint_arn"])
 
-    def settle(self, current):
-        if not self.options["wait"] or current["status"] == "active":
+    def wait_ready(self, current):
+        if current["status"] == "active":
             return False
         waiters.endpoint_active(self._status, self.identifier, self.options["wait_timeout"])
         return True
 
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self._status, f"Endpoint {self.identifier}", "status", self.options["wait_timeout"])
+    def wait_gone(self, current):
+        waiters.gone(self._status, f"Endpoint {self.identifier}", "status", self.options["wait_timeout"])
 
     def extra(self, outcome):
         return {"interrupted_tasks": [task["ReplicationTaskIdentifier"] for task in self.interrupted]}
@@ -462,30 +492,18 @@ class Endpoint(Resource):
         once_role_is_known(call, self.options["iam_propagation_timeout"], self._remedy())
 
     def _remedy(self) -> str:
-        return endpoint.remedy(self.region, self.options["engine_name"])
+        return endpoint.remedy(self.client.meta.region_name, self.options["engine_name"])
 
     def _records(self) -> list[dict[str, Any]]:
         return api.describe_endpoints(self.client, api.only(endpoint_id=self.identifier))
 
     def _status(self) -> dict[str, Any] | None:
         """The endpoint without its tags, which costs one call less."""
-        return next((endpoint.current(record, {}) for record in self._records()), None)
-
-    def _resolved(self) -> dict[str, Any]:
-        """The options, keys as DMS names them."""
-        self._resolve_keys(self.options)
-        option = registry.option(registry.engine_of(self.options["engine_name"]))
-        self._resolve_keys(self.options[option] or {})
-        return self.options
-
-    def _resolve_keys(self, values: dict[str, Any]) -> None:
-        for name in ("kms_key_id", "server_side_encryption_kms_key_id"):
-            if name in values:
-                values[name] = keys.resolve(self.make_client, values[name])
+        return next((endpoint.from_api(record, {}) for record in self._records()), None)
 
     def _check_unused(self, current: dict[str, Any]) -> None:
         what = f"Endpoint {self.identifier}"
-        unused(what, "replication tasks", self._tasks(current), "ReplicationTaskIdentifier")
+        refuse_while_used(what, "replication tasks", self._tasks(current), "ReplicationTaskIdentifier")
 
     def _tasks(self, current: dict[str, Any]) -> list[dict[str, Any]]:
         return api.describe_tasks(self.client, api.only(endpoint_arn=current["endpoint_arn"]), without_settings=True)
@@ -493,12 +511,7 @@ class Endpoint(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=ARGUMENT_SPEC,
-        required_if=[("state", "present", ("endpoint_type", "engine_name"))],
-        supports_check_mode=True,
-    )
-    run(module, Endpoint(module.client, module.region, module.params), DMSError)
+    run(Endpoint, ARGUMENT_SPEC, required_if=[("state", "present", ("endpoint_type", "engine_name"))])
 
 
 if __name__ == "__main__":

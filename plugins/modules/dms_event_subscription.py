@@ -161,12 +161,11 @@ event_subscription:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subscription, tags, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subscription, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 ARGUMENT_SPEC = {
     "subscription_name": {"type": "str", "required": True, "aliases": ["name"]},
@@ -176,11 +175,9 @@ ARGUMENT_SPEC = {
     "event_categories": {"type": "list", "elements": "str"},
     "enabled": {"type": "bool"},
     "allow_replace": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 1200},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **STATE,
+    **waiting(1200),
+    **TAGS,
 }
 
 
@@ -188,27 +185,30 @@ class Subscription(Resource):
     """The event subscription which the options name."""
 
     key = "event_subscription"
+    service = "dms"
 
-    def __init__(self, client, region: str, options: dict[str, Any]):
-        self.client, self.region, self.options = client, region, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.name = options["subscription_name"]
 
     def read(self):
         for record in self._records():
             arn = self._arn(record)
-            return subscription.current(record, tags.read(self.client, arn), arn)
+            return subscription.from_api(record, api.tags.read(self.client, arn), arn)
         return None
 
     def desired(self):
         require(f"Event subscription {self.name}", self.options, ("sns_topic_arn",))
-        self._check_categories()
         return subscription.desired(self.options)
 
     def plan(self, current):
-        self._check_categories()
-        return subscription.plan(self.options, current)
+        return subscription.changes(self.options, current)
 
-    def create(self):
+    def check_changes(self, current, changes):
+        if changes and self.options["event_categories"]:
+            subscription.check_categories(self.options, api.event_categories(self.client))
+
+    def create(self, desired):
         api.create_subscription(self.client, **subscription.creation(self.options))
 
     def update(self, current, changes):
@@ -220,25 +220,20 @@ class Subscription(Resource):
             # DMS wants the topic and the type of the sources with every change
             kept = to_api(current, ("SnsTopicArn", "SourceType"))
             api.modify_subscription(self.client, SubscriptionName=self.name, **{**kept, **request})
-        tags.apply(self.client, current["event_subscription_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["event_subscription_arn"], changes.get("tags"))
 
     def delete(self, current):
         if current["status"] != "deleting":
             api.delete_subscription(self.client, self.name)
 
-    def settle(self, current):
-        if not self.options["wait"] or current["status"] == "active":
+    def wait_ready(self, current):
+        if current["status"] == "active":
             return False
         waiters.subscription_active(self._status, self.name, self.options["wait_timeout"])
         return True
 
-    def gone(self, current):
-        if self.options["wait"]:
-            self._until_gone()
-
-    def _check_categories(self) -> None:
-        if self.options["event_categories"]:
-            subscription.check_categories(self.options, api.event_categories(self.client))
+    def wait_gone(self, current):
+        self._until_gone()
 
     def _replace(self, current: dict[str, Any]) -> None:
         self.delete(current)
@@ -252,21 +247,16 @@ class Subscription(Resource):
         return api.describe_subscriptions(self.client, SubscriptionName=self.name)
 
     def _arn(self, record: dict[str, Any]) -> str:
-        return subscription.arn(record, self.client.meta.partition, self.region)
+        return subscription.arn(record, self.client.meta.partition, self.client.meta.region_name)
 
     def _status(self) -> dict[str, Any] | None:
         """The subscription without its tags, which costs one call less."""
-        return next((subscription.current(record, {}, self._arn(record)) for record in self._records()), None)
+        return next((subscription.from_api(record, {}, self._arn(record)) for record in self._records()), None)
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=ARGUMENT_SPEC,
-        required_by={"source_ids": ["source_type"], "event_categories": ["source_type"]},
-        supports_check_mode=True,
-    )
-    run(module, Subscription(module.client("dms"), module.region, module.params), DMSError)
+    run(Subscription, ARGUMENT_SPEC, required_by={"source_ids": ["source_type"], "event_categories": ["source_type"]})
 
 
 if __name__ == "__main__":

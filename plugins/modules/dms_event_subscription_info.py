@@ -53,79 +53,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 event_subscriptions:
-  description: The subscriptions, by name. Empty when there are none.
+  description:
+    - The subscriptions, by name. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_event_subscription) returns.
   returned: always
   type: list
   elements: dict
-  contains:
-    subscription_name:
-      description: The subscription's name.
-      type: str
-      returned: always
-      sample: payments-tasks
-    event_subscription_arn:
-      description: The subscription's ARN.
-      type: str
-      returned: always
-      sample: arn:aws:dms:us-east-1:123456789012:es:payments-tasks
-    status:
-      description: The subscription's status.
-      type: str
-      returned: always
-      sample: active
-    sns_topic_arn:
-      description: The ARN of the SNS topic to which events are sent.
-      type: str
-      returned: always
-      sample: arn:aws:sns:us-east-1:123456789012:on-call
-    source_type:
-      description: What events are about.
-      type: str
-      returned: unless they are about everything
-      sample: replication-task
-    source_ids:
-      description: The names of the instances or tasks of which events are sent, sorted. Empty for all.
-      type: list
-      elements: str
-      returned: always
-      sample: [payments-dev-001-forward]
-    event_categories:
-      description: The categories of events which are sent, sorted. Empty for all.
-      type: list
-      elements: str
-      returned: always
-      sample: [failure, state change]
-    enabled:
-      description: Whether events are sent.
-      type: bool
-      returned: always
-      sample: true
-    customer_aws_id:
-      description: The account that it belongs to.
-      type: str
-      returned: always
-      sample: "123456789012"
-    subscription_creation_time:
-      description: When it was made.
-      type: str
-      returned: always
-      sample: "2026-11-21 09:00:00.000"
-    tags:
-      description: The subscription's tags.
-      type: dict
-      returned: always
-      sample: {"migrate:application": payments}
 """
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subscription, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subscription
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._tags import having
 
 
-def find(client, region: str, options: dict[str, Any]) -> list[dict[str, Any]]:
+def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The subscriptions which match the options, by name."""
     name = options["subscription_name"]
     records = [
@@ -134,27 +77,26 @@ def find(client, region: str, options: dict[str, Any]) -> list[dict[str, Any]]:
         if options["source_type"] in (None, record.get("SourceType"))
         and options["sns_topic_arn"] in (None, record["SnsTopicArn"])
     ]
-    found = [_subscription(client, region, record) for record in records]
-    return tags.having(options["tags"], sorted(found, key=lambda subscription: subscription["subscription_name"]))
+    found = [_subscription(client, record) for record in records]
+    return having(options["tags"], sorted(found, key=lambda subscription: subscription["subscription_name"]))
 
 
-def _subscription(client, region: str, record: dict[str, Any]) -> dict[str, Any]:
-    arn = subscription.arn(record, client.meta.partition, region)
-    return subscription.current(record, tags.read(client, arn), arn)
+def _subscription(client, record: dict[str, Any]) -> dict[str, Any]:
+    arn = subscription.arn(record, client.meta.partition, client.meta.region_name)
+    return subscription.from_api(record, api.tags.read(client, arn), arn)
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"event_subscriptions": find(clients("dms"), options)},
+        {
             "subscription_name": {"type": "str", "aliases": ["name"]},
             "source_type": {"type": "str", "choices": ["replication-instance", "replication-task"]},
             "sns_topic_arn": {"type": "str"},
             "tags": {"type": "dict"},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: {"event_subscriptions": find(module.client("dms"), module.region, module.params)})
 
 
 if __name__ == "__main__":

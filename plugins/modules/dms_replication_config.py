@@ -315,14 +315,11 @@ replication_config:
       sample: [public.payment]
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, keys, serverless, tags, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, serverless, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._dms.runnable import CONSTRAINTS, OPTIONS, Runnable
+from ansible_collections.migrate.aws.plugins.module_utils._errors import require
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import run
 
 NEEDED = ("source_endpoint_arn", "target_endpoint_arn", "replication_type", "compute_config", "table_mappings")
@@ -330,34 +327,39 @@ UNITS = [1, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384]
 
 
 class Replication(Runnable):
-    """The configuration which the options name; `client` makes a boto3 client from a service's name."""
+    """The configuration which the options name."""
 
     key = "replication_config"
+    service = "dms"
     arn_key = "replication_config_arn"
     settings_key = "replication_settings"
 
-    def __init__(self, client: Callable[[str], Any], options: dict[str, Any]):
-        self.make_client = client
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["replication_config_identifier"].lower()
-        super().__init__(client("dms"), dict(options), f"Replication {self.identifier}")
+        self.what = f"Replication {self.identifier}"
 
     def read(self):
         for config in api.describe_configs(self.client, self._filters()):
             replication = next(iter(api.describe_replications(self.client, self._filters())), None)
-            return serverless.current(config, replication, tags.read(self.client, config["ReplicationConfigArn"]))
+            return serverless.from_api(config, replication, api.tags.read(self.client, config["ReplicationConfigArn"]))
         return None
+
+    def resolve(self, current):
+        compute = self.options["compute_config"]
+        if compute is not None:
+            compute = {**compute, "kms_key_id": api.resolve_key(self.clients, compute["kms_key_id"])}
+            self.options = {**self.options, "compute_config": compute}
 
     def desired(self):
         require(self.what, self.options, NEEDED)
-        return serverless.desired(self._resolved())
+        return serverless.desired(self.options)
 
     def plan(self, current):
-        changes = serverless.plan(self.what, self._resolved(), current)
-        self.refuse_unknown_tables(current, changes)
-        return changes
+        return serverless.changes(self.what, self.options, current)
 
-    def create(self):
-        api.create_config(self.client, **serverless.creation(self._resolved()))
+    def create(self, desired):
+        api.create_config(self.client, **serverless.creation(self.options))
         if self.options["state"] in ("started", "reloaded"):
             have = self.at_rest()
             self.start(have["replication_config_arn"], have)
@@ -389,20 +391,12 @@ class Replication(Runnable):
 
     def status(self):
         for record in api.describe_replications(self.client, self._filters()):
-            have = serverless.current({}, record)
+            have = serverless.from_api({}, record)
             return {**have, **serverless.as_task(have)}
         return None
 
     def _filters(self) -> list[dict[str, Any]]:
         return api.only(replication_config_id=self.identifier)
-
-    def _resolved(self) -> dict[str, Any]:
-        """The options, the key as DMS names it."""
-        compute = self.options["compute_config"]
-        if compute is not None:
-            key = keys.resolve(self.make_client, compute["kms_key_id"])
-            self.options["compute_config"] = {**compute, "kms_key_id": key}
-        return self.options
 
 
 def main():
@@ -418,8 +412,9 @@ def main():
         "preferred_maintenance_window": {"type": "str"},
         "dns_name_servers": {"type": "str"},
     }
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Replication,
+        {
             "replication_config_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
             "source_endpoint_arn": {"type": "str"},
             "target_endpoint_arn": {"type": "str"},
@@ -431,10 +426,8 @@ def main():
             "premigration_assessment_settings": {"type": "dict"},
             **OPTIONS,
         },
-        supports_check_mode=True,
         **CONSTRAINTS,
     )
-    run(module, Replication(module.client, module.params), DMSError)
 
 
 if __name__ == "__main__":

@@ -51,84 +51,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_configs:
-  description: The configurations and their replications, by name. Empty when there are none.
+  description:
+    - The configurations and their replications, by name. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_replication_config) returns.
   returned: always
   type: list
   elements: dict
-  contains:
-    replication_config_identifier:
-      description: The configuration's name.
-      type: str
-      returned: always
-      sample: payments-dev-001-serverless
-    replication_config_arn:
-      description: The configuration's ARN.
-      type: str
-      returned: when it exists
-      sample: arn:aws:dms:us-east-1:123456789012:replication-config:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    status:
-      description: The replication's status, V(created) until it is started.
-      type: str
-      returned: when it exists
-      sample: running
-    provision_data:
-      description: The capacity that DMS has provisioned.
-      type: dict
-      returned: once it was provisioned
-      sample: {provision_state: provisioned, provisioned_capacity_units: 4}
-    failure_messages:
-      description: Why the replication failed.
-      type: list
-      elements: str
-      returned: when it exists
-      sample: []
-    stop_reason:
-      description: Why the replication stopped.
-      type: str
-      returned: when it has stopped
-      sample: Stop Reason NORMAL
-    replication_type:
-      description: Whether it copies what there is, follows changes, or both.
-      type: str
-      returned: always
-      sample: full-load-and-cdc
-    compute_config:
-      description: The capacity it may use, and where.
-      type: dict
-      returned: always
-      sample: {max_capacity_units: 4, min_capacity_units: 1, multi_az: false}
-    replication_settings:
-      description: All of its settings, keys as DMS spells them.
-      type: dict
-      returned: always
-      sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
-    table_mappings:
-      description: Its table mappings, keys as DMS spells them.
-      type: dict
-      returned: always
-      sample: {rules: [{rule-type: selection, rule-id: "1"}]}
-    replication_stats:
-      description: How far the replication is.
-      type: dict
-      returned: when it exists
-      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
-    recovery_checkpoint:
-      description: Where another replication could go on.
-      type: str
-      returned: when it has captured changes
-      sample: checkpoint:V1#27#mysql-bin-changelog.157832:1975
-    tags:
-      description: The configuration's tags.
-      type: dict
-      returned: always
-      sample: {"migrate:application": payments}
 """
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, serverless, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, serverless
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -141,12 +74,12 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     )
     replications = {record["ReplicationConfigArn"]: record for record in api.describe_replications(client, filters)}
     found = [
-        serverless.current(config, replications.get(config["ReplicationConfigArn"]))
+        serverless.from_api(config, replications.get(config["ReplicationConfigArn"]))
         for config in api.describe_configs(client, filters)
     ]
     matching = [config for config in found if _matches(config, options)]
     matching.sort(key=lambda config: config["replication_config_identifier"])
-    return [{**config, "tags": tags.read(client, config["replication_config_arn"])} for config in matching]
+    return [{**config, "tags": api.tags.read(client, config["replication_config_arn"])} for config in matching]
 
 
 def _matches(config: dict[str, Any], options: dict[str, Any]) -> bool:
@@ -157,16 +90,15 @@ def _matches(config: dict[str, Any], options: dict[str, Any]) -> bool:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"replication_configs": find(clients("dms"), options)},
+        {
             "replication_config_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_config_arn": {"type": "str"},
             "endpoint_arn": {"type": "str"},
             "status": {"type": "str"},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: {"replication_configs": find(module.client("dms"), module.params)})
 
 
 if __name__ == "__main__":

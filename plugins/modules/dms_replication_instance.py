@@ -250,17 +250,15 @@ replication_instance:
       sample: {"migrate:application": payments}
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance, keys, tags, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.dependents import refuse_while_used
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
 from ansible_collections.migrate.aws.plugins.module_utils._dms.subnet_group import REMEDY
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, for_creation
 
 ARGUMENT_SPEC = {
     "replication_instance_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
@@ -288,39 +286,41 @@ ARGUMENT_SPEC = {
     },
     "resource_identifier": {"type": "str"},
     "apply_immediately": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 1200},
+    **STATE,
+    **waiting(1200),
     "iam_propagation_timeout": {"type": "int", "default": 120},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **TAGS,
 }
 
 
 class Instance(Resource):
-    """The replication instance which the options name; `client` makes a boto3 client from a service's name."""
+    """The replication instance which the options name."""
 
     key = "replication_instance"
+    service = "dms"
 
-    def __init__(self, client: Callable[[str], Any], options: dict[str, Any]):
-        self.make_client, self.client, self.options = client, client("dms"), dict(options)
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["replication_instance_identifier"].lower()
 
     def read(self):
         for record in self._records():
-            return instance.current(record, tags.read(self.client, record["ReplicationInstanceArn"]))
+            return instance.from_api(record, api.tags.read(self.client, record["ReplicationInstanceArn"]))
         return None
+
+    def resolve(self, current):
+        self.options = {**self.options, "kms_key_id": api.resolve_key(self.clients, self.options["kms_key_id"])}
 
     def desired(self):
         require(f"Replication instance {self.identifier}", self.options, ("replication_instance_class",))
-        return instance.creation(self._resolved())
+        return instance.creation(self.options)
 
     def plan(self, current):
-        return instance.plan(self._resolved(), current)
+        return instance.changes(self.options, current)
 
-    def create(self):
-        request = instance.request(self.desired(), instance.PARAMETERS)
-        request.update(tags.for_creation(self.options["tags"]))
+    def create(self, desired):
+        request = instance.request(desired, instance.PARAMETERS)
+        request.update(for_creation(self.options["tags"]))
         once_role_is_known(
             lambda: api.create_instance(self.client, **request), self.options["iam_propagation_timeout"], REMEDY
         )
@@ -337,23 +337,22 @@ class Instance(Resource):
                 AllowMajorVersionUpgrade=self.options["allow_major_version_upgrade"],
                 **request,
             )
-        tags.apply(self.client, arn, changes.get("tags", {}))
+        api.tags.write(self.client, arn, changes.get("tags"))
 
     def delete(self, current):
         self._check_unused(current)
         if current["replication_instance_status"] != "deleting":
             api.delete_instance(self.client, current["replication_instance_arn"])
 
-    def settle(self, current):
-        if not self.options["wait"] or waiters.is_settled(current, self.options["apply_immediately"]):
+    def wait_ready(self, current):
+        if waiters.is_settled(current, self.options["apply_immediately"]):
             return False
         self._until_available(self.options["apply_immediately"])
         return True
 
-    def gone(self, current):
-        if self.options["wait"]:
-            what = f"Replication instance {self.identifier}"
-            waiters.gone(self._status, what, "replication_instance_status", self.options["wait_timeout"])
+    def wait_gone(self, current):
+        what = f"Replication instance {self.identifier}"
+        waiters.gone(self._status, what, "replication_instance_status", self.options["wait_timeout"])
 
     def _until_available(self, nothing_waits: bool = False) -> None:
         waiters.instance_available(self._status, self.identifier, self.options["wait_timeout"], nothing_waits)
@@ -363,26 +362,19 @@ class Instance(Resource):
 
     def _status(self) -> dict[str, Any] | None:
         """The instance without its tags, which costs one call less."""
-        return next((instance.current(record, {}) for record in self._records()), None)
-
-    def _resolved(self) -> dict[str, Any]:
-        """The options, the key as DMS names it."""
-        self.options["kms_key_id"] = keys.resolve(self.make_client, self.options["kms_key_id"])
-        return self.options
+        return next((instance.from_api(record, {}) for record in self._records()), None)
 
     def _check_unused(self, current: dict[str, Any]) -> None:
         arn = current["replication_instance_arn"]
         tasks = api.describe_tasks(self.client, api.only(replication_instance_arn=arn), without_settings=True)
-        unused(f"Replication instance {self.identifier}", "replication tasks", tasks, "ReplicationTaskIdentifier")
+        refuse_while_used(
+            f"Replication instance {self.identifier}", "replication tasks", tasks, "ReplicationTaskIdentifier"
+        )
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=ARGUMENT_SPEC,
-        supports_check_mode=True,
-    )
-    run(module, Instance(module.client, module.params), DMSError)
+    run(Instance, ARGUMENT_SPEC)
 
 
 if __name__ == "__main__":

@@ -57,96 +57,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_instances:
-  description: The instances, by name. Empty when there are none.
+  description:
+    - The instances, by name. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_replication_instance) returns.
   returned: always
   type: list
   elements: dict
-  contains:
-    replication_instance_identifier:
-      description: The instance's name.
-      type: str
-      returned: always
-      sample: payments-dev-001
-    replication_instance_arn:
-      description: The instance's ARN, which does not contain its name.
-      type: str
-      returned: always
-      sample: arn:aws:dms:us-east-1:123456789012:rep:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    replication_instance_status:
-      description: The instance's status.
-      type: str
-      returned: always
-      sample: available
-    replication_instance_class:
-      description: The instance's size.
-      type: str
-      returned: always
-      sample: dms.t3.medium
-    allocated_storage:
-      description: Its storage in GiB.
-      type: int
-      returned: always
-      sample: 50
-    engine_version:
-      description: The version of the replication engine.
-      type: str
-      returned: always
-      sample: 3.5.4
-    multi_az:
-      description: Whether a standby stands in another availability zone.
-      type: bool
-      returned: always
-      sample: false
-    pending_modified_values:
-      description: What waits for the maintenance window.
-      type: dict
-      returned: always
-      sample: {replication_instance_class: dms.r5.large}
-    preferred_maintenance_window:
-      description: The weekly time for maintenance, in UTC.
-      type: str
-      returned: always
-      sample: sun:04:30-sun:05:30
-    replication_instance_private_ip_addresses:
-      description: Its private addresses.
-      type: list
-      elements: str
-      returned: when the instance is available
-      sample: [10.20.1.20]
-    replication_subnet_group_identifier:
-      description: The subnet group in which it stands.
-      type: str
-      returned: always
-      sample: payments-dev-001
-    vpc_security_group_ids:
-      description: Its security groups, sorted.
-      type: list
-      elements: str
-      returned: always
-      sample: [sg-0123456789abcdef0]
-    publicly_accessible:
-      description: Whether it has a public address.
-      type: bool
-      returned: always
-      sample: false
-    kms_key_id:
-      description: The ARN of the key with which its storage is encrypted.
-      type: str
-      returned: always
-      sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555
-    tags:
-      description: Its tags.
-      type: dict
-      returned: always
-      sample: {"migrate:application": payments}
 """
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, instance
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils._tags import having
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
@@ -161,23 +84,22 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     records = sorted(
         api.describe_instances(client, filters), key=lambda record: record["ReplicationInstanceIdentifier"]
     )
-    found = [instance.current(record, tags.read(client, record["ReplicationInstanceArn"])) for record in records]
-    return tags.having(options["tags"], found)
+    found = [instance.from_api(record, api.tags.read(client, record["ReplicationInstanceArn"])) for record in records]
+    return having(options["tags"], found)
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"replication_instances": find(clients("dms"), options)},
+        {
             "replication_instance_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_instance_arn": {"type": "str"},
             "replication_instance_class": {"type": "str", "aliases": ["instance_class"]},
             "engine_version": {"type": "str"},
             "tags": {"type": "dict"},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: {"replication_instances": find(module.client("dms"), module.params)})
 
 
 if __name__ == "__main__":

@@ -129,23 +129,21 @@ replication_subnet_group:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subnet_group, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, subnet_group
+from ansible_collections.migrate.aws.plugins.module_utils._dms.dependents import refuse_while_used
 from ansible_collections.migrate.aws.plugins.module_utils._dms.roles import once_role_is_known
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import to_api
-from ansible_collections.migrate.aws.plugins.module_utils._dms.users import unused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, for_creation
 
 ARGUMENT_SPEC = {
     "replication_subnet_group_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
     "replication_subnet_group_description": {"type": "str", "aliases": ["description"]},
     "subnet_ids": {"type": "list", "elements": "str"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    **STATE,
     "iam_propagation_timeout": {"type": "int", "default": 120},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **TAGS,
 }
 
 
@@ -153,16 +151,17 @@ class SubnetGroup(Resource):
     """The replication subnet group which the options name."""
 
     key = "replication_subnet_group"
+    service = "dms"
 
-    def __init__(self, client, sts, region: str, options: dict[str, Any]):
-        self.client, self.sts, self.region, self.options = client, sts, region, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["replication_subnet_group_identifier"].lower()
 
     def read(self):
         filters = api.only(replication_subnet_group_id=self.identifier)
         for record in api.describe_subnet_groups(self.client, filters):
             arn = self._arn()
-            return subnet_group.current(record, tags.read(self.client, arn), arn)
+            return subnet_group.from_api(record, api.tags.read(self.client, arn), arn)
         return None
 
     def desired(self):
@@ -174,11 +173,11 @@ class SubnetGroup(Resource):
         return subnet_group.desired(self.options)
 
     def plan(self, current):
-        return subnet_group.plan(self.options, current)
+        return subnet_group.changes(self.options, current)
 
-    def create(self):
-        request = to_api(self.desired(), subnet_group.PARAMETERS)
-        request.update(tags.for_creation(self.options["tags"]))
+    def create(self, desired):
+        request = to_api(desired, subnet_group.PARAMETERS)
+        request.update(for_creation(self.options["tags"]))
         self._with_role(lambda: api.create_subnet_group(self.client, **request))
 
     def update(self, current, changes):
@@ -186,7 +185,7 @@ class SubnetGroup(Resource):
             # DMS wants the subnets with every change.
             request = to_api({**current, **changes}, subnet_group.PARAMETERS)
             self._with_role(lambda: api.modify_subnet_group(self.client, **request))
-        tags.apply(self.client, current["replication_subnet_group_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["replication_subnet_group_arn"], changes.get("tags"))
 
     def delete(self, current):
         self._check_unused(current)
@@ -196,25 +195,20 @@ class SubnetGroup(Resource):
         once_role_is_known(call, self.options["iam_propagation_timeout"], subnet_group.REMEDY)
 
     def _arn(self) -> str:
-        caller = api.caller(self.sts)
-        return subnet_group.arn(caller["Account"], caller["Arn"], self.region, self.identifier)
+        caller = api.caller(self.clients("sts"))
+        return subnet_group.arn(caller["Account"], caller["Arn"], self.client.meta.region_name, self.identifier)
 
     def _check_unused(self, current: dict[str, Any]) -> None:
         users = [
             record for record in api.describe_instances(self.client, []) if subnet_group.holds(self.identifier, record)
         ]
         what = f"Replication subnet group {self.identifier}"
-        unused(what, "replication instances", users, "ReplicationInstanceIdentifier")
+        refuse_while_used(what, "replication instances", users, "ReplicationInstanceIdentifier")
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec=ARGUMENT_SPEC,
-        supports_check_mode=True,
-    )
-    group = SubnetGroup(module.client("dms"), module.client("sts"), module.region, module.params)
-    run(module, group, DMSError)
+    run(SubnetGroup, ARGUMENT_SPEC)
 
 
 if __name__ == "__main__":

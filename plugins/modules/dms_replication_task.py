@@ -303,12 +303,10 @@ replication_task:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, tags, task
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._dms.required import require
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, task
 from ansible_collections.migrate.aws.plugins.module_utils._dms.runnable import CONSTRAINTS, OPTIONS, Runnable
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, require
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import run
 
 NEEDED = (
     "replication_instance_arn",
@@ -323,16 +321,18 @@ class Task(Runnable):
     """The replication task which the options name."""
 
     key = "replication_task"
+    service = "dms"
     arn_key = "replication_task_arn"
     settings_key = "replication_task_settings"
 
-    def __init__(self, client, options: dict[str, Any]):
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.identifier = options["replication_task_identifier"].lower()
-        super().__init__(client, options, f"Replication task {self.identifier}")
+        self.what = f"Replication task {self.identifier}"
 
     def read(self):
         for record in self._records():
-            return task.current(record, tags.read(self.client, record["ReplicationTaskArn"]))
+            return task.from_api(record, api.tags.read(self.client, record["ReplicationTaskArn"]))
         return None
 
     def desired(self):
@@ -340,11 +340,9 @@ class Task(Runnable):
         return task.desired(self.options)
 
     def plan(self, current):
-        changes = task.plan(self.options, current)
-        self.refuse_unknown_tables(current, changes)
-        return changes
+        return task.changes(self.options, current)
 
-    def create(self):
+    def create(self, desired):
         api.create_task(self.client, **task.creation(self.options))
         if self.options["state"] in ("started", "reloaded"):
             have = self.at_rest()
@@ -391,7 +389,7 @@ class Task(Runnable):
         return current
 
     def status(self):
-        return next((task.current(record) for record in self._records(without_settings=True)), None)
+        return next((task.from_api(record) for record in self._records(without_settings=True)), None)
 
     def _records(self, without_settings: bool = False) -> list[dict[str, Any]]:
         return api.describe_tasks(self.client, api.only(replication_task_id=self.identifier), without_settings)
@@ -399,8 +397,9 @@ class Task(Runnable):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Task,
+        {
             "replication_task_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
             "replication_instance_arn": {"type": "str"},
             "source_endpoint_arn": {"type": "str"},
@@ -411,10 +410,8 @@ def main():
             "task_data": {"type": "dict"},
             **OPTIONS,
         },
-        supports_check_mode=True,
         **CONSTRAINTS,
     )
-    run(module, Task(module.client("dms"), module.params), DMSError)
 
 
 if __name__ == "__main__":

@@ -70,56 +70,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_tasks:
-  description: The tasks, by name. Empty when there are none.
+  description:
+    - The tasks, by name. Empty when there are none.
+    - Each has the keys that M(migrate.aws.dms_replication_task) returns, and these.
   returned: always
   type: list
   elements: dict
   contains:
-    replication_task_identifier:
-      description: The task's name.
-      type: str
-      returned: always
-      sample: payments-dev-001-forward
-    replication_task_arn:
-      description: The task's ARN.
-      type: str
-      returned: always
-      sample: arn:aws:dms:us-east-1:123456789012:task:ABCDEFGHIJKLMNOPQRSTUVWXYZ
-    status:
-      description: The task's status.
-      type: str
-      returned: always
-      sample: running
-    stop_reason:
-      description: Why the task stopped.
-      type: str
-      returned: when it has stopped
-      sample: Stop Reason FULL_LOAD_ONLY_FINISHED
-    last_failure_message:
-      description: Why the task failed.
-      type: str
-      returned: when it has failed
-      sample: Last Error Replication task out of memory. Stop Reason FATAL_ERROR Error Level FATAL
-    migration_type:
-      description: Whether it copies what there is, follows changes, or both.
-      type: str
-      returned: always
-      sample: full-load-and-cdc
-    replication_task_settings:
-      description: All of its settings, keys as DMS spells them.
-      type: dict
-      returned: when O(include_settings=true)
-      sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
-    table_mappings:
-      description: Its table mappings, keys as DMS spells them.
-      type: dict
-      returned: when O(include_settings=true)
-      sample: {rules: [{rule-type: selection, rule-id: "1"}]}
-    replication_task_stats:
-      description: How far it is.
-      type: dict
-      returned: always
-      sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
     metric_dimensions:
       description: The dimensions of the task's CloudWatch metrics, which are neither its name nor its whole ARN.
       type: dict
@@ -133,20 +90,14 @@ replication_tasks:
       type: dict
       returned: when O(include_latency=true)
       sample: {source_seconds: 1.0, target_seconds: 2.0}
-    tags:
-      description: The task's tags.
-      type: dict
-      returned: always
-      sample: {"migrate:application": payments}
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, tags, task
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, task
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 #: Hours of which the latency is told at most, a point a minute.
 LONGEST = 24
@@ -165,7 +116,7 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     identifiers = _instance_identifiers(client) if records else {}
     return [
         {
-            **task.current(record, tags.read(client, record["ReplicationTaskArn"])),
+            **task.from_api(record, api.tags.read(client, record["ReplicationTaskArn"])),
             "metric_dimensions": task.metric_dimensions(record, identifiers),
         }
         for record in sorted(records, key=lambda record: record["ReplicationTaskIdentifier"])
@@ -199,8 +150,9 @@ def result(make_client: Callable[[str], Any], options: dict[str, Any]) -> dict[s
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: result(clients, options),
+        {
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_task_arn": {"type": "str"},
             "replication_instance_arn": {"type": "str"},
@@ -210,9 +162,7 @@ def main():
             "include_latency": {"type": "bool", "default": False},
             "latency_hours": {"type": "int", "default": 0},
         },
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: result(module.client, module.params))
 
 
 if __name__ == "__main__":

@@ -279,10 +279,9 @@ summary:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, statistics
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 NAMES = (
     "replication_task_identifier",
@@ -321,8 +320,9 @@ def _task_arn(client, identifier: str) -> str:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: result(clients("dms"), options),
+        {
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_task_arn": {"type": "str"},
             "replication_config_identifier": {"type": "str"},
@@ -333,9 +333,7 @@ def main():
         },
         mutually_exclusive=[NAMES],
         required_one_of=[NAMES],
-        supports_check_mode=True,
     )
-    inform(module, DMSError, lambda: result(module.client("dms"), module.params))
 
 
 if __name__ == "__main__":

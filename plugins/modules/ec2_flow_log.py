@@ -228,24 +228,27 @@ flow_log:
       sample: {Name: payments-source-blue}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tags_to_write
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, plan, transform, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 
 class FlowLog(Resource):
     """One flow log."""
 
     key = "flow_log"
+    service = "ec2"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.wanted = transform.from_options(params)
-        self.timeout = params["wait_timeout"] if params["wait"] else 0
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.wanted = transform.from_options(options)
+        self.timeout = options["wait_timeout"] if options["wait"] else 0
         self.made_id = None
+
+    def check(self):
+        refuse(plan.problems(self.wanted))
 
     def read(self):
         if self.made_id:
@@ -254,18 +257,16 @@ class FlowLog(Resource):
         return plan.recognised(self.wanted, found)
 
     def desired(self):
-        self._require_possible()
         return {**stated(self.wanted), "tags": self.wanted["tags"] or {}}
 
     def plan(self, current):
-        self._require_possible()
-        changes = plan.changes(self.wanted, current, self.params["purge_tags"])
+        changes = plan.changes(self.wanted, current, self.options["purge_tags"])
         fixed = sorted(set(changes) - {"tags"})
-        if fixed and not self.params["allow_replace"]:
+        if fixed and not self.options["allow_replace"]:
             raise Refused(plan.replacement_sentence(current, changes, fixed))
         return changes
 
-    def create(self):
+    def create(self, desired):
         self._make(self.wanted)
 
     def update(self, current, changes):
@@ -274,19 +275,10 @@ class FlowLog(Resource):
             self.delete(current)
             self._make(plan.successor(current, changes))
             return
-        to_set, to_remove = tags_to_write(changes["tags"])
-        if to_set:
-            api.set_tags(self.client, current["flow_log_id"], to_set)
-        if to_remove:
-            api.remove_tags(self.client, current["flow_log_id"], to_remove)
+        api.tags.write(self.client, current["flow_log_id"], changes["tags"])
 
     def delete(self, current):
         api.delete_flow_log(self.client, current["flow_log_id"])
-
-    def _require_possible(self):
-        problems = plan.problems(self.wanted)
-        if problems:
-            raise Refused(" ".join(problems))
 
     def _make(self, flow_log):
         self.made_id = waiters.create_when_ready(self.client, transform.to_api(flow_log), self.timeout)
@@ -296,7 +288,7 @@ def argument_spec() -> dict:
     """The module's options."""
     return {
         "resource_id": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "log_group_name": {"type": "str"},
         "destination_arn": {"type": "str"},
         "deliver_logs_permission_arn": {"type": "str", "aliases": ["role_arn"]},
@@ -325,22 +317,19 @@ def argument_spec() -> dict:
             },
         },
         "allow_replace": {"type": "bool", "default": False},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 120},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **waiting(120),
+        **TAGS,
     }
 
 
 def main():
     """Bring the flow log to the state asked for."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(),
+    run(
+        FlowLog,
+        argument_spec(),
         mutually_exclusive=[("log_group_name", "destination_arn")],
         required_one_of=[("log_group_name", "destination_arn")],
-        supports_check_mode=True,
     )
-    run(module, FlowLog(module.client("ec2"), module.params), FlowLogError)
 
 
 if __name__ == "__main__":

@@ -72,9 +72,7 @@ flow_logs:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 
 
@@ -98,15 +96,14 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"flow_logs": find(clients("ec2"), options)},
+        {
             "flow_log_ids": {"type": "list", "elements": "str"},
             "resource_id": {"type": "str"},
             "filters": {"type": "dict"},
         },
-        supports_check_mode=True,
     )
-    inform(module, FlowLogError, lambda: {"flow_logs": find(module.client("ec2"), module.params)})
 
 
 if __name__ == "__main__":

@@ -91,11 +91,10 @@ nat_gateway:
       sample: {Name: payments-us-east-1a}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tag_plan, tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_nat_gateway import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_nat_gateway.errors import NatGatewayError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, tag_changes
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 
@@ -103,42 +102,37 @@ class NatGateway(Resource):
     """One gateway and its address."""
 
     key = "nat_gateway"
+    service = "ec2"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.name = params["name"]
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.name = options["name"]
 
     def read(self):
         found = self._find()
         lone_address = found is not None and found["nat_gateway_id"] is None
-        return None if lone_address and self.params["state"] == "present" else found
+        return None if lone_address and self.options["state"] == "present" else found
 
     def desired(self):
-        return {"subnet_id": self.params["subnet_id"], "tags": {**(self.params["tags"] or {}), "Name": self.name}}
+        return {"subnet_id": self.options["subnet_id"], "tags": {**(self.options["tags"] or {}), "Name": self.name}}
 
     def plan(self, current):
-        if current["subnet_id"] != self.params["subnet_id"]:
+        if current["subnet_id"] != self.options["subnet_id"]:
             raise Refused(
                 f"NAT gateway {current['nat_gateway_id']}, named {self.name}, stands in {current['subnet_id']} and "
                 "AWS does "
-                f"not move it to {self.params['subnet_id']}: remove it first."
+                f"not move it to {self.options['subnet_id']}: remove it first."
             )
-        wanted = None if self.params["tags"] is None else self.desired()["tags"]
-        return tag_plan(wanted, current["tags"], self.params["purge_tags"])
+        wanted = None if self.options["tags"] is None else self.desired()["tags"]
+        return tag_changes(wanted, current["tags"], self.options["purge_tags"])
 
-    def create(self):
-        tags, address = self.desired()["tags"], self._find()
+    def create(self, desired):
+        tags, address = desired["tags"], self._find()
         allocation_id = address["allocation_id"] if address else api.allocate_address(self.client, tags)
-        api.create_gateway(self.client, self.params["subnet_id"], allocation_id, tags)
+        api.create_gateway(self.client, self.options["subnet_id"], allocation_id, tags)
 
     def update(self, current, changes):
-        to_set, to_remove = tags_to_write(changes["tags"])
-        both = [current["nat_gateway_id"], current["allocation_id"]]
-        if to_set:
-            api.set_tags(self.client, both, to_set)
-        if to_remove:
-            api.remove_tags(self.client, both, to_remove)
+        api.tags.write(self.client, [current["nat_gateway_id"], current["allocation_id"]], changes["tags"])
 
     def delete(self, current):
         if current["nat_gateway_id"]:
@@ -148,8 +142,8 @@ class NatGateway(Resource):
         if current["allocation_id"]:
             api.release_address(self.client, current["allocation_id"])
 
-    def settle(self, current):
-        if current["state"] == "available" or not self.params["wait"]:
+    def wait_ready(self, current):
+        if current["state"] == "available":
             return False
         self._wait(current["nat_gateway_id"], "available")
         return True
@@ -168,7 +162,7 @@ class NatGateway(Resource):
             state=lambda found: found["state"],
             failed=lambda found: found["state"] == "failed" or (state == "available" and found["state"] != "pending"),
             reason=lambda found: found["reason"],
-            timeout=self.params["wait_timeout"],
+            timeout=self.options["wait_timeout"],
         )
 
 
@@ -177,20 +171,15 @@ def argument_spec() -> dict:
     return {
         "name": {"type": "str", "required": True},
         "subnet_id": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 600},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **STATE,
+        **waiting(600),
+        **TAGS,
     }
 
 
 def main():
     """Bring the gateway to the state asked for."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(), required_if=[("state", "present", ["subnet_id"])], supports_check_mode=True
-    )
-    run(module, NatGateway(module.client("ec2"), module.params), NatGatewayError)
+    run(NatGateway, argument_spec(), required_if=[("state", "present", ["subnet_id"])])
 
 
 if __name__ == "__main__":

@@ -69,23 +69,22 @@ routes:
     rtb-0123456789abcdef0: {10.20.0.0/16: pcx-0123456789abcdef0}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_peering_routes import api, plan
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_peering_routes.errors import RoutesError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
 
 
 class PeeringRoutes(Resource):
     """The routes of one side."""
 
     key = "routes"
+    service = "ec2"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.tables = params["route_table_ids"]
-        self.cidr = params["destination_cidr_block"]
-        self.connection_id = params["vpc_peering_connection_id"]
-        self.absent = params["state"] == "absent"
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.tables = options["route_table_ids"]
+        self.cidr = options["destination_cidr_block"]
+        self.connection_id = options["vpc_peering_connection_id"]
+        self.absent = options["state"] == "absent"
 
     def read(self):
         tables = api.route_tables(self.client, self.tables) if self.tables else []
@@ -99,8 +98,8 @@ class PeeringRoutes(Resource):
     def plan(self, current):
         return plan.missing(self.desired(), current)
 
-    def create(self):
-        self.update({}, self.desired())
+    def create(self, desired):
+        self.update({}, desired)
 
     def update(self, current, changes):
         have = plan.peering_routes(api.route_tables(self.client, self.tables)) if changes else {}
@@ -121,18 +120,17 @@ def argument_spec() -> dict:
         "route_table_ids": {"type": "list", "elements": "str", "required": True},
         "vpc_peering_connection_id": {"type": "str"},
         "destination_cidr_block": {"type": "str"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
     }
 
 
 def main():
     """Bring the routes to the state asked for."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(),
+    run(
+        PeeringRoutes,
+        argument_spec(),
         required_if=[("state", "present", ["vpc_peering_connection_id", "destination_cidr_block"])],
-        supports_check_mode=True,
     )
-    run(module, PeeringRoutes(module.client("ec2"), module.params), RoutesError)
 
 
 if __name__ == "__main__":

@@ -143,14 +143,11 @@ security_groups:
       tags: {Name: payments-database, team: payments}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups import api, plan, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups.errors import (
-    SecurityGroupsError,
-    still_used,
-)
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups.api import still_used
+from ansible_collections.migrate.aws.plugins.module_utils._errors import refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist
 
 
@@ -158,30 +155,28 @@ class SecurityGroups(Resource):
     """Some security groups of one VPC, by name."""
 
     key = "security_groups"
+    service = "ec2"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.names = [group["name"] for group in params["groups"]]
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.names = [group["name"] for group in options["groups"]]
 
     def read(self):
-        found = transform.groups_from_api(api.groups_of(self.client, self.params["vpc_id"]))
+        found = transform.groups_from_api(api.groups_of(self.client, self.options["vpc_id"]))
         return {name: found[name] for name in self.names if name in found} or None
 
     def desired(self):
-        return {group["name"]: self._desired_group(group) for group in self.params["groups"]}
+        return {group["name"]: self._desired_group(group) for group in self.options["groups"]}
 
     def plan(self, current):
         desired = self.desired()
-        problems = plan.fixed_differences(desired, current)
-        if problems:
-            raise Refused(" ".join(problems))
+        refuse(plan.fixed_differences(desired, current))
         return plan.changes(
-            desired, current, purge_rules=self.params["purge_rules"], purge_tags=self.params["purge_tags"]
+            desired, current, purge_rules=self.options["purge_rules"], purge_tags=self.options["purge_tags"]
         )
 
-    def create(self):
-        self.update({}, self.desired())
+    def create(self, desired):
+        self.update({}, desired)
 
     def update(self, current, changes):
         have = dict(current)
@@ -192,19 +187,19 @@ class SecurityGroups(Resource):
         for name, fields in changes.items():
             self._set_rules(have[name], fields, ids)
             if name in current:
-                self._set_tags(current[name]["group_id"], fields.get("tags"))
+                api.tags.write(self.client, current[name]["group_id"], fields.get("tags"))
 
     def delete(self, current):
         ids = self._ids()
         for group in current.values():
             # Two groups which name each other would keep each other from going.
             self._set_rules(group, {"ingress": [], "egress": []}, ids)
-        timeout = self.params["wait_timeout"] if self.params["wait"] else 0
+        timeout = self.options["wait_timeout"] if self.options["wait"] else 0
         for group in current.values():
             persist(lambda group=group: api.delete_group(self.client, group["group_id"]), still_used, timeout=timeout)
 
     def _desired_group(self, group):
-        tags = self.params["tags"]
+        tags = self.options["tags"]
         return {
             "description": group["description"] or group["name"],
             **{
@@ -216,12 +211,12 @@ class SecurityGroups(Resource):
 
     def _make(self, name, group):
         return api.create_group(
-            self.client, self.params["vpc_id"], name, group["description"], group["tags"] or {"Name": name}
+            self.client, self.options["vpc_id"], name, group["description"], group["tags"] or {"Name": name}
         )
 
     def _ids(self):
         """{name: id} of every group of the VPC."""
-        found = transform.groups_from_api(api.groups_of(self.client, self.params["vpc_id"]))
+        found = transform.groups_from_api(api.groups_of(self.client, self.options["vpc_id"]))
         return {name: group["group_id"] for name, group in found.items()}
 
     def _set_rules(self, group, fields, ids):
@@ -234,13 +229,6 @@ class SecurityGroups(Resource):
                 if rules:
                     permissions = [transform.permission(rule, ids) for rule in rules]
                     call(self.client, direction, group["group_id"], permissions)
-
-    def _set_tags(self, group_id, changes):
-        to_set, to_remove = tags_to_write(changes)
-        if to_set:
-            api.set_tags(self.client, group_id, to_set)
-        if to_remove:
-            api.remove_tags(self.client, group_id, to_remove)
 
 
 def argument_spec() -> dict:
@@ -269,20 +257,17 @@ def argument_spec() -> dict:
     }
     return {
         "vpc_id": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "groups": {"type": "list", "elements": "dict", "required": True, "options": group},
         "purge_rules": {"type": "bool", "default": True},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 600},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **waiting(600),
+        **TAGS,
     }
 
 
 def main():
     """Bring the groups to the state asked for."""
-    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
-    run(module, SecurityGroups(module.client("ec2"), module.params), SecurityGroupsError)
+    run(SecurityGroups, argument_spec())
 
 
 if __name__ == "__main__":

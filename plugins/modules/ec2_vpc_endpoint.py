@@ -150,12 +150,12 @@ vpc_endpoint:
       sample: {Name: payments-s3}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_plan, tags_to_write
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
-from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, tag_changes
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 
@@ -163,11 +163,11 @@ class VpcEndpoint(Resource):
     """One endpoint."""
 
     key = "vpc_endpoint"
+    service = "ec2"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.wanted = transform.from_options(params)
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.wanted = transform.from_options(options)
 
     def read(self):
         return next((endpoint for endpoint in self._all() if endpoint["state"] not in transform.LEAVING), None)
@@ -187,36 +187,31 @@ class VpcEndpoint(Resource):
         # A policy is one value: what it leaves out is not allowed.
         if self.wanted["policy"] is not None and not same_policy(self.wanted["policy"], current["policy"]):
             changes["policy"] = replacement(self.wanted["policy"], current["policy"])
-        return {**changes, **tag_plan(self.wanted["tags"], current["tags"], self.params["purge_tags"])}
+        return {**changes, **tag_changes(self.wanted["tags"], current["tags"], self.options["purge_tags"])}
 
-    def create(self):
+    def create(self, desired):
         api.create_endpoint(self.client, transform.creation(self.wanted), self.wanted["tags"])
 
     def update(self, current, changes):
         request = transform.modification(current, changes)
         if request:
             api.modify_endpoint(self.client, current["vpc_endpoint_id"], request)
-        to_set, to_remove = tags_to_write(changes.get("tags"))
-        if to_set:
-            api.set_tags(self.client, current["vpc_endpoint_id"], to_set)
-        if to_remove:
-            api.remove_tags(self.client, current["vpc_endpoint_id"], to_remove)
+        api.tags.write(self.client, current["vpc_endpoint_id"], changes.get("tags"))
 
     def delete(self, current):
         api.delete_endpoint(self.client, current["vpc_endpoint_id"])
 
-    def settle(self, current):
-        if current["state"] == "available" or not self.params["wait"]:
+    def wait_ready(self, current):
+        if current["state"] == "available":
             return False
         self._wait(lambda found: found is not None and found["state"] == "available", current)
         return True
 
-    def gone(self, current):
-        if self.params["wait"]:
-            self._wait(lambda found: found is None or found["state"] == "deleted", current)
+    def wait_gone(self, current):
+        self._wait(lambda found: found is None or found["state"] == "deleted", current)
 
     def _all(self):
-        found = api.endpoints_of(self.client, self.params["vpc_id"], self.params["service_name"])
+        found = api.endpoints_of(self.client, self.options["vpc_id"], self.options["service_name"])
         return [transform.from_api(endpoint) for endpoint in found]
 
     def _wait(self, reached, current):
@@ -224,10 +219,10 @@ class VpcEndpoint(Resource):
         wait_until(
             lambda: next((item for item in self._all() if item["vpc_endpoint_id"] == endpoint_id), None),
             reached,
-            what=f"endpoint {endpoint_id} for {self.params['service_name']}",
+            what=f"endpoint {endpoint_id} for {self.options['service_name']}",
             state=lambda found: found["state"] if found else "unknown",
             failed=lambda found: found is not None and found["state"] in ("rejected", "failed", "expired"),
-            timeout=self.params["wait_timeout"],
+            timeout=self.options["wait_timeout"],
         )
 
 
@@ -237,24 +232,21 @@ def argument_spec() -> dict:
     return {
         "vpc_id": {"type": "str", "required": True},
         "service_name": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "vpc_endpoint_type": {"type": "str", "choices": ["Gateway", "Interface"], "default": "Gateway"},
         "route_table_ids": ids,
         "subnet_ids": ids,
         "security_group_ids": ids,
         "private_dns_enabled": {"type": "bool"},
         "policy": {"type": "json"},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 600},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **waiting(600),
+        **TAGS,
     }
 
 
 def main():
     """Bring the endpoint to the state asked for."""
-    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
-    run(module, VpcEndpoint(module.client("ec2"), module.params), VpcEndpointError)
+    run(VpcEndpoint, argument_spec())
 
 
 if __name__ == "__main__":

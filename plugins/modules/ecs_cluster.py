@@ -64,54 +64,48 @@ cluster:
     tags: {owner: payments-platform}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import AnsibleECSError
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import cluster_changes
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.tags import write_tags
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, tag_list
 
 
 class Cluster(Resource):
     """The cluster that the module's options describe."""
 
     key = "cluster"
-
-    def __init__(self, module):
-        self.params = module.params
-        self.client = module.client("ecs")
+    service = "ecs"
 
     def read(self):
-        answer = api.describe_cluster(self.client, self.params["name"])
+        answer = api.describe_cluster(self.client, self.options["name"])
         return answer and transform.cluster_of(answer)
 
     def desired(self):
         return stated(
             {
-                "cluster_name": self.params["name"],
-                "container_insights": self.params["container_insights"],
-                "tags": self.params["tags"],
+                "cluster_name": self.options["name"],
+                "container_insights": self.options["container_insights"],
+                "tags": self.options["tags"],
             }
         )
 
     def plan(self, current):
-        return cluster_changes(self.desired(), current, self.params["purge_tags"])
+        return cluster_changes(self.desired(), current, self.options["purge_tags"])
 
-    def create(self):
-        desired = self.desired()
+    def create(self, desired):
         api.create_cluster(
             self.client,
             clusterName=desired["cluster_name"],
             settings=transform.cluster_settings(desired),
-            tags=transform.tag_list(desired.get("tags", {})),
+            tags=tag_list(desired.get("tags"), "key", "value"),
         )
 
     def update(self, current, changes):
         settings = transform.cluster_settings(changes)
         if settings:
             api.update_cluster(self.client, current["cluster_name"], settings)
-        write_tags(self.client, current["cluster_arn"], changes.get("tags"))
+        api.tags.write(self.client, current["cluster_arn"], changes.get("tags"))
 
     def delete(self, current):
         api.delete_cluster(self.client, current["cluster_name"])
@@ -119,17 +113,15 @@ class Cluster(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Cluster,
+        {
             "name": {"type": "str", "required": True},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "container_insights": {"type": "str", "choices": ["enabled", "enhanced", "disabled"]},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **TAGS,
         },
-        supports_check_mode=True,
     )
-    run(module, Cluster(module), AnsibleECSError)
 
 
 if __name__ == "__main__":

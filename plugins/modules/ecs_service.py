@@ -267,10 +267,9 @@ service:
         rollout_state: COMPLETED
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import AnsibleECSError
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import (
     failure,
     is_of_codedeploy,
@@ -278,8 +277,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import (
     service_changes,
     summary,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.tags import write_tags
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_list
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 NETWORK = {
@@ -351,36 +350,32 @@ class Service(Resource):
     """The service that the module's options describe."""
 
     key = "service"
-
-    def __init__(self, module):
-        self.params = module.params
-        self.client = module.client("ecs")
+    service = "ecs"
 
     def read(self):
-        answer = api.describe_service(self.client, self.params["cluster"], self.params["name"])
+        answer = api.describe_service(self.client, self.options["cluster"], self.options["name"])
         return answer and transform.service_of(answer)
 
-    def desired(self):
-        desired = stated({name: self.params[name] for name in OPTIONS})
-        return {"service_name": self.params["name"], "task_definition": self._revision(), **desired}
+    def resolve(self, current):
+        self.revision = transform.revision_of(self.options["task_definition"])
+        if ":" not in self.revision:
+            revisions = api.active_revisions(self.client, self.revision)
+            self.revision = transform.revision_of(revisions[-1]) if revisions else self.revision
 
-    def _revision(self):
-        wanted = transform.revision_of(self.params["task_definition"])
-        if ":" in wanted:
-            return wanted
-        revisions = api.active_revisions(self.client, wanted)
-        return transform.revision_of(revisions[-1]) if revisions else wanted
+    def desired(self):
+        desired = stated({name: self.options[name] for name in OPTIONS})
+        return {"service_name": self.options["name"], "task_definition": self.revision, **desired}
 
     def plan(self, current):
-        return service_changes(self.desired(), current, self.params["purge_tags"])
+        return service_changes(self.desired(), current, self.options["purge_tags"])
 
-    def create(self):
-        desired = {"desired_count": 1, **self.desired()}
+    def create(self, desired):
+        desired = {"desired_count": 1, **desired}
         api.create_service(
             self.client,
-            cluster=self.params["cluster"],
-            serviceName=self.params["name"],
-            tags=transform.tag_list(desired.get("tags", {})),
+            cluster=self.options["cluster"],
+            serviceName=self.options["name"],
+            tags=tag_list(desired.get("tags"), "key", "value"),
             **transform.service_request(desired, set(desired)),
         )
 
@@ -388,38 +383,37 @@ class Service(Resource):
         # A dict changes as a whole: ECS takes what is left out of it as its default.
         request = transform.service_request(merged(current, changes), set(changes))
         if request:
-            api.update_service(self.client, cluster=self.params["cluster"], service=self.params["name"], **request)
-        write_tags(self.client, current["service_arn"], changes.get("tags"))
+            api.update_service(self.client, cluster=self.options["cluster"], service=self.options["name"], **request)
+        api.tags.write(self.client, current["service_arn"], changes.get("tags"))
 
     def delete(self, current):
-        api.delete_service(self.client, self.params["cluster"], self.params["name"])
+        api.delete_service(self.client, self.options["cluster"], self.options["name"])
 
-    def settle(self, current):
-        if not self.params["wait"] or (is_steady(current) and self._took_hold(current)):
+    def wait_ready(self, current):
+        if is_steady(current) and self._took_hold(current):
             return False
         service = self._wait_until(lambda service: service is not None and is_steady(service))
         if not self._took_hold(service):
-            raise AnsibleECSError(
+            raise AnsibleAWSError(
                 message=f"Service {service['service_name']} went back to {service['task_definition']}, because the "
                 "deployment "
-                f"of {self._revision()} failed. Last event: {service['last_event']}"
+                f"of {self.revision} failed. Last event: {service['last_event']}"
             )
         return True
 
     def _took_hold(self, service):
-        return is_of_codedeploy(service) or service["deployments"][0]["task_definition"] == self._revision()
+        return is_of_codedeploy(service) or service["deployments"][0]["task_definition"] == self.revision
 
-    def gone(self, current):
-        if self.params["wait"]:
-            self._wait_until(lambda service: service is None)
+    def wait_gone(self, current):
+        self._wait_until(lambda service: service is None)
 
     def _wait_until(self, reached):
         return wait_until(
             self.read,
             reached,
-            what=f"Service {self.params['name']}",
+            what=f"Service {self.options['name']}",
             state=summary,
-            timeout=self.params["wait_timeout"],
+            timeout=self.options["wait_timeout"],
             failed=lambda service: service is None or (service["status"] == "ACTIVE" and failure(service) is not None),
             reason=lambda service: service and (failure(service) or service["last_event"]),
         )
@@ -427,21 +421,19 @@ class Service(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Service,
+        {
             "name": {"type": "str", "required": True, "aliases": ["service_name"]},
             "cluster": {"type": "str", "required": True},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "task_definition": {"type": "str"},
             **OPTIONS,
             "purge_tags": {"type": "bool", "default": True},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1200},
+            **waiting(1200),
         },
         required_if=[("state", "present", ["task_definition"])],
-        supports_check_mode=True,
     )
-    run(module, Service(module), AnsibleECSError)
 
 
 if __name__ == "__main__":

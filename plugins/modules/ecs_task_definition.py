@@ -157,13 +157,10 @@ task_definition:
         image: public.ecr.aws/nginx/nginx:stable
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import AnsibleECSError
 from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import task_definition_changes
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.tags import write_tags
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
 
 CONTAINER = {
     "name": {"type": "str", "required": True},
@@ -210,13 +207,10 @@ class TaskDefinition(Resource):
     """The newest revision of the family that the module's options describe."""
 
     key = "task_definition"
-
-    def __init__(self, module):
-        self.params = module.params
-        self.client = module.client("ecs")
+    service = "ecs"
 
     def read(self):
-        revisions = api.active_revisions(self.client, self.params["family"])
+        revisions = api.active_revisions(self.client, self.options["family"])
         return (
             transform.task_definition_of(api.describe_task_definition(self.client, revisions[-1]))
             if revisions
@@ -224,19 +218,19 @@ class TaskDefinition(Resource):
         )
 
     def desired(self):
-        desired = stated({name: self.params[name] for name in OPTIONS})
+        desired = stated({name: self.options[name] for name in OPTIONS})
         # ECS answers sizes as text and so do we.
         return {**desired, **{name: str(desired[name]) for name in ("cpu", "memory") if name in desired}}
 
     def plan(self, current):
-        return task_definition_changes(self.desired(), current, self.params["purge_tags"])
+        return task_definition_changes(self.desired(), current, self.options["purge_tags"])
 
-    def create(self):
-        self._register(self.desired())
+    def create(self, desired):
+        self._register(desired)
 
     def update(self, current, changes):
         if set(changes) == {"tags"}:
-            write_tags(self.client, current["task_definition_arn"], changes["tags"])
+            api.tags.write(self.client, current["task_definition_arn"], changes["tags"])
         else:
             self._register(merged(current, changes))
 
@@ -253,16 +247,15 @@ class TaskDefinition(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        TaskDefinition,
+        {
             **OPTIONS,
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "purge_tags": {"type": "bool", "default": True},
         },
         required_if=[("state", "present", ["containers"])],
-        supports_check_mode=True,
     )
-    run(module, TaskDefinition(module), AnsibleECSError)
 
 
 if __name__ == "__main__":

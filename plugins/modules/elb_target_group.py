@@ -112,12 +112,10 @@ target_group:
     health_check: {path: /, interval: 30, timeout: 5}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule, ansible_dict_to_boto3_tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tags_to_write
-from ansible_collections.migrate.aws.plugins.module_utils._elb import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._elb.errors import AnsibleTargetGroupError
-from ansible_collections.migrate.aws.plugins.module_utils._elb.plan import target_group_changes
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._elb import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 HEALTH_CHECK = {
     "protocol": {"type": "str", "choices": ["HTTP", "HTTPS"]},
@@ -135,32 +133,28 @@ class TargetGroup(Resource):
     """The target group that the module's options describe."""
 
     key = "target_group"
-
-    def __init__(self, module):
-        self.params = module.params
-        self.client = module.client("elbv2")
+    service = "elbv2"
 
     def read(self):
-        answer = api.describe_target_group(self.client, self.params["name"])
+        answer = api.describe_target_group(self.client, self.options["name"])
         if answer is None:
             return None
         arn = answer["TargetGroupArn"]
-        return transform.target_group_of(
+        return transform.from_api(
             answer, api.describe_attributes(self.client, arn), api.describe_tags(self.client, arn)
         )
 
     def desired(self):
-        delay = self.params["deregistration_delay"]
-        desired = {name: self.params[name] for name in (*transform.FIXED_FIELDS, "health_check", "tags")}
-        desired["target_group_name"] = self.params["name"]
+        delay = self.options["deregistration_delay"]
+        desired = {name: self.options[name] for name in (*transform.FIXED_FIELDS, "health_check", "tags")}
+        desired["target_group_name"] = self.options["name"]
         desired["attributes"] = None if delay is None else {"deregistration_delay.timeout_seconds": str(delay)}
         return stated(desired)
 
     def plan(self, current):
-        return target_group_changes(self.desired(), current, self.params["purge_tags"])
+        return plan.changes(self.desired(), current, self.options["purge_tags"])
 
-    def create(self):
-        desired = self.desired()
+    def create(self, desired):
         arn = api.create_target_group(
             self.client,
             Name=desired["target_group_name"],
@@ -177,11 +171,7 @@ class TargetGroup(Resource):
             api.modify_target_group(self.client, arn, **transform.health_check_request(changes["health_check"]))
         if "attributes" in changes:
             api.modify_attributes(self.client, arn, transform.attribute_list(changes["attributes"]))
-        to_set, to_remove = tags_to_write(changes.get("tags"))
-        if to_set:
-            api.add_tags(self.client, arn, ansible_dict_to_boto3_tag_list(to_set))
-        if to_remove:
-            api.remove_tags(self.client, arn, to_remove)
+        api.tags.write(self.client, arn, changes.get("tags"))
 
     def delete(self, current):
         api.delete_target_group(self.client, current["target_group_arn"])
@@ -189,23 +179,21 @@ class TargetGroup(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        TargetGroup,
+        {
             "name": {"type": "str", "required": True},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "protocol": {"type": "str", "choices": ["HTTP", "HTTPS"], "default": "HTTP"},
             "port": {"type": "int"},
             "vpc_id": {"type": "str"},
             "target_type": {"type": "str", "choices": ["ip", "instance"], "default": "ip"},
             "health_check": {"type": "dict", "options": HEALTH_CHECK},
             "deregistration_delay": {"type": "int"},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **TAGS,
         },
         required_if=[("state", "present", ["port", "vpc_id"])],
-        supports_check_mode=True,
     )
-    run(module, TargetGroup(module), AnsibleTargetGroupError)
 
 
 if __name__ == "__main__":

@@ -325,16 +325,13 @@ environment:
 from collections.abc import Callable
 
 from ansible_collections.migrate.aws.plugins.module_utils import _names
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api
-from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import (
-    EnvironmentReadError,
-    UnreadableAnswer,
-    sentence,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import UnreadableAnswer, sentence
 from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
 from ansible_collections.migrate.aws.plugins.module_utils._environment.regions import known_regions, region_problem
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, inform
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 #: The first call finds out whether anybody answers: it must not take minutes to learn that nobody does.
 FIRST_CALL = {"connect_timeout": 4, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
@@ -368,7 +365,7 @@ def explained(read: Callable[[], dict], region: str, profile: str | None) -> dic
     """What `read` returns. Raises Refused with what to do where AWS cannot be reached or does not know who asks."""
     try:
         return read()
-    except EnvironmentReadError as error:
+    except AnsibleAWSError as error:
         told = sentence(error, region, profile)
         if told is None:
             raise
@@ -396,7 +393,7 @@ def main() -> None:
         found = describe(module.client, words, region, module.params["gather"])
         return {"environment": {**found, "profile": module.params["profile"]}}
 
-    inform(module, EnvironmentReadError, lambda: explained(read, region, module.params["profile"]))
+    module.exit_json(changed=False, **attempt(module, lambda: explained(read, region, module.params["profile"])))
 
 
 if __name__ == "__main__":

@@ -140,65 +140,67 @@ function:
     code_sha256: Bk6a6pDyHXBPLqsnTrCSxv6WB5BlWjpRSJDEqGkTE7w=
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, tags_to_write
+from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
 from ansible_collections.migrate.aws.plugins.module_utils._lambda_function import api, package, plan
-from ansible_collections.migrate.aws.plugins.module_utils._lambda_function.errors import FunctionError, not_known_yet
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lambda_function.api import role_too_new
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist, wait_until
 
 #: Seconds within which a new role is known everywhere.
-SETTLING = 60
+PROPAGATION = 60
 
 
 class Function(Resource):
     """The function which the options name."""
 
     key = "function"
+    service = "lambda"
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.name = options["function_name"]
 
     def read(self):
         answer = api.function(self.client, self.name)
         return answer and plan.from_api(answer, api.statements(self.client, self.name))
 
-    def _package(self):
-        return package.archive(package.contents(self.options["files"], self.options["python_packages"]))
+    def resolve(self, current):
+        # A plan reads no files.
+        self.archive = package.archive(package.contents(self.options["files"], self.options["python_packages"]))
 
     def desired(self):
-        return plan.desired(self.options, package.digest(self._package()))
+        return plan.desired(self.options, package.digest(self.archive))
 
     def plan(self, current):
-        return plan.changes(self.options, package.digest(self._package()), current)
+        return plan.changes(self.options, package.digest(self.archive), current)
 
-    def create(self):
-        packed, wanted = self._package(), self.desired()
-        request = plan.configuration(wanted, {**wanted, "environment": wanted.get("environment", {})})
+    def create(self, desired):
+        request = plan.configuration(desired, {**desired, "environment": desired.get("environment", {})})
 
         def create():
-            api.create(self.client, FunctionName=self.name, Code={"ZipFile": packed}, Tags=wanted["tags"], **request)
+            api.create(
+                self.client,
+                FunctionName=self.name,
+                Code={"ZipFile": self.archive},
+                Tags=desired["tags"],
+                **request,
+            )
 
-        persist(create, not_known_yet, timeout=SETTLING)
-        self._let_invoke([], wanted["invokers"])
+        persist(create, role_too_new, timeout=PROPAGATION)
+        self._let_invoke([], desired["invokers"])
 
     def update(self, current, changes):
         if "code_sha256" in changes:
-            api.update_code(self.client, self.name, self._package())
+            api.update_code(self.client, self.name, self.archive)
         request = plan.configuration(changes, merged(current, changes))
         if request:
             self._ready()
             api.update_configuration(self.client, FunctionName=self.name, **request)
         if "invokers" in changes:
             self._let_invoke(current["invokers"], changes["invokers"])
-        to_set, to_remove = tags_to_write(changes.get("tags"))
-        if to_set:
-            api.set_tags(self.client, current["function_arn"], to_set)
-        if to_remove:
-            api.remove_tags(self.client, current["function_arn"], to_remove)
+        api.tags.write(self.client, current["function_arn"], changes.get("tags"))
 
     def _let_invoke(self, have, wanted):
         for invoker in have:
@@ -218,8 +220,8 @@ class Function(Resource):
     def delete(self, current):
         api.delete(self.client, self.name)
 
-    def settle(self, current):
-        return self.options["wait"] and self._ready()
+    def wait_ready(self, current):
+        return self._ready()
 
     def _ready(self):
         """Wait until the function is active and its last change is over. True if there was anything to wait for."""
@@ -247,8 +249,9 @@ def main():
     """Run the module."""
     texts = {"type": "list", "elements": "str"}
     invoker = {"principal": {"type": "str", "required": True}, "source_account": {"type": "str", "required": True}}
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Function,
+        {
             "function_name": {"type": "str", "required": True, "aliases": ["name"]},
             "files": {"type": "list", "elements": "path"},
             "python_packages": {**texts, "default": []},
@@ -264,17 +267,13 @@ def main():
             "subnet_ids": texts,
             "security_group_ids": texts,
             "invokers": {"type": "list", "elements": "dict", "options": invoker},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 300},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **STATE,
+            **waiting(300),
+            **TAGS,
         },
         required_if=[("state", "present", ["files", "handler", "role_arn"])],
         required_together=[("subnet_ids", "security_group_ids")],
-        supports_check_mode=True,
     )
-    run(module, Function(module.client("lambda"), module.params), FunctionError)
 
 
 if __name__ == "__main__":

@@ -213,12 +213,13 @@ facts:
   type: dict
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 from ansible_collections.migrate.aws.plugins.module_utils._names import OBJECTS
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import LAYERS
-from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import judged
+from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import CHECKS
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import deployment
 
 HEALTH_CHECK = {
@@ -232,7 +233,7 @@ SIDE = {
     "type": "dict",
     "default": {},
     "options": {
-        **_places.argument_spec(),
+        **_locations.argument_spec(),
         "absent": {"type": "list", "elements": "str", "choices": list(LAYERS), "default": []},
         "container_port": {"type": "int", "default": 80},
         "database_port": {"type": "int", "default": 5432},
@@ -275,9 +276,9 @@ def main() -> None:
 
     def checked() -> dict:
         facts = deployment.read(module.client, module.params, module.region)
-        return {"results": judged(facts), "facts": facts}
+        return {"results": judged(CHECKS, facts), "facts": facts}
 
-    inform(module, AnsibleAWSError, checked)
+    module.exit_json(changed=False, **attempt(module, checked))
 
 
 if __name__ == "__main__":

@@ -145,19 +145,19 @@ facts:
 
 from datetime import UTC, datetime
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import aws
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.aws import RULES
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 
 SIDE = {
     "type": "dict",
     "options": {
         "database_identifier": {"type": "str"},
         "secret_id": {"type": "str", "required": True, "no_log": False},
-        **_places.argument_spec(),
+        **_locations.argument_spec(),
     },
 }
 RECORD = {
@@ -187,7 +187,7 @@ def main() -> None:
         facts = aws.facts(module.client, module.params, module.region, datetime.now(UTC))
         return {"findings": judged(RULES, facts), "facts": facts}
 
-    inform(module, AnsibleAWSError, examined)
+    module.exit_json(changed=False, **attempt(module, examined))
 
 
 if __name__ == "__main__":

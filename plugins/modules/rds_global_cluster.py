@@ -260,13 +260,11 @@ global_cluster:
       sample: {owner: platform}
 """
 
-from collections.abc import Callable
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule, ansible_dict_to_boto3_tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster import api, plan, transform, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.errors import GlobalClusterError
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS, for_creation
 
 SECONDARY = {
     "db_cluster_identifier": {"type": "str", "required": True},
@@ -282,18 +280,20 @@ SECONDARY = {
 
 
 class GlobalCluster(Resource):
-    """The global cluster which the options name; `client_in` makes a boto3 client of RDS in a region."""
+    """The global cluster which the options name."""
 
     key = "global_cluster"
+    service = "rds"
 
-    def __init__(self, client_in: Callable[[str], Any], region: str, options: dict[str, Any]):
-        self.client_in, self.client, self.region, self.options = client_in, client_in(region), region, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.region = self.client.meta.region_name
         self.identifier = options["global_cluster_identifier"].lower()
         self.timeout = options["wait_timeout"]
 
     def read(self):
         answer = api.global_cluster(self.client, self.identifier)
-        return answer and transform.global_cluster_of(answer)
+        return answer and transform.from_api(answer)
 
     def desired(self):
         return plan.new(self.options, self.region)
@@ -301,19 +301,21 @@ class GlobalCluster(Resource):
     def plan(self, current):
         return plan.changes(self.options, current, self.region)
 
-    def create(self):
-        tags = ansible_dict_to_boto3_tag_list(self.desired()["tags"])
+    def create(self, desired):
         request = transform.request({**self.options, "global_cluster_identifier": self.identifier}, transform.FIELDS)
         source = self._source_arn()
         api.create_global_cluster(
             self.client,
             **request,
             **({"SourceDBClusterIdentifier": source} if source else {}),
-            **({"Tags": tags} if tags else {}),
+            **for_creation(desired["tags"]),
         )
         for secondary in self.options["secondary_clusters"] or []:
             self._until_quiet()
             self._join(secondary)
+
+    def _client_in(self, region):
+        return self.clients("rds", region=region)
 
     def _source_arn(self):
         named = self.options["source_db_cluster_identifier"]
@@ -328,13 +330,13 @@ class GlobalCluster(Resource):
         if "writer" in changes:
             self._exchange(current, changes["writer"])
         self._modify({name: changes[name] for name in ("deletion_protection", "engine_version") if name in changes})
-        self._tag(current["global_cluster_arn"], changes.get("tags", {}))
+        api.tags.write(self.client, current["global_cluster_arn"], changes.get("tags"))
         self._exchange_members(current["members"])
 
     def _exchange(self, current, writer):
         losing = self.options["allow_data_loss"]
         exchange = api.fail_over if losing else api.switch_over
-        exchange(self.client_in(plan.asked_of(current, writer, losing)), self.identifier, writer)
+        exchange(self._client_in(plan.asked_of(current, writer, losing)), self.identifier, writer)
 
     def _modify(self, changes):
         if changes:
@@ -343,14 +345,6 @@ class GlobalCluster(Resource):
             if self.options["allow_major_version_upgrade"] and "engine_version" in changes:
                 request["AllowMajorVersionUpgrade"] = True
             api.modify_global_cluster(self.client, GlobalClusterIdentifier=self.identifier, **request)
-
-    def _tag(self, arn, changes):
-        to_set = {key: value for key, value in changes.items() if value is not None}
-        to_remove = sorted(key for key, value in changes.items() if value is None)
-        if to_set:
-            api.set_tags(self.client, arn, to_set)
-        if to_remove:
-            api.remove_tags(self.client, arn, to_remove)
 
     def _exchange_members(self, members):
         for member in plan.removed(self.options, members):
@@ -365,7 +359,7 @@ class GlobalCluster(Resource):
         request = transform.request(secondary, transform.SECONDARY_FIELDS)
         engine = {"Engine": joined["engine"], "EngineVersion": joined["engine_version"]}
         api.create_cluster(
-            self.client_in(secondary["region"]), GlobalClusterIdentifier=self.identifier, **engine, **request
+            self._client_in(secondary["region"]), GlobalClusterIdentifier=self.identifier, **engine, **request
         )
 
     def _remove(self, member):
@@ -384,12 +378,10 @@ class GlobalCluster(Resource):
             self._remove(member)
         api.delete_global_cluster(self.client, self.identifier)
 
-    def settle(self, current):
-        if not self.options["wait"]:
-            return False
+    def wait_ready(self, current):
         self._until_quiet(self._has_its_writer)
         for secondary in self.options["secondary_clusters"] or []:
-            client, name = self.client_in(secondary["region"]), secondary["db_cluster_identifier"]
+            client, name = self._client_in(secondary["region"]), secondary["db_cluster_identifier"]
             waiters.cluster(
                 lambda client=client, name=name: api.cluster(client, name),
                 f"{name} in {secondary['region']}",
@@ -401,16 +393,16 @@ class GlobalCluster(Resource):
         writer = self.options["writer"]
         return not writer or found["writer"] == plan.wanted_writer(writer, found, self.region)
 
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self.read, self.identifier, self.timeout)
+    def wait_gone(self, current):
+        waiters.gone(self.read, self.identifier, self.timeout)
 
 
 def main():
     """Run the module."""
     support = ["open-source-rds-extended-support", "open-source-rds-extended-support-disabled"]
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        GlobalCluster,
+        {
             "global_cluster_identifier": {"type": "str", "required": True, "aliases": ["identifier"]},
             "source_db_cluster_identifier": {"type": "str"},
             "engine": {"type": "str", "choices": ["aurora-mysql", "aurora-postgresql"]},
@@ -425,16 +417,11 @@ def main():
             "writer": {"type": "str"},
             "allow_data_loss": {"type": "bool", "default": False},
             "remove_members": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 1200},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
+            **STATE,
+            **waiting(1200),
+            **TAGS,
         },
-        supports_check_mode=True,
     )
-    cluster = GlobalCluster(lambda region: module.client("rds", region=region), module.region, module.params)
-    run(module, cluster, GlobalClusterError)
 
 
 if __name__ == "__main__":

@@ -61,31 +61,28 @@ global_clusters:
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.errors import GlobalClusterError
 
 
 def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The global clusters which match the options, by name."""
     named, member = options["global_cluster_identifier"], options["db_cluster_identifier"]
     filters = [{"Name": "db-cluster-id", "Values": [member]}] if member else []
-    clusters = [transform.global_cluster_of(answer) for answer in api.global_clusters(client, filters)]
+    clusters = [transform.from_api(answer) for answer in api.global_clusters(client, filters)]
     found = [cluster for cluster in clusters if named in (None, cluster["global_cluster_identifier"])]
     return sorted(found, key=lambda cluster: cluster["global_cluster_identifier"])
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"global_clusters": find(clients("rds"), options)},
+        {
             "global_cluster_identifier": {"type": "str", "aliases": ["identifier"]},
             "db_cluster_identifier": {"type": "str"},
         },
-        supports_check_mode=True,
     )
-    inform(module, GlobalClusterError, lambda: {"global_clusters": find(module.client("rds"), module.params)})
 
 
 if __name__ == "__main__":

@@ -209,31 +209,30 @@ change_id:
   sample: C2682N5HXP0BZ4
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import api, lookup, plan, transform, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53Error
 
 
 class WeightedRecords(Resource):
     """The records of one name and type; for state=absent only the weighted ones among them."""
 
     key = "record_set"
+    service = "route53"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.name = transform.canonical_name(params["name"])
-        self.type = params["type"]
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.name = transform.canonical_name(options["name"])
+        self.type = options["type"]
         self.zone_id = None
         self.record_sets = []
         self.change_id = None
 
     def read(self):
-        self.zone_id = lookup.zone_id(self.client, self.params["hosted_zone_id"], self.params["zone"])
+        self.zone_id = lookup.zone_id(self.client, self.options["hosted_zone_id"], self.options["zone"])
         self.record_sets = lookup.record_sets(self.client, self.zone_id, self.name, self.type)
         records = [transform.record_from_api(record_set) for record_set in self.record_sets]
-        if self.params["state"] == "absent":
+        if self.options["state"] == "absent":
             records = [record for record in records if record["routing_policy"] == transform.WEIGHTED]
         return self._described(records) if records else None
 
@@ -244,10 +243,10 @@ class WeightedRecords(Resource):
         records = self._planned(current["records"])
         return {} if records == current["records"] else {"records": records}
 
-    def create(self):
+    def create(self, desired):
         if self.zone_id is None:
-            self.zone_id = lookup.known_zone_id(self.client, self.params)
-        self._change(plan.changes(self.desired()["records"], []))
+            self.zone_id = lookup.known_zone_id(self.client, self.options)
+        self._change(plan.changes(desired["records"], []))
 
     def update(self, current, changes):
         self._change(plan.changes(changes["records"], current["records"]))
@@ -255,15 +254,15 @@ class WeightedRecords(Resource):
     def delete(self, current):
         self._change(plan.changes([], current["records"]))
 
-    def settle(self, current):
-        if self.change_id is None or not self.params["wait"]:
+    def wait_ready(self, current):
+        if self.change_id is None:
             return False
         what = f"the {self.type} records of {self.name} in hosted zone {self.zone_id}"
-        waiters.wait_in_sync(self.client, self.change_id, self.params["wait_timeout"], what)
+        waiters.wait_in_sync(self.client, self.change_id, self.options["wait_timeout"], what)
         return True
 
-    def gone(self, current):
-        self.settle(current)
+    def wait_gone(self, current):
+        self.wait_ready(current)
 
     def extra(self, outcome):
         return {"previous_records": (outcome["before"] or {}).get("records", []), "change_id": self.change_id}
@@ -273,15 +272,14 @@ class WeightedRecords(Resource):
         return {"hosted_zone_id": self.zone_id, "name": self.name, "type": self.type, "records": in_order}
 
     def _planned(self, current):
-        wanted = [transform.record_from_options(options) for options in self.params["records"]]
+        wanted = [transform.record_from_options(options) for options in self.options["records"]]
         problems = plan.problems(self.type, wanted)
-        if not self.params["purge"]:
+        if not self.options["purge"]:
             problems += plan.unpurged_problems(current)
-        result = plan.planned(self.type, wanted, current, self.params["purge"])
+        result = plan.planned(self.type, wanted, current, self.options["purge"])
         problems += plan.ttl_problems(result)
-        if problems:
-            raise Refused(" ".join(problems))
-        if not self.params["allow_all_zero"] and plan.all_zero(result):
+        refuse(problems)
+        if not self.options["allow_all_zero"] and plan.all_zero(result):
             raise Refused(plan.ALL_ZERO)
         return result
 
@@ -319,7 +317,7 @@ def argument_spec() -> dict:
         **lookup.ZONE,
         "name": {"type": "str", "required": True},
         "type": {"type": "str", "choices": ["A", "AAAA", "CNAME"], "default": "A"},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "records": {
             "type": "list",
             "elements": "dict",
@@ -329,20 +327,13 @@ def argument_spec() -> dict:
         },
         "purge": {"type": "bool", "default": True},
         "allow_all_zero": {"type": "bool", "default": False},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 300},
+        **waiting(300),
     }
 
 
 def main():
     """Bring the weighted records to the state asked for."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(),
-        **lookup.ONE_ZONE,
-        required_if=[("state", "present", ["records"])],
-        supports_check_mode=True,
-    )
-    run(module, WeightedRecords(module.client("route53"), module.params), Route53Error)
+    run(WeightedRecords, argument_spec(), **lookup.ONE_ZONE, required_if=[("state", "present", ["records"])])
 
 
 if __name__ == "__main__":

@@ -58,46 +58,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 record_set:
-  description: The records of this name and type.
+  description:
+    - The records of this name and type.
+    - It has the keys that M(migrate.aws.route53_weighted_records) returns.
   returned: success
   type: dict
-  contains:
-    hosted_zone_id:
-      description: The id of the hosted zone, without C(/hostedzone/). Null when no zone has that name.
-      type: str
-      sample: Z0123456789ABCDEFGHIJ
-    name:
-      description: The name of the records in lower case, without a trailing dot.
-      type: str
-      sample: api.payments.example.com
-    type:
-      description: The type of the records.
-      type: str
-      sample: A
-    records:
-      description:
-        - The records, sorted by their set identifier. An empty list when there are none, or no such zone.
-        - C(share_percent) is null for a record which is not weighted.
-      type: list
-      elements: dict
-      sample:
-        - alias_target:
-            dns_name: payments-source-blue-1234567890.us-east-1.elb.amazonaws.com.
-            evaluate_target_health: true
-            hosted_zone_id: Z35SXDOTRQ7X7K
-          health_check_id: 11111111-2222-3333-4444-555555555555
-          routing_policy: weighted
-          set_identifier: source-blue
-          share_percent: 95.0
-          ttl: null
-          values: null
-          weight: 95
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup, transform
-from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53Error
 
 
 def described(client, params: dict) -> dict:
@@ -115,16 +84,15 @@ def described(client, params: dict) -> dict:
 
 def main():
     """Read the records and leave."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"record_set": described(clients("route53"), options)},
+        {
             **lookup.ZONE,
             "name": {"type": "str", "required": True},
             "type": {"type": "str", "choices": ["A", "AAAA", "CNAME"], "default": "A"},
         },
         **lookup.ONE_ZONE,
-        supports_check_mode=True,
     )
-    inform(module, Route53Error, lambda: {"record_set": described(module.client("route53"), module.params)})
 
 
 if __name__ == "__main__":

@@ -128,16 +128,12 @@ bucket:
     tags: {}
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import (
-    AnsibleAWSModule,
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
-from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket import api, transform
-from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket.errors import AnsibleBucketError
-from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket.plan import bucket_changes
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket import api, plan, transform
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
 
 ENCRYPTION = {
     "algorithm": {"type": "str", "choices": ["aws:kms", "AES256"], "required": True},
@@ -168,11 +164,11 @@ class Bucket(Resource):
     """The bucket that the module's options describe."""
 
     key = "bucket"
+    service = "s3"
 
-    def __init__(self, module):
-        self.params = module.params
-        self.client = module.client("s3")
-        self.name = module.params["name"]
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.name = options["name"]
 
     def read(self):
         if api.head_bucket(self.client, self.name) is None:
@@ -187,19 +183,19 @@ class Bucket(Resource):
             "object_ownership": api.get_ownership(self.client, self.name),
             "policy": api.get_policy(self.client, self.name),
             "lifecycle_rules": transform.lifecycle_of(api.get_lifecycle(self.client, self.name)),
-            "tags": boto3_tag_list_to_ansible_dict(api.get_tags(self.client, self.name) or []),
+            "tags": tag_dict(api.get_tags(self.client, self.name)),
         }
 
     def desired(self):
-        wanted = {name: self.params[name] for name in OPTIONS if self.params[name] is not None}
+        wanted = {name: self.options[name] for name in OPTIONS if self.options[name] is not None}
         if "encryption" in wanted:
             wanted["encryption"] = stated(wanted["encryption"])
         return wanted
 
     def plan(self, current):
-        return bucket_changes(self.desired(), current, self.params["purge_tags"])
+        return plan.changes(self.desired(), current, self.options["purge_tags"])
 
-    def create(self):
+    def create(self, desired):
         api.create_bucket(self.client, self.name, self.client.meta.region_name)
         current = self.read()
         self.update(current, self.plan(current))
@@ -222,7 +218,7 @@ class Bucket(Resource):
             "versioning": lambda value: api.put_versioning(client, name, "Enabled" if value else "Suspended"),
             "policy": lambda value: api.put_policy(client, name, value),
             "lifecycle_rules": self._write_lifecycle,
-            "tags": lambda value: api.put_tags(client, name, ansible_dict_to_boto3_tag_list(value)),
+            "tags": lambda value: api.put_tags(client, name, tag_list(value)),
         }
 
     def _write_lifecycle(self, rules):
@@ -232,7 +228,7 @@ class Bucket(Resource):
             api.delete_lifecycle(self.client, self.name)
 
     def check_removable(self, current):
-        if not self.params["force"] and api.first_versions(self.client, self.name):
+        if not self.options["force"] and api.first_versions(self.client, self.name):
             raise Refused(
                 f"Bucket {self.name} holds objects and was not removed: empty it, or state force to delete them all "
                 "with "
@@ -243,7 +239,7 @@ class Bucket(Resource):
         while versions := api.first_versions(self.client, self.name):
             refused = api.delete_versions(self.client, self.name, versions)
             if refused:
-                raise AnsibleBucketError(
+                raise AnsibleAWSError(
                     message=f"Bucket {self.name} cannot be emptied: {refused[0]['Key']}: {refused[0].get('Message')}"
                 )
         api.delete_bucket(self.client, self.name)
@@ -251,16 +247,15 @@ class Bucket(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Bucket,
+        {
             **OPTIONS,
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            **STATE,
             "force": {"type": "bool", "default": False},
             "purge_tags": {"type": "bool", "default": True},
         },
-        supports_check_mode=True,
     )
-    run(module, Bucket(module), AnsibleBucketError)
 
 
 if __name__ == "__main__":

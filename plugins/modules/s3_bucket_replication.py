@@ -254,21 +254,20 @@ replication:
           status: enabled
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._errors import refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, plan, transform, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
 
 
 class BucketReplication(Resource):
     """The replication configuration of one bucket."""
 
     key = "replication"
+    service = "s3"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
-        self.bucket = params["bucket"]
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
+        self.bucket = options["bucket"]
 
     def read(self):
         configuration = api.replication(self.client, self.bucket)
@@ -281,8 +280,8 @@ class BucketReplication(Resource):
         wanted = self._described(self._planned(current["rules"]))
         return {field: value for field, value in wanted.items() if value != current[field]}
 
-    def create(self):
-        self._put(self.desired())
+    def create(self, desired):
+        self._put(desired)
 
     def update(self, current, changes):
         self._put({**current, **changes})
@@ -291,20 +290,18 @@ class BucketReplication(Resource):
         api.delete_replication(self.client, self.bucket)
 
     def _described(self, rules):
-        return {"bucket": self.bucket, "role_arn": self.params["role_arn"], "rules": rules}
+        return {"bucket": self.bucket, "role_arn": self.options["role_arn"], "rules": rules}
 
     def _planned(self, current):
-        wanted = [transform.rule_from_options(options, self.params["role_arn"]) for options in self.params["rules"]]
-        rules = plan.planned(wanted, current, self.params["purge_rules"])
-        problems = plan.problems(wanted, rules)
-        if problems:
-            raise Refused(" ".join(problems))
+        wanted = [transform.rule_from_options(options, self.options["role_arn"]) for options in self.options["rules"]]
+        rules = plan.planned(wanted, current, self.options["purge_rules"])
+        refuse(plan.problems(wanted, rules))
         return rules
 
     def _put(self, replication):
-        timeout = self.params["wait_timeout"] if self.params["wait"] else 0
+        timeout = self.options["wait_timeout"] if self.options["wait"] else 0
         waiters.put_when_ready(self.client, self.bucket, transform.to_api(replication), timeout)
-        if self.params["wait"]:
+        if self.options["wait"]:
             waiters.wait_visible(self.client, self.bucket, timeout)
 
 
@@ -342,23 +339,17 @@ def argument_spec() -> dict:
     }
     return {
         "bucket": {"type": "str", "required": True, "aliases": ["name"]},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "role_arn": {"type": "str", "aliases": ["role"]},
         "rules": {"type": "list", "elements": "dict", "options": rule},
         "purge_rules": {"type": "bool", "default": True},
-        "wait": {"type": "bool", "default": True},
-        "wait_timeout": {"type": "int", "default": 120},
+        **waiting(120),
     }
 
 
 def main():
     """Bring the replication configuration to the state asked for."""
-    module = AnsibleAWSModule(
-        argument_spec=argument_spec(),
-        required_if=[("state", "present", ["role_arn", "rules"])],
-        supports_check_mode=True,
-    )
-    run(module, BucketReplication(module.client("s3"), module.params), S3ReplicationError)
+    run(BucketReplication, argument_spec(), required_if=[("state", "present", ["role_arn", "rules"])])
 
 
 if __name__ == "__main__":

@@ -55,46 +55,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replications:
-  description: The replication configurations, by bucket. Empty when there are none.
+  description:
+    - The replication configurations, by bucket. Empty when there are none.
+    - Each has the keys that M(migrate.aws.s3_bucket_replication) returns.
   returned: success
   type: list
   elements: dict
-  contains:
-    bucket:
-      description: The name of the bucket to replicate from.
-      type: str
-      returned: always
-      sample: payments-source-blue-objects-123456789012
-    role_arn:
-      description: The IAM role which S3 takes on.
-      type: str
-      returned: always
-      sample: arn:aws:iam::123456789012:role/payments-blue-s3-replication
-    rules:
-      description:
-        - The rules, sorted by their id, as M(migrate.aws.s3_bucket_replication) returns them.
-        - With O(include_metrics=true) each has C(metrics), null where the rule has none, otherwise with
-          C(bytes_pending),
-          C(operations_pending), C(latency_seconds) and C(operations_failed), the last being those of the last 15
-          minutes. Each of
-          them is null where CloudWatch has nothing of the last 15 minutes.
-      type: list
-      elements: dict
-      returned: always
-      sample:
-        - id: everything
-          status: enabled
-          destination: {bucket: "arn:aws:s3:::payments-target-blue-objects-123456789012", metrics: true}
-          metrics: {bytes_pending: 0.0, operations_pending: 0.0, latency_seconds: 0.0, operations_failed: 0.0}
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api, metrics, transform
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
 
 Replication = dict[str, Any]
 
@@ -154,15 +127,14 @@ def result(client: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: result(clients, options),
+        {
             "bucket": {"type": "str", "aliases": ["name"]},
             "destination_bucket": {"type": "str"},
             "include_metrics": {"type": "bool", "default": False},
         },
-        supports_check_mode=True,
     )
-    inform(module, S3ReplicationError, lambda: result(module.client, module.params))
 
 
 if __name__ == "__main__":

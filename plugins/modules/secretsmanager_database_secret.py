@@ -200,12 +200,12 @@ secret:
       sample: "2026-08-01T12:00:00+00:00"
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource, run
-from ansible_collections.migrate.aws.plugins.module_utils._policies import document
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, refuse
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import document
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, plan, transform
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError, still_deleting
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.api import still_deleting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist
 
 LENGTH = 32
@@ -213,25 +213,28 @@ LENGTH = 32
 EXCLUDED = ";.:+/@\"' \\%"
 REPLICA = {"region": {"type": "str", "required": True}, "kms_key_id": {"type": "str"}}
 #: Seconds within which Secrets Manager knows everywhere that a secret is deleted, or no longer is.
-SETTLING = 60
+PROPAGATION = 60
 
 
 class DatabaseSecret(Resource):
     """One database secret. What it holds stays in `held`; the password leaves this object towards AWS alone."""
 
     key = "secret"
+    service = "secretsmanager"
 
-    def __init__(self, client, params: dict):
-        self.client = client
-        self.params = params
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.held: dict = {}
 
+    def check(self):
+        refuse(plan.problems(self.options))
+
     def read(self):
-        described = api.description(self.client, self.params["name"])
+        described = api.description(self.client, self.options["name"])
         if described is None:
             return None
-        if self.params["state"] == "absent":
-            leaving_anyway = described.get("DeletedDate") and self.params["recovery_window_in_days"]
+        if self.options["state"] == "absent":
+            leaving_anyway = described.get("DeletedDate") and self.options["recovery_window_in_days"]
             return None if leaving_anyway else transform.secret(described, None, None)
         if described.get("DeletedDate"):
             # What a secret holds cannot be read while its deletion is scheduled.
@@ -246,40 +249,39 @@ class DatabaseSecret(Resource):
         self.held = held
         # Nobody needs the right to read a policy that is not asked for.
         policy = (
-            api.resource_policy(self.client, described["ARN"]) if self.params["resource_policy"] is not None else None
+            api.resource_policy(self.client, described["ARN"]) if self.options["resource_policy"] is not None else None
         )
         return {**transform.secret(described, version.get("VersionId"), held), "resource_policy": policy}
 
     def _version(self, described: dict) -> dict:
         if not described.get("VersionIdsToStages"):
             return {}
-        version = persist(lambda: api.value(self.client, described["ARN"]), still_deleting, timeout=SETTLING)
+        version = persist(lambda: api.value(self.client, described["ARN"]), still_deleting, timeout=PROPAGATION)
         if version is None:
             # Taking it for empty would put a new password over the one in use.
             raise Refused(f"Secret {described['Name']} has versions, but none with the stage AWSCURRENT.")
         return version
 
     def desired(self):
-        if not self.params["username"]:
-            raise Refused(f"Secret {self.params['name']} does not exist yet: making it needs username.")
-        return plan.desired(self.params)
+        if not self.options["username"]:
+            raise Refused(f"Secret {self.options['name']} does not exist yet: making it needs username.")
+        return plan.desired(self.options)
 
     def plan(self, current):
-        return plan.changes(self.params, current)
+        return plan.changes(self.options, current)
 
-    def create(self):
-        wanted = self.desired()
+    def create(self, desired):
         text = self._text({})
-        settings = transform.settings(wanted)
-        if wanted["replicas"]:
-            settings["AddReplicaRegions"] = transform.replica_regions(wanted["replicas"])
+        settings = transform.settings(desired)
+        if desired["replicas"]:
+            settings["AddReplicaRegions"] = transform.replica_regions(desired["replicas"])
 
         def create():
-            api.create(self.client, wanted["name"], text, wanted["tags"], settings)
+            api.create(self.client, desired["name"], text, desired["tags"], settings)
 
-        persist(create, still_deleting, timeout=SETTLING)
-        if wanted["resource_policy"]:
-            api.put_resource_policy(self.client, wanted["name"], document(wanted["resource_policy"]))
+        persist(create, still_deleting, timeout=PROPAGATION)
+        if desired["resource_policy"]:
+            api.put_resource_policy(self.client, desired["name"], document(desired["resource_policy"]))
 
     def update(self, current, changes):
         if current["deletion_date"]:
@@ -295,11 +297,7 @@ class DatabaseSecret(Resource):
             self._let_in(arn, changes["resource_policy"])
         if {"has_password", *transform.FIELDS} & set(changes):
             api.put_value(self.client, arn, self._text(self.held))
-        to_set, to_remove = tags_to_write(changes.get("tags"))
-        if to_set:
-            api.set_tags(self.client, arn, to_set)
-        if to_remove:
-            api.remove_tags(self.client, arn, to_remove)
+        api.tags.write(self.client, arn, changes.get("tags"))
 
     def _replicate(self, arn, current, wanted):
         if wanted is None:
@@ -318,10 +316,10 @@ class DatabaseSecret(Resource):
 
     def delete(self, current):
         self._replicate(current["arn"], current["replicas"], [])
-        api.delete(self.client, current["arn"], self.params["recovery_window_in_days"])
+        api.delete(self.client, current["arn"], self.options["recovery_window_in_days"])
 
     def _text(self, held: dict) -> str:
-        fields = {name: self.params[name] for name in transform.FIELDS if self.params[name] is not None}
+        fields = {name: self.options[name] for name in transform.FIELDS if self.options[name] is not None}
         return transform.value(held, fields, held.get("password") or api.random_password(self.client, LENGTH, EXCLUDED))
 
 
@@ -329,7 +327,7 @@ def argument_spec() -> dict:
     """The module's options."""
     return {
         "name": {"type": "str", "required": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **STATE,
         "username": {"type": "str"},
         "engine": {"type": "str"},
         "host": {"type": "str"},
@@ -340,18 +338,13 @@ def argument_spec() -> dict:
         "replicas": {"type": "list", "elements": "dict", "options": REPLICA},
         "resource_policy": {"type": "dict"},
         "recovery_window_in_days": {"type": "int", "default": 30},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **TAGS,
     }
 
 
 def main() -> None:
     """Bring the secret to the state asked for."""
-    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
-    problems = plan.problems(module.params)
-    if problems:
-        module.fail_json(msg=" ".join(problems))
-    run(module, DatabaseSecret(module.client("secretsmanager"), module.params), SecretError)
+    run(DatabaseSecret, argument_spec())
 
 
 if __name__ == "__main__":

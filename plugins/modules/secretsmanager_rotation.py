@@ -150,12 +150,9 @@ rotation:
       sample: null
 """
 
-from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, rotation
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 
@@ -163,32 +160,31 @@ class Rotation(Resource):
     """The rotation of the secret which the options name."""
 
     key = "rotation"
+    service = "secretsmanager"
 
-    def __init__(self, client, options: dict[str, Any]):
-        self.client, self.options = client, options
+    def __init__(self, clients, options):
+        super().__init__(clients, options)
         self.secret_id = options["secret_id"]
+        self.found: dict | None = None
         #: (version,) of a rotation that this run began.
         self.begun: tuple[str | None, ...] = ()
 
     def read(self):
-        found = self._found()
-        return found if found and found["rotation_enabled"] else None
-
-    def _found(self):
         description = api.description(self.client, self.secret_id)
-        return description and rotation.rotation_of(description)
+        # What is off keeps its function and rules, so that these need not be stated to turn it on again.
+        self.found = description and rotation.from_api(description)
+        return self.found if self.found and self.found["rotation_enabled"] else None
 
     def desired(self):
-        rotation.check(self.options, self._found())
+        rotation.check(self.options, self.found)
         return rotation.desired(self.options)
 
     def plan(self, current):
         rotation.check(self.options, current)
         return rotation.changes(self.options, current)
 
-    def create(self):
-        # What is off keeps its function and rules, so that these need not be stated to turn it on again.
-        self._rotate(self._found())
+    def create(self, desired):
+        self._rotate(self.found)
 
     def update(self, current, changes):
         self._rotate(current)
@@ -207,8 +203,8 @@ class Rotation(Resource):
     def delete(self, current):
         api.cancel_rotation(self.client, self.secret_id)
 
-    def settle(self, current):
-        if not self.options["wait"] or not self.begun:
+    def wait_ready(self, current):
+        if not self.begun:
             return False
         (version,) = self.begun
         wait_until(
@@ -227,8 +223,9 @@ class Rotation(Resource):
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    run(
+        Rotation,
+        {
             # The name of a secret is no secret.
             "secret_id": {"type": "str", "required": True, "aliases": ["name"], "no_log": False},
             "rotation_lambda_arn": {"type": "str"},
@@ -236,14 +233,11 @@ def main():
             "schedule_expression": {"type": "str"},
             "duration": {"type": "str"},
             "rotate_immediately": {"type": "bool", "default": False},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-            "wait": {"type": "bool", "default": True},
-            "wait_timeout": {"type": "int", "default": 300},
+            **STATE,
+            **waiting(300),
         },
         mutually_exclusive=[("automatically_after_days", "schedule_expression")],
-        supports_check_mode=True,
     )
-    run(module, Rotation(module.client("secretsmanager"), module.params), SecretError)
 
 
 if __name__ == "__main__":

@@ -49,43 +49,25 @@ EXAMPLES = r"""
 RETURN = r"""
 rotations:
   description:
-    - The rotations, by the name of their secret, each as M(migrate.aws.secretsmanager_rotation) returns it, also where
-      RV(rotations[].rotation_enabled=false).
+    - The rotations, by the name of their secret, also those that are turned off.
+    - Each has the keys that M(migrate.aws.secretsmanager_rotation) returns.
   returned: success
   type: list
   elements: dict
-  contains:
-    name:
-      description: The secret's name.
-      type: str
-      returned: always
-      sample: payments-source-blue-database
-    rotation_enabled:
-      description: Whether rotation is on.
-      type: bool
-      returned: always
-      sample: true
-    next_rotation_date:
-      description: When the secret is rotated next, at the latest. Null when it is not.
-      type: str
-      returned: always
-      sample: "2026-07-01T23:59:59+00:00"
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import inform
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api, rotation
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
 
 
 def find(client, options: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
     """The rotations which match the options, by the name of their secret."""
     named, enabled = options["secret_id"], options["rotation_enabled"]
     descriptions = [api.description(client, named)] if named else api.secrets(client)
-    rotations = [rotation.rotation_of(description) for description in descriptions if description]
+    rotations = [rotation.from_api(description) for description in descriptions if description]
     found = [item for item in rotations if enabled in (None, item["rotation_enabled"])]
     wanted = [item for item in found if rotation.due(item, options["due_within_hours"], now)]
     return sorted(wanted, key=lambda item: item["name"])
@@ -93,17 +75,15 @@ def find(client, options: dict[str, Any], now: datetime) -> list[dict[str, Any]]
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(
-        argument_spec={
+    inform(
+        lambda clients, options: {"rotations": find(clients("secretsmanager"), options, datetime.now(UTC))},
+        {
             # The name of a secret is no secret.
             "secret_id": {"type": "str", "aliases": ["name"], "no_log": False},
             "rotation_enabled": {"type": "bool"},
             "due_within_hours": {"type": "int"},
         },
-        supports_check_mode=True,
     )
-    client, now = module.client("secretsmanager"), datetime.now(UTC)
-    inform(module, SecretError, lambda: {"rotations": find(client, module.params, now)})
 
 
 if __name__ == "__main__":

@@ -125,29 +125,35 @@ topic:
       sample: {owner: platform}
 """
 
+from functools import cached_property
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._compare import tags_to_write
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Resource, attempt, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
 from ansible_collections.migrate.aws.plugins.module_utils._sns_topic import api, plan
-from ansible_collections.migrate.aws.plugins.module_utils._sns_topic.errors import TopicError
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 
 class Topic(Resource):
     """The topic which the options name."""
 
     key = "topic"
+    service = "sns"
 
-    def __init__(self, client, arn: str, options: dict[str, Any]):
-        self.client, self.arn, self.options = client, arn, options
+    @cached_property
+    def arn(self):
+        """The topic's ARN, which SNS makes of its name."""
+        caller = api.caller_arn(self.clients("sts"))
+        return plan.topic_arn(caller, self.client.meta.region_name, self.options["name"])
 
     def read(self):
         attributes = api.attributes(self.client, self.arn)
         if attributes is None:
             return None
         return plan.from_api(
-            self.options["name"], attributes, api.subscriptions(self.client, self.arn), api.tags(self.client, self.arn)
+            self.options["name"],
+            attributes,
+            api.subscriptions(self.client, self.arn),
+            api.tags.read(self.client, self.arn),
         )
 
     def desired(self):
@@ -156,10 +162,9 @@ class Topic(Resource):
     def plan(self, current):
         return plan.changes(self.options, current)
 
-    def create(self):
-        wanted = self.desired()
-        api.create(self.client, self.options["name"], plan.attributes(wanted), wanted["tags"])
-        self._subscribe(wanted["subscriptions"])
+    def create(self, desired):
+        api.create(self.client, self.options["name"], plan.attributes(desired), desired["tags"])
+        self._subscribe(desired["subscriptions"])
 
     def update(self, current, changes):
         for name, value in plan.attributes(changes).items():
@@ -168,11 +173,7 @@ class Topic(Resource):
         self._subscribe(added)
         for item in removed:
             api.unsubscribe(self.client, item["subscription_arn"])
-        to_set, to_remove = tags_to_write(changes.get("tags"))
-        if to_set:
-            api.set_tags(self.client, self.arn, to_set)
-        if to_remove:
-            api.remove_tags(self.client, self.arn, to_remove)
+        api.tags.write(self.client, self.arn, changes.get("tags"))
 
     def _subscribe(self, subscriptions):
         for item in subscriptions:
@@ -197,18 +198,14 @@ def argument_spec() -> dict[str, Any]:
         "policy": {"type": "dict"},
         "subscriptions": {"type": "list", "elements": "dict", "options": subscription},
         "purge_subscriptions": {"type": "bool", "default": True},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "tags": {"type": "dict", "aliases": ["resource_tags"]},
-        "purge_tags": {"type": "bool", "default": True},
+        **STATE,
+        **TAGS,
     }
 
 
 def main():
     """Run the module."""
-    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
-    caller = attempt(module, TopicError, lambda: api.caller_arn(module.client("sts")))
-    arn = plan.topic_arn(caller, module.region, module.params["name"])
-    run(module, Topic(module.client("sns"), arn, module.params), TopicError)
+    run(Topic, argument_spec())
 
 
 if __name__ == "__main__":

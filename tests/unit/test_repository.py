@@ -88,7 +88,19 @@ class TestModule:
         assert {"migrate.aws.attributes", "migrate.aws.attributes.read_only"} & set(fragments)
 
     def test_supports_check_mode(self, module):
-        assert "supports_check_mode=True" in module.read_text(encoding="utf-8")
+        text = module.read_text(encoding="utf-8")
+        # run and inform make every module so
+        assert "supports_check_mode=True" in text or re.search(r"_lifecycle import .*\b(run|inform)\b", text)
+
+    def test_what_an_info_module_returns_is_described_where_it_is_made(self, module):
+        """A key that both modules return has one description, that of the module without _info."""
+        sibling = module.with_name(module.name.replace("_info", ""))
+        if sibling == module or not sibling.exists():
+            return
+        (_name, made), *_more = documentation(sibling)["RETURN"].items()
+        (_name, listed), *_more = documentation(module)["RETURN"].items()
+        assert set(listed.get("contains", {})) & set(made["contains"]) == set()
+        assert f"M(migrate.aws.{sibling.stem})" in str(listed["description"])
 
     def test_a_test_runs_it(self, module):
         texts = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_alarms.transform import UNSAID
-from ansible_collections.migrate.aws.plugins.module_utils._compare import same, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import same, stated
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 Alarms = dict[str, dict[str, Any]]
 #: Seconds of a period, where it is less than a minute.
@@ -48,7 +49,7 @@ def _alarm_changes(wanted: dict[str, Any], have: dict[str, Any], options: dict[s
     }
     if wanted["dimensions"] != have["dimensions"]:
         fields["dimensions"] = {**dict.fromkeys(have["dimensions"]), **wanted["dimensions"]}
-    return {**fields, **tag_plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**fields, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def problems(options: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: In a row of metrics, "what the row above has here", and "what it has from here on".
 SAME, SAME_BEGINNING = ".", "..."

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 
-def dashboard_of(answer: dict[str, Any], tags: dict[str, str]) -> dict[str, Any]:
+def from_api(answer: dict[str, Any], tags: dict[str, str]) -> dict[str, Any]:
     """A dashboard as the modules return it."""
     return {
         "dashboard_name": answer["DashboardName"],

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 Groups = dict[str, dict[str, Any]]
 #: The days for which CloudWatch Logs can keep events.
@@ -74,7 +75,7 @@ def changes(options: dict[str, Any], current: Groups) -> Groups:
 
 def _group_changes(options: dict[str, Any], name: str, current: dict[str, Any]) -> dict[str, Any]:
     fields = differing({field: options[field] for field in FIELDS}, current)
-    return {**fields, **tag_plan(_tags(options, name), current["tags"], options["purge_tags"])}
+    return {**fields, **tag_changes(_tags(options, name), current["tags"], options["purge_tags"])}
 
 
 def _tags(options: dict[str, Any], name: str) -> dict[str, str] | None:

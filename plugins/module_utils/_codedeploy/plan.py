@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import revision, tags
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import revision
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.transform import GROUP_FIELDS
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, merged, stated
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes, texts
 
 ENDED = ("Succeeded", "Failed", "Stopped")
 #: What ECS deployments are, and nothing else.
@@ -26,7 +27,7 @@ def application_changes(options: dict[str, Any], current: dict[str, Any]) -> dic
             "CodeDeploy "
             f"cannot change it to {wanted}; remove the application first, with its deployment groups."
         )
-    return tags.plan(options["tags"], current["tags"], options["purge_tags"])
+    return tag_changes(options["tags"], current["tags"], options["purge_tags"])
 
 
 def new_group(options: dict[str, Any]) -> dict[str, Any]:
@@ -40,13 +41,13 @@ def new_group(options: dict[str, Any]) -> dict[str, Any]:
     if "ecs_services" in settings:
         settings.setdefault("deployment_style", dict(ECS_STYLE))
     names = {name: options[name] for name in ("application_name", "deployment_group_name")}
-    return {**names, **settings, "tags": tags.texts(options["tags"])}
+    return {**names, **settings, "tags": texts(options["tags"])}
 
 
 def group_changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
     """The fields of a deployment group that differ."""
     settings = {field: options[field] for field in GROUP_FIELDS}
-    return {**differing(settings, current), **tags.plan(options["tags"], current["tags"], options["purge_tags"])}
+    return {**differing(settings, current), **tag_changes(options["tags"], current["tags"], options["purge_tags"])}
 
 
 def group_update(current: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

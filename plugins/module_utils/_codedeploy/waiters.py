@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import plan
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import role_too_new
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.api import role_too_new
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist, wait_until
 
 Answer = TypeVar("Answer")

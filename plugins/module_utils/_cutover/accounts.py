@@ -15,7 +15,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._mysql import has_rds_procedure, pymysql, rows
 
 #: What a server answers to who logs in as a locked account: MySQL, MariaDB.

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 KEY = "lock"
 _FREE = (

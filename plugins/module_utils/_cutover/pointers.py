@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import api as route53_api
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api as secrets_api
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import transform

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 _READ = r"""
 SELECT s.schemaname, s.sequencename, s.last_value, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle,

@@ -27,7 +27,7 @@ class Stream:
         found = dms_api.describe_tasks(
             self.client, dms_api.only(replication_task_id=self.identifier), without_settings=True
         )
-        return dms_task.current(found[0]) if found else None
+        return dms_task.from_api(found[0]) if found else None
 
     def problem(self) -> str | None:
         """Why nothing can be drained through it, None when it can."""

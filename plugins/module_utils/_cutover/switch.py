@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, fence, marker, sequences, slots
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: Of the pause budget: after so much of it without the switch, the old writer takes writes again.
 GIVE_UP = 0.8

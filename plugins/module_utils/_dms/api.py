@@ -1,17 +1,22 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The calls to DMS, one function each. Each takes the boto3 client first and raises DMSError.
+"""The calls to DMS, one function each. Each takes the boto3 client first and raises AnsibleAWSError.
 
 What reads answers an empty list for what does not exist; what deletes answers False.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
+
+aws = Calls("ResourceNotFoundFault")
+kms_calls = Calls("NotFoundException")
+tags = Tags(aws, "ResourceArn", "add_tags_to_resource", "remove_tags_from_resource", answer="TagList")
 
 
 def only(**values: str | list[str] | None) -> list[dict[str, Any]]:
@@ -23,61 +28,33 @@ def only(**values: str | list[str] | None) -> list[dict[str, Any]]:
     ]
 
 
-@retry()
 def _pages(client, operation: str, key: str, **request: Any) -> list[dict[str, Any]]:
     """All records of a paginated operation."""
     return client.get_paginator(operation).paginate(**request).build_full_result()[key]
 
 
-# Tags
-
-
-@DMSErrorHandler.list_error_handler("list tags", [])
-@retry()
-def list_tags(client, arn: str) -> list[dict[str, str]]:
-    """[{Key, Value}] of one resource."""
-    return client.list_tags_for_resource(ResourceArn=arn)["TagList"]
-
-
-@DMSErrorHandler.common_error_handler("add tags")
-@retry()
-def add_tags(client, arn: str, tags: list[dict[str, str]]) -> None:
-    """Add or overwrite tags, [{Key, Value}]."""
-    client.add_tags_to_resource(ResourceArn=arn, Tags=tags)
-
-
-@DMSErrorHandler.common_error_handler("remove tags")
-@retry()
-def remove_tags(client, arn: str, keys: list[str]) -> None:
-    """Remove tags by key."""
-    client.remove_tags_from_resource(ResourceArn=arn, TagKeys=keys)
-
-
 # Replication subnet groups
 
 
-@DMSErrorHandler.list_error_handler("describe replication subnet groups", [])
+@aws.read("describe replication subnet groups", default=[])
 def describe_subnet_groups(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Replication subnet groups."""
     return _pages(client, "describe_replication_subnet_groups", "ReplicationSubnetGroups", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("create replication subnet group")
-@retry()
+@aws.call("create replication subnet group")
 def create_subnet_group(client, **request: Any) -> None:
     """Make a replication subnet group."""
     client.create_replication_subnet_group(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify replication subnet group")
-@retry()
+@aws.call("modify replication subnet group")
 def modify_subnet_group(client, **request: Any) -> None:
     """Change a replication subnet group's description and subnets."""
     client.modify_replication_subnet_group(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete replication subnet group")
-@retry()
+@aws.delete("delete replication subnet group")
 def delete_subnet_group(client, identifier: str) -> None:
     """Remove a replication subnet group."""
     client.delete_replication_subnet_group(ReplicationSubnetGroupIdentifier=identifier)
@@ -86,28 +63,25 @@ def delete_subnet_group(client, identifier: str) -> None:
 # Replication instances
 
 
-@DMSErrorHandler.list_error_handler("describe replication instances", [])
+@aws.read("describe replication instances", default=[])
 def describe_instances(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Replication instances."""
     return _pages(client, "describe_replication_instances", "ReplicationInstances", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("create replication instance")
-@retry()
+@aws.call("create replication instance")
 def create_instance(client, **request: Any) -> None:
     """Begin to make a replication instance."""
     client.create_replication_instance(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify replication instance")
-@retry()
+@aws.call("modify replication instance")
 def modify_instance(client, **request: Any) -> None:
     """Begin to change a replication instance, or leave the change to its maintenance window."""
     client.modify_replication_instance(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete replication instance")
-@retry()
+@aws.delete("delete replication instance")
 def delete_instance(client, arn: str) -> None:
     """Begin to remove a replication instance."""
     client.delete_replication_instance(ReplicationInstanceArn=arn)
@@ -116,28 +90,25 @@ def delete_instance(client, arn: str) -> None:
 # Endpoints
 
 
-@DMSErrorHandler.list_error_handler("describe endpoints", [])
+@aws.read("describe endpoints", default=[])
 def describe_endpoints(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Endpoints."""
     return _pages(client, "describe_endpoints", "Endpoints", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("create endpoint")
-@retry()
+@aws.call("create endpoint")
 def create_endpoint(client, **request: Any) -> None:
     """Make an endpoint."""
     client.create_endpoint(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify endpoint")
-@retry()
+@aws.call("modify endpoint")
 def modify_endpoint(client, **request: Any) -> None:
     """Change an endpoint."""
     client.modify_endpoint(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete endpoint")
-@retry()
+@aws.delete("delete endpoint")
 def delete_endpoint(client, arn: str) -> None:
     """Begin to remove an endpoint."""
     client.delete_endpoint(EndpointArn=arn)
@@ -146,21 +117,19 @@ def delete_endpoint(client, arn: str) -> None:
 # Certificates
 
 
-@DMSErrorHandler.list_error_handler("describe certificates", [])
+@aws.read("describe certificates", default=[])
 def describe_certificates(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Certificates, their content included."""
     return _pages(client, "describe_certificates", "Certificates", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("import certificate")
-@retry()
+@aws.call("import certificate")
 def import_certificate(client, **request: Any) -> None:
     """Make a certificate of what is given."""
     client.import_certificate(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete certificate")
-@retry()
+@aws.delete("delete certificate")
 def delete_certificate(client, arn: str) -> None:
     """Remove a certificate which no endpoint uses."""
     client.delete_certificate(CertificateArn=arn)
@@ -169,14 +138,13 @@ def delete_certificate(client, arn: str) -> None:
 # Connections
 
 
-@DMSErrorHandler.list_error_handler("describe connections", [])
+@aws.read("describe connections", default=[])
 def describe_connections(client, filters: list[dict]) -> list[dict[str, Any]]:
     """The last test of each pair of replication instance and endpoint."""
     return _pages(client, "describe_connections", "Connections", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("test connection")
-@retry()
+@aws.call("test connection")
 def test_connection(client, instance_arn: str, endpoint_arn: str) -> None:
     """Begin to test a connection; `describe_connections` tells the outcome."""
     client.test_connection(ReplicationInstanceArn=instance_arn, EndpointArn=endpoint_arn)
@@ -185,7 +153,7 @@ def test_connection(client, instance_arn: str, endpoint_arn: str) -> None:
 # Replication tasks
 
 
-@DMSErrorHandler.list_error_handler("describe replication tasks", [])
+@aws.read("describe replication tasks", default=[])
 def describe_tasks(client, filters: list[dict], without_settings: bool = False) -> list[dict[str, Any]]:
     """Replication tasks; without their settings and table mappings where nobody needs these (they are long)."""
     return _pages(
@@ -193,56 +161,49 @@ def describe_tasks(client, filters: list[dict], without_settings: bool = False) 
     )
 
 
-@DMSErrorHandler.common_error_handler("create replication task")
-@retry()
+@aws.call("create replication task")
 def create_task(client, **request: Any) -> None:
     """Begin to make a replication task."""
     client.create_replication_task(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify replication task")
-@retry()
+@aws.call("modify replication task")
 def modify_task(client, **request: Any) -> None:
     """Begin to change a replication task that does not run."""
     client.modify_replication_task(**request)
 
 
-@DMSErrorHandler.common_error_handler("start replication task")
-@retry()
+@aws.call("start replication task")
 def start_task(client, arn: str, **request: Any) -> None:
     """Begin to start a replication task; StartReplicationTaskType says how."""
     client.start_replication_task(ReplicationTaskArn=arn, **request)
 
 
-@DMSErrorHandler.common_error_handler("move replication task")
-@retry()
+@aws.call("move replication task")
 def move_task(client, arn: str, instance_arn: str) -> None:
     """Begin to move a replication task that does not run to another replication instance."""
     client.move_replication_task(ReplicationTaskArn=arn, TargetReplicationInstanceArn=instance_arn)
 
 
-@DMSErrorHandler.common_error_handler("reload tables")
-@retry()
+@aws.call("reload tables")
 def reload_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
     """Begin to load (data-reload) or compare (validate-only) tables of a running task again."""
     client.reload_tables(ReplicationTaskArn=arn, TablesToReload=tables, ReloadOption=option)
 
 
-@DMSErrorHandler.common_error_handler("stop replication task")
-@retry()
+@aws.call("stop replication task")
 def stop_task(client, arn: str) -> None:
     """Begin to stop a replication task."""
     client.stop_replication_task(ReplicationTaskArn=arn)
 
 
-@DMSErrorHandler.deletion_error_handler("delete replication task")
-@retry()
+@aws.delete("delete replication task")
 def delete_task(client, arn: str) -> None:
     """Begin to remove a replication task that does not run."""
     client.delete_replication_task(ReplicationTaskArn=arn)
 
 
-@DMSErrorHandler.common_error_handler("describe table statistics")
+@aws.call("describe table statistics")
 def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
     """What a task did and knows of each table."""
     return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
@@ -251,36 +212,32 @@ def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> lis
 # Event subscriptions
 
 
-@DMSErrorHandler.list_error_handler("describe event subscriptions", [])
+@aws.read("describe event subscriptions", default=[])
 def describe_subscriptions(client, **request: Any) -> list[dict[str, Any]]:
     """Event subscriptions, of one name (SubscriptionName) or all."""
     return _pages(client, "describe_event_subscriptions", "EventSubscriptionsList", **request)
 
 
-@DMSErrorHandler.common_error_handler("describe event categories")
-@retry()
+@aws.call("describe event categories")
 def event_categories(client) -> dict[str, list[str]]:
     """The categories of events, by the type of their source."""
     groups = client.describe_event_categories()["EventCategoryGroupList"]
     return {group["SourceType"]: group["EventCategories"] for group in groups}
 
 
-@DMSErrorHandler.common_error_handler("create event subscription")
-@retry()
+@aws.call("create event subscription")
 def create_subscription(client, **request: Any) -> None:
     """Begin to make an event subscription."""
     client.create_event_subscription(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify event subscription")
-@retry()
+@aws.call("modify event subscription")
 def modify_subscription(client, **request: Any) -> None:
     """Begin to change an event subscription."""
     client.modify_event_subscription(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete event subscription")
-@retry()
+@aws.delete("delete event subscription")
 def delete_subscription(client, name: str) -> None:
     """Begin to remove an event subscription."""
     client.delete_event_subscription(SubscriptionName=name)
@@ -289,7 +246,6 @@ def delete_subscription(client, name: str) -> None:
 # Serverless replications and premigration assessments, whose operations botocore has no paginators for
 
 
-@retry()
 def _marked(client, operation: str, key: str, **request: Any) -> list[Any]:
     """All records of an operation that gives a Marker where there are more."""
     records, marker = [], {}
@@ -301,61 +257,55 @@ def _marked(client, operation: str, key: str, **request: Any) -> list[Any]:
         marker = {"Marker": answer["Marker"]}
 
 
-@DMSErrorHandler.list_error_handler("describe replication configurations", [])
+@aws.read("describe replication configurations", default=[])
 def describe_configs(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Replication configurations."""
     return _marked(client, "describe_replication_configs", "ReplicationConfigs", Filters=filters)
 
 
-@DMSErrorHandler.list_error_handler("describe replications", [])
+@aws.read("describe replications", default=[])
 def describe_replications(client, filters: list[dict]) -> list[dict[str, Any]]:
     """The replications of configurations."""
     return _marked(client, "describe_replications", "Replications", Filters=filters)
 
 
-@DMSErrorHandler.common_error_handler("create replication configuration")
-@retry()
+@aws.call("create replication configuration")
 def create_config(client, **request: Any) -> None:
     """Make a replication configuration."""
     client.create_replication_config(**request)
 
 
-@DMSErrorHandler.common_error_handler("modify replication configuration")
-@retry()
+@aws.call("modify replication configuration")
 def modify_config(client, **request: Any) -> None:
     """Begin to change a replication configuration whose replication does not run."""
     client.modify_replication_config(**request)
 
 
-@DMSErrorHandler.deletion_error_handler("delete replication configuration")
-@retry()
+@aws.delete("delete replication configuration")
 def delete_config(client, arn: str) -> None:
     """Begin to remove a replication configuration whose replication holds no capacity."""
     client.delete_replication_config(ReplicationConfigArn=arn)
 
 
-@DMSErrorHandler.common_error_handler("start replication")
-@retry()
+@aws.call("start replication")
 def start_replication(client, **request: Any) -> None:
     """Begin to provision capacity for a replication and to start it; StartReplicationType says how."""
     client.start_replication(**request)
 
 
-@DMSErrorHandler.common_error_handler("stop replication")
-@retry()
+@aws.call("stop replication")
 def stop_replication(client, arn: str) -> None:
     """Begin to stop a replication."""
     client.stop_replication(ReplicationConfigArn=arn)
 
 
-@DMSErrorHandler.common_error_handler("reload replication tables")
-@retry()
+@aws.call("reload replication tables")
 def reload_replication_tables(client, arn: str, tables: list[dict[str, str]], option: str) -> None:
     """Begin to load (data-reload) or compare (validate-only) tables of a running replication again."""
     client.reload_replication_tables(ReplicationConfigArn=arn, TablesToReload=tables, ReloadOption=option)
 
 
-@DMSErrorHandler.common_error_handler("describe replication table statistics")
+@aws.call("describe replication table statistics")
 def describe_replication_table_statistics(client, config_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
     """What a serverless replication did and knows of each table."""
     return _marked(
@@ -367,7 +317,7 @@ def describe_replication_table_statistics(client, config_arn: str, filters: list
     )
 
 
-@DMSErrorHandler.list_error_handler("describe assessment runs", [])
+@aws.read("describe assessment runs", default=[])
 def describe_assessment_runs(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Premigration assessment runs."""
     return _marked(
@@ -375,7 +325,7 @@ def describe_assessment_runs(client, filters: list[dict]) -> list[dict[str, Any]
     )
 
 
-@DMSErrorHandler.list_error_handler("describe individual assessments", [])
+@aws.read("describe individual assessments", default=[])
 def describe_individual_assessments(client, filters: list[dict]) -> list[dict[str, Any]]:
     """The individual assessments of assessment runs."""
     return _marked(
@@ -386,28 +336,25 @@ def describe_individual_assessments(client, filters: list[dict]) -> list[dict[st
     )
 
 
-@DMSErrorHandler.common_error_handler("describe applicable individual assessments")
+@aws.call("describe applicable individual assessments")
 def describe_applicable_assessments(client, **request: Any) -> list[str]:
     """Names of the individual assessments that apply to a task, or to a model of one."""
     return _marked(client, "describe_applicable_individual_assessments", "IndividualAssessmentNames", **request)
 
 
-@DMSErrorHandler.common_error_handler("start assessment run")
-@retry()
+@aws.call("start assessment run")
 def start_assessment_run(client, **request: Any) -> None:
     """Begin a premigration assessment run of a task that does not run."""
     client.start_replication_task_assessment_run(**request)
 
 
-@DMSErrorHandler.common_error_handler("cancel assessment run")
-@retry()
+@aws.call("cancel assessment run")
 def cancel_assessment_run(client, arn: str) -> None:
     """Begin to cancel a premigration assessment run."""
     client.cancel_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
 
 
-@DMSErrorHandler.deletion_error_handler("delete assessment run")
-@retry()
+@aws.delete("delete assessment run")
 def delete_assessment_run(client, arn: str) -> None:
     """Remove what DMS knows of a premigration assessment run; the results in the bucket stay."""
     client.delete_replication_task_assessment_run(ReplicationTaskAssessmentRunArn=arn)
@@ -416,15 +363,21 @@ def delete_assessment_run(client, arn: str) -> None:
 # What other services know
 
 
-@DMSErrorHandler.common_error_handler("read the caller's account")
-@retry()
+@aws.call("read the caller's account")
 def caller(sts) -> dict[str, str]:
     """{Account, Arn, UserId} of whoever asks."""
     return sts.get_caller_identity()
 
 
-@DMSErrorHandler.common_error_handler("find the KMS key")
-@retry()
-def key_arn(kms, key: str) -> str:
-    """The ARN of a KMS key given by id, ARN or alias."""
+@kms_calls.read("find the KMS key")
+def key_arn(kms, key: str) -> str | None:
+    """The ARN of a KMS key given by id, ARN or alias; None where there is no such key."""
     return kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
+
+
+def resolve_key(clients: Callable[[str], Any], key: str | None) -> str | None:
+    """The ARN of a KMS key, which users name by id, ARN or alias and DMS by ARN. Asked of KMS unless it is one already.
+
+    A key that does not exist (yet, in a dry run) stays as it was stated: DMS says so where it matters.
+    """
+    return key if key is None or ":key/" in key else key_arn(clients("kms"), key) or key

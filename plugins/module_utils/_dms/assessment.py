@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 #: A run is what it was started as: nothing of these changes later.
 FIXED = (
@@ -26,11 +26,11 @@ UNFINISHED = ("starting", "provisioning", "running")
 CANCELLING = "cancelling"
 
 
-def current(
+def from_api(
     record: dict[str, Any], assessments: list[dict[str, Any]] | None = None, run_tags: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """A run as DMS describes it, in the module's words, with its individual assessments by name."""
-    run = {name.removeprefix("replication_task_assessment_"): value for name, value in from_api(record).items()}
+    run = {name.removeprefix("replication_task_assessment_"): value for name, value in in_snake_case(record).items()}
     if assessments is not None:
         run["individual_assessments"] = sorted(
             (individual(found) for found in assessments), key=lambda found: found["name"]
@@ -40,7 +40,7 @@ def current(
 
 def individual(record: dict[str, Any]) -> dict[str, Any]:
     """An individual assessment, {name, status, arn, start_date}; the date is missing until it has begun."""
-    found = from_api(record)
+    found = in_snake_case(record)
     kept = {
         "name": found["individual_assessment_name"],
         "status": found["status"],
@@ -57,7 +57,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     return wanted if options["tags"] is None else {**wanted, "tags": options["tags"]}
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """What has to change of a run: its tags, or that it goes on. Raises Refused for what only another run can have."""
     if options["state"] == "cancelled":
         return {"status": CANCELLING} if have["status"] in UNFINISHED else {}
@@ -75,12 +75,12 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
             "what "
             "it was started as: state another assessment_run_name to assess anew, or remove this one (state=absent)."
         )
-    return tags.plan(options["tags"], have["tags"], options["purge_tags"])
+    return tag_changes(options["tags"], have["tags"], options["purge_tags"])
 
 
 def request(options: dict[str, Any], task_arn: str) -> dict[str, Any]:
     """The parameters of StartReplicationTaskAssessmentRun."""
-    return {"ReplicationTaskArn": task_arn, **to_api(options, PARAMETERS), **tags.for_creation(options["tags"])}
+    return {"ReplicationTaskArn": task_arn, **to_api(options, PARAMETERS), **for_creation(options["tags"])}
 
 
 def refuse_inapplicable(options: dict[str, Any], applicable: list[str]) -> None:

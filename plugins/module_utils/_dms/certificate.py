@@ -15,9 +15,10 @@ import re
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import keys, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms import kms_keys
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, kept, tag_changes
 
 CONTENT = ("CertificatePem", "CertificateWallet")
 FIXED = ("fingerprints", "kms_key_id")
@@ -25,9 +26,9 @@ FIXED = ("fingerprints", "kms_key_id")
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 
 
-def current(record: dict[str, Any], certificate_tags: dict[str, str]) -> dict[str, Any]:
+def from_api(record: dict[str, Any], certificate_tags: dict[str, str]) -> dict[str, Any]:
     """A certificate as DMS describes it, in the module's words, with fingerprints instead of its content."""
-    shown = from_api({name: value for name, value in record.items() if name not in CONTENT})
+    shown = in_snake_case({name: value for name, value in record.items() if name not in CONTENT})
     wallet = record.get("CertificateWallet")
     prints = [_fingerprint(wallet)] if wallet else _pem_fingerprints(record.get("CertificatePem", ""))
     return {**shown, "fingerprints": prints, "tags": certificate_tags}
@@ -62,11 +63,11 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. Raises Refused for what needs another certificate, unless that is
     allowed (`allow_replace`)."""
     wanted = {key: value for key, value in desired(options).items() if key in FIXED}
-    if keys.is_same(wanted.get("kms_key_id"), have.get("kms_key_id")):
+    if kms_keys.is_same(wanted.get("kms_key_id"), have.get("kms_key_id")):
         del wanted["kms_key_id"]
     changes = differing(wanted, have)
     if changes and not options["allow_replace"]:
@@ -75,7 +76,7 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
             f"Certificate {have['certificate_identifier']}: {differences}. DMS cannot change a certificate. State "
             "allow_replace=true to remove it and to import it anew, under another ARN."
         )
-    return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**changes, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def creation(options: dict[str, Any], have: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def creation(options: dict[str, Any], have: dict[str, Any] | None = None) -> dic
         "CertificateWallet": _wallet(options),
         "KmsKeyId": options["kms_key_id"] or have.get("kms_key_id"),
     }
-    return {**stated(request), **tags.for_creation(tags.kept(options, have))}
+    return {**stated(request), **for_creation(kept(options, have))}
 
 
 def users(arn: str, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:

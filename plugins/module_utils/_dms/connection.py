@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed, delays
 
 #: How a test says that IAM did not let DMS read the secret.
@@ -35,7 +35,7 @@ class Pair:
     def read(self) -> dict[str, Any] | None:
         """The last test, None when there was none."""
         filters = api.only(replication_instance_arn=self.instance_arn, endpoint_arn=self.endpoint_arn)
-        return next((from_api(record) for record in api.describe_connections(self.client, filters)), None)
+        return next((in_snake_case(record) for record in api.describe_connections(self.client, filters)), None)
 
     def begin(self) -> dict[str, Any] | None:
         """Begin a test, unless one is being made."""

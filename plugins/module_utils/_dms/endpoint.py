@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes, meaning, tags
+from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes, endpoint_values
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 FIELDS = (
     "EndpointType",
@@ -32,6 +34,8 @@ FIXED = ("KmsKeyId", "ResourceIdentifier")
 PARAMETERS = ("EndpointIdentifier", *FIELDS, *FIXED)
 #: Values which DMS answers both at the top and in the engine's settings.
 MIRRORED = ("Username", "ServerName", "Port", "DatabaseName", "ServiceAccessRoleArn", "ExternalTableDefinition")
+#: What names a KMS key, at the top level and in an engine's settings.
+KEYS = ("kms_key_id", "server_side_encryption_kms_key_id")
 CLEAR_TEXT = ("username", "password", "server_name", "port")
 SECRET = ("secrets_manager_secret_id", "secrets_manager_access_role_arn")
 #: What nobody may see, at the top level and in any engine's settings.
@@ -65,9 +69,9 @@ def check(options: dict[str, Any]) -> None:
         raise Refused(f"Endpoint {options['endpoint_identifier']}: " + " ".join(problems))
 
 
-def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, Any]:
+def from_api(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, Any]:
     """An endpoint as DMS describes it, in the module's words, its connection values at both places."""
-    endpoint = {**from_api(record), "tags": endpoint_tags}
+    endpoint = {**in_snake_case(record), "tags": endpoint_tags}
     endpoint["endpoint_type"] = endpoint["endpoint_type"].lower()
     endpoint["resource_identifier"] = endpoint["endpoint_arn"].rpartition(":")[2]
     for engine in registry.ALL:
@@ -78,6 +82,17 @@ def current(record: dict[str, Any], endpoint_tags: dict[str, str]) -> dict[str, 
                 if value is not None:
                     settings[name] = endpoint[name] = value
     return endpoint
+
+
+def resolved(options: dict[str, Any], resolve: Callable[[str | None], str | None]) -> dict[str, Any]:
+    """The options, keys as DMS names them: `resolve` gives the ARN of a key."""
+    option = registry.option(registry.engine_of(options["engine_name"]))
+    settings = options[option]
+    return {**_with_keys(options, resolve), option: settings and _with_keys(settings, resolve)}
+
+
+def _with_keys(values: dict[str, Any], resolve: Callable[[str | None], str | None]) -> dict[str, Any]:
+    return {name: resolve(value) if name in KEYS else value for name, value in values.items()}
 
 
 def as_made(options: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +112,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     return stated(_hidden({**wanted, "tags": options["tags"]}))
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. Raises Refused for what only a new endpoint can have.
 
     A password cannot be read, so it counts as differing with `update_password: always` and never otherwise.
@@ -118,12 +133,12 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
             f"should end with {wanted['resource_identifier']}. DMS gives an endpoint its ARN only when it makes it: "
             "remove the endpoint (state=absent) and the tasks that use it first, or state what it has."
         )
-    return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**changes, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:
     """The parameters of CreateEndpoint."""
-    return {**_parameters(options), **tags.for_creation(options["tags"])}
+    return {**_parameters(options), **for_creation(options["tags"])}
 
 
 def modification(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -170,11 +185,12 @@ def _as_answered(wanted: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]
     extra, table = wanted.get("extra_connection_attributes"), wanted.get("external_table_definition")
     if extra is not None and attributes.is_same(extra, have.get("extra_connection_attributes"), has):
         wanted["extra_connection_attributes"] = None
-    if meaning.is_same("external_table_definition", {"type": "json"}, table, have.get("external_table_definition")):
+    has_table = have.get("external_table_definition")
+    if endpoint_values.is_same("external_table_definition", {"type": "json"}, table, has_table):
         wanted["external_table_definition"] = None
     if settings is not None:
         wanted[option] = {
-            name: None if meaning.is_same(name, specs[name], value, has.get(name)) else value
+            name: None if endpoint_values.is_same(name, specs[name], value, has.get(name)) else value
             for name, value in settings.items()
         }
     return wanted

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import keys, secret, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms import kms_keys, secret
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 CHANGEABLE = (
     "AllocatedStorage",
@@ -35,9 +36,9 @@ KERBEROS_FIELDS = ("KeyCacheSecretId", "KeyCacheSecretIamArn", "Krb5FileContents
 PARAMETERS = ("ReplicationInstanceIdentifier", *CHANGEABLE, *FIXED, KERBEROS)
 
 
-def current(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, Any]:
+def from_api(record: dict[str, Any], instance_tags: dict[str, str]) -> dict[str, Any]:
     """An instance as DMS describes it, in the module's words; what options call otherwise is under both names."""
-    instance = from_api(record)
+    instance = in_snake_case(record)
     groups = instance.get("vpc_security_groups", [])
     subnet_group = instance.get("replication_subnet_group") or {}
     instance["vpc_security_group_ids"] = sorted(group["vpc_security_group_id"] for group in groups)
@@ -74,7 +75,7 @@ def creation(options: dict[str, Any]) -> dict[str, Any]:
     return {"publicly_accessible": False, **desired(options)}
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. What already waits for the maintenance window counts as changed,
     unless nothing shall wait (`apply_immediately`). Raises Refused for what only a new instance can have."""
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
@@ -92,7 +93,7 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
             f"Replication instance {wanted['replication_instance_identifier']}: allocated_storage is "
             f"{have['allocated_storage']} and should be {changes['allocated_storage']}. DMS can only add storage."
         )
-    return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**changes, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def request(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def _respell(wanted: dict[str, Any], have: dict[str, Any]) -> None:
     """Let `wanted` have the spelling of `have` wherever that means the same: 3.5 is every 3.5.x, a key its id."""
     if _is_version(wanted.get("engine_version"), have.get("engine_version")):
         wanted["engine_version"] = have["engine_version"]
-    if keys.is_same(wanted.get("kms_key_id"), have.get("kms_key_id")) and "kms_key_id" in wanted:
+    if kms_keys.is_same(wanted.get("kms_key_id"), have.get("kms_key_id")) and "kms_key_id" in wanted:
         wanted["kms_key_id"] = have["kms_key_id"]
     kerberos, has = wanted.get(snake(KERBEROS)), have.get(snake(KERBEROS)) or {}
     if kerberos and secret.is_same(kerberos.get("key_cache_secret_id"), has.get("key_cache_secret_id")):

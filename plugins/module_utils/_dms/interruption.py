@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, task, waiters
 from ansible_collections.migrate.aws.plugins.module_utils._dms.connection import Pair
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
 
@@ -32,7 +32,7 @@ class Interruption:
         try:
             self._stop()
             change()
-        except (DMSError, WaitFailed):
+        except (AnsibleAWSError, WaitFailed):
             self._resume()
             raise
         self._reach(rights_timeout)
@@ -74,7 +74,7 @@ class Interruption:
     def _read(self, record: dict[str, Any]) -> dict[str, Any] | None:
         """The task as it is now, None when somebody has removed it."""
         only = api.only(replication_task_arn=record["ReplicationTaskArn"])
-        return next((task.current(now) for now in api.describe_tasks(self.client, only, without_settings=True)), None)
+        return next((task.from_api(now) for now in api.describe_tasks(self.client, only, without_settings=True)), None)
 
 
 def _name(record: dict[str, Any]) -> str:

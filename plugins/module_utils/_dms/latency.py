@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._dms.api import aws
 
 METRICS = {"source_seconds": "CDCLatencySource", "target_seconds": "CDCLatencyTarget"}
 #: A point older than this many minutes says nothing about now.
@@ -63,12 +62,11 @@ def _points(line: list[tuple[datetime.datetime, float]]) -> list[dict[str, Any]]
     return [{"at": at.astimezone(datetime.UTC).isoformat(), "value": value} for at, value in line]
 
 
-@DMSErrorHandler.common_error_handler("read the latency of replication tasks")
-@retry()
+@aws.call("read the latency of replication tasks")
 def read(cloudwatch, dimensions: list[dict[str, str]], hours: int = 0) -> list[dict[str, Any]]:
-    """The latency of each of the tasks with these metric dimensions, in one call for up to 250 tasks. Raises DMSError.
+    """The latency of each of the tasks with these metric dimensions, in one call for up to 250 tasks.
 
-    With hours, every point since then is returned too.
+    Raises AnsibleAWSError. With hours, every point since then is returned too.
     """
     if not dimensions:
         return []

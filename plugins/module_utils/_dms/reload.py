@@ -14,7 +14,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.statistics import
     name,
     validation_state,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: What is loaded again when no table is named.
 EVERYTHING = "all tables"
@@ -30,7 +30,7 @@ def check(options: dict[str, Any]) -> None:
         )
 
 
-def plan(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """{"reload": the tables to load again} for a task which has run, {} when nothing is. Raises Refused.
 
     `what` names it in sentences: Replication task payments.

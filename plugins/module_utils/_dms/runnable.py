@@ -10,9 +10,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms import reload, settings, statistics, tags, task, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused, Resource
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api, reload, settings, statistics, task, waiters
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Clients, Resource, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._tags import TAGS
 
 STATES = ["present", "started", "stopped", "reloaded", "absent"]
 GOALS = {"running": task.is_running, "full_load": task.is_loaded}
@@ -37,10 +39,8 @@ OPTIONS: dict[str, Any] = {
     "reload_option": {"type": "str", "choices": ["data-reload", "validate-only"], "default": "data-reload"},
     "on_running": {"type": "str", "choices": ["fail", "stop_and_resume"], "default": "fail"},
     "wait_for": {"type": "str", "choices": list(GOALS), "default": "running"},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 3600},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
+    **waiting(3600),
+    **TAGS,
 }
 CONSTRAINTS: dict[str, Any] = {
     "mutually_exclusive": [("cdc_start_time", "cdc_start_position")],
@@ -49,15 +49,19 @@ CONSTRAINTS: dict[str, Any] = {
 
 
 class Runnable(Resource):
-    """Something that replicates. `what` names it in sentences; its state is read in a task's words (see `status`)."""
+    """Something that replicates. Its state is read in a task's words (see `status`)."""
 
     #: The key of the ARN.
     arn_key: str
     #: The key of the settings.
     settings_key: str
 
-    def __init__(self, client, options: dict[str, Any], what: str):
-        self.client, self.options, self.what = client, options, what
+    service = "dms"
+    #: What names it in sentences.
+    what: str
+
+    def __init__(self, clients: Clients, options: dict[str, Any]):
+        super().__init__(clients, options)
         self.before_reload: list[dict[str, Any]] | None = None
 
     @abstractmethod
@@ -106,7 +110,7 @@ class Runnable(Resource):
             self._start(arn)
         if self._single_tables(changes):
             self._reload_tables(arn)
-        tags.apply(self.client, arn, changes.get("tags", {}))
+        api.tags.write(self.client, arn, changes.get("tags"))
 
     def delete(self, current):
         have, arn = self.as_task(current), current[self.arn_key]
@@ -116,9 +120,7 @@ class Runnable(Resource):
             self._stop(arn)
         self.remove(arn)
 
-    def settle(self, current):
-        if not self.options["wait"]:
-            return False
+    def wait_ready(self, current):
         if self.before_reload is not None:
             return self._reloaded(current[self.arn_key])
         have = self.as_task(current)
@@ -129,9 +131,8 @@ class Runnable(Resource):
         self.at_rest()
         return True
 
-    def gone(self, current):
-        if self.options["wait"]:
-            waiters.gone(self.status, self.what, "status", self.options["wait_timeout"])
+    def wait_gone(self, current):
+        waiters.gone(self.status, self.what, "status", self.options["wait_timeout"])
 
     def extra(self, outcome):
         doubts = settings.doubts(self.what, (outcome["after"] or {}).get(self.settings_key))
@@ -141,9 +142,8 @@ class Runnable(Resource):
         """Wait until it does nothing that ends by itself; returns it in a task's words."""
         return waiters.task_at_rest(self.status, self.what, self.options["wait_timeout"])
 
-    def refuse_unknown_tables(self, current: dict[str, Any], changes: dict[str, Any]) -> None:
-        """Raise Refused for single tables which it does not replicate."""
-        if not self._single_tables(changes):
+    def check_changes(self, current, changes):
+        if current is None or not self._single_tables(changes):
             return
         names = reload.unknown(self.options["reload_tables"], self._tables(current[self.arn_key]))
         if names:
@@ -161,7 +161,7 @@ class Runnable(Resource):
         """How many rows are loaded, for who watches; nothing fails because that cannot be said."""
         try:
             rows = statistics.summary(statistics.tables(self.table_statistics(arn)))["full_load_rows"]
-        except DMSError:
+        except AnsibleAWSError:
             return ""
         return f"{rows:,} rows loaded"
 

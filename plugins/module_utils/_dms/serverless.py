@@ -9,9 +9,10 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, merged, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, reload, settings, tags, task
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, reload, settings, task
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 COMPUTE = (
     "AvailabilityZone",
@@ -46,12 +47,12 @@ STARTING = (
 IN_TASKS_WORDS = {**dict.fromkeys(STARTING, "starting"), "created": "ready", "deprovisioning": "stopping"}
 
 
-def current(
+def from_api(
     config: dict[str, Any], replication: dict[str, Any] | None, config_tags: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """A configuration and its replication as DMS describes them, in the module's words, the JSON texts parsed."""
     texts = {snake(name): json.loads(config[name]) for name in TEXTS if config.get(name)}
-    have = {**from_api(replication or {}), **from_api(config), **texts}
+    have = {**in_snake_case(replication or {}), **in_snake_case(config), **texts}
     return have if config_tags is None else {**have, "tags": config_tags}
 
 
@@ -80,7 +81,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     return {**stated(wanted), **{name: value for name, value in whole.items() if value is not None}}
 
 
-def plan(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change, `status` among them where the replication shall start or stop.
 
     Raises Refused for a change that would stop a running replication unasked, and for a start that DMS cannot make.
@@ -95,7 +96,7 @@ def plan(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, 
     if options["replication_settings"] is not None:
         changed = settings.changes(wanted["replication_settings"], have.get("replication_settings"))
         changes.update({"replication_settings": changed} if changed else {})
-    again = reload.plan(what, options, running) if task.has_run(running) else {}
+    again = reload.changes(what, options, running) if task.has_run(running) else {}
     task.refuse_interruption(what, options, running, {**changes, **again})
     status = task.status_change(options["state"], running, {})
     _refuse_resuming_a_load(what, running, status, again)
@@ -103,13 +104,13 @@ def plan(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, 
         **changes,
         **again,
         **status,
-        **tags.plan(options["tags"], have["tags"], options["purge_tags"]),
+        **tag_changes(options["tags"], have["tags"], options["purge_tags"]),
     }
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:
     """The parameters of CreateReplicationConfig."""
-    return {**_parameters(desired(options), PARAMETERS), **tags.for_creation(options["tags"])}
+    return {**_parameters(desired(options), PARAMETERS), **for_creation(options["tags"])}
 
 
 def modification(changes: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:

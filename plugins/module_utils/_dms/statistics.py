@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
 
 COMPLETED = "Table completed"
 VALIDATED = "Validated"
@@ -48,7 +48,7 @@ COUNTS = (
 
 def tables(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The tables as DMS describes them, in the module's words, by schema and name."""
-    return sorted(from_api(records), key=lambda table: (table["schema_name"], table["table_name"]))
+    return sorted(in_snake_case(records), key=lambda table: (table["schema_name"], table["table_name"]))
 
 
 def summary(found: list[dict[str, Any]]) -> dict[str, Any]:

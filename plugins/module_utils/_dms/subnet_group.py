@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 PARAMETERS = ("ReplicationSubnetGroupIdentifier", "ReplicationSubnetGroupDescription", "SubnetIds")
 
@@ -20,9 +20,9 @@ REMEDY = (
 )
 
 
-def current(record: dict[str, Any], group_tags: dict[str, str], arn: str) -> dict[str, Any]:
+def from_api(record: dict[str, Any], group_tags: dict[str, str], arn: str) -> dict[str, Any]:
     """A group as DMS describes it, in the module's words."""
-    group = from_api(record)
+    group = in_snake_case(record)
     group["subnet_ids"] = sorted(subnet["subnet_identifier"] for subnet in group.get("subnets", []))
     return {**group, "replication_subnet_group_arn": arn, "tags": group_tags}
 
@@ -39,10 +39,10 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change."""
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
-    return {**differing(wanted, have), **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**differing(wanted, have), **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def holds(identifier: str, instance: dict[str, Any]) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 #: The API's parameters, each with the name under which DMS answers it.
 FIELDS = {
@@ -31,12 +31,12 @@ def arn(record: dict[str, Any], partition: str, region: str) -> str:
     return f"arn:{partition}:dms:{region}:{record['CustomerAwsId']}:es:{record['CustSubscriptionId']}"
 
 
-def current(record: dict[str, Any], subscription_tags: dict[str, str], subscription_arn: str) -> dict[str, Any]:
+def from_api(record: dict[str, Any], subscription_tags: dict[str, str], subscription_arn: str) -> dict[str, Any]:
     """A subscription as DMS describes it, in the module's words: by the names which creating it has."""
     others = {name: value for name, value in record.items() if name not in FIELDS.values()}
     named = {name: record[answered] for name, answered in FIELDS.items() if answered in record}
     lists = {name: sorted(record.get(FIELDS[name], [])) for name in LISTS}
-    shown = from_api({**others, **named, **lists})
+    shown = in_snake_case({**others, **named, **lists})
     return {**shown, "event_subscription_arn": subscription_arn, "tags": subscription_tags}
 
 
@@ -67,7 +67,7 @@ def check_categories(options: dict[str, Any], offered: dict[str, list[str]]) -> 
         )
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. Raises Refused for what only a new one can have, unless replacing is
     allowed (`allow_replace`)."""
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
@@ -78,18 +78,18 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
             f"{changes['source_ids']}. DMS cannot change this on an existing subscription. State allow_replace=true to "
             "remove it and to make it anew; events in between are lost."
         )
-    return {**changes, **tags.plan(options["tags"], have["tags"], options["purge_tags"])}
+    return {**changes, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
 
 
 def successor(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The options of the one that takes the place of another: what they leave open is as it was."""
     kept = {snake(name): have.get(snake(name)) for name in FIELDS if options[snake(name)] is None}
-    return {**options, **kept, "tags": tags.kept(options, have)}
+    return {**options, **kept, "tags": kept(options, have)}
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:
     """The parameters of CreateEventSubscription."""
-    return {**to_api(desired(options), FIELDS), **tags.for_creation(options["tags"])}
+    return {**to_api(desired(options), FIELDS), **for_creation(options["tags"])}
 
 
 def _lower(names: list[str] | None) -> list[str] | None:

@@ -9,9 +9,10 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
-from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, reload, settings, tags
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings, reload, settings
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 FIXED = ("SourceEndpointArn", "TargetEndpointArn")
 #: Changed by MoveReplicationTask.
@@ -35,10 +36,10 @@ FINISHED = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AT_")
 LOADED = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "STOPPED_AFTER_CACHED_EVENTS")
 
 
-def current(record: dict[str, Any], task_tags: dict[str, str] | None = None) -> dict[str, Any]:
+def from_api(record: dict[str, Any], task_tags: dict[str, str] | None = None) -> dict[str, Any]:
     """A task as DMS describes it, in the module's words; its two JSON texts parsed, their keys as DMS spells them."""
     texts = {snake(name): json.loads(record[name]) for name in TEXTS if record.get(name)}
-    task = {**from_api(record), **texts}
+    task = {**in_snake_case(record), **texts}
     return task if task_tags is None else {**task, "tags": task_tags}
 
 
@@ -53,7 +54,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
     return {**stated(wanted), **_text(options, "table_mappings"), **_text(options, "task_data"), **_tags(options)}
 
 
-def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
+def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change, `status` among them where the task shall start or stop.
 
     Raises Refused for what only a new task can have, and for a change that would stop a running task unasked.
@@ -69,19 +70,19 @@ def plan(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
         changes.update({"replication_task_settings": changed} if changed else {})
     _refuse_fixed(changes, wanted, have)
     what = f"Replication task {wanted['replication_task_identifier']}"
-    again = reload.plan(what, options, have) if has_run(have) else {}
+    again = reload.changes(what, options, have) if has_run(have) else {}
     refuse_interruption(what, options, have, {**changes, **again})
     return {
         **changes,
         **again,
         **status_change(options["state"], have, changes),
-        **tags.plan(options["tags"], have["tags"], options["purge_tags"]),
+        **tag_changes(options["tags"], have["tags"], options["purge_tags"]),
     }
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:
     """The parameters of CreateReplicationTask."""
-    return {**_parameters(desired(options), PARAMETERS), **tags.for_creation(options["tags"])}
+    return {**_parameters(desired(options), PARAMETERS), **for_creation(options["tags"])}
 
 
 def modification(changes: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:

@@ -22,12 +22,12 @@ def snake(name: str) -> str:
     return _BOUNDARY.sub("_", name).lower()
 
 
-def from_api(value: Any) -> Any:
+def in_snake_case(value: Any) -> Any:
     """What the API answered, at any depth, in the module's spelling."""
     if isinstance(value, dict):
-        return {snake(key): from_api(item) for key, item in value.items()}
+        return {snake(key): in_snake_case(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [from_api(item) for item in value]
+        return [in_snake_case(item) for item in value]
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, retry
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError, FlowLogErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, Calls
+from ansible_collections.migrate.aws.plugins.module_utils._tags import EC2Tags
+
+aws = Calls("InvalidFlowLogId.NotFound")
+tags = EC2Tags(aws, transient=("InvalidFlowLogId.NotFound",))
 
 
-@FlowLogErrorHandler.common_error_handler("read the flow logs of the resource")
-@retry()
+@aws.call("read the flow logs of the resource")
 def flow_logs(client, resource_id: str) -> list[dict[str, Any]]:
     """The flow logs of one VPC, subnet or network interface."""
     filters = [{"Name": "resource-id", "Values": [resource_id]}]
@@ -20,8 +22,7 @@ def flow_logs(client, resource_id: str) -> list[dict[str, Any]]:
     return [flow_log for page in pages for flow_log in page["FlowLogs"]]
 
 
-@FlowLogErrorHandler.list_error_handler("list the flow logs", [])
-@retry()
+@aws.read("list the flow logs", default=[])
 def find_flow_logs(client, filters: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:
     """The flow logs that match the filters and have one of the ids, where there are any; none when an id is unknown."""
     request = {"Filter": filters, "FlowLogIds": ids}
@@ -31,16 +32,14 @@ def find_flow_logs(client, filters: list[dict[str, Any]], ids: list[str]) -> lis
     return [flow_log for page in pages for flow_log in page["FlowLogs"]]
 
 
-@FlowLogErrorHandler.list_error_handler("read the flow log")
-@retry()
+@aws.read("read the flow log")
 def flow_log(client, flow_log_id: str) -> dict[str, Any] | None:
     """One flow log, or None when EC2 does not know it (yet)."""
     found = client.describe_flow_logs(FlowLogIds=[flow_log_id])["FlowLogs"]
     return found[0] if found else None
 
 
-@FlowLogErrorHandler.common_error_handler("create the flow log")
-@retry()
+@aws.call("create the flow log")
 def create_flow_log(client, request: dict[str, Any]) -> str:
     """Make one flow log; returns its id. EC2 answers 200 even for what it could not make: here that is an error."""
     answer = client.create_flow_logs(**request)
@@ -48,25 +47,10 @@ def create_flow_log(client, request: dict[str, Any]) -> str:
     return answer["FlowLogIds"][0]
 
 
-@FlowLogErrorHandler.deletion_error_handler("delete the flow log")
-@retry()
+@aws.delete("delete the flow log")
 def delete_flow_log(client, flow_log_id: str) -> None:
     """Delete one flow log."""
     _require_success(client.delete_flow_logs(FlowLogIds=[flow_log_id]), "delete the flow log")
-
-
-@FlowLogErrorHandler.common_error_handler("tag the flow log")
-@retry("InvalidFlowLogId.NotFound")
-def set_tags(client, flow_log_id: str, tags: dict[str, str]) -> None:
-    """Add tags, or give them new values."""
-    client.create_tags(Resources=[flow_log_id], Tags=ansible_dict_to_boto3_tag_list(tags))
-
-
-@FlowLogErrorHandler.common_error_handler("remove tags of the flow log")
-@retry()
-def remove_tags(client, flow_log_id: str, keys: list[str]) -> None:
-    """Remove tags by their keys."""
-    client.delete_tags(Resources=[flow_log_id], Tags=[{"Key": key} for key in keys])
 
 
 def _require_success(answer: dict[str, Any], action: str) -> None:
@@ -76,4 +60,4 @@ def _require_success(answer: dict[str, Any], action: str) -> None:
         if item["Error"]["Code"] != "InvalidFlowLogId.NotFound"
     ]
     if failures:
-        raise FlowLogError(message=f"Failed to {action}: {'; '.join(failures)}")
+        raise AnsibleAWSError(message=f"Failed to {action}: {'; '.join(failures)}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, merged, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, merged
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.transform import (
     CLOUDWATCH_LOGS,
     RESOURCE_TYPES,
@@ -15,6 +15,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.transfor
     is_unchosen,
     resource_type,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: What EC2 never changes on a flow log.
 FIXED = (
@@ -91,7 +92,7 @@ def changes(wanted: FlowLog, current: FlowLog, purge_tags: bool) -> FlowLog:
     written = differing(wanted["destination_options"] or {}, current["destination_options"])
     if written:
         result["destination_options"] = written
-    return {**result, **tag_plan(wanted["tags"], current["tags"], purge_tags)}
+    return {**result, **tag_changes(wanted["tags"], current["tags"], purge_tags)}
 
 
 def successor(current: FlowLog, changed: FlowLog) -> FlowLog:

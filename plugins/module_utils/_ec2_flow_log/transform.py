@@ -14,11 +14,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict, snake_dict_to_camel_dict
-from ansible_collections.migrate.aws.plugins.module_utils._aws import (
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-)
 from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
 
 CLOUDWATCH_LOGS = "cloud-watch-logs"
 S3 = "s3"
@@ -96,7 +93,7 @@ def from_api(flow_log: dict[str, Any]) -> dict[str, Any]:
         "tag_field_specifications": [_snake(fields) for fields in flow_log.get("TagFieldSpecifications") or []],
         "deliver_logs_status": flow_log.get("DeliverLogsStatus"),
         "deliver_logs_error_message": flow_log.get("DeliverLogsErrorMessage"),
-        "tags": boto3_tag_list_to_ansible_dict(flow_log.get("Tags", [])),
+        "tags": tag_dict(flow_log.get("Tags", [])),
     }
 
 
@@ -105,7 +102,7 @@ def to_api(flow_log: dict[str, Any]) -> dict[str, Any]:
     in_logs = flow_log["destination_type"] == CLOUDWATCH_LOGS
     # Tags of AWS's own are on a flow log that is replaced, and nobody else can set them.
     tags = {key: value for key, value in (flow_log["tags"] or {}).items() if not key.startswith("aws:")}
-    specification = [{"ResourceType": "vpc-flow-log", "Tags": ansible_dict_to_boto3_tag_list(tags)}]
+    specification = [{"ResourceType": "vpc-flow-log", "Tags": tag_list(tags)}]
     request = {
         "ResourceIds": [flow_log["resource_id"]],
         "ResourceType": resource_type(flow_log["resource_id"]),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import ansible_dict_to_boto3_tag_list, retry
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_nat_gateway.errors import NatGatewayErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+from ansible_collections.migrate.aws.plugins.module_utils._tags import EC2Tags, tag_list
+
+aws = Calls("NatGatewayNotFound", "InvalidAllocationID.NotFound")
+tags = EC2Tags(aws)
 
 
-@NatGatewayErrorHandler.common_error_handler("find the NAT gateway by its name")
-@retry()
+@aws.call("find the NAT gateway by its name")
 def gateways_named(client, name: str) -> list[dict[str, Any]]:
     """Every NAT gateway with this name, in the API's own shape; AWS remembers deleted ones for an hour.
 
@@ -22,57 +24,38 @@ def gateways_named(client, name: str) -> list[dict[str, Any]]:
     return [gateway for gateway in found if {"Key": "Name", "Value": name} in gateway.get("Tags", [])]
 
 
-@NatGatewayErrorHandler.common_error_handler("find the address by its name")
-@retry()
+@aws.call("find the address by its name")
 def addresses_named(client, name: str) -> list[dict[str, Any]]:
     """Every elastic address with this name, in the API's own shape."""
     return client.describe_addresses(Filters=[{"Name": "tag:Name", "Values": [name]}])["Addresses"]
 
 
-@NatGatewayErrorHandler.common_error_handler("allocate an address")
-@retry()
+@aws.call("allocate an address")
 def allocate_address(client, tags: dict[str, str]) -> str:
     """Returns the allocation id of a new elastic address."""
     return client.allocate_address(
         Domain="vpc",
-        TagSpecifications=[{"ResourceType": "elastic-ip", "Tags": ansible_dict_to_boto3_tag_list(tags)}],
+        TagSpecifications=[{"ResourceType": "elastic-ip", "Tags": tag_list(tags)}],
     )["AllocationId"]
 
 
-@NatGatewayErrorHandler.common_error_handler("create the NAT gateway")
-@retry("InvalidAllocationID.NotFound", "InvalidSubnetID.NotFound", "Gateway.NotAttached")
+@aws.call("create the NAT gateway", "InvalidAllocationID.NotFound", "InvalidSubnetID.NotFound", "Gateway.NotAttached")
 def create_gateway(client, subnet_id: str, allocation_id: str, tags: dict[str, str]) -> None:
     """Ask for a NAT gateway; address, subnet and internet gateway made just before may take a moment to be known."""
     client.create_nat_gateway(
         SubnetId=subnet_id,
         AllocationId=allocation_id,
-        TagSpecifications=[{"ResourceType": "natgateway", "Tags": ansible_dict_to_boto3_tag_list(tags)}],
+        TagSpecifications=[{"ResourceType": "natgateway", "Tags": tag_list(tags)}],
     )
 
 
-@NatGatewayErrorHandler.deletion_error_handler("delete the NAT gateway")
-@retry()
+@aws.delete("delete the NAT gateway")
 def delete_gateway(client, nat_gateway_id: str) -> None:
     """Ask for the end of a NAT gateway."""
     client.delete_nat_gateway(NatGatewayId=nat_gateway_id)
 
 
-@NatGatewayErrorHandler.deletion_error_handler("release the address")
-@retry("InvalidIPAddress.InUse")
+@aws.delete("release the address", "InvalidIPAddress.InUse")
 def release_address(client, allocation_id: str) -> None:
     """Give an elastic address back."""
     client.release_address(AllocationId=allocation_id)
-
-
-@NatGatewayErrorHandler.common_error_handler("tag the NAT gateway and its address")
-@retry()
-def set_tags(client, resource_ids: list[str], tags: dict[str, str]) -> None:
-    """Add or overwrite tags."""
-    client.create_tags(Resources=resource_ids, Tags=ansible_dict_to_boto3_tag_list(tags))
-
-
-@NatGatewayErrorHandler.common_error_handler("remove tags from the NAT gateway and its address")
-@retry()
-def remove_tags(client, resource_ids: list[str], keys: list[str]) -> None:
-    """Remove tags."""
-    client.delete_tags(Resources=resource_ids, Tags=[{"Key": key} for key in keys])

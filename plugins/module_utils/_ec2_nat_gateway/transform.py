@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 LIVING = ("pending", "available")
 
@@ -26,7 +26,7 @@ def from_api(gateways: list[dict[str, Any]], addresses: list[dict[str, Any]]) ->
         "state": gateway.get("State"),
         "allocation_id": held.get("AllocationId") or spare.get("AllocationId"),
         "public_ip": held.get("PublicIp") or spare.get("PublicIp"),
-        "tags": boto3_tag_list_to_ansible_dict((gateway or spare).get("Tags", [])),
+        "tags": tag_dict((gateway or spare).get("Tags", [])),
     }
 
 

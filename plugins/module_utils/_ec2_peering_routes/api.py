@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_peering_routes.errors import RoutesErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+
+aws = Calls("InvalidRoute.NotFound")
 
 
-@RoutesErrorHandler.common_error_handler("read the route tables")
-@retry()
+@aws.call("read the route tables")
 def route_tables(client, route_table_ids: list[str]) -> list[dict[str, Any]]:
     """Those of the route tables which exist, in the API's own shape."""
     pages = client.get_paginator("describe_route_tables").paginate(
@@ -21,22 +21,19 @@ def route_tables(client, route_table_ids: list[str]) -> list[dict[str, Any]]:
     return pages.build_full_result()["RouteTables"]
 
 
-@RoutesErrorHandler.common_error_handler("create the route")
-@retry("InvalidVpcPeeringConnectionID.NotFound")
+@aws.call("create the route", "InvalidVpcPeeringConnectionID.NotFound")
 def create_route(client, route_table_id: str, cidr: str, connection_id: str) -> None:
     """Lead `cidr` through the peering connection."""
     client.create_route(RouteTableId=route_table_id, DestinationCidrBlock=cidr, VpcPeeringConnectionId=connection_id)
 
 
-@RoutesErrorHandler.common_error_handler("replace the route")
-@retry("InvalidVpcPeeringConnectionID.NotFound")
+@aws.call("replace the route", "InvalidVpcPeeringConnectionID.NotFound")
 def replace_route(client, route_table_id: str, cidr: str, connection_id: str) -> None:
     """Lead `cidr`, which has a route already, through the peering connection."""
     client.replace_route(RouteTableId=route_table_id, DestinationCidrBlock=cidr, VpcPeeringConnectionId=connection_id)
 
 
-@RoutesErrorHandler.deletion_error_handler("delete the route")
-@retry()
+@aws.delete("delete the route")
 def delete_route(client, route_table_id: str, cidr: str) -> None:
     """Lead `cidr` nowhere."""
     client.delete_route(RouteTableId=route_table_id, DestinationCidrBlock=cidr)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 DIRECTIONS = ("ingress", "egress")
 #: What AWS puts into every new group, and a group with explicit egress must lose.
@@ -63,7 +64,7 @@ def _group_changes(desired: dict, current: dict, purge_rules: bool, purge_tags: 
         wanted = _rules_after(desired[direction], current[direction], purge_rules)
         if wanted is not None and any(rule_changes(wanted, current[direction])):
             fields[direction] = wanted
-    return {**fields, **tag_plan(desired["tags"], current["tags"], purge_tags)}
+    return {**fields, **tag_changes(desired["tags"], current["tags"], purge_tags)}
 
 
 def _rules_after(desired: list[dict] | None, current: list[dict], purge: bool) -> list[dict] | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 #: Peer in a rule: (list of peers in a permission, the peer's key there).
 PEERS = {
@@ -52,7 +52,7 @@ def groups_from_api(groups: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
             "description": group["Description"],
             "ingress": _rules(group["IpPermissions"], names),
             "egress": _rules(group["IpPermissionsEgress"], names),
-            "tags": boto3_tag_list_to_ansible_dict(group.get("Tags", [])),
+            "tags": tag_dict(group.get("Tags", [])),
         }
         for group in groups
     }

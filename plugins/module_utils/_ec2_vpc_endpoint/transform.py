@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
-from ansible_collections.migrate.aws.plugins.module_utils._policies import document
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import document
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 #: Lists of what an endpoint is attached to: the API's singular, as creating and modifying an endpoint build upon.
 ATTACHMENTS = {"route_table_ids": "RouteTableId", "subnet_ids": "SubnetId", "security_group_ids": "SecurityGroupId"}
@@ -37,7 +37,7 @@ def from_api(endpoint: dict[str, Any]) -> dict[str, Any]:
         "subnet_ids": sorted(endpoint.get("SubnetIds") or []),
         "security_group_ids": sorted(group["GroupId"] for group in endpoint.get("Groups") or []),
         "dns_names": [entry["DnsName"] for entry in endpoint.get("DnsEntries") or [] if entry.get("DnsName")],
-        "tags": boto3_tag_list_to_ansible_dict(endpoint.get("Tags", [])),
+        "tags": tag_dict(endpoint.get("Tags", [])),
     }
 
 

@@ -7,41 +7,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._ecs.errors import ECSErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
+
+aws = Calls("ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException")
+tags = Tags(aws, "resourceArn")
 
 #: How many revisions DeleteTaskDefinitions takes in one call.
 DELETED_AT_ONCE = 10
 
 
-@ECSErrorHandler.common_error_handler("describe the cluster")
-@retry()
+@aws.call("describe the cluster")
 def describe_cluster(client, name: str) -> dict[str, Any] | None:
     """The cluster, or None where it is not there or no longer in use."""
     found = client.describe_clusters(clusters=[name], include=["TAGS", "SETTINGS"])["clusters"]
     return found[0] if found and found[0]["status"] != "INACTIVE" else None
 
 
-@ECSErrorHandler.common_error_handler("create the cluster")
-@retry()
+@aws.call("create the cluster")
 def create_cluster(client, **request: Any) -> None:
     client.create_cluster(**request)
 
 
-@ECSErrorHandler.common_error_handler("update the cluster")
-@retry()
+@aws.call("update the cluster")
 def update_cluster(client, name: str, settings: list[dict[str, str]]) -> None:
     client.update_cluster(cluster=name, settings=settings)
 
 
-@ECSErrorHandler.deletion_error_handler("delete the cluster")
-@retry("ClusterContainsTasksException", "UpdateInProgressException")
+@aws.delete("delete the cluster", "ClusterContainsTasksException", "UpdateInProgressException")
 def delete_cluster(client, name: str) -> None:
     client.delete_cluster(cluster=name)
 
 
-@ECSErrorHandler.common_error_handler("list the task definition's revisions")
-@retry()
+@aws.call("list the task definition's revisions")
 def active_revisions(client, family: str) -> list[str]:
     """ARNs of the family's active revisions, the oldest first."""
     pages = client.get_paginator("list_task_definitions").paginate(familyPrefix=family, status="ACTIVE")
@@ -49,67 +47,47 @@ def active_revisions(client, family: str) -> list[str]:
     return sorted(arns, key=lambda arn: int(arn.rpartition(":")[2]))
 
 
-@ECSErrorHandler.common_error_handler("describe the task definition")
-@retry()
+@aws.call("describe the task definition")
 def describe_task_definition(client, arn: str) -> dict[str, Any]:
     """The revision, with its tags under `tags`."""
     answer = client.describe_task_definition(taskDefinition=arn, include=["TAGS"])
     return {**answer["taskDefinition"], "tags": answer.get("tags", [])}
 
 
-@ECSErrorHandler.common_error_handler("register the task definition")
-@retry()
+@aws.call("register the task definition")
 def register_task_definition(client, **request: Any) -> None:
     client.register_task_definition(**request)
 
 
-@ECSErrorHandler.common_error_handler("deregister the task definition")
-@retry()
+@aws.call("deregister the task definition")
 def deregister_task_definition(client, arn: str) -> None:
     client.deregister_task_definition(taskDefinition=arn)
 
 
-@ECSErrorHandler.common_error_handler("delete the task definition's revisions")
-@retry()
+@aws.call("delete the task definition's revisions")
 def delete_task_definitions(client, arns: list[str]) -> None:
     """Delete at most DELETED_AT_ONCE deregistered revisions."""
     client.delete_task_definitions(taskDefinitions=arns)
 
 
-@ECSErrorHandler.list_error_handler("describe the service", None)
-@retry()
+@aws.read("describe the service")
 def describe_service(client, cluster: str, name: str) -> dict[str, Any] | None:
     """The service, or None where it or its cluster is not there or no longer in use."""
     found = client.describe_services(cluster=cluster, services=[name], include=["TAGS"])["services"]
     return found[0] if found and found[0]["status"] != "INACTIVE" else None
 
 
-@ECSErrorHandler.common_error_handler("create the service")
-@retry()
+@aws.call("create the service")
 def create_service(client, **request: Any) -> None:
     client.create_service(**request)
 
 
-@ECSErrorHandler.common_error_handler("update the service")
-@retry()
+@aws.call("update the service")
 def update_service(client, **request: Any) -> None:
     client.update_service(**request)
 
 
-@ECSErrorHandler.deletion_error_handler("delete the service")
-@retry()
+@aws.delete("delete the service")
 def delete_service(client, cluster: str, name: str) -> None:
     """Delete the service with its tasks, without scaling it to zero first."""
     client.delete_service(cluster=cluster, service=name, force=True)
-
-
-@ECSErrorHandler.common_error_handler("tag the resource")
-@retry()
-def tag_resource(client, arn: str, tags: list[dict[str, str]]) -> None:
-    client.tag_resource(resourceArn=arn, tags=tags)
-
-
-@ECSErrorHandler.common_error_handler("remove tags from the resource")
-@retry()
-def untag_resource(client, arn: str, keys: list[str]) -> None:
-    client.untag_resource(resourceArn=arn, tagKeys=keys)

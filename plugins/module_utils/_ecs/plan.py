@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical, differing, stated
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import transform
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: What CodeDeploy changes, and nobody else, on a service whose deployments it controls.
 OF_CODEDEPLOY = ("task_definition", "network", "load_balancers")
@@ -22,7 +23,7 @@ def _with_tags(
 ) -> dict[str, Any]:
     """The changes with those of tags: a tag to remove is None."""
     changes = {key: value for key, value in changes.items() if key != "tags"}
-    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
+    return {**changes, **tag_changes(desired.get("tags"), current["tags"], purge_tags)}
 
 
 def cluster_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:

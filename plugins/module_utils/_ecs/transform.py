@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import (
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
 
 SERVICE_FIELDS = {
     "desired_count": "desiredCount",
@@ -60,16 +57,6 @@ CONTAINER_FIELDS = {
 }
 
 
-def tags_of(tags: list[dict[str, str]] | None) -> dict[str, str]:
-    """ECS's list of tags as a dict."""
-    return boto3_tag_list_to_ansible_dict(tags or [])
-
-
-def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
-    """A dict of tags in ECS's spelling."""
-    return ansible_dict_to_boto3_tag_list(tags, "key", "value")
-
-
 def cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
     """A cluster in the module's spelling."""
     settings = {setting["name"]: setting["value"] for setting in answer.get("settings", [])}
@@ -78,7 +65,7 @@ def cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
         "cluster_arn": answer["clusterArn"],
         "status": answer["status"],
         "container_insights": settings.get("containerInsights", "disabled"),
-        "tags": tags_of(answer.get("tags")),
+        "tags": tag_dict(answer.get("tags")),
     }
 
 
@@ -115,7 +102,7 @@ def service_of(answer: dict[str, Any]) -> dict[str, Any]:
         "deployment_configuration": _deployment_configuration_of(answer.get("deploymentConfiguration") or {}),
         "deployments": [_deployment_of(item) for item in answer.get("deployments", [])],
         "last_event": next((event["message"] for event in answer.get("events", [])), None),
-        "tags": tags_of(answer.get("tags")),
+        "tags": tag_dict(answer.get("tags")),
     }
 
 
@@ -211,7 +198,7 @@ def task_definition_of(answer: dict[str, Any]) -> dict[str, Any]:
         "status": answer["status"],
         **_read(answer, TASK_DEFINITION_FIELDS),
         "containers": [container_of(item) for item in answer["containerDefinitions"]],
-        "tags": tags_of(answer.get("tags")),
+        "tags": tag_dict(answer.get("tags")),
     }
 
 
@@ -249,7 +236,7 @@ def task_definition_request(definition: dict[str, Any]) -> dict[str, Any]:
     request = _written(definition, TASK_DEFINITION_FIELDS)
     request["containerDefinitions"] = [_container_request(in_text(item)) for item in definition["containers"]]
     if definition.get("tags"):
-        request["tags"] = tag_list(definition["tags"])
+        request["tags"] = tag_list(definition["tags"], "key", "value")
     return request
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing
 from ansible_collections.migrate.aws.plugins.module_utils._elb.transform import FIXED_FIELDS
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 
-def target_group_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+def changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
     """The fields that differ; a tag to remove is None.
 
     Raises Refused for what ELB does not change on a target group.
@@ -24,4 +25,4 @@ def target_group_changes(desired: dict[str, Any], current: dict[str, Any], purge
                 f"Target group {current['target_group_name']} has {field} {current[field]} and ELB cannot change it to "
                 f"{changes[field]}; remove the target group first."
             )
-    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
+    return {**changes, **tag_changes(desired.get("tags"), current["tags"], purge_tags)}

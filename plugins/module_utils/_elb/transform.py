@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import (
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
 
 #: What ELB never changes on a target group.
 FIXED_FIELDS = {"protocol": "Protocol", "port": "Port", "vpc_id": "VpcId", "target_type": "TargetType"}
@@ -25,9 +22,7 @@ HEALTH_CHECK_FIELDS = {
 }
 
 
-def target_group_of(
-    answer: dict[str, Any], attributes: list[dict[str, str]], tags: list[dict[str, str]]
-) -> dict[str, Any]:
+def from_api(answer: dict[str, Any], attributes: list[dict[str, str]], tags: list[dict[str, str]]) -> dict[str, Any]:
     """A target group in the module's spelling."""
     health_check = {name: answer.get(field) for name, field in HEALTH_CHECK_FIELDS.items()}
     return {
@@ -37,7 +32,7 @@ def target_group_of(
         "health_check": {**health_check, "success_codes": answer.get("Matcher", {}).get("HttpCode")},
         "attributes": {attribute["Key"]: attribute["Value"] for attribute in attributes},
         "load_balancer_arns": sorted(answer.get("LoadBalancerArns", [])),
-        "tags": boto3_tag_list_to_ansible_dict(tags),
+        "tags": tag_dict(tags),
     }
 
 
@@ -51,7 +46,7 @@ def health_check_request(health_check: dict[str, Any]) -> dict[str, Any]:
 
 def tags_request(tags: dict[str, str] | None) -> dict[str, Any]:
     """The Tags parameter of CreateTargetGroup, which may not be an empty list."""
-    return {"Tags": ansible_dict_to_boto3_tag_list(tags)} if tags else {}
+    return {"Tags": tag_list(tags)} if tags else {}
 
 
 def attribute_list(attributes: dict[str, str]) -> list[dict[str, str]]:

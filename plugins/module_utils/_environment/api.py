@@ -5,8 +5,22 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import EnvironmentErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+
+#: What AWS answers about what does not exist.
+MISSING = (
+    "404",
+    "ClusterNotFoundException",
+    "DBClusterNotFoundFault",
+    "DBInstanceNotFound",
+    "LoadBalancerNotFound",
+    "NoSuchBucket",
+    "NotFoundException",
+    "ResourceNotFoundException",
+    "TargetGroupNotFound",
+)
+
+aws = Calls(*MISSING)
 
 
 def _filters(**values: list[str]) -> list[dict]:
@@ -14,96 +28,81 @@ def _filters(**values: list[str]) -> list[dict]:
     return [{"Name": name.replace("_", "-"), "Values": found} for name, found in values.items()]
 
 
-@EnvironmentErrorHandler.common_error_handler("ask AWS for the account")
-@retry()
+@aws.call("ask AWS for the account")
 def caller_identity(sts) -> dict:
     return sts.get_caller_identity()
 
 
-@EnvironmentErrorHandler.common_error_handler("list VPCs")
-@retry()
+@aws.call("list VPCs")
 def vpcs(ec2, name: str) -> list[dict]:
     return ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": [name]}])["Vpcs"]
 
 
-@EnvironmentErrorHandler.common_error_handler("list subnets")
-@retry()
+@aws.call("list subnets")
 def subnets(ec2, vpc_id: str, environment: str) -> list[dict]:
     tagged = {"Name": "tag:migrate:environment", "Values": [environment]}
     return ec2.describe_subnets(Filters=[*_filters(vpc_id=[vpc_id]), tagged])["Subnets"]
 
 
-@EnvironmentErrorHandler.common_error_handler("list route tables")
-@retry()
+@aws.call("list route tables")
 def route_tables(ec2, vpc_id: str, environment: str) -> list[dict]:
     tagged = {"Name": "tag:migrate:environment", "Values": [environment]}
     return ec2.describe_route_tables(Filters=[*_filters(vpc_id=[vpc_id]), tagged])["RouteTables"]
 
 
-@EnvironmentErrorHandler.common_error_handler("list security groups")
-@retry()
+@aws.call("list security groups")
 def security_groups(ec2, vpc_id: str, names: list[str]) -> list[dict]:
     return ec2.describe_security_groups(Filters=_filters(vpc_id=[vpc_id], group_name=names))["SecurityGroups"]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the KMS key")
-@retry()
+@aws.read("describe the KMS key")
 def key(kms, alias: str) -> dict | None:
     return kms.describe_key(KeyId=alias)["KeyMetadata"]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the secret")
-@retry()
+@aws.read("describe the secret")
 def secret(secretsmanager, name: str) -> dict | None:
     return secretsmanager.describe_secret(SecretId=name)
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the DB instance")
-@retry()
+@aws.read("describe the DB instance")
 def db_instance(rds, identifier: str) -> dict | None:
     return rds.describe_db_instances(DBInstanceIdentifier=identifier)["DBInstances"][0]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the DB cluster")
-@retry()
+@aws.read("describe the DB cluster")
 def db_cluster(rds, identifier: str) -> dict | None:
     return rds.describe_db_clusters(DBClusterIdentifier=identifier)["DBClusters"][0]
 
 
-@EnvironmentErrorHandler.common_error_handler("list the cluster's DB instances")
-@retry()
+@aws.call("list the cluster's DB instances")
 def db_cluster_instances(rds, identifier: str) -> list[dict]:
     pages = rds.get_paginator("describe_db_instances").paginate(Filters=_filters(db_cluster_id=[identifier]))
     return [found for page in pages for found in page["DBInstances"]]
 
 
-@EnvironmentErrorHandler.list_error_handler("look for the bucket", default_value=False)
-@retry()
+@aws.read("look for the bucket", default=False)
 def has_bucket(s3, name: str, account_id: str) -> bool:
     """Bucket names are global: one of ours that belongs to somebody else is an error, not a bucket."""
     return bool(s3.head_bucket(Bucket=name, ExpectedBucketOwner=account_id))
 
 
-@EnvironmentErrorHandler.common_error_handler("describe the ECS cluster")
-@retry()
+@aws.call("describe the ECS cluster")
 def clusters(ecs, name: str) -> list[dict]:
     return ecs.describe_clusters(clusters=[name])["clusters"]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the ECS service", default_value=[])
-@retry()
+@aws.read("describe the ECS service", default=[])
 def services(ecs, cluster: str, name: str) -> list[dict]:
     return ecs.describe_services(cluster=cluster, services=[name])["services"]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the load balancer", default_value=[])
-@retry()
+@aws.read("describe the load balancer", default=[])
 def load_balancers(elbv2, name: str) -> list[dict]:
     return elbv2.describe_load_balancers(Names=[name])["LoadBalancers"]
 
 
-@EnvironmentErrorHandler.list_error_handler("describe the target group", default_value=[])
-@retry()
+@aws.read("describe the target group", default=[])
 def target_groups(elbv2, name: str) -> list[dict]:
     """One name a call: asked for two, AWS answers neither when one is missing."""
     return elbv2.describe_target_groups(Names=[name])["TargetGroups"]

@@ -7,11 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import (
-    AnsibleAWSError,
-    AWSErrorHandler,
-    is_boto3_error_code,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, refusal
 
 try:
     from botocore.parsers import ResponseParserError
@@ -24,17 +20,6 @@ except ImportError:
 #: Raised for an answer that no AWS gives.
 UnreadableAnswer = ResponseParserError
 
-MISSING = (
-    "404",
-    "ClusterNotFoundException",
-    "DBClusterNotFoundFault",
-    "DBInstanceNotFound",
-    "LoadBalancerNotFound",
-    "NoSuchBucket",
-    "NotFoundException",
-    "ResourceNotFoundException",
-    "TargetGroupNotFound",
-)
 #: botocore's exceptions when no answer comes; each carries the address it asked.
 UNANSWERED = ("EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError")
 #: botocore's exceptions when there is nothing usable to sign a request with.
@@ -60,28 +45,13 @@ REFUSED_CREDENTIALS = (
 )
 
 
-class EnvironmentReadError(AnsibleAWSError):
-    """Reading a part of an environment failed."""
-
-
-class EnvironmentErrorHandler(AWSErrorHandler):
-    """Turns botocore's exceptions into EnvironmentReadError."""
-
-    _CUSTOM_EXCEPTION = EnvironmentReadError
-
-    @classmethod
-    def _is_missing(cls):
-        return is_boto3_error_code(list(MISSING))
-
-
 def sentence(error: AnsibleAWSError, region: str, profile: str | None) -> str | None:
     """What to tell the user when AWS cannot be reached or does not know them; None for any other failure.
 
     Never AWS's own message, which can repeat parts of a signature.
     """
     kind = type(error.exception).__name__
-    # Only AWS's own errors carry an answer; other exceptions have None there, or no such attribute.
-    code = (getattr(error.exception, "response", None) or {}).get("Error", {}).get("Code")
+    code, _message = refusal(error)
     credentials = f"the credentials of profile {profile}" if profile else "the credentials"
     if kind in UNANSWERED:
         return f"Nothing answers at {_address(error.exception)} ({kind})."

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
 from ansible_collections.migrate.aws.plugins.module_utils._names import SECURITY_GROUPS
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 TIERS = ("public", "private", "database")
 COLOURS = ("blue", "green")
@@ -49,7 +49,7 @@ def _ids_by_tier(resources: list[dict], id_key: str, order: Callable[[dict], str
 
 
 def _tags(resource: dict) -> dict[str, str]:
-    return boto3_tag_list_to_ansible_dict(resource.get("Tags", []))
+    return tag_dict(resource.get("Tags", []))
 
 
 def encryption(key: dict | None, alias: str) -> dict[str, Any]:

@@ -8,70 +8,59 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._lambda_function.errors import FunctionErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, Calls, refusal
+from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
+
+aws = Calls("ResourceNotFoundException")
+tags = Tags(aws, "Resource", as_dict=True)
 
 #: What Lambda answers while an earlier change is under way.
 BUSY = "ResourceConflictException"
 
 
-@FunctionErrorHandler.list_error_handler("read the function")
-@retry()
+@aws.read("read the function")
 def function(client, name: str) -> dict[str, Any] | None:
     """{Configuration, Tags...}."""
     return client.get_function(FunctionName=name)
 
 
-@FunctionErrorHandler.list_error_handler("read the policy of the function", default_value=[])
-@retry()
+@aws.read("read the policy of the function", default=[])
 def statements(client, name: str) -> list[dict[str, Any]]:
     """Who may invoke the function."""
     return json.loads(client.get_policy(FunctionName=name)["Policy"])["Statement"]
 
 
-@FunctionErrorHandler.common_error_handler("create the function")
-@retry()
+@aws.call("create the function")
 def create(client, **request: Any) -> None:
     client.create_function(**request)
 
 
-@FunctionErrorHandler.common_error_handler("change the code of the function")
-@retry(BUSY)
+@aws.call("change the code of the function", BUSY)
 def update_code(client, name: str, archive: bytes) -> None:
     client.update_function_code(FunctionName=name, ZipFile=archive)
 
 
-@FunctionErrorHandler.common_error_handler("change the function")
-@retry(BUSY)
+@aws.call("change the function", BUSY)
 def update_configuration(client, **request: Any) -> None:
     client.update_function_configuration(**request)
 
 
-@FunctionErrorHandler.common_error_handler("let the service invoke the function")
-@retry(BUSY)
+@aws.call("let the service invoke the function", BUSY)
 def permit(client, **request: Any) -> None:
     client.add_permission(**request)
 
 
-@FunctionErrorHandler.deletion_error_handler("no longer let the service invoke the function")
-@retry(BUSY)
+@aws.delete("no longer let the service invoke the function", BUSY)
 def forbid(client, name: str, statement_id: str) -> None:
     client.remove_permission(FunctionName=name, StatementId=statement_id)
 
 
-@FunctionErrorHandler.common_error_handler("tag the function")
-@retry()
-def set_tags(client, arn: str, tags: dict[str, str]) -> None:
-    client.tag_resource(Resource=arn, Tags=tags)
-
-
-@FunctionErrorHandler.common_error_handler("remove tags from the function")
-@retry()
-def remove_tags(client, arn: str, keys: list[str]) -> None:
-    client.untag_resource(Resource=arn, TagKeys=keys)
-
-
-@FunctionErrorHandler.deletion_error_handler("delete the function")
-@retry(BUSY)
+@aws.delete("delete the function", BUSY)
 def delete(client, name: str) -> None:
     client.delete_function(FunctionName=name)
+
+
+def role_too_new(error: AnsibleAWSError) -> bool:
+    """Whether Lambda refuses a role, or what the role may do, because IAM has not propagated it yet."""
+    code, message = refusal(error)
+    return code == "InvalidParameterValueException" and "role" in message.lower()

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: The first day that an archive can tell of.
 NO_DAY = (1980, 1, 1, 0, 0, 0)

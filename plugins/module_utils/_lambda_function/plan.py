@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_plan
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: Options that the API takes as they are: the option's name, the API's.
 FIELDS = {
@@ -90,7 +91,7 @@ def changes(options: dict[str, Any], code_sha256: str, current: Function) -> Fun
     found = differing({**wanted, "code_sha256": code_sha256, "invokers": wanted_invokers(options)}, current)
     if options["environment"] is not None and options["environment"] != current["environment"]:
         found["environment"] = {**dict.fromkeys(current["environment"]), **options["environment"]}
-    return {**found, **tag_plan(options["tags"], current["tags"], options["purge_tags"])}
+    return {**found, **tag_changes(options["tags"], current["tags"], options["purge_tags"])}
 
 
 def configuration(fields: Function, whole: Function) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.errors import PreflightErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+
+aws = Calls("NoSuchEntity")
 
 
 def _actions(pages) -> list[dict[str, Any]]:
@@ -20,36 +21,31 @@ def _actions(pages) -> list[dict[str, Any]]:
     ]
 
 
-@PreflightErrorHandler.common_error_handler("describe the database's pending maintenance")
-@retry()
+@aws.call("describe the database's pending maintenance")
 def pending_of_database(rds, arn: str) -> list[dict[str, Any]]:
     """What RDS is going to do to an instance or a cluster."""
     return _actions(rds.get_paginator("describe_pending_maintenance_actions").paginate(ResourceIdentifier=arn))
 
 
-@PreflightErrorHandler.common_error_handler("describe the replication instance's pending maintenance")
-@retry()
+@aws.call("describe the replication instance's pending maintenance")
 def pending_of_replication_instance(dms, arn: str) -> list[dict[str, Any]]:
     """What DMS is going to do to a replication instance; there are never so many that they have pages."""
     return _actions([dms.describe_pending_maintenance_actions(ReplicationInstanceArn=arn)])
 
 
-@PreflightErrorHandler.common_error_handler("describe the account's quotas")
-@retry()
+@aws.call("describe the account's quotas")
 def quotas(client) -> list[dict[str, Any]]:
     """[{AccountQuotaName, Used, Max}] of RDS or DMS in one region."""
     return client.describe_account_attributes()["AccountQuotas"]
 
 
-@PreflightErrorHandler.list_error_handler("read the IAM role")
-@retry()
+@aws.read("read the IAM role")
 def role(iam, name: str) -> dict[str, Any] | None:
     """An IAM role, its trust policy parsed."""
     return iam.get_role(RoleName=name)["Role"]
 
 
-@PreflightErrorHandler.common_error_handler("describe the alarms")
-@retry()
+@aws.call("describe the alarms")
 def alarms(cloudwatch, prefix: str) -> list[dict[str, Any]]:
     """The alarms, of metrics and composite ones, whose names begin so and which are in the state ALARM."""
     pages = cloudwatch.get_paginator("describe_alarms").paginate(

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api as dms_api
 from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment
 from ansible_collections.migrate.aws.plugins.module_utils._environment import api as environment_api
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import trusted
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import api
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import api as secrets_api
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import rotation, transform
-from ansible_collections.migrate.aws.plugins.module_utils._statements import trusted
 
 SIDES = ("source", "target")
 ROLES = ("dms-vpc-role", "dms-cloudwatch-logs-role")
@@ -32,12 +32,12 @@ Clients = Callable[..., Any]
 def facts(client: Clients, options: Facts, region: str, now: datetime) -> Facts:
     """All that the rules ask of AWS, as JSON would have it."""
     sides = {side: options[side] for side in SIDES if options[side]}
-    places = sorted({_places.place(one, (region, options["profile"])) for one in sides.values()}, key=str)
+    places = sorted({_locations.location(one, (region, options["profile"])) for one in sides.values()}, key=str)
     clients = {place: _clients_at(client, place) for place in places}
     task = replication(client("dms"), options["task"])
     fallback = replication(client("dms"), options["fallback"])
     databases = [
-        database(client("rds", **_places.of(one)), side, one["database_identifier"])
+        database(client("rds", **_locations.client_arguments(one)), side, one["database_identifier"])
         for side, one in sides.items()
         if one["database_identifier"]
     ]
@@ -49,7 +49,10 @@ def facts(client: Clients, options: Facts, region: str, now: datetime) -> Facts:
         "region": region,
         "databases": databases,
         "machines": [*(one for one in databases if one["found"]), *([instance] if instance else [])],
-        "secrets": [secret(client("secretsmanager", **_places.of(one)), one["secret_id"]) for one in sides.values()],
+        "secrets": [
+            secret(client("secretsmanager", **_locations.client_arguments(one)), one["secret_id"])
+            for one in sides.values()
+        ],
         "tasks": [one for one in (task, fallback) if one],
         "roles": [role(client("iam"), name) for name in ROLES],
         "quotas": [
@@ -61,8 +64,8 @@ def facts(client: Clients, options: Facts, region: str, now: datetime) -> Facts:
     }
 
 
-def _clients_at(client: Clients, place: _places.Place) -> Clients:
-    return lambda service: client(service, **_places.at(place))
+def _clients_at(client: Clients, place: _locations.Location) -> Clients:
+    return lambda service: client(service, **_locations.client_arguments_at(place))
 
 
 def _said(region: str, profile: str | None) -> str:
@@ -119,7 +122,7 @@ def secret(secretsmanager, secret_id: str) -> Facts:
         "found": True,
         "keys": sorted(key for key, value in held.items() if value not in (None, "")),
         "owner": description.get("OwningService"),
-        "rotation": rotation.rotation_of(description),
+        "rotation": rotation.from_api(description),
     }
 
 

@@ -103,8 +103,8 @@ SELECT t.trx_mysql_thread_id AS thread, coalesce(p.user, '') AS user, timestampd
 """
 
 
-def facts(connection, schemas: list[str] | None, long_transaction: int, lob_sizes: str) -> dict[str, Any]:
-    """Everything that the rules ask of one side; `lob_sizes` is exact, estimate or none."""
+def facts(connection, _side: str, schemas: list[str] | None, long_transaction: int, lob_sizes: str) -> dict[str, Any]:
+    """Everything that the rules ask of one side, the same of both; `lob_sizes` is exact, estimate or none."""
     rows(connection, _SESSION)
     settings = dict(rows(connection, "SHOW GLOBAL VARIABLES WHERE variable_name IN %s", (SETTINGS,)))
     asked = {"none": NOT_OURS, "all": schemas is None, "schemas": tuple(schemas or [""]), "long": long_transaction}

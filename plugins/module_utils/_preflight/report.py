@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, SEVERITIES
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Result, counts
 
 
-def report(findings: Iterable[dict[str, Any]], accepted: Iterable[str]) -> dict[str, Any]:
+def report(findings: Iterable[Result], accepted: Iterable[str]) -> dict[str, Any]:
     """{findings, counts, blockers, not_found} of findings of any modules.
 
     `accepted` has ids, or `id:object` for one object; `not_found` are those of them that no finding answers to.
@@ -27,7 +28,7 @@ def report(findings: Iterable[dict[str, Any]], accepted: Iterable[str]) -> dict[
     return {
         "findings": marked,
         "counts": {
-            **{severity: sum(finding["severity"] == severity for finding in open_ones) for severity in SEVERITIES},
+            **counts(open_ones, "severity", SEVERITIES),
             "accepted": len(marked) - len(open_ones),
         },
         "blockers": [f"{one['id']}:{one['object']}" for one in open_ones if one["severity"] == BLOCKER],

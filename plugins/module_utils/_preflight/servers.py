@@ -1,25 +1,61 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the preflights of two database servers have in common, whatever the servers speak."""
+"""Two database servers, and which rules are asked of them: those of their engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
-from ansible_collections.migrate.aws.plugins.module_utils._preflight import task
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import Rule, judged
+from ansible_collections.migrate.aws.plugins.module_utils import _locations, _mysql, _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, postgresql, task
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules import (
+    columns,
+    parity,
+    server,
+    tables,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules import mysql as mysql_rules
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Rule, judged
+
+SIDES = ("source", "target")
 
 
-def argument_spec(connection: dict[str, Any]) -> dict[str, Any]:
-    """The options of a module which compares two servers, each reached by the options `connection`."""
-    side = {"type": "dict", "required": True, "options": {**connection, **_places.argument_spec()}}
+@dataclass(frozen=True)
+class Engine:
+    """What differs between two engines: how to connect, what is read of a server, and the rules."""
+
+    driver: ModuleType
+    facts: Callable[..., dict[str, Any]]
+    rules: tuple[Rule, ...]
+    #: The options of a side as the driver's `connect` takes them.
+    options: Callable[[dict[str, Any]], dict[str, Any]] = lambda options: options
+
+
+def _with_tls_mode(options: dict[str, Any]) -> dict[str, Any]:
+    """MySQL has no mode that goes on without encryption where a server has none."""
+    mode = "require" if options["sslmode"] == "prefer" else options["sslmode"]
+    return {**options, "tls_mode": mode, "tls_ca_file": options["sslrootcert"]}
+
+
+ENGINES = {
+    "postgresql": Engine(_postgres, postgresql.facts, (*tables.RULES, *columns.RULES, *parity.RULES, *server.RULES)),
+    "mysql": Engine(_mysql, mysql.facts, mysql_rules.RULES, _with_tls_mode),
+}
+
+
+def argument_spec() -> dict[str, Any]:
+    """The options of the module."""
+    side = {"type": "dict", "required": True, "options": {**_postgres.argument_spec(), **_locations.argument_spec()}}
     return {
-        "source": side,
-        "target": side,
+        **dict.fromkeys(SIDES, side),
+        "engine": {"type": "str", "choices": list(ENGINES)},
         "task": {"type": "str"},
         "schemas": {"type": "list", "elements": "str"},
         "lob_sizes": {"type": "str", "choices": ["exact", "estimate", "none"], "default": "exact"},
@@ -27,22 +63,36 @@ def argument_spec(connection: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def examined(
-    module, connect: Callable[..., Any], facts: Callable[..., dict[str, Any]], rules: Iterable[Rule]
-) -> dict[str, Any]:
-    """The module's answer: what `rules` find in the facts of both sides and of the task.
-
-    `connect` takes a client of Secrets Manager and the options of a side; `facts` a connection, the side, and the
-    options schemas, long_transaction and lob_sizes.
-    """
-    found = {side: _read(module, side, connect, facts) for side in ("source", "target")}
+def examined(module) -> dict[str, Any]:
+    """The module's answer: what the engine's rules find in the facts of both sides and of the task."""
+    engine = ENGINES[module.params["engine"] or _named(module)]
+    engine.driver.needed(module)
+    found = engine.driver.told(lambda: {side: _read(module, side, engine) for side in SIDES})
     found["task"] = task.read(module.client("dms"), module.params["task"])
-    return {"findings": judged(rules, *found.values()), "facts": found}
+    return {"findings": judged(engine.rules, *found.values()), "facts": found}
 
 
-def _read(module, side: str, connect: Callable[..., Any], facts: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+def _named(module) -> str:
+    """The engine that the secrets name; PostgreSQL where neither names one."""
+    names = {side: _held(module, side).get("engine") for side in SIDES}
+    found = {"mysql" if name in _mysql.FAMILY else "postgresql" for name in names.values() if name}
+    if len(found) > 1:
+        raise Refused(
+            f"The source is a {names['source']} database and the target a {names['target']} database. This module "
+            "compares two of one engine."
+        )
+    return found.pop() if found else "postgresql"
+
+
+def _held(module, side: str) -> dict[str, Any]:
     options = module.params[side]
+    return credential(module.client("secretsmanager", **_locations.client_arguments(options)), options["secret_id"])
+
+
+def _read(module, side: str, engine: Engine) -> dict[str, Any]:
+    params, options = module.params, module.params[side]
     # the largest value is one of the source: the target may be empty
-    sizes = module.params["lob_sizes"] if side == "source" else "none"
-    with closing(connect(module.client("secretsmanager", **_places.of(options)), options)) as connection:
-        return facts(connection, side, module.params["schemas"], module.params["long_transaction"], sizes)
+    sizes = params["lob_sizes"] if side == "source" else "none"
+    client = module.client("secretsmanager", **_locations.client_arguments(options))
+    with closing(engine.driver.connect(client, engine.options(options))) as connection:
+        return engine.facts(connection, side, params["schemas"], params["long_transaction"], sizes)

@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 def read(client, identifier: str | None) -> dict[str, Any]:
-    """The facts of a task; DEFAULTS, whose identifier is None, when there is none. Raises DMSError."""
+    """The facts of a task; DEFAULTS, whose identifier is None, when there is none. Raises AnsibleAWSError."""
     found = api.describe_tasks(client, api.only(replication_task_id=identifier)) if identifier else []
     if not found:
         return DEFAULTS

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_changes
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import (
     FIELDS,
     place_of,
     region_of,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: What RDS never changes on a global cluster.
 FIXED = ("engine", "engine_lifecycle_support", "database_name", "storage_encrypted")
@@ -79,9 +80,7 @@ def changes(options: Cluster, current: Cluster, region: str) -> Cluster:
         found["deletion_protection"] = options["deletion_protection"]
     if not version_satisfied(options["engine_version"], current["engine_version"]):
         found["engine_version"] = options["engine_version"]
-    to_set, to_remove = tag_changes(options["tags"], current["tags"], options["purge_tags"])
-    if to_set or to_remove:
-        found["tags"] = {**to_set, **dict.fromkeys(to_remove)}
+    found.update(tag_changes(options["tags"], current["tags"], options["purge_tags"]))
     writer = current["writer"]
     if writer is None and options["secondary_clusters"]:
         raise Refused(NOTHING_TO_FOLLOW)

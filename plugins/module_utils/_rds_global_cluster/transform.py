@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 #: Fields of a global cluster as CreateGlobalCluster spells them.
 FIELDS = {
@@ -37,7 +37,7 @@ SECONDARY_FIELDS = {
 }
 
 
-def global_cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
+def from_api(answer: dict[str, Any]) -> dict[str, Any]:
     """A GlobalCluster of RDS in our spelling."""
     members = sorted((_member_of(item) for item in answer.get("GlobalClusterMembers", [])), key=place_of)
     return {
@@ -49,7 +49,7 @@ def global_cluster_of(answer: dict[str, Any]) -> dict[str, Any]:
         "failover_state": _failover_of(answer.get("FailoverState") or {}),
         "writer": next((member["db_cluster_arn"] for member in members if member["is_writer"]), None),
         "members": members,
-        "tags": boto3_tag_list_to_ansible_dict(answer.get("TagList", [])),
+        "tags": tag_dict(answer.get("TagList", [])),
     }
 
 

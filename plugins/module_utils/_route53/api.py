@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53ErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
 from ansible_collections.migrate.aws.plugins.module_utils._route53.transform import canonical_name, canonical_zone_id
 
+aws = Calls("NoSuchHostedZone")
 
-@Route53ErrorHandler.common_error_handler("find the hosted zone by its name")
-@retry()
+
+@aws.call("find the hosted zone by its name")
 def zone_ids_named(client, zone: str) -> list[str]:
     """The ids of the hosted zones with this name: none, one, or one public and any number of private ones."""
     answer = client.list_hosted_zones_by_name(DNSName=zone)
@@ -21,8 +21,7 @@ def zone_ids_named(client, zone: str) -> list[str]:
     return [canonical_zone_id(item["Id"]) for item in named]
 
 
-@Route53ErrorHandler.list_error_handler("list the records of the hosted zone")
-@retry()
+@aws.read("list the records of the hosted zone")
 def record_sets(client, zone_id: str, name: str, record_type: str) -> list[dict[str, Any]] | None:
     """All ResourceRecordSets of one name and type; None when there is no such hosted zone.
 
@@ -44,16 +43,14 @@ def record_sets(client, zone_id: str, name: str, record_type: str) -> list[dict[
     return found
 
 
-@Route53ErrorHandler.common_error_handler("change the records in one batch")
-@retry()
+@aws.call("change the records in one batch")
 def change_records(client, zone_id: str, changes: list[dict[str, Any]]) -> str:
     """Apply all changes or none of them. Returns the id of the change, without `/change/`."""
     answer = client.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch={"Changes": changes})
     return answer["ChangeInfo"]["Id"].removeprefix("/change/")
 
 
-@Route53ErrorHandler.common_error_handler("read the state of the change")
-@retry()
+@aws.call("read the state of the change")
 def change_status(client, change_id: str) -> str:
     """PENDING until every Route 53 server has the change, then INSYNC."""
     return client.get_change(Id=change_id)["ChangeInfo"]["Status"]

@@ -8,126 +8,117 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket.errors import BucketErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+
+aws = Calls(
+    "404",
+    "NoSuchBucket",
+    "NoSuchBucketPolicy",
+    "NoSuchLifecycleConfiguration",
+    "NoSuchPublicAccessBlockConfiguration",
+    "NoSuchTagSet",
+    "OwnershipControlsNotFoundError",
+    "ServerSideEncryptionConfigurationNotFoundError",
+)
 
 #: Two changes to one bucket may not meet.
 BUSY = "OperationAborted"
 
 
-@BucketErrorHandler.list_error_handler("find the bucket", None)
-@retry()
+@aws.read("find the bucket")
 def head_bucket(client, name: str) -> dict[str, Any] | None:
     return client.head_bucket(Bucket=name)
 
 
-@BucketErrorHandler.common_error_handler("create the bucket")
-@retry(BUSY)
+@aws.call("create the bucket", BUSY)
 def create_bucket(client, name: str, region: str) -> None:
     """S3 wants the region named everywhere but in us-east-1."""
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     client.create_bucket(Bucket=name, ObjectOwnership="BucketOwnerEnforced", **place)
 
 
-@BucketErrorHandler.deletion_error_handler("delete the bucket")
-@retry(BUSY)
+@aws.delete("delete the bucket", BUSY)
 def delete_bucket(client, name: str) -> None:
     client.delete_bucket(Bucket=name)
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's versioning", None)
-@retry()
+@aws.read("read the bucket's versioning")
 def get_versioning(client, name: str) -> str | None:
     return client.get_bucket_versioning(Bucket=name).get("Status")
 
 
-@BucketErrorHandler.common_error_handler("set the bucket's versioning")
-@retry(BUSY)
+@aws.call("set the bucket's versioning", BUSY)
 def put_versioning(client, name: str, status: str) -> None:
     client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": status})
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's encryption", None)
-@retry()
+@aws.read("read the bucket's encryption")
 def get_encryption(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
 
 
-@BucketErrorHandler.common_error_handler("set the bucket's encryption")
-@retry(BUSY)
+@aws.call("set the bucket's encryption", BUSY)
 def put_encryption(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's public access block", None)
-@retry()
+@aws.read("read the bucket's public access block")
 def get_public_access_block(client, name: str) -> dict[str, bool] | None:
     return client.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
 
 
-@BucketErrorHandler.common_error_handler("block public access to the bucket")
-@retry(BUSY)
+@aws.call("block public access to the bucket", BUSY)
 def put_public_access_block(client, name: str, block: dict[str, bool]) -> None:
     client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's ownership controls", None)
-@retry()
+@aws.read("read the bucket's ownership controls")
 def get_ownership(client, name: str) -> str | None:
     return client.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"][0]["ObjectOwnership"]
 
 
-@BucketErrorHandler.common_error_handler("set the bucket's ownership controls")
-@retry(BUSY)
+@aws.call("set the bucket's ownership controls", BUSY)
 def put_ownership(client, name: str, ownership: str) -> None:
     client.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": ownership}]})
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's policy", None)
-@retry()
+@aws.read("read the bucket's policy")
 def get_policy(client, name: str) -> dict[str, Any] | None:
     return json.loads(client.get_bucket_policy(Bucket=name)["Policy"])
 
 
 # A role that a policy names may not be known to S3 at once.
-@BucketErrorHandler.common_error_handler("set the bucket's policy")
-@retry(BUSY, "MalformedPolicy")
+@aws.call("set the bucket's policy", BUSY, "MalformedPolicy")
 def put_policy(client, name: str, policy: dict[str, Any]) -> None:
     client.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's lifecycle", None)
-@retry()
+@aws.read("read the bucket's lifecycle")
 def get_lifecycle(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
 
 
-@BucketErrorHandler.common_error_handler("set the bucket's lifecycle")
-@retry(BUSY)
+@aws.call("set the bucket's lifecycle", BUSY)
 def put_lifecycle(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
 
 
-@BucketErrorHandler.common_error_handler("remove the bucket's lifecycle")
-@retry(BUSY)
+@aws.call("remove the bucket's lifecycle", BUSY)
 def delete_lifecycle(client, name: str) -> None:
     client.delete_bucket_lifecycle(Bucket=name)
 
 
-@BucketErrorHandler.list_error_handler("read the bucket's tags", None)
-@retry()
+@aws.read("read the bucket's tags")
 def get_tags(client, name: str) -> list[dict[str, str]] | None:
     return client.get_bucket_tagging(Bucket=name)["TagSet"]
 
 
-@BucketErrorHandler.common_error_handler("tag the bucket")
-@retry(BUSY)
+@aws.call("tag the bucket", BUSY)
 def put_tags(client, name: str, tags: list[dict[str, str]]) -> None:
     client.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 
 
-@BucketErrorHandler.common_error_handler("list the bucket's objects")
-@retry()
+@aws.call("list the bucket's objects")
 def first_versions(client, name: str) -> list[dict[str, str]]:
     """Up to a thousand object versions and delete markers, each {Key, VersionId}: [] when the bucket is empty."""
     answer = client.list_object_versions(Bucket=name)
@@ -135,8 +126,7 @@ def first_versions(client, name: str) -> list[dict[str, str]]:
     return [{"Key": item["Key"], "VersionId": item["VersionId"]} for item in found]
 
 
-@BucketErrorHandler.common_error_handler("delete the bucket's objects")
-@retry()
+@aws.call("delete the bucket's objects")
 def delete_versions(client, name: str, versions: list[dict[str, str]]) -> list[dict[str, str]]:
     """Delete up to a thousand versions. Returns what S3 refused to delete, each with Key and Message."""
     return client.delete_objects(Bucket=name, Delete={"Objects": versions, "Quiet": True}).get("Errors", [])

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, same, tag_plan
-from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, same
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: Taken as one value: a statement or rule that is not wanted counts as a difference.
 WHOLE = ("policy", "lifecycle_rules")
 
 
-def bucket_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
+def changes(desired: dict[str, Any], current: dict[str, Any], purge_tags: bool) -> dict[str, Any]:
     """The fields that differ; policy and lifecycle rules whole, the rest field by field; a tag to remove is None."""
     fields = {key: value for key, value in desired.items() if key not in (*WHOLE, "tags")}
     changes = differing(fields, current)
@@ -22,4 +23,4 @@ def bucket_changes(desired: dict[str, Any], current: dict[str, Any], purge_tags:
         changes["policy"] = replacement(desired["policy"], current["policy"])
     if "lifecycle_rules" in desired and not same(desired["lifecycle_rules"], current["lifecycle_rules"]):
         changes["lifecycle_rules"] = desired["lifecycle_rules"]
-    return {**changes, **tag_plan(desired.get("tags"), current["tags"], purge_tags)}
+    return {**changes, **tag_changes(desired.get("tags"), current["tags"], purge_tags)}

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.api import aws
 
 #: Our names of the metrics, CloudWatch's, and the statistic which says something.
 METRICS = {
@@ -65,8 +64,7 @@ def combined(here: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
     return {name: there[name] if here[name] is None else here[name] for name in METRICS}
 
 
-@S3ReplicationErrorHandler.common_error_handler("read the metrics of replication")
-@retry()
+@aws.call("read the metrics of replication")
 def read(cloudwatch, places: list[Place]) -> list[dict[str, Any]]:
     """The metrics of each place, as CloudWatch has them in the client's region."""
     now = datetime.datetime.now(datetime.UTC)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, refusal
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication import api
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist, wait_until
 
@@ -30,8 +30,7 @@ def wait_visible(client, bucket: str, timeout: int) -> None:
 
 def too_new(error: AnsibleAWSError) -> bool:
     """Whether a write was refused for a reason that passes once AWS has propagated what was made just before."""
-    answer = getattr(error.exception, "response", {}).get("Error", {})
-    message = answer.get("Message", "").lower()
-    return answer.get("Code") in ("InvalidRequest", "InvalidArgument") and (
-        "versioning" in message or "role" in message
+    code, message = refusal(error)
+    return code in ("InvalidRequest", "InvalidArgument") and any(
+        word in message.lower() for word in ("versioning", "role")
     )

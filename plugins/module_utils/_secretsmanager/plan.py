@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated, tag_plan
-from ansible_collections.migrate.aws.plugins.module_utils._policies import replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import replacement, same_policy
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.transform import FIELDS
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 
 def desired(options: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
         found["replicas"] = wanted_replicas(options["replicas"])
     if options["resource_policy"] is not None:
         found.update(policy_plan(options["resource_policy"], current["resource_policy"]))
-    found.update(tag_plan(options["tags"], current["tags"], options["purge_tags"]))
+    found.update(tag_changes(options["tags"], current["tags"], options["purge_tags"]))
     if current["deletion_date"]:
         found["deletion_date"] = None
     return found

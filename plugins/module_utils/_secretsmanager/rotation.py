@@ -9,7 +9,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: Options which are rotation rules, as RotateSecret spells them.
 RULES = {
@@ -23,7 +23,7 @@ MOST_DAYS = 1000
 Rotation = dict[str, Any]
 
 
-def rotation_of(description: dict[str, Any]) -> Rotation:
+def from_api(description: dict[str, Any]) -> Rotation:
     """The rotation of a secret as the modules return it."""
     rules = description.get("RotationRules") or {}
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import boto3_tag_list_to_ansible_dict
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 #: What a database credential says beside its password, in the spelling which DMS and RDS's rotation read.
 FIELDS = ("username", "host", "port", "engine", "dbname")
@@ -42,7 +42,7 @@ def secret(description: dict[str, Any], version_id: str | None, held: dict[str, 
         "kms_key_id": description.get("KmsKeyId"),
         "replicas": _replicas(description),
         "resource_policy": None,
-        "tags": boto3_tag_list_to_ansible_dict(description.get("Tags", [])),
+        "tags": tag_dict(description.get("Tags", [])),
         "deletion_date": description["DeletedDate"].isoformat() if description.get("DeletedDate") else None,
     }
 

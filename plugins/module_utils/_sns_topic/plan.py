@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated, tag_plan
-from ansible_collections.migrate.aws.plugins.module_utils._policies import document, replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import document, replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_changes
 
 #: Options which are attributes of a topic, as SNS spells them. The policy is one too.
 ATTRIBUTES = {"display_name": "DisplayName", "kms_master_key_id": "KmsMasterKeyId"}
@@ -67,7 +68,7 @@ def changes(options: dict[str, Any], current: Topic) -> Topic:
     added, removed = subscription_changes(options, current)
     if added or removed:
         found["subscriptions"] = _ordered([item for item in current["subscriptions"] if item not in removed] + added)
-    return {**found, **tag_plan(options["tags"], current["tags"], options["purge_tags"])}
+    return {**found, **tag_changes(options["tags"], current["tags"], options["purge_tags"])}
 
 
 def subscription_changes(options: dict[str, Any], current: Topic) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

@@ -9,9 +9,42 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
-from ansible_collections.migrate.aws.plugins.module_utils._aws import retry
-from ansible_collections.migrate.aws.plugins.module_utils._verify.errors import VerifyErrorHandler
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+
+#: ECS has no code of its own for it.
+NO_TASK_DEFINITION = "Unable to describe task definition"
+#: What AWS answers about a thing which is not there.
+MISSING = (
+    "404",
+    "ApplicationDoesNotExistException",
+    "ClusterNotFoundException",
+    "DBClusterNotFoundFault",
+    "DBClusterParameterGroupNotFound",
+    "DBInstanceNotFound",
+    "DBParameterGroupNotFound",
+    "DashboardNotFoundError",
+    "GlobalClusterNotFoundFault",
+    "LoadBalancerNotFound",
+    "NoSuchBucket",
+    "NoSuchBucketPolicy",
+    "NoSuchEntity",
+    "NoSuchHealthCheck",
+    "NoSuchHostedZone",
+    "NoSuchLifecycleConfiguration",
+    "NoSuchPublicAccessBlockConfiguration",
+    "NoSuchTagSet",
+    "NotFoundException",
+    "OwnershipControlsNotFoundError",
+    "ReplicationConfigurationNotFoundError",
+    "ResourceNotFound",
+    "ResourceNotFoundException",
+    "ResourceNotFoundFault",
+    "ServerSideEncryptionConfigurationNotFoundError",
+    "TargetGroupNotFound",
+)
+
+aws = Calls(*MISSING, message=NO_TASK_DEFINITION)
 
 #: How the names of calls begin which change nothing.
 READING = ("batch_get_", "describe_", "get_", "head_", "list_")
@@ -26,7 +59,7 @@ class Region:
 
     def __init__(self, clients: Callable[..., Any], name: str, profile: str | None = None):
         self.name = name
-        self._place = _places.at((name, profile))
+        self._place = _locations.client_arguments_at((name, profile))
         self._clients = clients
         self._made: dict[str, Any] = {}
 
@@ -43,8 +76,7 @@ class Region:
         return (self.ask(service, operation, **parameters) or {}).get(key) or []
 
 
-@VerifyErrorHandler.list_error_handler("read what is there")
-@retry()
+@aws.read("read what is there")
 def answer(client, operation: str, parameters: dict[str, Any]) -> Answer | None:
     """All pages of what a call answers."""
     if client.can_paginate(operation):
@@ -59,12 +91,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def tags(answered: list[dict[str, str]] | None) -> dict[str, str]:
-    """Tags as a dict, in whichever of its spellings the service answers them."""
-
-    def part(tag: dict[str, str], name: str) -> Any:
-        return tag.get(name, tag.get(name.lower(), tag.get(f"Tag{name}")))
-
-    return {part(tag, "Key"): part(tag, "Value") for tag in answered or []}

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, Look, Result, Rule, defined
+
 PASS, FAIL, NOT_APPLICABLE = OUTCOMES = ("pass", "fail", "not_applicable")
-Facts = Mapping[str, Any]
 #: Layers of an environment that it may be without.
 LAYERS = ("encryption", "network", "secret", "database", "storage", "service")
 NOT_ASKED_FOR = "No environment was asked to have it."
@@ -20,10 +22,10 @@ NOT_ASKED_FOR = "No environment was asked to have it."
 
 @dataclass(frozen=True)
 class Seen:
-    """One thing that a check looked at: what it is, whether it is as it should be, how it is, and how it should be."""
+    """One thing that a check looked at: its name, whether it is right (None: there is none), found, expected."""
 
     subject: str
-    right: bool
+    right: bool | None
     found: Any
     expected: str | None = None
 
@@ -34,56 +36,48 @@ def asked(facts: Facts, layer: str) -> list[Facts]:
 
 
 @dataclass(frozen=True)
-class Check:
-    """One check. `look` takes facts and yields a Seen for each thing; where it yields none, `absent` says why."""
+class Check(Rule):
+    """One check. `look` yields a Seen for each thing; where it yields none, `absent` says why."""
 
-    id: str
-    asks: str
     requirements: tuple[str, ...]
     expected: str
     remedy: str
     absent: str
-    look: Callable[[Facts], Iterable[Seen]]
 
-    def results(self, facts: Facts) -> list[dict[str, Any]]:
-        """One result for each thing, or one which says that there is no such thing. Pure."""
-        found = [self._result(PASS if seen.right else FAIL, seen) for seen in self.look(facts)]
-        return found or [self._result(NOT_APPLICABLE, Seen("", True, self.absent))]
-
-    def _result(self, outcome: str, seen: Seen) -> dict[str, Any]:
+    def result(self, found: Seen) -> Result:
         return {
-            "id": self.id,
-            "subject": seen.subject,
-            "outcome": outcome,
-            "expected": seen.expected or self.expected,
-            "found": seen.found,
+            "subject": found.subject,
+            "outcome": NOT_APPLICABLE if found.right is None else PASS if found.right else FAIL,
+            "expected": found.expected or self.expected,
+            "found": found.found,
             "remedy": self.remedy,
             "requirements": list(self.requirements),
         }
 
+    def otherwise(self) -> Iterable[Seen]:
+        return [Seen("", None, self.absent)]
+
 
 def check(
     requirements: str, expected: str, remedy: str, absent: str = "", layer: str | None = None
-) -> Callable[[Callable[[Facts], Iterable[Seen]]], Check]:
-    """A decorator which makes a check of a function: its name is the check's id, its docstring says what it asks.
+) -> Callable[[Look], Check]:
+    """A decorator which makes a check of a function.
 
     `requirements` are ids of docs/acceptance.md. A check with `absent` may find nothing to look at.
     One with `layer` sees no environment but those which were asked to have it.
     """
+    fields = {"requirements": tuple(requirements.split()), "expected": expected, "remedy": remedy}
+    if layer is None:
+        return defined(Check, **fields, absent=absent)
 
-    def made(look: Callable[[Facts], Iterable[Seen]]) -> Check:
+    def made(look: Look) -> Check:
+        @wraps(look)
         def look_where_asked(facts: Facts) -> Iterable[Seen]:
             return look({**facts, "sides": asked(facts, layer)})
 
-        seeing, said = (look_where_asked, absent or NOT_ASKED_FOR) if layer else (look, absent)
-        return Check(look.__name__, look.__doc__ or "", tuple(requirements.split()), expected, remedy, said, seeing)
+        return defined(Check, **fields, absent=absent or NOT_ASKED_FOR)(look_where_asked)
 
     return made
-
-
-def enumerated(namespace: Mapping[str, Any]) -> tuple[Check, ...]:
-    """The checks of one file, in their order there."""
-    return tuple(value for value in namespace.values() if isinstance(value, Check))
 
 
 def got(thing: Any, *path: str, default: Any = None) -> Any:

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Result, counts
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import FAIL, NOT_APPLICABLE, OUTCOMES
 
-Result = dict[str, Any]
 #: What no XML document may have in it.
 _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -37,10 +36,9 @@ def report(results: Iterable[Result]) -> dict[str, Any]:
         }
         for name, found in by_id.items()
     ]
-    counts = Counter(one["outcome"] for one in checks)
     return {
         "checks": checks,
-        "counts": {outcome: counts[outcome] for outcome in OUTCOMES},
+        "counts": counts(checks, "outcome", OUTCOMES),
         "failed": [one["id"] for one in checks if one["outcome"] == FAIL],
     }
 

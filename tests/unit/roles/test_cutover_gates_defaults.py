@@ -71,8 +71,11 @@ def variables():
         "__cutover_gate_new": new,
         "__cutover_gate_writer": old,
         "__cutover_gate_reader": new,
-        "__cutover_gate_task": returned("dms_replication_task_info", "replication_tasks"),
-        "__cutover_gate_instance": returned("dms_replication_instance_info", "replication_instances"),
+        "__cutover_gate_task": {
+            **returned("dms_replication_task", "replication_task"),
+            **returned("dms_replication_task_info", "replication_tasks"),
+        },
+        "__cutover_gate_instance": returned("dms_replication_instance", "replication_instance"),
         "__cutover_gate_slot": "migrate_aws_forward",
         "__cutover_gate_weight": 25,
         "__cutover_gate_health_check_id": "abcdef11-2222-3333",

@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.problems import source
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, metrics, probes, queries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
-from ansible_collections.migrate.aws.plugins.module_utils._places import Place
+from ansible_collections.migrate.aws.plugins.module_utils._locations import Location
 
 #: A gate, or what it is relative to.
 Side = Mapping[str, Any]
@@ -33,9 +33,9 @@ class Asking:
 
     def __init__(
         self,
-        clients: Mapping[tuple[str, Place], Any],
+        clients: Mapping[tuple[str, Location], Any],
         sides: Sequence[Side],
-        place_of: Callable[[Side], Place],
+        place_of: Callable[[Side], Location],
         now: datetime.datetime,
     ):
         self._clients = clients

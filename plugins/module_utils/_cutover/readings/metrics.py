@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading
-from ansible_collections.migrate.aws.plugins.module_utils._places import Place
+from ansible_collections.migrate.aws.plugins.module_utils._locations import Location
 
 #: One metric: place, namespace, name, dimensions, statistic, period.
-Key = tuple[Place, str, str, tuple[tuple[str, str], ...], str, int]
+Key = tuple[Location, str, str, tuple[tuple[str, str], ...], str, int]
 #: Points of a metric by the beginning of their period, in seconds since 1970.
 Points = Mapping[int, float]
 Metric = Mapping[str, Any]
@@ -30,13 +30,13 @@ def parts(metric: Metric) -> Iterator[Metric]:
         yield metric["companion"]
 
 
-def key(part: Metric, period: int, place: Place) -> Key:
+def key(part: Metric, period: int, place: Location) -> Key:
     """What makes one metric another one."""
     dimensions = tuple(sorted((name, str(value)) for name, value in (part["dimensions"] or {}).items()))
     return (place, part["namespace"], part["metric_name"], dimensions, part["statistic"], period)
 
 
-def keys(metric: Metric, place: Place) -> list[Key]:
+def keys(metric: Metric, place: Location) -> list[Key]:
     """Of all metrics of a gate's option metric."""
     return [key(part, metric["period"], place) for part in parts(metric)]
 
@@ -82,7 +82,7 @@ class Measure:
     newest.
     """
 
-    def __init__(self, metric: Metric, found: Mapping[Key, Points], place: Place, oldest: float):
+    def __init__(self, metric: Metric, found: Mapping[Key, Points], place: Location, oldest: float):
         self.metric = metric
         self._found = found
         self._place = place

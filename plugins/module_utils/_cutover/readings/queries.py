@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading, unread
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 
 def read(secretsmanager, query: dict[str, Any]) -> Reading:
@@ -21,7 +21,7 @@ def read(secretsmanager, query: dict[str, Any]) -> Reading:
     try:
         with closing(_postgres.connect(secretsmanager, query)) as connection:
             return _reading(_rows(connection, query))
-    except (Refused, SecretError) as error:
+    except (Refused, AnsibleAWSError) as error:
         return unread(str(error).rstrip("."))
     except _postgres.psycopg.Error as error:
         return unread(f"the database answers: {_first_line(error)}")

@@ -22,8 +22,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.aski
 )
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.errors import ReadingError, told
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.reading import Reading, unread
-from ansible_collections.migrate.aws.plugins.module_utils._places import Place
-from ansible_collections.migrate.aws.plugins.module_utils._places import place as place_of
+from ansible_collections.migrate.aws.plugins.module_utils._locations import Location, location
 
 #: How many sources are asked at the same time.
 AT_ONCE = 16
@@ -36,7 +35,9 @@ class Sampler:
     name none; points of metrics that are older than `since` are left out.
     """
 
-    def __init__(self, make_client: Callable[[str, Place], Any], place: Place, since: datetime.datetime | None = None):
+    def __init__(
+        self, make_client: Callable[[str, Location], Any], place: Location, since: datetime.datetime | None = None
+    ):
         self._make_client = make_client
         self._place = place
         self._since = since.timestamp() if since else 0.0
@@ -60,8 +61,8 @@ class Sampler:
                     asked[question] = pool.submit(asking.ask, side)
         return {gate["name"]: self._reading(gate, asking, asked, now) for gate in gates}
 
-    def _place_of(self, side: Side) -> Place:
-        return place_of(side, self._place)
+    def _place_of(self, side: Side) -> Location:
+        return location(side, self._place)
 
     def _reading(self, gate: Gate, asking: Asking, asked: Mapping[Question, Future], now: datetime.datetime) -> Reading:
         other = gate["relative"] if gate["relative"] and source(gate["relative"]) else None

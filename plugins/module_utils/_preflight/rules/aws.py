@@ -7,16 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._maintenance_windows import comes_within
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import rotation
-from ansible_collections.migrate.aws.plugins.module_utils._windows import comes_within
 
 #: What a secret has to hold for DMS.
 NEEDED = ("host", "password", "port", "username")

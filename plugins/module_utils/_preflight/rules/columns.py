@@ -11,17 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.lobs import is_lob
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    Facts,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
 #: The types which DMS lists for PostgreSQL; enumerations, ranges and composite types come beside them.
 CARRIED = frozenset(

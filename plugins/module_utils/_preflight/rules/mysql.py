@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.mysql import LOBS
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    Facts,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out, takes
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
 KB = 1024
 #: Hours of the binary log that should be kept, so that a task may stand still over a weekend.

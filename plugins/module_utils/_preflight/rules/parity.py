@@ -10,18 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    Facts,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.columns import columns
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import renames
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
 
 def by_name(things: Iterable[Facts]) -> dict[str, Facts]:

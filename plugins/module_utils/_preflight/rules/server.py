@@ -10,16 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    Facts,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
 #: A stream there, one back, and as many again while a task is made anew.
 STREAMS = 4

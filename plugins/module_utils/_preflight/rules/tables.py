@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import (
-    BLOCKER,
-    INFO,
-    WARNING,
-    Facts,
-    enumerated,
-    hit,
-    rule,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import takes
+from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
 
 def carried(source: Facts, task: Facts) -> Iterator[Facts]:

@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Check, Facts
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Check
 from ansible_collections.migrate.aws.plugins.module_utils._verify.checks import (
     database,
     dms_roles,
@@ -42,8 +39,3 @@ CHECKS: tuple[Check, ...] = tuple(
     )
     for one in module.CHECKS
 )
-
-
-def judged(facts: Facts, checks: Iterable[Check] = CHECKS) -> list[dict[str, Any]]:
-    """The results of all checks. Pure."""
-    return [result for one in checks for result in one.results(facts)]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, enumerated, got, sides
-from ansible_collections.migrate.aws.plugins.module_utils._windows import window_problems
+from ansible_collections.migrate.aws.plugins.module_utils._maintenance_windows import window_problems
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_INSTANCE = "There is no DB instance."

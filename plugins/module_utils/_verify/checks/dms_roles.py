@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import trusted
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import trusted
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check
 
 _MAKE = "Run playbooks/prereqs.yml, which adds what is missing and takes nothing away."
 _POLICY = ":policy/service-role/"

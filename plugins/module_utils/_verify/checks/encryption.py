@@ -5,16 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import conditions, is_everybody, statements
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    buckets,
-    check,
-    each,
-    enumerated,
-    got,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import conditions, is_everybody, statements
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, got, sides
 
 _KEY = "The environment's own key."
 _BUILD = "Run playbooks/environments.yml."

@@ -9,15 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    check,
-    each,
-    enumerated,
-    got,
-    last,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, last, sides
 
 _MONITOR = "Run site.yml."
 _NO_ALARM = "There is no alarm of this deployment."

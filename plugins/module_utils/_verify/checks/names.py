@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import tags as plain_tags
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, asked, check, enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, asked, check
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml."
@@ -23,7 +24,7 @@ def _network(side):
         ("flow_logs", "FlowLogId"),
     ):
         for one in side["network"][kind]:
-            found = plain_tags(one.get("Tags"))
+            found = tag_dict(one.get("Tags"))
             yield one[identifier], one.get("GroupName") or found.get("Name"), found
 
 
@@ -34,13 +35,13 @@ def _of_side(facts, side):
         yield side["key"]["alias"], side["key"]["alias"], side["key"]["tags"]
     # A copy of another region's has that one's tags, and one that was declared its maker's.
     if side["secret"] and side in asked(facts, "secret") and not side["secret"].get("PrimaryRegion"):
-        yield side["secret"]["Name"], side["secret"]["Name"], plain_tags(side["secret"].get("Tags"))
+        yield side["secret"]["Name"], side["secret"]["Name"], tag_dict(side["secret"].get("Tags"))
     for group in side["log_groups"]:
         yield group["logGroupName"], group["logGroupName"], group["tags"]
     for one in side["database"]["instances"]:
-        yield f"database {one['DBInstanceIdentifier']}", one["DBInstanceIdentifier"], plain_tags(one.get("TagList"))
+        yield f"database {one['DBInstanceIdentifier']}", one["DBInstanceIdentifier"], tag_dict(one.get("TagList"))
     for one in side["database"]["clusters"]:
-        yield f"cluster {one['DBClusterIdentifier']}", one["DBClusterIdentifier"], plain_tags(one.get("TagList"))
+        yield f"cluster {one['DBClusterIdentifier']}", one["DBClusterIdentifier"], tag_dict(one.get("TagList"))
     for bucket in side["buckets"].values():
         if bucket:
             yield bucket["name"], bucket["name"], bucket["tags"]
@@ -55,7 +56,7 @@ def _service(side):
     for kind, name in (("cluster", "clusterName"), ("service", "serviceName"), ("task_definition", "family")):
         one = side["ecs"][kind]
         if one:
-            yield f"{kind} {one[name]}", one[name], plain_tags(one.get("tags"))
+            yield f"{kind} {one[name]}", one[name], tag_dict(one.get("tags"))
     balancer = side["elb"]["load_balancer"]
     if balancer:
         yield f"load balancer {balancer['LoadBalancerName']}", balancer["LoadBalancerName"], balancer["tags"]
@@ -80,7 +81,7 @@ def _between(facts):
         if "tags" in zone:
             yield zone["Name"], zone["Name"], zone["tags"]
     for one in facts["peerings"]:
-        found = plain_tags(one.get("Tags"))
+        found = tag_dict(one.get("Tags"))
         yield one["VpcPeeringConnectionId"], found.get("Name"), found
     role = facts["roles"][facts["names"]["bucket_replication_role"]]
     if role:

@@ -5,16 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import missing, trusted, written
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    check,
-    each,
-    enumerated,
-    got,
-    last,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import missing, trusted, written
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, last, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_VPC = "There is no VPC."

@@ -5,21 +5,14 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     as_list,
     conditions,
     is_everybody,
     statements,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    buckets,
-    check,
-    each,
-    enumerated,
-    got,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, each, got, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_BUCKET = "There is no such bucket."

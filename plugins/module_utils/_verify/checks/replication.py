@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, got, last
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, got, last
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.replication import FORWARD
 
 _REPLICATE = "Run playbooks/replication.yml."

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     as_list,
     conditions,
     missing,
@@ -14,14 +14,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._statements import (
     trusted,
     written,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    NOT_ASKED_FOR,
-    Seen,
-    asked,
-    check,
-    enumerated,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import NOT_ASKED_FOR, Seen, asked, check, sides
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading.roles import DMS_ROLES
 
 _AGAIN = "Run site.yml, which writes the role's policies again; what was added by hand has to be taken off by hand."

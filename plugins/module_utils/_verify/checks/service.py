@@ -7,15 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    check,
-    each,
-    enumerated,
-    got,
-    last,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, last, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_SERVICE = "There is no service."

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     as_list,
     missing,
     services,
@@ -13,15 +13,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._statements import (
     trusted,
     written,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
-    Seen,
-    buckets,
-    check,
-    enumerated,
-    got,
-    last,
-    sides,
-)
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, got, last, sides
 
 _BUILD = "Run playbooks/environments.yml."
 _REPLICATE = "Run playbooks/replication.yml."

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, enumerated, got
+from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, got
 
 _TRAFFIC = "Run playbooks/traffic.yml."
 _NO_ZONE = "No hosted zone was stated."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _places
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._names import (
     SIDES,
     environment_names,
@@ -49,7 +49,7 @@ def read(clients: Callable[..., Any], options: Facts, region: str) -> Facts:
     application, suffix = options["application_name"], options["environment_suffix"]
     stated = {side: options[side] or {} for side in SIDES}
     here = (region, options.get("profile"))
-    places = {side: _places.place(stated[side], here) for side in SIDES}
+    places = {side: _locations.location(stated[side], here) for side in SIDES}
     asked = {place: Region(clients, *place) for place in {here, *places.values()}}
     own, ends = asked[here], {side: asked[places[side]] for side in SIDES}
     callers = {place: one.ask("sts", "get_caller_identity") or {} for place, one in asked.items()}

@@ -12,7 +12,8 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import transform
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 #: What DMS does not take in a password.
 FORBIDDEN = ";.:+"
@@ -30,7 +31,7 @@ def key(region: Region, alias: str) -> dict[str, Any] | None:
         "alias": alias,
         "rotates": (region.ask("kms", "get_key_rotation_status", KeyId=key_id) or {}).get("KeyRotationEnabled", False),
         "policy": json.loads(policy.get("Policy") or "{}"),
-        "tags": tags(region.listed("kms", "list_resource_tags", "Tags", KeyId=key_id)),
+        "tags": tag_dict(region.listed("kms", "list_resource_tags", "Tags", KeyId=key_id)),
     }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 
 def read(regions: list[Region], prefixes: list[str], suffix: str) -> dict[str, list[Any]]:
@@ -35,7 +36,7 @@ def _alarms(region: Region, prefixes: list[str], suffix: str) -> list[dict[str, 
 
 
 def _tags(region: Region, arn: str) -> dict[str, str]:
-    return tags(region.listed("cloudwatch", "list_tags_for_resource", "Tags", ResourceARN=arn))
+    return tag_dict(region.listed("cloudwatch", "list_tags_for_resource", "Tags", ResourceARN=arn))
 
 
 def _dashboards(region: Region, prefixes: list[str]) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 #: The endpoints of the task that is there from the beginning, and those of the way back, by the keys of their names.
 FORWARD = ("source_endpoint", "target_endpoint")
@@ -57,7 +58,10 @@ def _connections(region: Region, instances: list[dict[str, Any]]) -> list[dict[s
 
 
 def _tagged(region: Region, thing: dict[str, Any], arn: str) -> dict[str, Any]:
-    return {**thing, "tags": tags(region.listed("dms", "list_tags_for_resource", "TagList", ResourceArn=thing[arn]))}
+    return {
+        **thing,
+        "tags": tag_dict(region.listed("dms", "list_tags_for_resource", "TagList", ResourceArn=thing[arn])),
+    }
 
 
 def _task(region: Region, task: dict[str, Any]) -> dict[str, Any]:

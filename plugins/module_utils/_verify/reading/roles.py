@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 #: DMS finds these by their names, in every account.
 DMS_ROLES = ("dms-vpc-role", "dms-cloudwatch-logs-role")
@@ -31,7 +32,7 @@ def _role(region: Region, name: str) -> dict[str, Any] | None:
             policy: (region.ask("iam", "get_role_policy", RoleName=name, PolicyName=policy) or {}).get("PolicyDocument")
             for policy in written
         },
-        "tags": tags(region.listed("iam", "list_role_tags", "Tags", RoleName=name)),
+        "tags": tag_dict(region.listed("iam", "list_role_tags", "Tags", RoleName=name)),
     }
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 COLOURS = ("blue", "green")
 
@@ -81,7 +82,7 @@ def _target_group(region: Region, name: str) -> dict[str, Any] | None:
 
 def _tags(region: Region, arn: str) -> dict[str, str]:
     found = region.listed("elbv2", "describe_tags", "TagDescriptions", ResourceArns=[arn])
-    return tags(found[0]["Tags"]) if found else {}
+    return tag_dict(found[0]["Tags"]) if found else {}
 
 
 def deployment_groups(region: Region, names: dict[str, str]) -> list[dict[str, Any]]:

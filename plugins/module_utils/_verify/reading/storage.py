@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 
 def bucket(region: Region, name: str, account_id: str) -> dict[str, Any] | None:
@@ -28,5 +29,5 @@ def bucket(region: Region, name: str, account_id: str) -> dict[str, Any] | None:
         "Rules": ask("get_bucket_lifecycle_configuration").get("Rules") or [],
         "ReplicationConfiguration": ask("get_bucket_replication").get("ReplicationConfiguration"),
         "policy": json.loads(ask("get_bucket_policy").get("Policy") or "{}"),
-        "tags": tags(ask("get_bucket_tagging").get("TagSet")),
+        "tags": tag_dict(ask("get_bucket_tagging").get("TagSet")),
     }

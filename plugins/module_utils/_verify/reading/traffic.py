@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
 
 def read(region: Region, zone: str) -> dict[str, Any]:
@@ -37,4 +38,4 @@ def _health_check(region: Region, health_check_id: str) -> dict[str, Any] | None
 
 def _tags(region: Region, kind: str, name: str) -> dict[str, str]:
     answer = region.ask("route53", "list_tags_for_resource", ResourceType=kind, ResourceId=name) or {}
-    return tags(answer.get("ResourceTagSet", {}).get("Tags"))
+    return tag_dict(answer.get("ResourceTagSet", {}).get("Tags"))

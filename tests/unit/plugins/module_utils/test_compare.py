@@ -131,30 +131,3 @@ def test_what_was_not_stated_stays(wanted, have):
 )
 def test_spellings_of_one_value_have_one_text(one, other, same):
     assert (compare.canonical(one) == compare.canonical(other)) is same
-
-
-TAGS = st.dictionaries(WORDS, st.one_of(WORDS, st.integers(0, 9)), max_size=4)
-TAGGED = st.dictionaries(WORDS, WORDS, max_size=4)
-
-
-@given(TAGS, TAGGED, st.booleans())
-def test_planned_tags_are_those_wanted_and_then_no_more_is_planned(wanted, have, purge):
-    after = compare.merged({"tags": have}, compare.tag_plan(wanted, have, purge))["tags"]
-    kept = {} if purge else have
-    assert after == {**kept, **{key: str(value) for key, value in wanted.items()}}
-    assert compare.tag_plan(wanted, after, purge) == {}
-
-
-@given(TAGGED, st.booleans())
-def test_tags_that_are_not_stated_are_left_alone(have, purge):
-    assert compare.tag_plan(None, have, purge) == {}
-
-
-def test_tags_of_awss_own_are_never_removed():
-    have = {"aws:cloudformation:stack-name": "x", "old": "1"}
-    assert compare.tag_plan({}, have, True) == {"tags": {"old": None}}
-
-
-def test_planned_tags_are_split_into_what_is_set_and_what_is_removed():
-    assert compare.tags_to_write({"b": None, "a": None, "c": "1"}) == ({"c": "1"}, ["a", "b"])
-    assert compare.tags_to_write(None) == ({}, [])

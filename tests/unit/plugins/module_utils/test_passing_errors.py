@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.errors import CodeDeployError, role_too_new
-from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.errors import SecretError, still_deleting
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._codedeploy.api import role_too_new
+from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager.api import still_deleting
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 UNREACHED = EndpointConnectionError(endpoint_url="http://127.0.0.1:9")
@@ -27,7 +28,7 @@ def answered(code, message=""):
     ],
 )
 def test_a_role_that_codedeploy_cannot_take_on_yet(cause, passes):
-    assert role_too_new(CodeDeployError(message="Failed", exception=cause)) is passes
+    assert role_too_new(AnsibleAWSError(message="Failed", exception=cause)) is passes
 
 
 @pytest.mark.parametrize(
@@ -54,4 +55,4 @@ def test_a_role_that_codedeploy_cannot_take_on_yet(cause, passes):
     ],
 )
 def test_a_secret_whose_deletion_is_not_known_everywhere(cause, passes):
-    assert still_deleting(SecretError(message="Failed", exception=cause)) is passes
+    assert still_deleting(AnsibleAWSError(message="Failed", exception=cause)) is passes

@@ -8,6 +8,7 @@ errors say so.
 from __future__ import annotations
 
 import importlib
+import operator
 
 import pytest
 from botocore.stub import Stubber
@@ -18,7 +19,7 @@ ARN = "arn:aws:logs:us-east-1:123456789012:log-group:gone"
 @pytest.mark.parametrize(
     ("package", "service", "call", "arguments"),
     [
-        ("_cloudwatch_log_groups", "logs", "tags", [ARN]),
+        ("_cloudwatch_log_groups", "logs", "tags.read", [ARN]),
         ("_cloudwatch_log_groups", "logs", "delete", ["gone"]),
         ("_ec2_nat_gateway", "ec2", "delete_gateway", ["nat-0123456789abcdef0"]),
         ("_ec2_nat_gateway", "ec2", "release_address", ["eipalloc-0123456789abcdef0"]),
@@ -32,7 +33,7 @@ ARN = "arn:aws:logs:us-east-1:123456789012:log-group:gone"
 )
 def test_what_is_gone_is_no_failure(client, package, service, call, arguments):
     api = importlib.import_module(f"ansible_collections.migrate.aws.plugins.module_utils.{package}.api")
-    assert not getattr(api, call)(client(service, "us-east-1"), *arguments)
+    assert not operator.attrgetter(call)(api)(client(service, "us-east-1"), *arguments)
 
 
 def test_a_route_that_is_gone_is_no_failure(client):

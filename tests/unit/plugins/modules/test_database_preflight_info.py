@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import SEVERITIES, judged
-from ansible_collections.migrate.aws.plugins.modules.database_preflight_info import RULES
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import SEVERITIES
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.servers import ENGINES
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 
 from tests.local_aws.dms_support import AFTER_CONNECT, rename, rules, selection
 from tests.unit.module_files import CHECKOUT
 from tests.unit.plugins.modules.preflight_support import *  # two databases alike on one server
+
+RULES = ENGINES["postgresql"].rules
 
 
 @dataclass(frozen=True)
@@ -570,4 +573,4 @@ def test_what_aws_answers_is_told(databases):
 def test_the_documentation_lists_the_rules_as_they_are():
     text = (CHECKOUT / "docs/preflight.md").read_text(encoding="utf-8")
     for one in RULES:
-        assert f"| `{one.id}` | {one.severity} | {one.asks} |" in text, one.id
+        assert f"| `{one.id}` | {one.severity} | {one.title} |" in text, one.id

@@ -142,7 +142,7 @@ def test_nothing_fails_where_the_loaded_rows_may_not_be_counted(client):
     api = client("dms")
     with Stubber(api) as answers:
         answers.add_client_error("describe_table_statistics", "AccessDeniedException")
-        loading = dms_replication_task.Task(api, {"replication_task_identifier": NAME})
+        loading = dms_replication_task.Task(lambda _service: api, {"replication_task_identifier": NAME})
         assert loading._rows_in_words("arn:aws:dms:us-east-1:123456789012:task:FORWARD") == ""
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint import api
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_vpc_endpoint.errors import VpcEndpointError
 from botocore.stub import Stubber
 
 MODULE = "ec2_vpc_endpoint"
@@ -167,6 +167,6 @@ def test_a_deletion_which_aws_answers_to_have_refused_is_an_error_unless_the_end
         answers.add_response("delete_vpc_endpoints", unsuccessful("OperationNotPermitted"))
         api.delete_endpoint(ec2, "vpce-1")
         with pytest.raises(
-            VpcEndpointError, match="Failed to delete the endpoint vpce-1: It belongs to another service."
+            AnsibleAWSError, match="Failed to delete the endpoint vpce-1: It belongs to another service."
         ):
             api.delete_endpoint(ec2, "vpce-1")

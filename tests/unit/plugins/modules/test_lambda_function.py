@@ -12,8 +12,8 @@ import uuid
 import zipfile
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._lambda_function import package
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
 
 from tests.local_aws.rotation_support import TRUST
 

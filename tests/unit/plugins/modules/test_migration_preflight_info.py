@@ -9,8 +9,8 @@ import datetime
 import json
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.aws import RULES
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 
 from local_aws import maintenance
 from local_aws.dms import catalog
@@ -427,4 +427,4 @@ def test_every_rule_is_in_a_test():
 def test_the_documentation_lists_the_rules_as_they_are():
     text = (CHECKOUT / "docs/preflight.md").read_text(encoding="utf-8")
     for one in RULES:
-        assert f"| `{one.id}` | {one.severity} | {one.asks} |" in text, one.id
+        assert f"| `{one.id}` | {one.severity} | {one.title} |" in text, one.id

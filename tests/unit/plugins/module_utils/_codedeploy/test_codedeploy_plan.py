@@ -10,7 +10,7 @@ import json
 import pytest
 import yaml
 from ansible_collections.migrate.aws.plugins.module_utils._codedeploy import plan, revision, transform
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cutover import contents, sequences
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from hypothesis import given
 from hypothesis import strategies as st
 

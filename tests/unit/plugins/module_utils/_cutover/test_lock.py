@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal, entries
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store, StoreError
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 _numbers = itertools.count(1)
 

@@ -10,7 +10,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import Weights, WriterName, WriterSecret
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 _numbers = itertools.count(1)
 HOSTS = {"source": "payments-source.c9akciq32.eu-central-1.rds.amazonaws.com", "target": "10.20.0.7"}

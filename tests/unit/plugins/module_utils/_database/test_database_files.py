@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._database.files import SqlFile, pending
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 ONE, TWO = SqlFile("one.sql", "SELECT 1"), SqlFile("two.sql", "SELECT 2")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 
 def run(status="passed", done=2, **fields):
@@ -57,11 +57,11 @@ def test_over(have, over):
     ],
 )
 def test_plan(stated, changes):
-    assert assessment.plan(options(**stated), run()) == changes
+    assert assessment.changes(options(**stated), run()) == changes
 
 
 def test_only_a_run_that_is_not_over_is_cancelled():
-    assert assessment.plan(options(state="cancelled"), run("running", 1)) == {"status": "cancelling"}
+    assert assessment.changes(options(state="cancelled"), run("running", 1)) == {"status": "cancelling"}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_only_a_run_that_is_not_over_is_cancelled():
 )
 def test_a_run_that_was_started_otherwise_is_refused(stated, words):
     with pytest.raises(Refused, match=words):
-        assessment.plan(options(**stated), run())
+        assessment.changes(options(**stated), run())
 
 
 def test_what_does_not_apply_is_refused():

@@ -9,7 +9,7 @@ import textwrap
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import certificate
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,12 +47,12 @@ def test_folding_and_order_of_a_pem_mean_nothing_and_its_content_all(contents, w
     ],
 )
 def test_plan(stated, changes):
-    assert certificate.plan(options(**stated), HAVE) == changes
+    assert certificate.changes(options(**stated), HAVE) == changes
 
 
 def test_another_content_or_key_needs_leave():
     with pytest.raises(Refused, match="DMS cannot change a certificate"):
-        certificate.plan(options(kms_key_id="arn:aws:kms:r:1:key/l"), HAVE)
+        certificate.changes(options(kms_key_id="arn:aws:kms:r:1:key/l"), HAVE)
 
 
 def test_what_replaces_another_takes_over_its_tags_and_key():

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import endpoint
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import snake
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 SECRET = {"secrets_manager_secret_id": "payments", "secrets_manager_access_role_arn": "arn:aws:iam::1:role/r"}
 RECORD = {
@@ -37,7 +37,7 @@ def options(**stated):
 
 
 def plan(**stated):
-    return endpoint.plan(options(**stated), endpoint.current(RECORD, {}))
+    return endpoint.changes(options(**stated), endpoint.from_api(RECORD, {}))
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ S3 = {
 )
 def test_spelling_order_and_enrichment_of_settings_are_no_change(stated, changes):
     wanted = options(engine_name="s3", s3_settings=stated)
-    assert endpoint.plan(wanted, endpoint.current(S3, {})) == ({"s3_settings": changes} if changes else {})
+    assert endpoint.changes(wanted, endpoint.from_api(S3, {})) == ({"s3_settings": changes} if changes else {})
 
 
 def test_what_the_settings_have_may_be_stated_at_the_top():
     table = {"external_table_definition": '{"Tables": [], "TableCount": "1"}'}
     attributes = {"extra_connection_attributes": "compressionType=GZIP"}
-    assert endpoint.plan(options(engine_name="s3", **table, **attributes), endpoint.current(S3, {})) == {}
+    assert endpoint.changes(options(engine_name="s3", **table, **attributes), endpoint.from_api(S3, {})) == {}
 
 
 def test_another_key_is_refused():

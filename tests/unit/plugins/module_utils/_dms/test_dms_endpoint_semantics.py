@@ -68,7 +68,7 @@ def plan(engine, stated, answered):
     names = [snake(name) for name in endpoint.PARAMETERS] + [registry.option(other) for other in registry.ALL]
     options = {**dict.fromkeys([*names, "tags"]), "endpoint_identifier": "X", "engine_name": engine.ENGINES[0]}
     options |= {"update_password": "on_create", "purge_tags": True, registry.option(engine): stated}
-    return endpoint.plan(options, endpoint.current(record, {}))
+    return endpoint.changes(options, endpoint.from_api(record, {}))
 
 
 @each_engine

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import instance
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import snake
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 RECORD = {
     "ReplicationInstanceIdentifier": "x",
@@ -35,7 +35,7 @@ def options(**stated):
 
 
 def plan(**stated):
-    return instance.plan(options(**stated), instance.current(RECORD, {}))
+    return instance.changes(options(**stated), instance.from_api(RECORD, {}))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import serverless, task
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 RULES = {"rules": [{"rule-type": "selection", "rule-id": "1"}]}
 SETTINGS = {"ValidationSettings": {"ThreadCount": 5}}
@@ -54,7 +54,7 @@ def options(**stated):
 
 
 def plan(stated, have):
-    return serverless.plan("Replication r", options(**stated), current(**have))
+    return serverless.changes("Replication r", options(**stated), current(**have))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._dms import task
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 RULES = {"rules": [{"rule-type": "selection", "rule-id": "1"}]}
 SETTINGS = {"ValidationSettings": {"ThreadCount": 5, "EnableValidation": True}, "Logging": {"EnableLogging": True}}
@@ -169,12 +169,12 @@ def test_what_is_reached(have, running, loaded):
     ],
 )
 def test_plan(stated, have, changes):
-    assert task.plan(options(**stated), current(**have)) == changes
+    assert task.changes(options(**stated), current(**have)) == changes
 
 
 def test_strict_settings_count_only_where_settings_are_stated():
-    assert task.plan(options(strict_settings=True), current(status="stopped")) == {}
-    changes = task.plan(options(strict_settings=True, replication_task_settings={}), current(status="stopped"))
+    assert task.changes(options(strict_settings=True), current(status="stopped")) == {}
+    changes = task.changes(options(strict_settings=True, replication_task_settings={}), current(status="stopped"))
     assert "ErrorBehavior" in changes["replication_task_settings"]
 
 
@@ -182,15 +182,17 @@ def test_strict_settings_count_only_where_settings_are_stated():
 def test_a_running_task_is_not_interrupted_unasked(status):
     stated = options(migration_type="cdc", state="started")
     with pytest.raises(Refused, match="t is running and migration_type would change"):
-        task.plan(stated, current(status=status))
-    assert task.plan({**stated, "on_running": "stop_and_resume"}, current(status=status)) == {"migration_type": "cdc"}
+        task.changes(stated, current(status=status))
+    assert task.changes({**stated, "on_running": "stop_and_resume"}, current(status=status)) == {
+        "migration_type": "cdc"
+    }
 
 
 def test_a_reload_of_everything_interrupts_a_running_task():
     stated = options(state="reloaded", allow_reload=True)
     with pytest.raises(Refused, match="t is running and all tables would be loaded again, which"):
-        task.plan(stated, current())
-    changes = task.plan({**stated, "on_running": "stop_and_resume"}, current())
+        task.changes(stated, current())
+    changes = task.changes({**stated, "on_running": "stop_and_resume"}, current())
     assert changes == {"reload": "all tables"}
     assert task.stopping_needed(current(), changes) and task.runs_after(current(), changes)
 
@@ -211,7 +213,7 @@ def test_a_reload_of_everything_interrupts_a_running_task():
 )
 def test_what_cannot_be_reloaded_is_refused(stated, have, words):
     with pytest.raises(Refused, match=words):
-        task.plan(options(**{"state": "reloaded", **stated}), current(**have))
+        task.changes(options(**{"state": "reloaded", **stated}), current(**have))
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_an_endpoint_counts_as_reached_only_after_a_test_that_succeeded():
 
 def test_what_is_fixed_is_refused():
     with pytest.raises(Refused, match="source_endpoint_arn is s and should be other"):
-        task.plan(options(source_endpoint_arn="other"), current(status="stopped"))
+        task.changes(options(source_endpoint_arn="other"), current(status="stopped"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import from_api, snake, to_api
+from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_names(theirs, ours):
 def test_answers_are_translated_at_any_depth():
     answer = {"Stats": [{"StartDate": datetime(2026, 3, 1, tzinfo=UTC), "TablesLoaded": 3}], "MultiAZ": False}
     expected = {"stats": [{"start_date": "2026-03-01T00:00:00+00:00", "tables_loaded": 3}], "multi_az": False}
-    assert from_api(answer) == expected
+    assert in_snake_case(answer) == expected
 
 
 def test_requests_carry_what_is_stated_false_and_zero_included():

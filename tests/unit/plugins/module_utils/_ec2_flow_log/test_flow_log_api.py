@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import api, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from botocore.stub import Stubber
 
 REQUEST = {"ResourceIds": ["vpc-1"], "ResourceType": "VPC"}
@@ -41,13 +41,13 @@ def test_a_role_which_is_too_new_is_tried_again(ec2, answers):
 
 def test_without_time_a_role_which_is_too_new_is_an_error(ec2, answers):
     answers.add_client_error("create_flow_logs", "InvalidParameter", "Unable to assume given IAM role")
-    with pytest.raises(FlowLogError, match="Unable to assume given IAM role"):
+    with pytest.raises(AnsibleAWSError, match="Unable to assume given IAM role"):
         waiters.create_when_ready(ec2, REQUEST, 0)
 
 
 def test_other_refusals_are_not_tried_again(ec2, answers):
     answers.add_response("create_flow_logs", unsuccessful("400", "LogDestination: x does not exist."))
-    with pytest.raises(FlowLogError, match="vpc-1: 400: LogDestination: x does not exist."):
+    with pytest.raises(AnsibleAWSError, match="vpc-1: 400: LogDestination: x does not exist."):
         waiters.create_when_ready(ec2, REQUEST, 30)
 
 
@@ -67,5 +67,5 @@ def test_a_flow_log_already_gone_is_deleted(ec2, answers):
 
 def test_an_unsuccessful_deletion_is_an_error(ec2, answers):
     answers.add_response("delete_flow_logs", unsuccessful("InternalError", "try later"))
-    with pytest.raises(FlowLogError, match="InternalError: try later"):
+    with pytest.raises(AnsibleAWSError, match="InternalError: try later"):
         api.delete_flow_log(ec2, "fl-1")

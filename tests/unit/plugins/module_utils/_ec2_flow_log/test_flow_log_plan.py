@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log import plan, transform
-from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.errors import FlowLogError
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_flow_log.waiters import role_too_new
 
 ROLE = "arn:aws:iam::123456789012:role/flow-logs"
@@ -176,7 +176,7 @@ def test_tags_of_awss_own_are_not_sent():
     ],
 )
 def test_only_a_role_which_cannot_be_assumed_is_worth_waiting_for(message, passes):
-    assert role_too_new(FlowLogError(message=message)) is passes
+    assert role_too_new(AnsibleAWSError(message=message)) is passes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._ecs import plan
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 DONE = {"task_definition": "web:2", "rollout_state": "COMPLETED", "rollout_state_reason": "completed"}
 FAILED = {"task_definition": "web:3", "rollout_state": "FAILED", "rollout_state_reason": "tasks failed to start."}

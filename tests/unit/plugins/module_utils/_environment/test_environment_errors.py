@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import EnvironmentReadError, sentence
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import sentence
 from botocore import exceptions
 
 URL = "https://sts.eu-west-1.amazonaws.com/"
 
 
 def told(exception, profile=None):
-    return sentence(EnvironmentReadError("Failed to ask", exception=exception), "eu-west-1", profile)
+    return sentence(AnsibleAWSError("Failed to ask", exception=exception), "eu-west-1", profile)
 
 
 @pytest.mark.parametrize(

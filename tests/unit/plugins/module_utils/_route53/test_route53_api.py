@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import api, waiters
-from ansible_collections.migrate.aws.plugins.module_utils._route53.errors import Route53Error
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 from botocore.stub import Stubber
 
@@ -64,7 +64,7 @@ def test_a_batch_waits_for_the_one_before(route53, answers):
 
 def test_a_refused_batch_is_an_error_with_awss_reason(route53, answers):
     answers.add_client_error("change_resource_record_sets", "InvalidChangeBatch", "it was not found")
-    with pytest.raises(Route53Error, match="it was not found"):
+    with pytest.raises(AnsibleAWSError, match="it was not found"):
         api.change_records(route53, "Z1", [{"Action": "DELETE", "ResourceRecordSet": record("a")}])
 
 

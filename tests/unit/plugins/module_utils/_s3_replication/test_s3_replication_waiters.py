@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.errors import S3ReplicationError
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._s3_replication.waiters import too_new
 from botocore.exceptions import ClientError, EndpointConnectionError
 
@@ -32,4 +32,4 @@ def refusal(code, message):
     ],
 )
 def test_only_what_is_new_passes(exception, passes):
-    assert too_new(S3ReplicationError(message="failed", exception=exception)) is passes
+    assert too_new(AnsibleAWSError(message="failed", exception=exception)) is passes

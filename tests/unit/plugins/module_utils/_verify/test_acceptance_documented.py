@@ -57,10 +57,10 @@ def functions(tree, *within):
 
 def test_every_check_is_described():
     described = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", TEXT, re.MULTILINE)
-    assert described == [(check.id, check.asks, check.expected) for check in CHECKS]
+    assert described == [(check.id, check.title, check.expected) for check in CHECKS]
 
 
 def test_every_check_has_a_name_of_its_own_and_all_that_is_said_of_it():
     assert len({check.id for check in CHECKS}) == len(CHECKS) > 100
-    assert all(check.asks and check.requirements and check.expected and check.remedy for check in CHECKS)
+    assert all(check.title and check.requirements and check.expected and check.remedy for check in CHECKS)
     assert {requirement for check in CHECKS for requirement in check.requirements} <= set(REQUIREMENTS)

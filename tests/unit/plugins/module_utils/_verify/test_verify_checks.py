@@ -16,7 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import CHECKS, judged
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
+from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import CHECKS
 
 RECORDED = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
@@ -222,7 +223,7 @@ def declared():
 
 
 def failed(facts):
-    return {result["id"] for result in judged(facts) if result["outcome"] == "fail"}
+    return {result["id"] for result in judged(CHECKS, facts) if result["outcome"] == "fail"}
 
 
 def group(side, name):
@@ -787,7 +788,7 @@ def test_a_bucket_of_any_family_is_checked():
 
 def applied(facts):
     """How often each check found something to look at."""
-    return Counter(result["id"] for result in judged(facts) if result["outcome"] != "not_applicable")
+    return Counter(result["id"] for result in judged(CHECKS, facts) if result["outcome"] != "not_applicable")
 
 
 SECRETS_ENDPOINT = f"{NETWORK} vpc_endpoints [ServiceName=com.amazonaws.us-east-1.secretsmanager]"
@@ -882,7 +883,7 @@ def test_every_check_has_its_breaking_case():
 
 
 def test_a_site_has_more_than_sixty_checks_that_apply_and_says_why_the_others_do_not():
-    results = judged(site())
+    results = judged(CHECKS, site())
     assert len({result["id"] for result in results if result["outcome"] == "pass"}) > 60
     assert all(result["found"] for result in results if result["outcome"] == "not_applicable")
 
@@ -931,7 +932,9 @@ def test_how_often_a_password_is_rotated(rules, outcome):
     facts = rotated()
     for side in facts["sides"]:
         side["secret"]["RotationRules"] = rules
-    assert {result["outcome"] for result in judged(facts) if result["id"] == "rotation_is_often_enough"} == {outcome}
+    assert {result["outcome"] for result in judged(CHECKS, facts) if result["id"] == "rotation_is_often_enough"} == {
+        outcome
+    }
 
 
 #: What AWS makes at random in the id of a thing.

@@ -12,7 +12,8 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_names, migration_names
-from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region, tags
+from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
+from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import (
     database,
     keys,
@@ -56,7 +57,7 @@ def test_nothing_is_asked_that_could_change_anything(region):
 
 
 def test_tags_are_read_in_all_their_spellings():
-    assert tags([{"Key": "a", "Value": "1"}, {"key": "b", "value": "2"}, {"TagKey": "c", "TagValue": "3"}]) == {
+    assert tag_dict([{"Key": "a", "Value": "1"}, {"key": "b", "value": "2"}, {"TagKey": "c", "TagValue": "3"}]) == {
         "a": "1",
         "b": "2",
         "c": "3",

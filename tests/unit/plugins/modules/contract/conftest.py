@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 from dataclasses import dataclass
 from typing import Any
 
 import botocore
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils import _lifecycle
+from botocore.client import BaseClient
 
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
@@ -51,7 +54,41 @@ def calls():
 
 
 @pytest.fixture
-def run(run_module, calls):
+def pure(calls, monkeypatch):
+    """Holds every Resource that runs to its word that `check`, `desired` and `plan` are pure."""
+
+    def state(resource):
+        return copy.deepcopy({name: value for name, value in vars(resource).items() if not is_client(value)})
+
+    def is_client(value):
+        return callable(value) or isinstance(value, BaseClient)
+
+    def held(work, resource):
+        before, asked = state(resource), list(calls)
+        first = copy.deepcopy(work())
+        assert work() == first, "it answers otherwise when it is asked again"
+        assert calls == asked, "it asks AWS"
+        assert state(resource) == before, "it changes the object"
+        return first
+
+    planned, ensure_present = _lifecycle.planned, _lifecycle.ensure_present
+
+    def planned_twice(resource, current):
+        seen = copy.deepcopy(current)
+        changes = held(lambda: planned(resource, current), resource)
+        assert current == seen, "it changes what was read"
+        return changes
+
+    def checked_twice(resource, check_mode):
+        held(resource.check, resource)
+        return ensure_present(resource, check_mode)
+
+    monkeypatch.setattr(_lifecycle, "planned", planned_twice)
+    monkeypatch.setattr(_lifecycle, "ensure_present", checked_twice)
+
+
+@pytest.fixture
+def run(run_module, calls, pure):
     """A function which runs a module with --diff and returns a Run."""
 
     def recorded(module: str, check: bool = False, **options: Any) -> Run:

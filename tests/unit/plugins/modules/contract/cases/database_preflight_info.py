@@ -25,4 +25,5 @@ def examples(want):
     database = want("database")
     for side in ("source", "target"):
         places.database_secret(want, database, f"payments-{side}-dev/database")
+        places.mysql_secret(want, want("mysql_database"), f"orders-{side}-dev/database")
     return {}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._statements import (
+from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     conditions,
     is_everybody,
     missing,

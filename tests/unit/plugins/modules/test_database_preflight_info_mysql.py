@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import task
-from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import judged
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.mysql import RULES
+from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
 
-MODULE = "mysql_preflight_info"
+MODULE = "database_preflight_info"
 CHECKOUT = Path(__file__).resolve().parents[4]
 PASSWORD = "word-of-the-other-side"
 READY = {"binlog_format": "ROW"}
@@ -417,4 +417,26 @@ def test_every_rule_is_shown_here():
 def test_the_documentation_lists_the_rules_as_they_are():
     text = (CHECKOUT / "docs/preflight.md").read_text(encoding="utf-8").partition("\n### MySQL\n")[2]
     for one in RULES:
-        assert f"| `{one.id}` | {one.severity} | {one.asks} |" in text, one.id
+        assert f"| `{one.id}` | {one.severity} | {one.title} |" in text, one.id
+
+
+def test_databases_of_two_engines_are_refused(run_module, client):
+    for name, engine in (("preflight-engine-one", "postgres"), ("preflight-engine-two", "mysql")):
+        held = {"username": "one", "password": PASSWORD, "host": "127.0.0.1", "port": 9, "engine": engine}
+        client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(held))
+    refused = run_module(
+        MODULE, source={"secret_id": "preflight-engine-one"}, target={"secret_id": "preflight-engine-two"}
+    )
+    assert refused["failed"]
+    assert refused["msg"] == (
+        "The source is a postgres database and the target a mysql database. This module compares two of one engine."
+    )
+
+
+def test_the_engine_is_taken_as_stated(run_module, client):
+    held = {"username": "one", "password": PASSWORD, "host": "127.0.0.1", "port": 9}
+    client("secretsmanager").create_secret(Name="preflight-engine-none", SecretString=json.dumps(held))
+    side = {"secret_id": "preflight-engine-none"}
+    for engine, where in (({}, "one at 127.0.0.1:9"), ({"engine": "mysql"}, "127.0.0.1:9 as one")):
+        refused = run_module(MODULE, source={**side, "sslmode": "prefer"}, target=side, **engine)
+        assert refused["msg"].startswith(f"Cannot connect to database {where}")

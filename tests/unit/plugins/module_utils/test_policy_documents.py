@@ -10,7 +10,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
-from ansible_collections.migrate.aws.plugins.module_utils._policies import document, replacement, same_policy
+from ansible_collections.migrate.aws.plugins.module_utils._policy_documents import document, replacement, same_policy
 from hypothesis import given
 from hypothesis import strategies as st
 

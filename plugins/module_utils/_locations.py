@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 #: A region, and the profile for an account, None for the module's own.
-Place = tuple[str, Any]
+Location = tuple[str, Any]
 #: What boto3 calls these options.
 _ARGUMENTS = {"region": "region", "profile": "profile_name"}
 
@@ -19,17 +19,17 @@ def argument_spec() -> dict[str, Any]:
     return {name: {"type": "str"} for name in _ARGUMENTS}
 
 
-def of(options: Mapping[str, Any]) -> dict[str, str]:
+def client_arguments(options: Mapping[str, Any]) -> dict[str, str]:
     """What `AnsibleAWSModule.client` takes to make a client there."""
     return {argument: options[name] for name, argument in _ARGUMENTS.items() if options.get(name)}
 
 
-def at(place: Place) -> dict[str, str]:
-    """The same of a place."""
-    return of(dict(zip(_ARGUMENTS, place)))
+def client_arguments_at(location: Location) -> dict[str, str]:
+    """The same of a location."""
+    return client_arguments(dict(zip(_ARGUMENTS, location)))
 
 
-def place(options: Mapping[str, Any], here: Place) -> Place:
+def location(options: Mapping[str, Any], here: Location) -> Location:
     """Where a thing with such options is, seen from a module that is `here`."""
     region, profile = here
     return options.get("region") or region, options.get("profile") or profile

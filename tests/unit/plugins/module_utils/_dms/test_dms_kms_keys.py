@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import boto3
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._dms import keys
-from ansible_collections.migrate.aws.plugins.module_utils._dms.errors import DMSError
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api
 from botocore.stub import Stubber
 
 
@@ -23,6 +23,6 @@ def test_a_key_that_does_not_exist_yet_stays_as_it_was_stated_and_another_refusa
     with Stubber(kms) as answers:
         answers.add_client_error("describe_key", "NotFoundException", "Alias alias/lake is not found.")
         answers.add_client_error("describe_key", "AccessDeniedException", "not authorized to perform kms:DescribeKey")
-        assert keys.resolve(lambda service: kms, "alias/lake") == "alias/lake"
-        with pytest.raises(DMSError, match="not authorized to perform kms:DescribeKey"):
-            keys.resolve(lambda service: kms, "alias/lake")
+        assert api.resolve_key(lambda service: kms, "alias/lake") == "alias/lake"
+        with pytest.raises(AnsibleAWSError, match="not authorized to perform kms:DescribeKey"):
+            api.resolve_key(lambda service: kms, "alias/lake")

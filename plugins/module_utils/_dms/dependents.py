@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 #: While a replication task is in one of these DMS does not change its endpoints.
 RUNNING = ("starting", "running", "stopping")
 
 
-def unused(what: str, kind: str, users: list[dict[str, Any]], name: str) -> None:
+def refuse_while_used(what: str, kind: str, users: list[dict[str, Any]], name: str) -> None:
     """Raise Refused where there are users; each is a record of DMS's, which has its name under `name`."""
     names = ", ".join(sorted(user[name] for user in users))
     if names:
         raise Refused(f"{what} is used by {kind} ({names}) and cannot be removed. Remove them first.")
 
 
-def running(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def running_tasks(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of replication tasks, as DMS describes them, those that run, by name."""
     found = [task for task in tasks if task["Status"] in RUNNING]
     return sorted(found, key=lambda task: task["ReplicationTaskIdentifier"])

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils import _places
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
 
 
 @pytest.mark.parametrize(
@@ -18,5 +18,5 @@ from ansible_collections.migrate.aws.plugins.module_utils import _places
     ],
 )
 def test_a_client_is_made_where_the_options_say(options, arguments):
-    assert _places.of(options) == arguments
-    assert set(_places.argument_spec()) == {"region", "profile"}
+    assert _locations.client_arguments(options) == arguments
+    assert set(_locations.argument_spec()) == {"region", "profile"}

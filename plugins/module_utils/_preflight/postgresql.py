@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import lobs
 
 #: Whose objects are the application's: not PostgreSQL's own, ours, DMS's, or an extension's.
 _SCHEMA = r"""
@@ -242,10 +243,11 @@ _LISTS = {
 }
 
 
-def facts(connection, side: str, schemas: list[str] | None, long_transaction: int) -> dict[str, Any]:
+def facts(connection, side: str, schemas: list[str] | None, long_transaction: int, lob_sizes: str) -> dict[str, Any]:
     """All that the rules ask of one database, as JSON would have it. Sizes in bytes, times in seconds.
 
-    `side` is source (the writer) or target; `long_transaction` is from how many seconds on a transaction is listed.
+    `side` is source (the writer) or target; `long_transaction` is from how many seconds on a transaction is listed;
+    `lob_sizes` is exact, estimate or none.
     """
     cursor = connection.cursor(row_factory=psycopg.rows.dict_row)
     with connection.transaction():
@@ -257,7 +259,15 @@ def facts(connection, side: str, schemas: list[str] | None, long_transaction: in
         if database["collation_version"] is not None:
             found["outdated_collations"] += _outdated(database, connection.execute(_ACTUAL_VERSION).fetchone()[0])
     silence = _may_silence_triggers(connection)
-    return {"side": side, **database, "settings": settings, "may_silence_triggers": silence, **found}
+    sizes = lobs.measured(connection, found["tables"], found["columns"], lob_sizes)
+    return {
+        "side": side,
+        **database,
+        "settings": settings,
+        "may_silence_triggers": silence,
+        **found,
+        "lob_sizes": sizes,
+    }
 
 
 def _outdated(database: dict[str, Any], actual: str | None) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils import _inputs
+from ansible_collections.migrate.aws.plugins.module_utils import _inventory
 
 SOURCE = {
     "application_name": "payments",
@@ -18,20 +18,20 @@ BOTH = {"a": SOURCE, "b": TARGET}
 
 
 def test_two_different_environments_are_fine():
-    assert _inputs.environment_problems("a", BOTH) == []
+    assert _inventory.environment_problems("a", BOTH) == []
 
 
 def test_two_hosts_with_one_identity_are_refused_with_both_names():
-    (problem,) = _inputs.environment_problems("a", {"a": SOURCE, "b": dict(SOURCE)})
+    (problem,) = _inventory.environment_problems("a", {"a": SOURCE, "b": dict(SOURCE)})
     assert "a and b are the same environment, 'payments-source-dev'" in problem
 
 
 def test_the_same_names_in_two_regions_are_two_environments():
-    assert _inputs.environment_problems("a", {"a": SOURCE, "b": {**SOURCE, "aws_region": "us-east-2"}}) == []
+    assert _inventory.environment_problems("a", {"a": SOURCE, "b": {**SOURCE, "aws_region": "us-east-2"}}) == []
 
 
 def test_bad_names_are_refused():
-    (problem,) = _inputs.environment_problems("a", {"a": {**SOURCE, "environment_suffix": "Dev"}})
+    (problem,) = _inventory.environment_problems("a", {"a": {**SOURCE, "environment_suffix": "Dev"}})
     assert problem.startswith("environment_suffix is 'Dev'")
 
 
@@ -44,7 +44,7 @@ def test_bad_names_are_refused():
     ],
 )
 def test_a_migration_needs_two_environments_of_the_inventory(source, target, expected):
-    (problem,) = _inputs.migration_problems("m", source, target, BOTH, None)
+    (problem,) = _inventory.migration_problems("m", source, target, BOTH, None)
     assert expected in problem
 
 
@@ -64,18 +64,18 @@ def test_a_migration_needs_two_environments_of_the_inventory(source, target, exp
     ],
 )
 def test_weights(weights, expected):
-    problems = _inputs.weight_problems(weights, "a", "b")
+    problems = _inventory.weight_problems(weights, "a", "b")
     assert (problems == []) if expected is None else any(expected in problem for problem in problems)
 
 
 def test_a_misspelt_option_is_named_with_the_roles_options():
     known = {"network": ["network_cidr"], "dms": ["dms_state"]}
-    problems = _inputs.unknown_names(["network_cdir", "network_cidr", "networking", "dms_state", "other"], known)
+    problems = _inventory.unknown_names(["network_cdir", "network_cidr", "networking", "dms_state", "other"], known)
     assert problems == ["network_cdir is no option of the role network; its options are: network_cidr."]
 
 
 def test_an_option_of_a_longer_named_role_is_not_misspelt():
-    assert _inputs.unknown_names(["dms_prereqs_regions"], {"dms": [], "dms_prereqs": ["dms_prereqs_regions"]}) == []
+    assert _inventory.unknown_names(["dms_prereqs_regions"], {"dms": [], "dms_prereqs": ["dms_prereqs_regions"]}) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_an_option_of_a_longer_named_role_is_not_misspelt():
     [(["m", "a", "b"], "m"), (["a", "b"], "a"), (["b"], "b"), (["z"], None)],
 )
 def test_exactly_one_host_speaks_for_a_migration(playing, speaker):
-    speakers = [host for host in playing if _inputs.migrations_of(host, {"m": ("a", "b")}, playing)]
+    speakers = [host for host in playing if _inventory.migrations_of(host, {"m": ("a", "b")}, playing)]
     assert speakers == ([speaker] if speaker else [])
 
 
@@ -100,7 +100,7 @@ def test_exactly_one_host_speaks_for_a_migration(playing, speaker):
 )
 def test_a_migration_is_in_its_target_s_account(migration, source, target, expected):
     environments = {"a": {**SOURCE, "aws_profile": source}, "b": {**TARGET, "aws_profile": target}}
-    problems = _inputs.migration_problems("m", "a", "b", environments, None, migration)
+    problems = _inventory.migration_problems("m", "a", "b", environments, None, migration)
     assert (problems == []) if expected is None else [expected in problem for problem in problems] == [True]
 
 
@@ -108,14 +108,14 @@ def test_a_migration_is_in_its_target_s_account(migration, source, target, expec
     ("account", "count"), [(None, 0), ("012345678901", 0), (123456789012, 0), ("12345678901", 1), ("alias", 1), ("", 1)]
 )
 def test_an_account_has_twelve_digits(account, count):
-    assert len(_inputs.peer_problems("a", account)) == count
+    assert len(_inventory.peer_problems("a", account)) == count
 
 
 @pytest.mark.parametrize(
     ("account", "follows", "count"), [("1" * 12, True, 1), ("1" * 12, "yes", 1), ("1" * 12, False, 0), (None, True, 0)]
 )
 def test_services_follow_the_writer_within_one_account(account, follows, count):
-    assert len(_inputs.peer_problems("a", account, follows)) == count
+    assert len(_inventory.peer_problems("a", account, follows)) == count
 
 
 @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ def test_services_follow_the_writer_within_one_account(account, follows, count):
     ],
 )
 def test_each_environment_knows_the_other_s_account(accounts, peers, hosts):
-    problems = _inputs.account_problems("a", "b", dict(zip("ab", accounts)), dict(zip("ab", peers)))
+    problems = _inventory.account_problems("a", "b", dict(zip("ab", accounts)), dict(zip("ab", peers)))
     assert [problem.split()[2] for problem in problems] == list(hosts)

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._compare import canonical
-from ansible_collections.migrate.aws.plugins.module_utils._dms import keys, secret
+from ansible_collections.migrate.aws.plugins.module_utils._dms import kms_keys, secret
 
 
 def is_same(name: str, spec: dict[str, Any], wanted: Any, have: Any) -> bool:
@@ -17,7 +17,7 @@ def is_same(name: str, spec: dict[str, Any], wanted: Any, have: Any) -> bool:
     if wanted is None or have is None:
         return wanted is have
     if name.endswith("kms_key_id"):
-        return keys.is_same(wanted, have)
+        return kms_keys.is_same(wanted, have)
     if name.startswith("secrets_manager_") and name.endswith("secret_id"):
         return secret.is_same(wanted, have)
     if spec["type"] == "json":

@@ -9,7 +9,12 @@ from datetime import datetime
 
 import pytest
 from ansible_collections.migrate.aws.plugins.filter.windows import FilterModule
-from ansible_collections.migrate.aws.plugins.module_utils._windows import DAY, WEEK, comes_within, overlapping
+from ansible_collections.migrate.aws.plugins.module_utils._maintenance_windows import (
+    DAY,
+    WEEK,
+    comes_within,
+    overlapping,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
