@@ -14,7 +14,7 @@ import time
 
 import pytest
 import yaml
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import events
 
 from tests.awx import data, server
 from tests.integration.conftest import CHECKOUT

@@ -12,11 +12,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import (
+    CANARY,
+    REPOINT_CLIENTS,
+    SET_WEIGHTS,
+    SWITCH,
+)
+
 Entry = dict[str, Any]
 
-#: The step at which the writes change sides, and those that say where the requests go.
-SWITCH, CANARY, WEIGHTS, PUBLISH = "switch", "canary", "weights", "publish"
-#: What `publish` calls the weighted record among the things that it led to the writer.
+#: What `repoint_clients` calls the weighted record among the things that it led to the writer.
 RECORD = "weighted record"
 
 
@@ -131,9 +136,9 @@ def requests(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
         step, details = (entry["step"], entry["phase"]), entry["details"]
         if step == (CANARY, "before") and not found:
             found.append({"at": entry["at"], "value": int(details["from"])})
-        if step == (WEIGHTS, "after"):
+        if step == (SET_WEIGHTS, "after"):
             found.append({"at": entry["at"], "value": int(details["to"])})
-        if step == (PUBLISH, "after") and RECORD in details.get("published", []):
+        if step == (REPOINT_CLIENTS, "after") and RECORD in details.get("published", []):
             found.append(
                 {"at": entry["at"], "value": [point["value"] for point in taken if point["at"] <= entry["at"]][-1]}
             )
