@@ -682,7 +682,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._gates import api
 from ansible_collections.migrate.aws.plugins.module_utils._gates.conclusion import Conclusion
 from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import COMPARISONS
-from ansible_collections.migrate.aws.plugins.module_utils._gates.problems import checked
+from ansible_collections.migrate.aws.plugins.module_utils._gates.problems import validate
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sampler import Sampler
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources import registry
 from ansible_collections.migrate.aws.plugins.module_utils._gates.watch import Watch
@@ -766,7 +766,7 @@ def main() -> None:
         supports_check_mode=True,
     )
     options = module.params
-    gates, since, wrong = checked(options)
+    gates, since, wrong = validate(options)
     if wrong:
         module.fail_json(msg=" ".join(wrong))
     sides = [side for gate in gates for side in (gate, gate["relative"]) if side and registry.source_of(side)]
@@ -791,9 +791,9 @@ def main() -> None:
         options,
         once=module.check_mode,
         renew=lock.renew if lock and not module.check_mode else lambda: None,
-        conclude=conclusion.drawn,
+        conclude=conclusion.act,
     )
-    result = attempt(module, AnsibleAWSError, lambda: watch.ended(options["history"]))
+    result = attempt(module, AnsibleAWSError, lambda: watch.run(options["history"]))
     if not module._diff:
         del result["diff"]
     if result["unread"]:

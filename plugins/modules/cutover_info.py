@@ -234,7 +234,7 @@ def main() -> None:
     module = AnsibleAWSModule(
         argument_spec={**dict.fromkeys(SIDES, side), "journal": {"type": "str"}}, supports_check_mode=True
     )
-    inform(module, AnsibleAWSError, lambda: registry.answered(lambda: {"cutover": describe(module)}))
+    inform(module, AnsibleAWSError, lambda: registry.refuse_errors(lambda: {"cutover": describe(module)}))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Conclusion:
         self.restore, self.record, self.check_mode = restore, record, check_mode
         self.journal, self.route53 = journal, route53
 
-    def drawn(self, result: Mapping[str, Any]) -> dict[str, Any]:
+    def act(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """Act upon the last result. Returns {restored, changed, diff}."""
         outcome = dict(NOTHING)
         if self.restore is None and self.record is None:

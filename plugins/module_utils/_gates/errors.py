@@ -26,9 +26,10 @@ class ReadingErrorHandler(AWSErrorHandler):
         return is_boto3_error_code("ResourceNotFoundFault")
 
 
-def told(error: AnsibleAWSError) -> str:
+def answer_of(error: AnsibleAWSError) -> str:
     """What AWS answered, with its code."""
-    answer = getattr(error.exception, "response", {}).get("Error", {})
+    # An exception without an answer, such as a timeout, has none, or None
+    answer = (getattr(error.exception, "response", None) or {}).get("Error", {})
     if not answer:
         return str(error.exception or error)
     return f"{answer.get('Code')}: {answer.get('Message')}"

@@ -12,13 +12,13 @@ from numbers import Real
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import COMPARISONS, KEPT, LOWER, UPPER, Gate
-from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import is_text, meant, source_of
+from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import defaults, is_text, source_of
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import problems as problems_of
 
 
 def completed(gate: Gate) -> dict[str, Any]:
     """The gate with what is meant where it does not say what it wants."""
-    wanted = meant(gate)
+    wanted = defaults(gate)
     filled = {**gate, "comparison": gate["comparison"] or wanted.get("comparison", "<=")}
     if all(gate[key] is None for key in ("comparison", "threshold", "relative", "fail_values", "fail_threshold")):
         filled.update(wanted)
@@ -121,7 +121,7 @@ def moment(text: str | None) -> datetime.datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
-def checked(options: Mapping[str, Any]) -> tuple[list[dict[str, Any]], datetime.datetime | None, list[str]]:
+def validate(options: Mapping[str, Any]) -> tuple[list[dict[str, Any]], datetime.datetime | None, list[str]]:
     """(gates, since, what is wrong with the options)."""
     gates = [completed(gate) for gate in options["gates"]]
     wrong = problems(gates)

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._gates.errors import ReadingError, told
+from ansible_collections.migrate.aws.plugins.module_utils._gates.errors import ReadingError, answer_of
 from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import Gate
 from ansible_collections.migrate.aws.plugins.module_utils._gates.reading import Moment, Reading, unread
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import option_of, source_of
@@ -80,7 +80,7 @@ class Sampler:
             answer = asked[self._question(gate)].result()
             answer_of_other = self._answer_of_other(other, asked)
         except ReadingError as error:
-            return unread(told(error))
+            return unread(answer_of(error))
         if other is not None and hasattr(source, "reading_beside"):
             return source.reading_beside(option, answer, option_of(other), answer_of_other, moment)
         found = source.reading(option, answer, moment)

@@ -18,7 +18,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._gates.sampler import 
 TOGETHER = 5
 
 
-def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float, timeout: float) -> dict[str, Any]:
+def result_of(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float, timeout: float) -> dict[str, Any]:
     """What the module returns of the samples in `history`.
 
     When time is over, what is pending has not shown that it passes.
@@ -88,10 +88,10 @@ class Watch:
         self.gates, self.sampler, self.options, self.once = gates, sampler, options, once
         self.renew, self.conclude = renew, conclude
 
-    def ended(self, history: dict[str, Any] | None) -> dict[str, Any]:
+    def run(self, history: dict[str, Any] | None) -> dict[str, Any]:
         """The result after the last sample of this run, with the lines of all. `history` is that of the runs before.
 
-        Has besides what `judged` returns: lines, done, wait (seconds until the next sample, None if there is none),
+        Has besides what `result_of` returns: lines, done, wait (seconds until the next sample, None if there is none),
         unread (sentences about gates that could not be read for too long), and what `conclude` returns.
         """
         lines, begun = [], time.monotonic()
@@ -116,7 +116,7 @@ class Watch:
         }
         history = samples_of.extended(history, samples)
         elapsed = samples_of.seconds_since(history["began"], now)
-        result = judged(gates, history, elapsed, options["timeout"])
+        result = result_of(gates, history, elapsed, options["timeout"])
         unread = too_long_unread(gates, history, now, options["error_timeout"])
         wait = None if self.once or unread else samples_of.next_look(result["verdict"], elapsed, options)
         # Where nothing is awaited, what is pending is not settled.

@@ -76,25 +76,25 @@ def _seconds(step: dict[str, Any]) -> float | None:
 def result(step: dict[str, Any], outcome: str | None) -> str:
     """What came of a step, for people: the outcome, if there is one, and what its details tell."""
     details = step["details"]
-    told = [outcome] if outcome else []
-    told += [
+    parts = [outcome] if outcome else []
+    parts += [
         sentence.format(_words(details[name]))
-        for name, sentence in _TOLD.items()
+        for name, sentence in _DETAILS.items()
         if details.get(name) not in (None, [])
     ]
     if "gates" in details:
-        told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
+        parts += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
     if step["ended"] is None:
-        told.append("not finished")
-    return ", ".join(told)
+        parts.append("not finished")
+    return ", ".join(parts)
 
 
 def _words(value: Any) -> Any:
     return " and ".join(value) if isinstance(value, list) else value
 
 
-#: The details that are told, in this order, where they are not nothing.
-_TOLD = {
+#: The details that a result names, in this order, where they are not nothing.
+_DETAILS = {
     "from": "from {} %",
     "to": "to {} % on the target",
     "verdict": "the gates say {}",

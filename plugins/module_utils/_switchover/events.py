@@ -17,10 +17,10 @@ _SUBJECT = re.compile(r'(?P<state>ALARM|OK): "(?P<name>[^"]+)" in ')
 
 
 @dataclass(frozen=True)
-class Told:
-    """`what`: alarm, recovered or failed. `name`: of the alarm or of the replication task."""
+class Message:
+    """`kind`: alarm, recovered or failed. `name`: of the alarm or of the replication task."""
 
-    what: str
+    kind: str
     name: str
 
 
@@ -33,17 +33,17 @@ class Reaction:
     until: str | None = None
 
 
-def told(event: Any) -> Told | None:
+def message_of(event: Any) -> Message | None:
     """What a message says: of CloudWatch or DMS, through SNS or as it is. None for everything else."""
     event = _loaded(event)
     if not isinstance(event, dict):
         return None
     if "Message" in event and "TopicArn" in event:
-        return told(event["Message"]) or _of_subject(event.get("Subject"))
+        return message_of(event["Message"]) or _of_subject(event.get("Subject"))
     if "AlarmName" in event and event.get("NewStateValue") in ("ALARM", "OK"):
-        return Told("alarm" if event["NewStateValue"] == "ALARM" else "recovered", event["AlarmName"])
+        return Message("alarm" if event["NewStateValue"] == "ALARM" else "recovered", event["AlarmName"])
     if event.get("Event Source") == "replication-task" and "failed" in str(event.get("Event Message")).lower():
-        return Told("failed", str(event.get("SourceId")))
+        return Message("failed", str(event.get("SourceId")))
     return None
 
 
@@ -54,19 +54,19 @@ def reaction(
 
     `alarms` are those that mean to go back; what is held is resumed `within` seconds of it.
     """
-    message = told(event)
+    message = message_of(event)
     if message is None:
         return Reaction("nothing", "The message is of no alarm and no failed replication task.")
-    if message.what == "recovered":
+    if message.kind == "recovered":
         return _resumed(message, names, standing, within, now)
-    if message.what == "alarm" and message.name not in alarms:
+    if message.kind == "alarm" and message.name not in alarms:
         return Reaction("nothing", f"The alarm {message.name} is none of cutover_rollback_alarms.")
-    if message.what == "failed" and message.name not in (names["forward_task"], names["reverse_task"]):
+    if message.kind == "failed" and message.name not in (names["forward_task"], names["reverse_task"]):
         return Reaction("nothing", f"The replication task {message.name} is none of this migration.")
     if not under_way(standing["writer"], standing["journal"]):
         return Reaction("nothing", "No cutover is in its canary or being observed.")
-    said = "is in alarm" if message.what == "alarm" else "has failed"
-    return Reaction("rollback", f"{message.name} {said}, in the middle of a cutover: everything goes back.")
+    state = "is in alarm" if message.kind == "alarm" else "has failed"
+    return Reaction("rollback", f"{message.name} {state}, in the middle of a cutover: everything goes back.")
 
 
 def under_way(writer: str | None, journal: list[dict[str, Any]]) -> bool:
@@ -89,7 +89,9 @@ def held(journal: list[dict[str, Any]]) -> dict[str, Any] | None:
     return answers[-1] if answers and answers[-1]["step"] in plan.HOLDING and not _passed(answers[-1]) else None
 
 
-def _resumed(message: Told, names: dict[str, str], standing: dict[str, Any], within: float, now: datetime) -> Reaction:
+def _resumed(
+    message: Message, names: dict[str, str], standing: dict[str, Any], within: float, now: datetime
+) -> Reaction:
     if not message.name.startswith(names["alarms_prefix"]):
         return Reaction("nothing", f"The alarm {message.name} is none of this migration.")
     holding = held(standing["journal"])
@@ -110,9 +112,9 @@ def _passed(entry: dict[str, Any]) -> bool:
     return entry["details"].get("verdict") == "pass"
 
 
-def _of_subject(subject: Any) -> Told | None:
+def _of_subject(subject: Any) -> Message | None:
     found = _SUBJECT.match(str(subject))
-    return found and Told("alarm" if found["state"] == "ALARM" else "recovered", found["name"])
+    return found and Message("alarm" if found["state"] == "ALARM" else "recovered", found["name"])
 
 
 def _loaded(event: Any) -> Any:

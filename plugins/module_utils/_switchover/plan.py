@@ -63,7 +63,7 @@ HOLDING = (CHECK_GATES, CANARY_GATES)
 class Step:
     """One step. `by` is the task file of the role cutover that takes it, neighbours with the same one in one go.
 
-    `sentence` says what it does; its braces name values of `said`. `locked` is whether it needs the lock.
+    `sentence` says what it does; its braces name values of `describe`. `locked` is whether it needs the lock.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Step:
     sentence: str
     locked: bool = True
 
-    def said(self, values: Mapping[str, Any]) -> Step:
+    def describe(self, values: Mapping[str, Any]) -> Step:
         """The step with values in its sentence."""
         return replace(self, sentence=self.sentence.format_map(values))
 
@@ -172,9 +172,9 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
         alarms=options["alarms"],
     )
     values = _values(direction, options, last.get("pending") or [])
-    said = [step.said(values) for step in found]
+    shown = [step.describe(values) for step in found]
     return {
-        "steps": [{"name": step.name, "by": step.by, "sentence": step.sentence} for step in said],
+        "steps": [{"name": step.name, "by": step.by, "sentence": step.sentence} for step in shown],
         "actions": actions(found),
         "locked": any(step.locked for step in found),
         "interrupted": interrupted,

@@ -89,7 +89,7 @@ class Page(HTMLParser):
                 "                 This is the way with_data.",
                 "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
                 "                 2026-05-01T02:01:00  set_weights: to 5 % on the target",
-                "                 2026-05-01T02:02:00  gates traffic: the gates say pass",
+                "                 2026-05-01T02:02:00  canary_gates: the gates say pass",
                 "                 2026-05-01T02:04:00  switch, 60.0 s: the target takes the writes, writes were "
                 "refused for 1.734 s",
             ],

@@ -50,7 +50,7 @@ def option_of(side: Mapping[str, Any]) -> Any:
     return side[source_of(side).NAME]
 
 
-def meant(side: Mapping[str, Any]) -> dict[str, Any]:
+def defaults(side: Mapping[str, Any]) -> dict[str, Any]:
     """What a gate wants that does not say it: comparison, threshold and fail_values, as far as its source has them."""
     source = source_of(side)
     only = getattr(source, "WANTED_MEASURE", None)

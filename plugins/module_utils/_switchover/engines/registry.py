@@ -47,7 +47,7 @@ def errors() -> tuple[type[Exception], ...]:
     return tuple(error for engine in ENGINES for error in engine.errors())
 
 
-def answered(work: Callable[[], Any]) -> Any:
+def refuse_errors(work: Callable[[], Any]) -> Any:
     """The result of `work`. Raises Refused with what a database answers against it."""
     try:
         return work()
@@ -63,4 +63,4 @@ def run(module, work: Callable[[Database], dict[str, Any]]) -> None:
         with closing(connect(client, module.params)) as database:
             return work(database)
 
-    module.exit_json(**attempt(module, SecretError, lambda: answered(worked)))
+    module.exit_json(**attempt(module, SecretError, lambda: refuse_errors(worked)))

@@ -362,7 +362,7 @@ def test_a_task_that_has_failed_goes_on_once_its_cause_is_mended(migration):
     assert migration.standing() == machine.Standing("source", "writing", 1)
     migration.pair.target.execute("ALTER TABLE receipts RENAME COLUMN bodily TO body")
     mended = migration.run_module(MODULE, **settle)
-    assert mended["changed"] and mended["steps"] == ["resume"], mended
+    assert mended["changed"] and mended["steps"] == ["resume_replication"], mended
     assert migration.dms.reaches(migration.stream, "running")
     assert not migration.run_module(MODULE, **settle)["changed"]
 

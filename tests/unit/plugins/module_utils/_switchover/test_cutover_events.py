@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._names import migration_names
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.events import Told, reaction, told
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.events import Message, message_of, reaction
 
 NOW = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 NAMES = migration_names("payments", "dev")
@@ -69,14 +69,14 @@ def standing(journal, writer="source", lock=None):
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        (alarm(ERRORS), Told("alarm", ERRORS)),
-        (alarm(LAG, "OK"), Told("recovered", LAG)),
+        (alarm(ERRORS), Message("alarm", ERRORS)),
+        (alarm(LAG, "OK"), Message("recovered", LAG)),
         (alarm(LAG, "INSUFFICIENT_DATA"), None),
-        (json.dumps(alarm(ERRORS)), Told("alarm", ERRORS)),
-        (through_sns(alarm(ERRORS)), Told("alarm", ERRORS)),
-        (through_sns("cut short", f'OK: "{LAG}" in US East (N. Virginia)'), Told("recovered", LAG)),
-        (failed(), Told("failed", "payments-dev-forward")),
-        (through_sns(failed()), Told("failed", "payments-dev-forward")),
+        (json.dumps(alarm(ERRORS)), Message("alarm", ERRORS)),
+        (through_sns(alarm(ERRORS)), Message("alarm", ERRORS)),
+        (through_sns("cut short", f'OK: "{LAG}" in US East (N. Virginia)'), Message("recovered", LAG)),
+        (failed(), Message("failed", "payments-dev-forward")),
+        (through_sns(failed()), Message("failed", "payments-dev-forward")),
         ({**failed(), "Event Message": "Replication task has started."}, None),
         ({**failed(), "Event Source": "replication-instance"}, None),
         ("no JSON", None),
@@ -86,7 +86,7 @@ def standing(journal, writer="source", lock=None):
     ],
 )
 def test_a_message_is_read_however_it_comes(event, expected):
-    assert told(event) == expected
+    assert message_of(event) == expected
 
 
 @pytest.mark.parametrize(
