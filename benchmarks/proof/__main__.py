@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import utc
 from botocore.exceptions import ClientError
 
 from benchmarks.proof import checks, scenarios

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import utc
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import utc
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 
 from benchmarks.proof.world import NAME, SIDES, ZONE, Play, World, until
 
@@ -23,8 +24,8 @@ CUTOVER, ROLLBACK, FINALIZE, REPLICATION = (
 )
 #: The journal's entries at which a run is killed: where the first step begins, and where one ends and the next begins.
 BOUNDARIES = [
-    ("freeze", "before"),
-    *((step, "after") for step in ("freeze", "drain", "seal", "switch", "publish", "lead back", "retire")),
+    (plan.FREEZE, "before"),
+    *((step, "after") for step in (*plan.MOVE, *plan.AFTER_MOVE)),
 ]
 #: How many times a scenario kills a run at a random moment, each time one that goes on with what the one before has
 #: left.
@@ -155,7 +156,7 @@ def lag_never_falls(world: World) -> Outcome:
 
 
 def table_differs(world: World) -> Outcome:
-    """A row that only the target has: the seal refuses."""
+    """A row that only the target has: validate refuses."""
     world.sql(
         "target",
         "SET session_replication_role = 'replica'; INSERT INTO payments.receipts (receipt_id, payment_id, document, "
@@ -217,7 +218,7 @@ def slot_lost(world: World) -> Outcome:
 def database_restarts(world: World) -> Outcome:
     """The source restarts inside the pause: the run goes on or is called off, and run again it arrives."""
     since, first = utc(), world.begin(CUTOVER, **SWITCHED)
-    until(lambda: ("freeze", "after") in world.steps(since) or not first.running, "the freeze", 300)
+    until(lambda: (plan.FREEZE, "after") in world.steps(since) or not first.running, "the freeze", 300)
     world.client("rds").reboot_db_instance(DBInstanceIdentifier="payments-source-local")
     first.ended()
     needed(go(world, "target"))
@@ -252,7 +253,7 @@ def alarm_in_bake(world: World) -> Outcome:
     gates = [{"name": "alarms", "alarms": ["payments-errors"], "on_failure": "back"}]
     since = utc()
     run = world.begin(CUTOVER, cutover_auto_rollback=True, cutover_gates_observe=gates, cutover_bake_seconds=300)
-    until(lambda: ("retire", "after") in world.steps(since) or not run.running, "the switch", 300)
+    until(lambda: (plan.STOP_FORWARD_REPLICATION, "after") in world.steps(since) or not run.running, "the switch", 300)
     time.sleep(5)
     cloudwatch.set_alarm_state(AlarmName="payments-errors", StateValue="ALARM", StateReason="the proof says so")
     alarmed = time.time()

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
 from local_aws import databases, holding, throttling
 from local_aws.traffic import resolving

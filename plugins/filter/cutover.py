@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, plan
 
 TASKS = {"source": "forward_task", "target": "reverse_task"}
 SLOTS = {"source": "forward_slot", "target": "reverse_slot"}
@@ -22,7 +22,7 @@ def cutover_databases(environments, names, sslmode="require"):
             "region": environment["region"],
             "profile": environment["profile"],
             "sslmode": sslmode,
-            "stream": names[TASKS[side]],
+            "replication_task": names[TASKS[side]],
             "slot": names[SLOTS[side]],
         }
         for side, environment in zip(("source", "target"), environments)
@@ -49,8 +49,19 @@ def cutover_reaction(event, names, standing, alarms=(), within=3600):
     return dataclasses.asdict(found)
 
 
+def cutover_plan(standing, direction, moved, options):
+    """The plan of a run: what it does from where the migration stands. Numbers in the options may be text."""
+    numbers = {"pause_budget": float(options["pause_budget"]), "own_gates": int(options["own_gates"])}
+    return plan.plan(direction, standing, moved, {**options, **numbers})
+
+
 class FilterModule:
     """The filters of this file, by the names playbooks use."""
 
     def filters(self):
-        return {"cutover_databases": cutover_databases, "cutover_reaction": cutover_reaction, "reweighted": reweighted}
+        return {
+            "cutover_databases": cutover_databases,
+            "cutover_plan": cutover_plan,
+            "cutover_reaction": cutover_reaction,
+            "reweighted": reweighted,
+        }

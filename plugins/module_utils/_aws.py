@@ -52,10 +52,10 @@ class Calls:
 
     Each repeats its call as `retry` does, on the error codes `transient` too, and raises AnsibleAWSError where it
     fails; `action` completes the sentence "Failed to". `missing` are the service's codes for what does not exist, and
-    `message` the beginning of its message where it has no code for that.
+    `message` the beginning of its message where it has no code for that. `retries` and `max_delay` are as for `retry`.
     """
 
-    def __init__(self, *missing: str, message: str | None = None):
+    def __init__(self, *missing: str, message: str | None = None, retries: int = 10, max_delay: float = 30):
         class Handler(AWSErrorHandler):
             """Knows this service's codes for what does not exist."""
 
@@ -65,18 +65,19 @@ class Calls:
                 return (codes, is_boto3_error_message(message)) if message else codes
 
         self._handler = Handler
+        self._patience = {"retries": retries, "max_delay": max_delay}
 
     def call(self, action: str, *transient: str) -> Decorator:
         """For any call. What does not exist is a failure like others."""
-        return _around(self._handler.common_error_handler(action), retry(*transient))
+        return _around(self._handler.common_error_handler(action), retry(*transient, **self._patience))
 
     def read(self, action: str, *transient: str, default: Any = None) -> Decorator:
         """For a call which returns `default` where there is nothing to read."""
-        return _around(self._handler.list_error_handler(action, default), retry(*transient))
+        return _around(self._handler.list_error_handler(action, default), retry(*transient, **self._patience))
 
     def delete(self, action: str, *transient: str) -> Decorator:
         """For a call which returns False where there is nothing to delete."""
-        return _around(self._handler.deletion_error_handler(action), retry(*transient))
+        return _around(self._handler.deletion_error_handler(action), retry(*transient, **self._patience))
 
 
 def _around(outer: Decorator, inner: Decorator) -> Decorator:

@@ -44,7 +44,12 @@ def connect(secretsmanager, options: dict[str, Any]):
     Raises Refused when the secret is no credential or the database does not let us in, and
     AnsibleAWSError when AWS refuses.
     """
-    keywords = connection_keywords(credential(secretsmanager, options["secret_id"]), options)
+    return opened(credential(secretsmanager, options["secret_id"]), options)
+
+
+def opened(held: dict[str, Any], options: dict[str, Any]):
+    """The same for what the secret holds. Raises Refused."""
+    keywords = connection_keywords(held, options)
     try:
         return psycopg.connect(**keywords, autocommit=True)
     except psycopg.OperationalError as error:

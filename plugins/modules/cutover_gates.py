@@ -443,6 +443,7 @@ options:
         description: The step of the entry, whose phase is C(after). RV(verdict), RV(advice) and RV(gates) are its
           details.
         type: str
+        choices: [check_gates, canary_gates, observe]
         required: true
       details:
         description: Further details, nothing secret.
@@ -674,107 +675,39 @@ history:
       type: dict
 """
 
-import datetime
-import time
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import gates as rules
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import problems, progress
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings import api, replication
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.readings.sampler import Sampler
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._gates import api
+from ansible_collections.migrate.aws.plugins.module_utils._gates.conclusion import Conclusion
+from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import COMPARISONS
+from ansible_collections.migrate.aws.plugins.module_utils._gates.problems import validate
+from ansible_collections.migrate.aws.plugins.module_utils._gates.sampler import Sampler
+from ansible_collections.migrate.aws.plugins.module_utils._gates.sources import registry
+from ansible_collections.migrate.aws.plugins.module_utils._gates.watch import Watch
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 
-PART = {
-    "namespace": {"type": "str", "required": True},
-    "metric_name": {"type": "str", "required": True},
-    "dimensions": {"type": "dict", "default": {}},
-    "statistic": {"type": "str", "default": "Average"},
-    "missing": {"type": "str", "choices": ["unknown", "zero"], "default": "unknown"},
-}
-METRIC = {
-    **PART,
-    "plus": {"type": "list", "elements": "dict", "options": PART},
-    "divided_by": {"type": "list", "elements": "dict", "options": PART},
-    "companion": {
-        "type": "dict",
-        "options": {
-            **{name: PART[name] for name in ("namespace", "metric_name", "dimensions")},
-            "statistic": {"type": "str", "default": "Sum"},
-            "minimum": {"type": "float", "required": True},
-        },
-    },
-    "period": {"type": "int", "default": 60},
-    "max_age": {"type": "int", "default": 300},
-    "measure": {"type": "str", "choices": ["value", "change", "rise"], "default": "value"},
-    "over": {"type": "int", "default": 300},
-}
-QUERY = {
-    "statement": {"type": "str", "required": True},
-    "statement_timeout": {"type": "int", "default": 10},
-    **_postgres.argument_spec(),
-}
-HTTP = {
-    "url": {"type": "str", "required": True},
-    "method": {"type": "str", "choices": ["GET", "HEAD"], "default": "GET"},
-    "status": {"type": "list", "elements": "int", "default": [200]},
-    "body_regex": {"type": "str"},
-    "measure": {"type": "str", "choices": ["works", "latency"], "default": "works"},
-    "timeout": {"type": "float", "default": 5},
-    "headers": {"type": "dict"},
-    "authorization": {"type": "str", "no_log": True},
-    "validate_certs": {"type": "bool", "default": True},
-    "ca_path": {"type": "path"},
-    "use_proxy": {"type": "bool", "default": True},
-}
-TASK_NAMES = {"replication_task_arn": {"type": "str"}, "replication_task_identifier": {"type": "str"}}
-TABLE_STATISTICS = {
-    **TASK_NAMES,
-    "measure": {"type": "str", "choices": [*replication.MEASURES, *replication.SUMS], "required": True},
-    "accepted_tables": {"type": "list", "elements": "str", "default": []},
-}
-TASK = {**TASK_NAMES, "measure": {"type": "str", "choices": ["status", *replication.TASK_COUNTS], "default": "status"}}
-ONE_TASK = {"mutually_exclusive": [list(TASK_NAMES)], "required_one_of": [list(TASK_NAMES)]}
-READINGS = {
-    "metric": {"type": "dict", "options": METRIC},
-    "query": {"type": "dict", "options": QUERY},
-    "http": {"type": "dict", "options": HTTP},
-    "table_statistics": {"type": "dict", "options": TABLE_STATISTICS, **ONE_TASK},
-    "task": {"type": "dict", "options": TASK, **ONE_TASK},
-    **_locations.argument_spec(),
-}
 RELATIVE = {
-    **READINGS,
+    **registry.argument_spec(relative=True),
     "first_sample": {"type": "bool", "default": False},
     "factor": {"type": "float", "default": 1},
     "plus": {"type": "float", "default": 0},
     "floor": {"type": "float"},
     "missing": {"type": "str", "choices": ["unknown", "threshold"], "default": "unknown"},
 }
-SOURCES = list(problems.SOURCES)
-#: Of the result, what the journal keeps.
-RECORDED = ("verdict", "advice", "gates")
-#: Seconds for which a run of the module goes on sampling by itself: beginning another one takes one.
-TOGETHER = 5
-NOTHING = {"restored": False, "changed": False, "diff": {"before": {}, "after": {}}}
 GATE = {
     "name": {"type": "str", "required": True},
     "description": {"type": "str"},
-    **READINGS,
-    "alarms": {"type": "list", "elements": "str"},
-    "comparison": {"type": "str", "choices": list(rules.COMPARISONS)},
+    **registry.argument_spec(),
+    "comparison": {"type": "str", "choices": list(COMPARISONS)},
     "threshold": {"type": "raw"},
-    "relative": {
-        "type": "dict",
-        "options": RELATIVE,
-        "mutually_exclusive": [[name for name in SOURCES if name != "alarms"]],
-    },
+    "relative": {"type": "dict", "options": RELATIVE, "mutually_exclusive": [registry.names(relative=True)]},
     "fail_threshold": {"type": "float"},
     "fail_values": {"type": "list", "elements": "str"},
     "samples": {"type": "int", "default": 3},
@@ -782,157 +715,6 @@ GATE = {
     "failure_window": {"type": "int", "default": 5},
     "on_failure": {"type": "str", "choices": ["hold", "back"], "default": "hold"},
 }
-
-
-def judged(gates: list[dict[str, Any]], history: dict[str, Any], elapsed: float, timeout: float) -> dict[str, Any]:
-    """What the module returns of the samples in `history`.
-
-    When time is over, what is pending has not shown that it passes.
-    """
-    samples = history["samples"]
-    verdicts = {gate["name"]: rules.judge(gate, samples[gate["name"]]) for gate in gates}
-    sentences = {gate["name"]: progress.sentence(gate, verdicts[gate["name"]], samples[gate["name"]]) for gate in gates}
-    shown = [
-        {
-            "name": gate["name"],
-            "verdict": verdicts[gate["name"]],
-            "on_failure": gate["on_failure"],
-            "value": samples[gate["name"]][-1]["value"],
-            "limit": samples[gate["name"]][-1]["limit"],
-        }
-        for gate in gates
-    ]
-    verdict, advice = rules.together(list(verdicts.values())), rules.advice(verdicts, gates)
-    if verdict == rules.PENDING and elapsed >= timeout:
-        verdict, advice = rules.INCONCLUSIVE, "hold"
-    doing_well = {name for name, found in samples.items() if found[-1]["outcome"] == rules.GOOD}
-    summed_up = progress.summary(sentences, verdicts, doing_well)
-    return {
-        "verdict": verdict,
-        "advice": advice,
-        "sentence": summed_up,
-        "sentences": list(sentences.values()),
-        "gates": shown,
-        "elapsed": round(elapsed, 3),
-        "line": progress.line(verdict, summed_up, elapsed, max(0.0, timeout - elapsed)),
-        "history": history,
-    }
-
-
-def too_long_unread(
-    gates: list[dict[str, Any]], history: dict[str, Any], now: datetime.datetime, allowed: float
-) -> list[str]:
-    """Sentences about gates that could not be read for longer than `allowed` seconds."""
-    found = []
-    for gate in gates:
-        samples = history["samples"][gate["name"]]
-        seconds = progress.erring(samples, now)
-        if seconds is not None and seconds > allowed:
-            found.append(f"Gate {gate['name']} could not be read for {seconds:.0f} seconds: {samples[-1]['reason']}.")
-    return found
-
-
-def moment(text: str | None) -> datetime.datetime | None:
-    """The time that a text in ISO 8601 names, in UTC where it names no zone. Raises ValueError."""
-    if not text:
-        return None
-    found = datetime.datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-
-
-def checked(options: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime.datetime | None, list[str]]:
-    """(gates, since, what is wrong with the options)."""
-    gates = [problems.completed(gate) for gate in options["gates"]]
-    wrong = problems.problems(gates)
-    if options["lock"] and options["lock"]["lease"] <= options["interval"]:
-        wrong.append(
-            f"lock.lease is {options['lock']['lease']}, which is not more than interval, {options['interval']:g}: the "
-            "lock would lapse."
-        )
-    if options["timeout"] < options["duration"]:
-        wrong.append(f"timeout is {options['timeout']:g}, which is less than duration, {options['duration']:g}.")
-    try:
-        return gates, moment(options["since"]), wrong
-    except ValueError:
-        return (
-            gates,
-            None,
-            [*wrong, f"since is {options['since']!r}; allowed is a time in ISO 8601, as 2026-01-05T09:30:00Z."],
-        )
-
-
-class Watch:
-    """The samples of one run of the module: one, or where they are due soon after each other, several."""
-
-    def __init__(self, module, gates: list[dict[str, Any]], sampler: Sampler, lock: Lock | None):
-        self.module, self.options, self.gates, self.sampler, self.lock = module, module.params, gates, sampler, lock
-
-    def ended(self) -> dict[str, Any]:
-        """The result after the last sample of this run, with the lines of all."""
-        lines, history, begun = [], self.options["history"], time.monotonic()
-        while True:
-            offset = time.monotonic() - begun
-            result, wait = self.sample(history)
-            lines.append(result.pop("line"))
-            if wait is None or offset + wait > TOGETHER:
-                return {**result, "lines": lines, "done": wait is None, "wait": wait and round(offset + wait, 3)}
-            history = result["history"]
-            time.sleep(max(0.0, begun + offset + wait - time.monotonic()))
-
-    def sample(self, history: dict[str, Any] | None) -> tuple[dict[str, Any], float | None]:
-        """(result, seconds from this sample to the next, None if there is none)."""
-        module, options, gates = self.module, self.options, self.gates
-        if self.lock and not module.check_mode:
-            self.lock.renew()
-        now = datetime.datetime.now(datetime.UTC)
-        history = progress.taken(history, now)
-        readings = self.sampler.read(gates, now)
-        samples = {
-            gate["name"]: progress.sampled(gate, history, readings[gate["name"]], now.isoformat()) for gate in gates
-        }
-        history = progress.extended(history, samples)
-        elapsed = progress.seconds_since(history["began"], now)
-        result = judged(gates, history, elapsed, options["timeout"])
-        unread = too_long_unread(gates, history, now, options["error_timeout"])
-        wait = None if module.check_mode or unread else progress.next_look(result["verdict"], elapsed, options)
-        # In check mode nothing is awaited: what is pending is not settled.
-        settled = unread or (wait is None and result["verdict"] != rules.PENDING)
-        return {**result, **(conclude(module, self.lock, result) if settled else NOTHING), "unread": unread}, wait
-
-
-def conclude(module, lock: Lock | None, result: dict[str, Any]) -> dict[str, Any]:
-    """Send the requests back where the gates do not pass, then record what they said.
-
-    Returns {restored, changed, diff}.
-    """
-    options, outcome = module.params, dict(NOTHING)
-    if options["restore"] is None and options["record"] is None:
-        return outcome
-    journal = Journal(lock.store, lock, who(module.client("sts")))
-    if options["restore"] and result["verdict"] != rules.PASS:
-        outcome = restored(module, journal, options["restore"])
-    if options["record"]:
-        step, details = (
-            options["record"]["step"],
-            {**options["record"]["details"], **{name: result[name] for name in RECORDED}},
-        )
-        if journal.once(step, "after", details, module.check_mode) != journal.entry(step, "after", details):
-            outcome["changed"] = True
-    return outcome
-
-
-def restored(module, journal: Journal, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Give the records these weights where they have others. Returns {restored, changed, diff}."""
-    route53 = module.client("route53")
-    records = WeightedSet(route53, lookup.known_zone_id(route53, wanted), wanted["name"], wanted["type"])
-    weights = {name: int(weight) for name, weight in wanted["weights"].items()}
-    before = records.weights(weights)
-    changes = before != weights
-    if changes and not module.check_mode:
-        journal.note("weights", "before", **wanted["details"])
-        records.give(weights)
-        journal.note("weights", "after", **wanted["details"])
-    return {"restored": changes, "changed": changes, "diff": {"before": before, "after": weights}}
 
 
 def main() -> None:
@@ -944,8 +726,8 @@ def main() -> None:
                 "elements": "dict",
                 "required": True,
                 "options": GATE,
-                "mutually_exclusive": [SOURCES],
-                "required_one_of": [SOURCES],
+                "mutually_exclusive": [registry.NAMES],
+                "required_one_of": [registry.NAMES],
             },
             "interval": {"type": "float", "default": 15},
             "duration": {"type": "float", "default": 0},
@@ -962,7 +744,10 @@ def main() -> None:
             },
             "record": {
                 "type": "dict",
-                "options": {"step": {"type": "str", "required": True}, "details": {"type": "dict", "default": {}}},
+                "options": {
+                    "step": {"type": "str", "choices": list(plan.GATED), "required": True},
+                    "details": {"type": "dict", "default": {}},
+                },
             },
             "restore": {
                 "type": "dict",
@@ -981,11 +766,11 @@ def main() -> None:
         supports_check_mode=True,
     )
     options = module.params
-    gates, since, wrong = checked(options)
+    gates, since, wrong = validate(options)
     if wrong:
         module.fail_json(msg=" ".join(wrong))
-    if any(problems.source(side) == "query" for gate in gates for side in (gate, gate["relative"] or {})):
-        _postgres.needed(module)
+    sides = [side for gate in gates for side in (gate, gate["relative"]) if side and registry.source_of(side)]
+    registry.refuse_missing(module, sides)
 
     held = options["lock"]
     lock = held and Lock(Store(module.client("dynamodb"), held["table"]), held["lease"], held["token"])
@@ -993,8 +778,22 @@ def main() -> None:
     def client(service: str, place: tuple) -> Any:
         return module.client(service, **_locations.client_arguments_at(place), config=api.PATIENCE)
 
-    watch = Watch(module, gates, Sampler(client, (module.region, options["profile"]), since), lock)
-    result = attempt(module, watch.ended)
+    conclusion = Conclusion(
+        options["restore"],
+        options["record"],
+        journal=lambda: Journal(lock.store, lock, who(module.client("sts"))),
+        route53=lambda: module.client("route53"),
+        check_mode=module.check_mode,
+    )
+    watch = Watch(
+        gates,
+        Sampler(client, (module.region, options["profile"]), since),
+        options,
+        once=module.check_mode,
+        renew=lock.renew if lock and not module.check_mode else lambda: None,
+        conclude=conclusion.act,
+    )
+    result = attempt(module, lambda: watch.run(options["history"]))
     if not module._diff:
         del result["diff"]
     if result["unread"]:

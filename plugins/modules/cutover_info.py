@@ -47,7 +47,7 @@ options:
         description: How many seconds to wait at most for the database to answer.
         type: int
         default: 10
-      stream:
+      replication_task:
         description: Identifier of the replication task that carries this side's writes to the other.
         type: str
       slot:
@@ -77,11 +77,11 @@ EXAMPLES = r"""
   migrate.aws.cutover_info:
     source:
       secret_id: payments-source-dev/database
-      stream: payments-dev-forward
+      replication_task: payments-dev-forward
       slot: migrate_aws_forward
     target:
       secret_id: payments-target-dev/database
-      stream: payments-dev-reverse
+      replication_task: payments-dev-reverse
       slot: migrate_aws_reverse
     journal: payments-dev-cutover
   register: migration
@@ -117,7 +117,7 @@ cutover:
     opens_in:
       description: Milliseconds until a freeze ends by itself; null where there is none.
       type: int
-    streams:
+    replication_tasks:
       description: The replication task of each side, null where there is none.
       type: dict
       sample: {source: null, target: {replication_task_identifier: payments-dev-reverse, status: running}}
@@ -129,11 +129,12 @@ cutover:
         target: [{name: migrate_aws_reverse, active: true, wal_status: reserved, safe_bytes: null, retained_bytes:
           5120}]
     rollback:
-      description: The way back to the source.
+      description:
+        - The rollback to the source, with its class, what ends it, and a sentence.
+        - The class is V(dns_only), V(with_data) or V(restore_only).
       type: dict
       sample:
-        letter: B
-        means: with data
+        class: with_data
         valid_until: finalize
         sentence: "Every write of the target is kept for payments-dev-reverse, which is running: going back loses none."
     lock:
@@ -157,18 +158,18 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import is_known
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, slots
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.rollback import way_back
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Clients, inform
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.rollback import rollback
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import SIDES, Fence, standing
 
-STREAM = (
+TASK = (
     "replication_task_identifier",
     "replication_task_arn",
     "status",
@@ -178,40 +179,39 @@ STREAM = (
 )
 
 
-def database(module, options: dict[str, Any]) -> tuple[fence.Fence, list[dict[str, Any]]]:
+def database(clients: Clients, options: dict[str, Any]) -> tuple[Fence, list[dict[str, Any]]]:
     """The fence and the slots of one side."""
-    client = module.client("secretsmanager", **_locations.client_arguments(options))
+    client = clients("secretsmanager", **_locations.client_arguments(options))
     if not is_known(client, options["secret_id"]):
-        return fence.Fence(False), []
-    with closing(_postgres.connect(client, options)) as connection:
-        return fence.state(connection), slots.held(connection)
+        return Fence(False), []
+    with closing(registry.connect(client, options)) as opened:
+        return opened.fence(), opened.positions()
 
 
-def stream(dms, identifier: str | None) -> dict[str, Any] | None:
+def replication_task(dms, identifier: str | None) -> dict[str, Any] | None:
     """A task, as far as it matters here."""
-    have = Stream(dms, identifier, 0).read() if identifier else None
-    return have and {name: have.get(name) for name in STREAM}
+    have = ReplicationTask(dms, identifier, 0).read() if identifier else None
+    return have and {name: have.get(name) for name in TASK}
 
 
-def describe(module) -> dict[str, Any]:
+def describe(clients: Clients, options: dict[str, Any]) -> dict[str, Any]:
     """The module's answer."""
-    options = module.params
-    dms = module.client("dms")
+    dms = clients("dms")
     fences, held = {}, {}
-    for side in machine.SIDES:
-        fences[side], held[side] = database(module, options[side])
-    now = machine.standing(fences["source"], fences["target"])
-    streams = {side: stream(dms, options[side]["stream"]) for side in machine.SIDES}
+    for side in SIDES:
+        fences[side], held[side] = database(clients, options[side])
+    now = standing(fences["source"], fences["target"])
+    tasks = {side: replication_task(dms, options[side]["replication_task"]) for side in SIDES}
     slot = next((slot for slot in held["target"] if slot["name"] == options["target"]["slot"]), None)
-    store = Store(module.client("dynamodb"), options["journal"]) if options["journal"] else None
+    store = Store(clients("dynamodb"), options["journal"]) if options["journal"] else None
     return {
         **asdict(now),
         "sentence": now.sentence,
         "moved": now.epoch > 1,
         "opens_in": fences[now.writer].opens_in,
-        "streams": streams,
+        "replication_tasks": tasks,
         "slots": held,
-        "rollback": asdict(way_back(now, streams["target"], slot)),
+        "rollback": rollback(now, tasks["target"], slot).shown(),
         "lock": Lock(store, 0).holder() if store else None,
         "journal": entries(store) if store else [],
     }
@@ -223,17 +223,16 @@ def main() -> None:
         "type": "dict",
         "required": True,
         "options": {
-            **_postgres.argument_spec(),
+            **registry.argument_spec(),
             **_locations.argument_spec(),
-            "stream": {"type": "str"},
+            "replication_task": {"type": "str"},
             "slot": {"type": "str"},
         },
     }
-    module = AnsibleAWSModule(
-        argument_spec={**dict.fromkeys(machine.SIDES, side), "journal": {"type": "str"}}, supports_check_mode=True
+    inform(
+        lambda clients, options: registry.refuse_errors(lambda: {"cutover": describe(clients, options)}),
+        {**dict.fromkeys(SIDES, side), "journal": {"type": "str"}},
     )
-    _postgres.needed(module)
-    module.exit_json(changed=False, **attempt(module, lambda: _postgres.told(lambda: {"cutover": describe(module)})))
 
 
 if __name__ == "__main__":

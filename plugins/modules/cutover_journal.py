@@ -33,6 +33,23 @@ options:
   step:
     description: The step.
     type: str
+    choices:
+      - check_gates
+      - canary
+      - freeze
+      - drain
+      - validate
+      - switch
+      - repoint_clients
+      - start_reverse_replication
+      - stop_forward_replication
+      - observe
+      - resume_replication
+      - thaw
+      - close_second_writer
+      - set_weights
+      - canary_gates
+      - finalize
     required: true
   phase:
     description: Whether it is about to be done, or was done.
@@ -76,10 +93,11 @@ entry:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 
 
 def main() -> None:
@@ -89,7 +107,7 @@ def main() -> None:
             "table": {"type": "str", "required": True},
             "token": {"type": "int", "required": True, "no_log": False},
             "lease": {"type": "int", "default": 60},
-            "step": {"type": "str", "required": True},
+            "step": {"type": "str", "choices": list(plan.JOURNALED), "required": True},
             "phase": {"type": "str", "choices": ["before", "after"], "required": True},
             "details": {"type": "dict", "default": {}},
         },

@@ -77,8 +77,8 @@ holder:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, refuse_if_busy, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, refuse_if_busy, who
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 

@@ -75,23 +75,22 @@ removed:
       sample: 5
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import leftovers
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
 
 
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={**_postgres.argument_spec(), "writer": {"type": "bool", "required": True}},
+        argument_spec={**registry.argument_spec(), "writer": {"type": "bool", "required": True}},
         supports_check_mode=True,
     )
 
-    def work(connection) -> dict:
-        there = leftovers.found(connection, module.params["writer"])
+    def work(database) -> dict:
+        there = database.leftovers(module.params["writer"])
         changed = any(there.values())
         if changed and not module.check_mode:
-            leftovers.remove(connection, there, "the module database_cleanup")
+            database.remove_leftovers(there, "the module database_cleanup")
         nothing = {kind: type(values)() for kind, values in there.items()}
         return {
             "changed": changed,
@@ -99,7 +98,7 @@ def main() -> None:
             **({"diff": {"before": there, "after": nothing}} if module._diff else {}),
         }
 
-    _postgres.run(module, work)
+    registry.run(module, work)
 
 
 if __name__ == "__main__":

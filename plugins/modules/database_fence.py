@@ -84,58 +84,59 @@ fence:
 
 from dataclasses import asdict
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, marker
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
 
-def present(connection, writer: bool, check_mode: bool) -> dict:
+def present(database: Database, writer: bool, check_mode: bool) -> dict:
     """Put the fence on what has none. Returns {changed, before, after}."""
-    before, marked = fence.state(connection), marker.installed(connection)
+    before, marked = database.fence(), database.has_marker()
     if before.installed and not before.unfenced and marked:
         return {"changed": False, "before": before, "after": before}
     if check_mode:
-        after = before if before.installed else fence.Fence(True, closed=not writer, epoch=int(writer))
+        after = before if before.installed else Fence(True, closed=not writer, epoch=int(writer))
         return {"changed": True, "before": before, "after": after}
-    marker.install(connection)
-    fence.install(connection)
+    database.install_marker()
+    database.install_fence()
     if not before.installed and writer:
-        fence.hand_over(connection, "the module database_fence", 1)
+        database.hand_over("the module database_fence", 1)
     elif not before.installed:
-        fence.close(connection, "the module database_fence")
-    return {"changed": True, "before": before, "after": fence.state(connection)}
+        database.close_fence("the module database_fence")
+    return {"changed": True, "before": before, "after": database.fence()}
 
 
-def absent(connection, check_mode: bool) -> dict:
+def absent(database: Database, check_mode: bool) -> dict:
     """Take the fence away. Returns {changed, before, after}."""
-    before, marked = fence.state(connection), marker.installed(connection)
+    before, marked = database.fence(), database.has_marker()
     if not check_mode and (before.installed or marked):
-        fence.remove(connection)
-        marker.remove(connection)
-    return {"changed": before.installed or marked, "before": before, "after": fence.Fence(False)}
+        database.remove_fence()
+        database.remove_marker()
+    return {"changed": before.installed or marked, "before": before, "after": Fence(False)}
 
 
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
         argument_spec={
-            **_postgres.argument_spec(),
+            **registry.argument_spec(),
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "writer": {"type": "bool", "default": True},
         },
         supports_check_mode=True,
     )
 
-    def work(connection) -> dict:
+    def work(database) -> dict:
         if module.params["state"] == "absent":
-            outcome = absent(connection, module.check_mode)
+            outcome = absent(database, module.check_mode)
         else:
-            outcome = present(connection, module.params["writer"], module.check_mode)
+            outcome = present(database, module.params["writer"], module.check_mode)
         shown = {side: asdict(outcome[side]) for side in ("before", "after")}
         result = {"changed": outcome["changed"], "fence": shown["after"]}
         return {**result, "diff": shown} if module._diff else result
 
-    _postgres.run(module, work)
+    registry.run(module, work)
 
 
 if __name__ == "__main__":

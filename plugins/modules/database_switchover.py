@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: database_switchover
-short_description: Move an application's writes from one PostgreSQL database to the other, losing none
+short_description: Move an application's writes from one database to the other, losing none
 version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
@@ -24,7 +24,8 @@ description:
   - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that
     leads
     its writes back - and removes the task of the other direction, whose slot would fill the other database's disk.
-  - In check mode it says which steps it would take.
+  - In check mode it returns the steps that it would take.
+  - Both databases are PostgreSQL. A secret of another engine is refused.
 options:
   writer:
     description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is
@@ -68,7 +69,7 @@ options:
         description: How many seconds to wait at most for the database to answer.
         type: int
         default: 10
-      stream:
+      replication_task:
         description:
           - Identifier of the replication task that carries this side's writes to the other. It has to run before the
             writes
@@ -80,7 +81,7 @@ options:
         description:
           - Name of the replication slot which is made on this side before it takes its first write. The source endpoint
             of
-            O(source.stream) or O(target.stream) has to name it.
+            O(source.replication_task) or O(target.replication_task) has to name it.
         type: str
   target:
     description: The target database, in the same way.
@@ -212,11 +213,11 @@ EXAMPLES = r"""
     writer: target
     source:
       secret_id: payments-source-dev/database
-      stream: payments-dev-forward
+      replication_task: payments-dev-forward
       slot: migrate_aws_forward
     target:
       secret_id: payments-target-dev/database
-      stream: payments-dev-reverse
+      replication_task: payments-dev-reverse
       slot: migrate_aws_reverse
     journal: payments-dev-cutover
 """
@@ -237,7 +238,13 @@ steps:
   returned: success
   type: list
   elements: str
-  sample: [freeze, drain, seal, switch, lead back, retire]
+  sample: [freeze, drain, validate, switch, start_reverse_replication, stop_forward_replication]
+pending:
+  description: The steps that remain. In check mode they are RV(steps), otherwise none.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 frozen_seconds:
   description: For how long neither database took writes.
   returned: when writes moved
@@ -266,31 +273,41 @@ published:
   elements: str
   sample: [weighted record, writer name, writer secret]
 way_back_seconds:
-  description: How long a row of the new writer took to the old one, once the task that leads back ran.
+  description: How long a row of the new writer took to the old one, once the reverse replication ran.
   returned: when that task was started
   type: float
 """
 
 from contextlib import ExitStack, closing, contextmanager
 
-from ansible_collections.migrate.aws.plugins.module_utils import _locations, _postgres, _progress
+from ansible_collections.migrate.aws.plugins.module_utils import _locations, _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import Journal
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock, who
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import (
-    Pointer,
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side, carried
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import (
+    Route,
     Weights,
     WriterName,
     WriterSecret,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.settle import Settlement, Side, carried
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.switch import Switchover, Terms
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import (
+    NOT_ARMED,
+    SIDES,
+    WRITING,
+    Standing,
+    other,
+    standing,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
 
@@ -301,11 +318,11 @@ class Move:
         self.module, self.params, self.databases = module, module.params, databases
         self.holder = who(module.client("sts"))
         self.credentials = {
-            side: credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in machine.SIDES
+            side: credential(self.secretsmanager(side), self.params[side]["secret_id"]) for side in SIDES
         }
         dms = module.client("dms")
-        self.sides = {side: self.side(side, dms) for side in machine.SIDES}
-        self.settlement = Settlement(self.sides, self.pointers(), self.note, self.params["wait_timeout"])
+        self.sides = {side: self.side(side, dms) for side in SIDES}
+        self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
 
     def secretsmanager(self, side: str):
@@ -315,18 +332,20 @@ class Move:
     def side(self, side: str, dms) -> Side:
         """One side, connected."""
         options = self.params[side]
-        stream = Stream(dms, options["stream"], self.params["wait_timeout"]) if options["stream"] else None
-        return Side(self.connect(side), stream, options["slot"])
+        name = options["replication_task"]
+        task = ReplicationTask(dms, name, self.params["wait_timeout"]) if name else None
+        return Side(self.connect(side), task, options["slot"])
 
-    def connect(self, side: str):
-        """An autocommit connection to one side, closed at the end."""
-        connection = _postgres.connect(self.secretsmanager(side), self.params[side])
-        return self.databases.enter_context(closing(connection))
+    def connect(self, side: str) -> Database:
+        """The database of one side, closed at the end."""
+        engine = registry.engine_of(self.params[side]["secret_id"], self.credentials[side])
+        database = engine.connect(self.credentials[side], self.params[side])
+        return self.databases.enter_context(closing(database))
 
-    def pointers(self) -> list[Pointer]:
-        """What is to lead to the writer, as far as it is given."""
+    def routes(self) -> list[Route]:
+        """Everything that should lead to the writer, as far as it is given."""
         record, name, secret = (self.params[option] for option in ("record", "writer_name", "writer_secret"))
-        found: list[Pointer] = []
+        found: list[Route] = []
         if secret:
             host = name["name"] if name else None
             found.append(WriterSecret(self.module.client("secretsmanager"), secret, host, self.credentials))
@@ -341,16 +360,16 @@ class Move:
             found.append(Weights(route53, zone_id, record["name"], record["type"], record["set_identifiers"]))
         return found
 
-    def reconnect(self, connection):
-        """A connection that works, in place of one that may not."""
-        (side,) = (side for side, known in self.sides.items() if known.connection is connection)
-        if connection.closed or connection.broken:
-            self.sides[side].connection = self.connect(side)
-        return self.sides[side].connection
+    def reconnect(self, database: Database) -> Database:
+        """A database whose connection works, in place of one that may not."""
+        (side,) = (side for side, known in self.sides.items() if known.database is database)
+        if not database.usable:
+            self.sides[side].database = self.connect(side)
+        return self.sides[side].database
 
-    def standing(self) -> machine.Standing:
+    def standing(self) -> Standing:
         """What the two fences say now."""
-        return machine.standing(*(fence.state(self.sides[side].connection) for side in machine.SIDES))
+        return standing(*(self.sides[side].database.fence() for side in SIDES))
 
     def note(self, step: str, phase: str, **details) -> None:
         """Tell the journal, and who watches."""
@@ -380,52 +399,52 @@ class Move:
     def run(self) -> dict:
         """Bring the writes to the side that is asked for, and with them what belongs there."""
         before = self.standing()
-        if before.state == "not armed":
+        if before.state == NOT_ARMED:
             raise Refused(f"{before.sentence} Put a fence on both with the module database_fence first.")
         planned = self.planned(before)
         if self.module.check_mode or not planned:
-            return {"changed": bool(planned), "steps": planned, "before": before, "after": before}
+            outcome = {"changed": bool(planned), "steps": planned, "pending": planned}
+            return {**outcome, "before": before, "after": before}
         with self.locked(), _progress.shown():
             before = self.standing()
             planned = self.planned(before)
             self.repair(before)
             measured = self.move(before) if self.wanted(before) != before.writer else {}
-            if self.standing().state == "writing":
-                measured.update(self.settlement.perform(self.wanted(before)))
-        return {**measured, "changed": bool(planned), "steps": planned, "before": before, "after": self.standing()}
+            if self.standing().state == WRITING:
+                measured.update(self.follow_up.perform(self.wanted(before)))
+        outcome = {"changed": bool(planned), "steps": planned, "pending": []}
+        return {**measured, **outcome, "before": before, "after": self.standing()}
 
-    def wanted(self, now: machine.Standing) -> str:
+    def wanted(self, now: Standing) -> str:
         """The side which is to have the writes."""
         return self.params["writer"] or now.writer
 
-    def planned(self, now: machine.Standing) -> list[str]:
+    def planned(self, now: Standing) -> list[str]:
         """All steps from here."""
         wanted = self.wanted(now)
-        steps = machine.steps(now, wanted)
         if wanted == now.writer:
-            return [*steps, *self.settlement.pending(wanted)]
-        if self.params["until"] == "freeze":
-            return steps[: steps.index("freeze") + 1]
-        return [
-            *steps,
-            *(["publish"] if self.settlement.pointers else []),
-            *(["lead back"] if self.sides[wanted].slot else []),
-            "retire",
-        ]
+            return [*plan.repairs(now), *self.follow_up.pending(wanted)]
+        if self.params["until"] == plan.FREEZE:
+            return [*plan.repairs(now), plan.FREEZE]
+        takes_place = {
+            plan.REPOINT_CLIENTS: bool(self.follow_up.routes),
+            plan.START_REVERSE_REPLICATION: bool(self.sides[wanted].slot),
+        }
+        after = [step for step in plan.AFTER_MOVE if takes_place.get(step, True)]
+        return [*plan.repairs(now), *plan.MOVE, *after]
 
-    def repair(self, before: machine.Standing) -> None:
+    def repair(self, before: Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
-        if before.state == "frozen":
-            self.note("thaw", "before", reason=before.sentence)
-            fence.reopen(self.sides[before.writer].connection, self.holder)
-            self.note("thaw", "after")
-        if before.state == "two writers":
-            loser = machine.other(before.writer)
-            self.note("close the other", "before", reason=before.sentence)
-            fence.close(self.sides[loser].connection, self.holder)
-            self.note("close the other", "after")
+        act = {
+            plan.THAW: lambda: self.sides[before.writer].database.reopen_fence(self.holder),
+            plan.CLOSE_SECOND_WRITER: lambda: self.sides[other(before.writer)].database.close_fence(self.holder),
+        }
+        for step in plan.repairs(before):
+            self.note(step, "before", reason=before.sentence)
+            act[step]()
+            self.note(step, "after")
 
-    def move(self, before: machine.Standing) -> dict:
+    def move(self, before: Standing) -> dict:
         """Move the writes. Returns what was measured."""
         old, new = self.sides[before.writer], self.sides[self.wanted(before)]
         self.refuse_if_not_ready(before.writer, old, new)
@@ -437,12 +456,12 @@ class Move:
             grace=options["grace"],
             margin=options["sequence_margin"],
             compare=options["compare"],
-            slot=new.slot if new.stream else None,
+            slot=new.slot if new.task else None,
         )
         return Switchover(
-            old=old.connection,
-            new=new.connection,
-            stream=old.stream,
+            old=old.database,
+            new=new.database,
+            task=old.task,
             terms=terms,
             note=self.note,
             reconnect=self.reconnect,
@@ -450,19 +469,22 @@ class Move:
 
     def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> None:
         """Raise Refused, before anything is frozen, where the move could not end well."""
-        problems = [f"Option {writer}.stream does not say which task carries its writes."] if old.stream is None else []
-        if old.stream:
-            if old.stream.is_interrupted():
-                old.stream.resume()
+        problems: list[str | None] = []
+        if old.task is None:
+            problems.append(f"Option {writer}.replication_task does not say which task carries its writes.")
+        else:
+            if old.task.is_interrupted():
+                old.task.resume()
                 carried(old, new, self.params["wait_timeout"])
-            problems.append(old.stream.problem())
-        for side in machine.SIDES:
-            if not marker.installed(self.sides[side].connection):
+            problems.append(old.task.problem())
+        for side in SIDES:
+            database = self.sides[side].database
+            if not database.has_marker():
                 problems.append(
-                    f"The {side} has no table {marker.TABLE}, by which arrival is seen: run database_fence on it."
+                    f"The {side} has no table {database.MARKER}, by which arrival is seen: run database_fence on it."
                 )
-        if new.stream and new.slot:
-            problems.append(new.stream.not_new())
+        if new.task and new.slot:
+            problems.append(new.task.not_new())
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")
@@ -471,12 +493,12 @@ class Move:
 def argument_spec() -> dict:
     """The module's options."""
     database = {
-        **_postgres.argument_spec(),
+        **registry.argument_spec(),
         **_locations.argument_spec(),
-        "stream": {"type": "str"},
+        "replication_task": {"type": "str"},
         "slot": {"type": "str"},
     }
-    identifiers = {side: {"type": "str", "required": True} for side in machine.SIDES}
+    identifiers = {side: {"type": "str", "required": True} for side in SIDES}
     record = {
         **lookup.ZONE,
         "name": {"type": "str", "required": True},
@@ -494,9 +516,9 @@ def argument_spec() -> dict:
         "tags": {"type": "dict", "default": {}},
     }
     return {
-        "writer": {"type": "str", "choices": list(machine.SIDES)},
-        "until": {"type": "str", "choices": ["freeze", "switch"], "default": "switch"},
-        **{side: {"type": "dict", "required": True, "options": database} for side in machine.SIDES},
+        "writer": {"type": "str", "choices": list(SIDES)},
+        "until": {"type": "str", "choices": [plan.FREEZE, plan.SWITCH], "default": plan.SWITCH},
+        **{side: {"type": "dict", "required": True, "options": database} for side in SIDES},
         "record": {"type": "dict", "options": record, **lookup.ONE_ZONE},
         "writer_name": {"type": "dict", "options": writer_name, **lookup.ONE_ZONE},
         "writer_secret": {"type": "dict", "no_log": False, "options": writer_secret},
@@ -515,7 +537,6 @@ def argument_spec() -> dict:
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True)
-    _postgres.needed(module)
     try:
         with ExitStack() as databases:
             outcome = Move(module, databases).run()
@@ -523,7 +544,7 @@ def main() -> None:
         module.fail_json(msg=str(sentence))
     except AnsibleAWSError as error:
         module.fail_json_aws_error(error)
-    except _postgres.psycopg.Error as error:
+    except registry.errors() as error:
         module.fail_json(msg=f"A database answers: {str(error).strip()}. Run this again to go on.")
     before, after = outcome.pop("before"), outcome.pop("after")
     result = {**outcome, "writer": after.writer, "standing": after.sentence}

@@ -62,10 +62,10 @@ emptied:
 
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
 from ansible_collections.migrate.aws.plugins.module_utils._database import truncation
 from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
 
 
 def checked(connection, rules: list) -> None:

@@ -113,7 +113,7 @@ from dataclasses import replace
 
 from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import accounts
+from ansible_collections.migrate.aws.plugins.module_utils._database import accounts
 
 
 def planned(before: accounts.Access, frozen: bool) -> accounts.Access:

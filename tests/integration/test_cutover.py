@@ -9,8 +9,8 @@ import os
 import subprocess
 import sys
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
 from tests.integration.conftest import CHECKOUT
 from tests.integration.seen import unchanged, weights
@@ -42,9 +42,9 @@ def test_a_dry_run_says_the_plan_and_changes_nothing(built):
     assert not any(run.changed.values())
     for expected in (
         "The source takes the writes",
-        "A, weights only",
+        "dns_only, until the writes move to the target",
         "after 96 s without the switch",
-        "slot for the way back",
+        "keep the log for payments-local-reverse",
     ):
         assert expected in run.output, run.output[-4000:]
     assert built.client("dynamodb").list_tables()["TableNames"] == []
@@ -68,10 +68,10 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
     steps = [(entry["step"], entry["phase"], entry["details"].get("to")) for entry in noted]
     canary = steps.index(("canary", "before", 25))
     assert steps[canary + 1 :] == [
-        ("weights", "after", 25),
-        ("weights", "before", 0),
-        ("weights", "after", 0),
-        ("gates traffic", "after", None),
+        ("set_weights", "after", 25),
+        ("set_weights", "before", 0),
+        ("set_weights", "after", 0),
+        ("canary_gates", "after", None),
     ]
 
 

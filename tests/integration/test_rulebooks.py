@@ -14,7 +14,7 @@ import time
 
 import pytest
 import yaml
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import events
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import events
 
 from tests.awx import data, server
 from tests.integration.conftest import CHECKOUT
@@ -164,7 +164,7 @@ def test_a_replication_task_that_fails_starts_it_too(awx, queue, listening, clie
     task, known = dms.task(*dms.endpoints(pair)), len(awx.store.jobs)  # of a database without a table
     dms.start(task)
     dms.reaches(task, "failed")
-    assert events.told(handed_over(awx, listening, known)) == events.Told(
+    assert events.message_of(handed_over(awx, listening, known)) == events.Message(
         "failed", dms.show(task)["ReplicationTaskIdentifier"]
     )
     client("dms").delete_event_subscription(SubscriptionName="failures-for-awx")

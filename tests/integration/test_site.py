@@ -131,7 +131,7 @@ def test_the_status_as_json_has_what_the_databases_and_aws_say(built, tmp_path):
     )
     assert run.status == 0, run.output[-6000:]
     status = json.loads((tmp_path / "status.json").read_text(encoding="utf-8"))
-    assert (status["cutover"]["writer"], status["cutover"]["rollback"]["letter"]) == ("source", "A")
+    assert (status["cutover"]["writer"], status["cutover"]["rollback"]["class"]) == ("source", "dns_only")
     assert (status["replication"]["carries"], status["replication"]["status"]) == ("source to target", "running")
     assert {record["set_identifier"]: record["weight"] for record in status["weights"]["records"]} == weights(built)
     rows = {table["name"]: (table["source_rows"], table["target_rows"]) for table in status["tables"]}
@@ -147,7 +147,7 @@ def test_the_status_as_a_page_holds_no_secret(built, tmp_path):
     )
     assert run.status == 0, run.output[-6000:]
     page = (tmp_path / "status.html").read_text(encoding="utf-8")
-    assert "A: weights only" in page and "payments.accounts" in page and page.rstrip().endswith("</html>")
+    assert "dns_only" in page and "payments.accounts" in page and page.rstrip().endswith("</html>")
     for side in ("source", "target"):
         assert built.secret(side)["password"] not in page + run.output
 

@@ -12,11 +12,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import (
+    CANARY,
+    REPOINT_CLIENTS,
+    SET_WEIGHTS,
+    SWITCH,
+)
+
 Entry = dict[str, Any]
 
-#: The step at which the writes change sides, and those that say where the requests go.
-SWITCH, CANARY, WEIGHTS, PUBLISH = "switch", "canary", "weights", "publish"
-#: What `publish` calls the weighted record among the things that it led to the writer.
+#: What `repoint_clients` calls the weighted record among the things that it led to the writer.
 RECORD = "weighted record"
 
 
@@ -71,25 +76,25 @@ def _seconds(step: dict[str, Any]) -> float | None:
 def result(step: dict[str, Any], outcome: str | None) -> str:
     """What came of a step, for people: the outcome, if there is one, and what its details tell."""
     details = step["details"]
-    told = [outcome] if outcome else []
-    told += [
+    parts = [outcome] if outcome else []
+    parts += [
         sentence.format(_words(details[name]))
-        for name, sentence in _TOLD.items()
+        for name, sentence in _DETAILS.items()
         if details.get(name) not in (None, [])
     ]
     if "gates" in details:
-        told += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
+        parts += [_gate(gate) for gate in details["gates"] if gate["verdict"] != "pass"]
     if step["ended"] is None:
-        told.append("not finished")
-    return ", ".join(told)
+        parts.append("not finished")
+    return ", ".join(parts)
 
 
 def _words(value: Any) -> Any:
     return " and ".join(value) if isinstance(value, list) else value
 
 
-#: The details that are told, in this order, where they are not nothing.
-_TOLD = {
+#: The details that a result names, in this order, where they are not nothing.
+_DETAILS = {
     "from": "from {} %",
     "to": "to {} % on the target",
     "verdict": "the gates say {}",
@@ -131,9 +136,9 @@ def requests(entries: Sequence[Entry], writer: str) -> list[dict[str, Any]]:
         step, details = (entry["step"], entry["phase"]), entry["details"]
         if step == (CANARY, "before") and not found:
             found.append({"at": entry["at"], "value": int(details["from"])})
-        if step == (WEIGHTS, "after"):
+        if step == (SET_WEIGHTS, "after"):
             found.append({"at": entry["at"], "value": int(details["to"])})
-        if step == (PUBLISH, "after") and RECORD in details.get("published", []):
+        if step == (REPOINT_CLIENTS, "after") and RECORD in details.get("published", []):
             found.append(
                 {"at": entry["at"], "value": [point["value"] for point in taken if point["at"] <= entry["at"]][-1]}
             )

@@ -67,8 +67,7 @@ def entry(minute, step, phase, **details):
     return {"at": at, "step": step, "phase": phase, "holder": "night-shift", "token": 7, "details": details}
 
 
-def cutover(writer, letter, **more):
-    means = {"A": "weights only", "B": "with data", "C": "restore"}[letter]
+def cutover(writer, kind, **more):
     return {
         "writer": writer,
         "state": "writing",
@@ -76,13 +75,12 @@ def cutover(writer, letter, **more):
         "epoch": 1,
         "moved": writer == "target",
         "opens_in": None,
-        "streams": {"source": None, "target": None},
+        "replication_tasks": {"source": None, "target": None},
         "slots": {"source": [], "target": []},
         "rollback": {
-            "letter": letter,
-            "means": means,
+            "class": kind,
             "valid_until": "finalize",
-            "sentence": f"This is the way {letter}.",
+            "sentence": f"This is the way {kind}.",
         },
         "lock": None,
         "journal": [],
@@ -92,10 +90,10 @@ def cutover(writer, letter, **more):
 
 JOURNAL = [
     entry(0, "canary", "before", **{"from": 0, "to": 5}),
-    entry(1, "weights", "after", to=5),
+    entry(1, "set_weights", "after", to=5),
     entry(
         2,
-        "gates traffic",
+        "canary_gates",
         "after",
         verdict="pass",
         advice="go",
@@ -104,11 +102,11 @@ JOURNAL = [
     entry(3, "canary", "after", to=5),
     entry(4, "switch", "before"),
     entry(5, "switch", "after", frozen_seconds=1.734),
-    entry(6, "publish", "after", published=["weighted record"]),
-    entry(7, "lead back", "before"),
+    entry(6, "repoint_clients", "after", published=["weighted record"]),
+    entry(7, "start_reverse_replication", "before"),
     entry(
         8,
-        "gates observe",
+        "observe",
         "after",
         verdict="fail",
         advice="back",
@@ -171,7 +169,7 @@ BUILT = {
     **EMPTY,
     "__status_environments": {"results": [environment("source"), environment("target")]},
     "__status_counted": {"results": [{"tables": ROWS}, {"tables": ROWS[1:]}]},
-    "__status_cutover": {"cutover": cutover("source", "A")},
+    "__status_cutover": {"cutover": cutover("source", "dns_only")},
     "__status_tasks": {
         "results": [{"replication_tasks": [task("forward")]}, {"replication_tasks": [task("reverse", "ready")]}]
     },
@@ -195,7 +193,7 @@ FROZEN = {
     "__status_cutover": {
         "cutover": cutover(
             "source",
-            "A",
+            "dns_only",
             state="frozen",
             sentence="Both databases refuse writes; the source took them last.",
             opens_in=41_700,
@@ -205,7 +203,7 @@ FROZEN = {
 }
 MOVED = {
     **copy.deepcopy(BUILT),
-    "__status_cutover": {"cutover": cutover("target", "B", journal=JOURNAL)},
+    "__status_cutover": {"cutover": cutover("target", "with_data", journal=JOURNAL)},
     "__status_tasks": {
         "results": [
             {"replication_tasks": [task("forward", "stopped")]},
@@ -213,7 +211,7 @@ MOVED = {
         ]
     },
 }
-LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "C")}}
+LOST = {**copy.deepcopy(BUILT), "__status_cutover": {"cutover": cutover("target", "restore_only")}}
 #: Two clusters of one global database, of which the second has the writer. Nothing of ours keeps the writes there.
 GLOBAL = {
     **copy.deepcopy(BUILT),

@@ -22,7 +22,7 @@ from tests.unit.module_files import CHECKOUT, documentation
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 FILE = CHECKOUT / "roles/cutover/vars/gates.yml"
-GROUPS = ("synced", "arm", "traffic", "observe")
+GROUPS = ("synced", "check_gates", "canary_gates", "observe")
 PLAY = """
 - hosts: all
   connection: local
@@ -166,7 +166,10 @@ def test_the_module_takes_them_as_they_are(groups, group, run_module):
 
 def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
     gates = by_name(
-        [*groups["arm"], *(gate for gate in groups["traffic"] if gate["name"] not in by_name(groups["arm"]))]
+        [
+            *groups["check_gates"],
+            *(gate for gate in groups["canary_gates"] if gate["name"] not in by_name(groups["check_gates"])),
+        ]
     )
     assert gates["seconds behind at the target"]["metric"]["dimensions"] == {
         "ReplicationInstanceIdentifier": variables["__cutover_gate_instance"]["replication_instance_identifier"],
@@ -187,7 +190,7 @@ def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
 
 @pytest.mark.parametrize("variant", WEIGHTS)
 def test_the_share_of_requests_follows_the_weight(rendered, variant):
-    gates = by_name(rendered[variant]["traffic"])
+    gates = by_name(rendered[variant]["canary_gates"])
     _weight, least, most = WEIGHTS[variant]
     found = [gates[f"share of requests, not too {word}"]["threshold"] for word in ("few", "many")]
     assert found == [pytest.approx(least), pytest.approx(most)]
@@ -208,14 +211,14 @@ def test_what_is_not_there_has_no_gates(rendered):
     }
     assert gone == {
         "synced": {"free disk of the writer"},
-        "arm": {
+        "check_gates": {
             "free disk of the writer",
             "objects still to be copied",
             "seconds that objects are behind",
             "objects that could not be copied",
             "the new service answers",
         },
-        "traffic": {"health check of Route 53", "processor of the writer", "alarms", "the new service answers"},
+        "canary_gates": {"health check of Route 53", "processor of the writer", "alarms", "the new service answers"},
         "observe": {
             "health check of Route 53",
             "processor of the writer",

@@ -13,7 +13,7 @@ import re
 
 import pytest
 import yaml
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.problems import SOURCES
+from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import NAMES as SOURCES
 
 from tests.unit.module_files import CHECKOUT
 

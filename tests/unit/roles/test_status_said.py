@@ -54,8 +54,8 @@ class Page(HTMLParser):
             [
                 "CUTOVER",
                 "  writes         The source takes the writes, the other refuses them.",
-                "  going back     A, weights only, until finalize",
-                "                 This is the way A.",
+                "  going back     dns_only, until finalize",
+                "                 This is the way dns_only.",
                 "",
                 WEIGHTS,
             ],
@@ -65,8 +65,8 @@ class Page(HTMLParser):
             [
                 "  writes         Both databases refuse writes; the source took them last.",
                 "                 This freeze ends by itself in 42 s.",
-                "  going back     A, weights only, until finalize",
-                "                 This is the way A.",
+                "  going back     dns_only, until finalize",
+                "                 This is the way dns_only.",
                 f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short",
                 "",
                 WEIGHTS,
@@ -82,14 +82,14 @@ class Page(HTMLParser):
                 WEIGHTS,
             ],
         ),
-        ("lost", ["  going back     C, restore", "                 This is the way C."]),
+        ("lost", ["  going back     restore_only", "                 This is the way restore_only."]),
         (
             "moved",
             [
-                "                 This is the way B.",
+                "                 This is the way with_data.",
                 "  last steps     2026-05-01T02:00:00  canary, 180.0 s: from 0 %, to 5 % on the target",
-                "                 2026-05-01T02:01:00  weights: to 5 % on the target",
-                "                 2026-05-01T02:02:00  gates traffic: the gates say pass",
+                "                 2026-05-01T02:01:00  set_weights: to 5 % on the target",
+                "                 2026-05-01T02:02:00  canary_gates: the gates say pass",
                 "                 2026-05-01T02:04:00  switch, 60.0 s: the target takes the writes, writes were "
                 "refused for 1.734 s",
             ],
@@ -135,7 +135,7 @@ def test_json_is_one_object_with_all_that_was_read(said):
         "target to source",
         2.25,
     )
-    assert found["cutover"]["rollback"]["letter"] == "B" and "journal" not in found["cutover"]
+    assert found["cutover"]["rollback"]["class"] == "with_data" and "journal" not in found["cutover"]
     assert [point["value"] for point in found["on_target"]["requests"]] == [0, 5, 100, 100.0]
     assert [point["value"] for point in found["on_target"]["writes"]] == [0, 100]
     assert found["journal"] == JOURNAL
@@ -162,8 +162,8 @@ def test_html_is_one_page_that_needs_nothing_else(said, host):
 def test_html_has_the_way_back_in_big_letters_then_steps_weights_and_lag(said):
     page = Page(said["moved", "html"])
     big = re.findall(r'class="big">(.*)</p>', said["moved", "html"])
-    assert big == ["Target", "B: with data"]
-    assert re.findall(r'class="big">(.*)</p>', said["frozen", "html"]) == ["Nobody: frozen", "A: weights only"]
+    assert big == ["Target", "with_data"]
+    assert re.findall(r'class="big">(.*)</p>', said["frozen", "html"]) == ["Nobody: frozen", "dns_only"]
     assert "Until finalize." in page.text and "Until finalize." not in said["lost", "html"]
     assert re.findall(r'class="big">(.*)</p>', said["empty", "html"]) == ["Not asked"]
     paths = [attributes["d"] for tag, attributes in page.elements if tag == "path"]

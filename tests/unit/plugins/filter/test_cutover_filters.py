@@ -27,7 +27,7 @@ def test_each_database_has_the_task_that_carries_its_writes_and_is_known_by_its_
             "region": "us-east-1",
             "profile": None,
             "sslmode": "verify-full",
-            "stream": "payments-dev-forward",
+            "replication_task": "payments-dev-forward",
             "slot": "migrate_aws_payments_dev_forward",
         },
         "target": {
@@ -35,7 +35,7 @@ def test_each_database_has_the_task_that_carries_its_writes_and_is_known_by_its_
             "region": "us-east-1",
             "profile": None,
             "sslmode": "verify-full",
-            "stream": "payments-dev-reverse",
+            "replication_task": "payments-dev-reverse",
             "slot": "migrate_aws_payments_dev_reverse",
         },
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ansible_collections.migrate.aws.plugins.filter.names import FilterModule
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.leftovers import OURS
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.leftovers import OURS
 
 FILTERS = FilterModule().filters()
 

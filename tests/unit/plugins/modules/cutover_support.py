@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import itertools
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.lock import Lock
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
 _numbers = itertools.count(1)
 

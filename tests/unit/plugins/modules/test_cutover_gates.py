@@ -15,8 +15,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import WeightedSet
 
 from tests.local_aws.dms_support import eventually, make_pem
 from tests.unit.plugins.modules.contract import places
@@ -761,7 +761,7 @@ class TestRestore:
 
         def ask(**options):
             gate = options.pop("gate", self.GATE)
-            said = {"restore": restore, "record": {"step": "gates traffic", "details": {"until": "baked"}}, **options}
+            said = {"restore": restore, "record": {"step": "canary_gates", "details": {"until": "baked"}}, **options}
             result = run_module(MODULE, gates=[gate], lock=lock, **said)
             weights = WeightedSet(client("route53"), zone, record, "A").weights(["old", "new"])
             noted = [(each["step"], each["phase"], each["details"]) for each in entries(lock_of(client, name).store)]
@@ -775,9 +775,9 @@ class TestRestore:
         assert weights == {"old": 100, "new": 0}
         said = {name: result[name] for name in ("verdict", "advice", "gates")}
         assert noted == [
-            ("weights", "before", {"to": 0}),
-            ("weights", "after", {"to": 0}),
-            ("gates traffic", "after", {"until": "baked", **said}),
+            ("set_weights", "before", {"to": 0}),
+            ("set_weights", "after", {"to": 0}),
+            ("canary_gates", "after", {"until": "baked", **said}),
         ]
 
     def test_they_go_back_when_time_is_over_without_a_verdict(self, watched):
@@ -807,12 +807,12 @@ class TestRestore:
         assert (result["verdict"], result["restored"], weights, noted) == ("pending", False, {"old": 75, "new": 25}, [])
         result, weights, noted = watched(gate={**self.GATE, "http": {"url": site()}})
         assert (result["verdict"], result["restored"], weights) == ("pass", False, {"old": 75, "new": 25})
-        assert [step for step, _phase, _details in noted] == ["gates traffic"]
+        assert [step for step, _phase, _details in noted] == ["canary_gates"]
 
     def test_they_go_back_where_nothing_is_to_be_recorded(self, watched):
         result, weights, noted = watched(record=None)
         assert (result["restored"], weights) == (True, {"old": 100, "new": 0})
-        assert [step for step, _phase, _details in noted] == ["weights", "weights"]
+        assert [step for step, _phase, _details in noted] == ["set_weights", "set_weights"]
 
     def test_a_record_that_is_not_there_is_named(self, run_module, client, request):
         name = table(client)

@@ -22,8 +22,14 @@ def test_the_way_back_at_every_stand(migration):
     there = migration.fallback("target")
     before = seen(migration, there)
     assert (before["writer"], before["state"], before["epoch"], before["moved"]) == ("source", "writing", 1, False)
-    assert before["streams"]["source"]["status"] == "running" and before["streams"]["target"]["status"] == "ready"
-    assert before["rollback"]["letter"] == "A" and before["rollback"]["valid_until"] == "the writes move to the target"
+    assert (
+        before["replication_tasks"]["source"]["status"] == "running"
+        and before["replication_tasks"]["target"]["status"] == "ready"
+    )
+    assert (
+        before["rollback"]["class"] == "dns_only"
+        and before["rollback"]["valid_until"] == "the writes move to the target"
+    )
     assert before["journal"] == [] and before["lock"] is None
 
     held = migration.move("target", migration.stream, there, until="freeze")
@@ -33,25 +39,25 @@ def test_the_way_back_at_every_stand(migration):
 
     migration.move("target", migration.stream, there)
     after = seen(migration, there)
-    assert (after["writer"], after["moved"], after["streams"]["source"]) == ("target", True, None)
+    assert (after["writer"], after["moved"], after["replication_tasks"]["source"]) == ("target", True, None)
     assert SLOT in [slot["name"] for slot in after["slots"]["target"]]
-    assert after["rollback"]["letter"] == "B" and after["rollback"]["valid_until"] == "finalize"
+    assert after["rollback"]["class"] == "with_data" and after["rollback"]["valid_until"] == "finalize"
     assert [entry["step"] for entry in after["journal"] if entry["phase"] == "after"] == [
         "freeze",
         "thaw",
         "freeze",
         "drain",
-        "seal",
+        "validate",
         "switch",
-        "lead back",
-        "retire",
+        "start_reverse_replication",
+        "stop_forward_replication",
     ]
 
     migration.dms.stop(there)
     migration.dms.api.delete_replication_task(ReplicationTaskArn=there)
     eventually(lambda: there in migration.tasks(), lambda found: not found)
     lost = seen(migration, there)["rollback"]
-    assert lost["letter"] == "C" and "there is no replication task for the way back" in lost["sentence"]
+    assert lost["class"] == "restore_only" and "there is no replication task for the way back" in lost["sentence"]
 
 
 def test_a_side_that_is_not_there_yet_has_no_fence(migration):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
 
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 

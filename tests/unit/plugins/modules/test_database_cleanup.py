@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import standing as machine
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
 
 from tests.unit.plugins.modules.test_database_switchover import SLOT, migration
 

@@ -11,8 +11,8 @@ import time
 
 import psycopg
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
 
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 

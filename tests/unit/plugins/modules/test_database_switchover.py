@@ -14,8 +14,11 @@ import time
 
 import psycopg
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, machine, marker, switch
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.streams import Stream
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import move as switch
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import standing as machine
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.postgresql import PostgreSQL
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, marker
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
 from tests.unit.module_files import CHECKOUT, COLLECTIONS
@@ -123,8 +126,8 @@ class Migration:
 
     def options(self, writer, stream, fallback=None, **options):
         """`stream` carries the writes of the side that has them now, `fallback` is to carry those of `writer`."""
-        old = {"secret_id": self.secrets[machine.other(writer)], "stream": self.name(stream), "slot": SLOT}
-        back = {"stream": self.name(fallback), "slot": SLOT} if fallback else {}
+        old = {"secret_id": self.secrets[machine.other(writer)], "replication_task": self.name(stream), "slot": SLOT}
+        back = {"replication_task": self.name(fallback), "slot": SLOT} if fallback else {}
         return {
             "writer": writer,
             machine.other(writer): old,
@@ -241,7 +244,14 @@ def test_there_and_back_under_load(migration):
     there = migration.fallback("target")
     with Workload(migration) as workload:
         planned = migration.run_module(MODULE, check=True, **migration.options("target", migration.stream, there))
-        assert planned["changed"] and planned["steps"] == ["freeze", "drain", "seal", "switch", "lead back", "retire"]
+        assert planned["changed"] and planned["steps"] == [
+            "freeze",
+            "drain",
+            "validate",
+            "switch",
+            "start_reverse_replication",
+            "stop_forward_replication",
+        ]
         assert migration.standing().writer == "source"
         moved = migration.move("target", migration.stream, there)
         assert not moved.get("failed"), moved
@@ -267,7 +277,13 @@ def test_there_and_back_under_load(migration):
     ] * 2
 
 
-BOUNDARIES = [("freeze", "after"), ("drain", "before"), ("seal", "after"), ("switch", "before"), ("switch", "after")]
+BOUNDARIES = [
+    ("freeze", "after"),
+    ("drain", "before"),
+    ("validate", "after"),
+    ("switch", "before"),
+    ("switch", "after"),
+]
 
 
 @pytest.mark.parametrize("boundary", BOUNDARIES, ids="-".join)
@@ -326,7 +342,9 @@ def test_nothing_is_frozen_where_the_replication_does_not_run(migration):
     migration.dms.reaches(migration.stream, "stopped")
     migration.dms.api.delete_replication_task(ReplicationTaskArn=migration.stream)
     options = migration.options("target", migration.fallback("target"))
-    refused = migration.run_module(MODULE, **{**options, "source": {**options["source"], "stream": "nothing"}})
+    refused = migration.run_module(
+        MODULE, **{**options, "source": {**options["source"], "replication_task": "nothing"}}
+    )
     assert refused["msg"] == "The source keeps the writes, nothing was frozen. There is no replication task nothing."
     assert migration.entries() == []
 
@@ -344,7 +362,7 @@ def test_a_task_that_has_failed_goes_on_once_its_cause_is_mended(migration):
     assert migration.standing() == machine.Standing("source", "writing", 1)
     migration.pair.target.execute("ALTER TABLE receipts RENAME COLUMN bodily TO body")
     mended = migration.run_module(MODULE, **settle)
-    assert mended["changed"] and mended["steps"] == ["resume"], mended
+    assert mended["changed"] and mended["steps"] == ["resume_replication"], mended
     assert migration.dms.reaches(migration.stream, "running")
     assert not migration.run_module(MODULE, **settle)["changed"]
 
@@ -419,7 +437,7 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     planned = migration.run_module(
         MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers)
     )
-    assert planned["steps"] == ["freeze", "drain", "seal", "switch", "publish", "retire"]
+    assert planned["steps"] == ["freeze", "drain", "validate", "switch", "repoint_clients", "stop_forward_replication"]
     moved = migration.move("target", migration.stream, journal=None, compare="none", **pointers)
     assert moved["published"] == ["writer secret", "writer name", "weighted record"], moved
     weighted = {"zone": zone, "name": f"api.{zone}"}
@@ -430,20 +448,20 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     drifted = [{"set_identifier": side, "weight": 50, "values": ["192.0.2.1"], "ttl": 5} for side in machine.SIDES]
     migration.run_module("route53_weighted_records", records=drifted, **weighted)
     settled = migration.move("target", migration.stream, journal=None, **pointers)
-    assert (settled["steps"], settled["published"]) == (["publish"], ["weighted record"])
+    assert (settled["steps"], settled["published"]) == (["repoint_clients"], ["weighted record"])
 
 
 def test_a_way_back_that_nobody_has_begun_is_begun(migration):
     assert migration.move(
         "target",
         migration.stream,
-        source={"secret_id": migration.secrets["source"], "stream": migration.name(migration.stream)},
-    )["steps"] == ["freeze", "drain", "seal", "switch", "retire"]
+        source={"secret_id": migration.secrets["source"], "replication_task": migration.name(migration.stream)},
+    )["steps"] == ["freeze", "drain", "validate", "switch", "stop_forward_replication"]
     migration.pair.target.execute("SELECT pg_create_logical_replication_slot(%s, 'test_decoding')", [SLOT])
     there = migration.fallback("target")
     options = migration.options("target", there, there, source={"secret_id": migration.secrets["source"]})
     begun = migration.run_module(MODULE, **options)
-    assert begun["steps"] == ["lead back"] and begun["way_back_seconds"] < 10, begun
+    assert begun["steps"] == ["start_reverse_replication"] and begun["way_back_seconds"] < 10, begun
     assert migration.dms.show(there)["Status"] == "running"
 
 
@@ -472,7 +490,7 @@ def test_two_databases_that_take_writes_become_one_before_anything_else(migratio
     assert migration.standing().state == "two writers"
     sides = {side: {"secret_id": migration.secrets[side]} for side in machine.SIDES}
     mended = migration.run_module(MODULE, writer="source", **sides)
-    assert (mended["steps"], mended["writer"]) == (["close the other"], "source"), mended
+    assert (mended["steps"], mended["writer"]) == (["close_second_writer"], "source"), mended
     assert migration.standing() == machine.Standing("source", "writing", 1)
 
 
@@ -488,17 +506,19 @@ def test_what_is_missing_for_a_move_is_said_at_once(migration):
     marker.remove(migration.pair.target)
     refused = migration.move("target", migration.stream, source={"secret_id": migration.secrets["source"]})
     assert refused["msg"] == (
-        "The source keeps the writes, nothing was frozen. Option source.stream does not say which task carries its "
-        "writes. "
+        "The source keeps the writes, nothing was frozen. Option source.replication_task does not say which task "
+        "carries its writes. "
         f"The target has no table {marker.TABLE}, by which arrival is seen: run database_fence on it."
     )
 
 
 def test_a_way_back_that_cannot_begin_at_the_switch_is_refused(migration):
     absent = migration.move(
-        "target", migration.stream, target={"secret_id": migration.secrets["target"], "stream": "nobody", "slot": SLOT}
+        "target",
+        migration.stream,
+        target={"secret_id": migration.secrets["target"], "replication_task": "nobody", "slot": SLOT},
     )
-    assert absent["msg"].endswith("Replication task nobody, which is to lead back, is not there.")
+    assert absent["msg"].endswith("Replication task nobody, which is to carry the writes back, is not there.")
     served = migration.move("target", migration.stream, migration.stream)
     assert "has run before: make it anew." in served["msg"]
     assert migration.standing() == machine.Standing("source", "writing", 1)
@@ -538,7 +558,7 @@ def test_connections_that_break_in_the_pause_do_not_keep_the_writes_closed(migra
 
 
 def test_a_stream_that_is_gone_needs_no_removing(migration):
-    Stream(migration.dms.api, "nobody", 5).remove()
+    ReplicationTask(migration.dms.api, "nobody", 5).remove()
     assert migration.tasks() == {migration.stream}
 
 
@@ -550,6 +570,9 @@ def test_without_the_secret_of_a_side_nothing_begins(migration):
     refused = migration.move("target", migration.stream, source={"secret_id": name})
     assert refused["msg"] == f"Secret {name} holds no JSON object, so it is no database credential."
     assert "swordfish" not in str(refused)
+    migration.client("secretsmanager").put_secret_value(SecretId=name, SecretString='{"engine": "mysql"}')
+    refused = migration.move("target", migration.stream, source={"secret_id": name})
+    assert refused["msg"] == f"Secret {name} is of a mysql database. The writes of PostgreSQL alone can be moved."
 
 
 class TestAroundTheSwitch:
@@ -561,9 +584,9 @@ class TestAroundTheSwitch:
     def switchover(self, migration):
         def make(note):
             return switch.Switchover(
-                old=migration.sessions["source"],
-                new=migration.sessions["target"],
-                stream=Stream(migration.dms.api, migration.name(migration.stream), 60),
+                old=PostgreSQL(migration.sessions["source"]),
+                new=PostgreSQL(migration.sessions["target"]),
+                task=ReplicationTask(migration.dms.api, migration.name(migration.stream), 60),
                 terms=switch.Terms(holder="a test", epoch=2, compare="count"),
                 note=note,
             )
@@ -586,7 +609,7 @@ class TestAroundTheSwitch:
             handed_over(*arguments)
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
-        monkeypatch.setattr(switch.fence, "hand_over", lost)
+        monkeypatch.setattr(fence, "hand_over", lost)
         with pytest.raises(
             switch.Refused, match="The new writer has opened although its answer was lost .*: run this again to finish."
         ):

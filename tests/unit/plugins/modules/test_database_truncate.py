@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence, marker
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, marker
 
 from tests.local_aws.dms_support import rename, selection
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test

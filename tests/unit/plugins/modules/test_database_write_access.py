@@ -11,7 +11,7 @@ import time
 
 import pymysql
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import accounts
+from ansible_collections.migrate.aws.plugins.module_utils._database import accounts
 
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test

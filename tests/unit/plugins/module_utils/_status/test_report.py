@@ -88,7 +88,7 @@ def test_a_status_in_the_middle_of_a_cutover():
     }
     entry = {
         "at": "2026-04-30T23:59:00+00:00",
-        "step": "weights",
+        "step": "set_weights",
         "phase": "after",
         "token": 1,
         "holder": "night",

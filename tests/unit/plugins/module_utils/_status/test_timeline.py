@@ -61,10 +61,11 @@ def test_a_switch_tells_who_takes_the_writes_from_then_on():
 
 def test_a_share_of_nothing_is_told_and_what_was_published():
     assert told(
-        entry(1, "weights", "after", to=0), entry(2, "publish", "after", published=["writer name", "writer secret"])
+        entry(1, "set_weights", "after", to=0),
+        entry(2, "repoint_clients", "after", published=["writer name", "writer secret"]),
     ) == [
-        ("weights", None, "to 0 % on the target"),
-        ("publish", None, "writer name and writer secret led to the writer"),
+        ("set_weights", None, "to 0 % on the target"),
+        ("repoint_clients", None, "writer name and writer secret led to the writer"),
     ]
 
 
@@ -74,8 +75,8 @@ def test_gates_tell_their_verdict_and_those_that_do_not_pass():
         {"name": "answers", "verdict": "pass", "value": 200, "limit": None},
         {"name": "load", "verdict": "inconclusive", "value": None, "limit": None},
     ]
-    assert told(entry(1, "gates arm", "after", verdict="fail", advice="hold", gates=gates)) == [
-        ("gates arm", None, "the gates say fail, lag: 90 (limit 10): fail, load: no data: inconclusive")
+    assert told(entry(1, "check_gates", "after", verdict="fail", advice="hold", gates=gates)) == [
+        ("check_gates", None, "the gates say fail, lag: 90 (limit 10): fail, load: no data: inconclusive")
     ]
 
 
@@ -93,13 +94,13 @@ def test_writes_are_told_backwards_from_who_takes_them_now(writer, turns):
 def test_requests_are_where_it_was_recorded_that_they_went():
     entries = [
         entry(1, "canary", "before", **{"from": 0, "to": 5}),
-        entry(2, "weights", "after", to=5),
-        entry(3, "weights", "after", to=0),
+        entry(2, "set_weights", "after", to=5),
+        entry(3, "set_weights", "after", to=0),
         entry(4, "switch", "after"),
-        entry(5, "publish", "after", published=["weighted record", "writer name"]),
+        entry(5, "repoint_clients", "after", published=["weighted record", "writer name"]),
         entry(6, "switch", "after"),
-        entry(7, "publish", "after", published=["writer name"]),
-        entry(8, "weights", "after", to=0),
+        entry(7, "repoint_clients", "after", published=["writer name"]),
+        entry(8, "set_weights", "after", to=0),
     ]
     assert [point["value"] for point in timeline.requests(entries, "source")] == [0, 5, 0, 100, 0]
 

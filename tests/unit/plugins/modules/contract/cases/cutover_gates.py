@@ -9,7 +9,7 @@ import datetime
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover.pointers import WeightedSet
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import WeightedSet
 
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Once

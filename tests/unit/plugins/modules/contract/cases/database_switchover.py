@@ -29,8 +29,8 @@ def examples(want):
     return {
         "payments-source-dev/database": options["source"]["secret_id"],
         "payments-target-dev/database": options["target"]["secret_id"],
-        "payments-dev-forward": options["source"]["stream"],
-        "payments-dev-reverse": options["target"]["stream"],
+        "payments-dev-forward": options["source"]["replication_task"],
+        "payments-dev-reverse": options["target"]["replication_task"],
         "migrate_aws_forward": SLOT,
         "migrate_aws_reverse": SLOT,
         "payments-dev-cutover": options["journal"],

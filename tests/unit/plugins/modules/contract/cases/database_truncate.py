@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._cutover import fence
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
 
 from tests.local_aws.dms_support import selection
 from tests.unit.plugins.modules.contract import places

@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What a switchover needs of a database, whatever its engine. A file beside this one adds an engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
+
+
+class Database(ABC):
+    """One open database of a migration. Its errors are those of its driver, and Refused where a rule is broken."""
+
+    #: The engine's name for people.
+    LABEL: str
+    #: The replicated table by which arrival is seen.
+    MARKER: str
+
+    @staticmethod
+    @abstractmethod
+    def serves(engine: str) -> bool:
+        """Whether this is the class for what a secret gives as `engine`, such as aurora-postgresql."""
+
+    @staticmethod
+    @abstractmethod
+    def errors() -> tuple[type[Exception], ...]:
+        """The exceptions of the driver; empty where it is not installed."""
+
+    @classmethod
+    @abstractmethod
+    def connect(cls, held: dict[str, Any], options: dict[str, Any]) -> Database:
+        """Open the database for what its secret holds and the options of registry.argument_spec.
+
+        Raises Refused where the driver is missing, the secret is incomplete, or the database does not let us in.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection."""
+
+    @property
+    @abstractmethod
+    def usable(self) -> bool:
+        """Whether the connection is still open, as far as this end knows."""
+
+    @abstractmethod
+    def limit(self, seconds: float) -> None:
+        """Set how many seconds a statement may take from now on; 0 is without a limit."""
+
+    @abstractmethod
+    def fence(self) -> Fence:
+        """The state of the fence."""
+
+    @abstractmethod
+    def install_fence(self) -> list[str]:
+        """Put the fence on every table that has none, without changing its state. Returns the tables."""
+
+    @abstractmethod
+    def remove_fence(self) -> None:
+        """Remove the fence and its records."""
+
+    @abstractmethod
+    def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
+        """Refuse the application's writes, for so many seconds or until the fence is opened.
+
+        Writing transactions have `grace` seconds to end, then their sessions are ended; returns how many were. On
+        return every acknowledged write is committed and a write is proven to be refused. Raises Refused otherwise.
+        """
+
+    @abstractmethod
+    def keep_fence_closed(self, holder: str) -> None:
+        """Turn a fence that opens by itself into one that does not. Raises Refused where it has opened already."""
+
+    @abstractmethod
+    def reopen_fence(self, holder: str) -> None:
+        """Let the database that had the writes last take them again."""
+
+    @abstractmethod
+    def hand_over(self, holder: str, epoch: int) -> None:
+        """Let this database take the writes as the `epoch`-th writer. Raises Refused where it already is that."""
+
+    @abstractmethod
+    def install_marker(self) -> None:
+        """Create the marker's table, on both sides and before replication begins."""
+
+    @abstractmethod
+    def remove_marker(self) -> None:
+        """Remove the marker's table."""
+
+    @abstractmethod
+    def has_marker(self) -> bool:
+        """Whether the marker's table exists."""
+
+    @abstractmethod
+    def write_marker(self) -> str:
+        """Write a new marker although the fence may be closed; returns its id."""
+
+    @abstractmethod
+    def marker_arrived(self, marker: str) -> bool:
+        """Whether a marker of the other side has arrived."""
+
+    @abstractmethod
+    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
+        """{table: (rows, hash)} of the application's tables. `how` is checksum, count (no hash), or none (empty)."""
+
+    @abstractmethod
+    def advance_counters(self, old: Database, margin: int) -> dict[str, int]:
+        """Set sequences and the like `margin` values past those of the old writer. Returns {name: value}.
+
+        Raises Refused where one is missing here or would run out.
+        """
+
+    @abstractmethod
+    def keep_position(self, name: str) -> str:
+        """Keep the log from now on for the reverse replication, under a name. Returns the position."""
+
+    @abstractmethod
+    def position(self, name: str) -> str | None:
+        """The position that is kept under a name; None where none is."""
+
+    @abstractmethod
+    def drop_position(self, name: str) -> None:
+        """Keep the log for that name no longer; nothing to do where it is not kept, or is being read."""
+
+    @abstractmethod
+    def positions(self) -> list[dict[str, Any]]:
+        """Everything that keeps this database's log: {name, active, wal_status, safe_bytes, retained_bytes}."""
+
+    @abstractmethod
+    def leftovers(self, writer: bool) -> dict[str, Any]:
+        """What is left: {slots, publications, event_triggers, functions, tables, fenced_tables}.
+
+        The fence counts only on the writer: the other side stays closed.
+        """
+
+    @abstractmethod
+    def remove_leftovers(self, found: dict[str, Any], holder: str) -> None:
+        """Remove what `leftovers` has found."""

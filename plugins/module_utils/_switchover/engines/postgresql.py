@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""PostgreSQL, of RDS, of Aurora or on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import (
+    fence,
+    fingerprints,
+    leftovers,
+    marker,
+    sequences,
+    slots,
+)
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
+
+
+class PostgreSQL(Database):
+    """An autocommit connection of psycopg. A position is kept by a logical replication slot of its name."""
+
+    LABEL = "PostgreSQL"
+    MARKER = marker.TABLE
+    #: The output plugin of the slots; DMS reads it as it reads pglogical.
+    PLUGIN = "test_decoding"
+
+    def __init__(self, connection: Any):
+        self.connection = connection
+
+    @staticmethod
+    def serves(engine: str) -> bool:
+        return "postgres" in engine
+
+    @staticmethod
+    def errors() -> tuple[type[Exception], ...]:
+        return () if _postgres.IMPORT_ERROR else (_postgres.psycopg.Error,)
+
+    @classmethod
+    def connect(cls, held: dict[str, Any], options: dict[str, Any]) -> PostgreSQL:
+        if _postgres.IMPORT_ERROR:
+            raise Refused(missing_required_lib("psycopg"))
+        return cls(_postgres.opened(held, options))
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @property
+    def usable(self) -> bool:
+        return not (self.connection.closed or self.connection.broken)
+
+    def limit(self, seconds: float) -> None:
+        self.connection.execute(f"SET statement_timeout = '{seconds:g}s'")
+
+    def fence(self) -> Fence:
+        return fence.state(self.connection)
+
+    def install_fence(self) -> list[str]:
+        return fence.install(self.connection)
+
+    def remove_fence(self) -> None:
+        fence.remove(self.connection)
+
+    def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
+        return fence.close(self.connection, holder, seconds=seconds, grace=grace)
+
+    def keep_fence_closed(self, holder: str) -> None:
+        fence.keep_closed(self.connection, holder)
+
+    def reopen_fence(self, holder: str) -> None:
+        fence.reopen(self.connection, holder)
+
+    def hand_over(self, holder: str, epoch: int) -> None:
+        fence.hand_over(self.connection, holder, epoch)
+
+    def install_marker(self) -> None:
+        marker.install(self.connection)
+
+    def remove_marker(self) -> None:
+        marker.remove(self.connection)
+
+    def has_marker(self) -> bool:
+        return marker.installed(self.connection)
+
+    def write_marker(self) -> str:
+        return marker.write(self.connection)
+
+    def marker_arrived(self, marker_id: str) -> bool:
+        return marker.arrived(self.connection, marker_id)
+
+    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
+        return fingerprints.fingerprints(self.connection, how)
+
+    def advance_counters(self, old: PostgreSQL, margin: int) -> dict[str, int]:
+        planned = sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
+        sequences.advance(self.connection, planned)
+        return {name: value for name, (_sequence, value) in planned.items()}
+
+    def keep_position(self, name: str) -> str:
+        return slots.make(self.connection, name, self.PLUGIN)
+
+    def position(self, name: str) -> str | None:
+        return slots.position(self.connection, name)
+
+    def drop_position(self, name: str) -> None:
+        slots.drop(self.connection, name)
+
+    def positions(self) -> list[dict[str, Any]]:
+        return slots.held(self.connection)
+
+    def leftovers(self, writer: bool) -> dict[str, Any]:
+        return leftovers.found(self.connection, writer)
+
+    def remove_leftovers(self, found: dict[str, Any], holder: str) -> None:
+        leftovers.remove(self.connection, found, holder)

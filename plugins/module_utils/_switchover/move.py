@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The move of the writes from one database to the other, in the order of plan.MOVE, and the way back from each step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparison, plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import GIVE_UP
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
+
+
+@dataclass
+class Terms:
+    """What a switchover is asked to keep to."""
+
+    holder: str
+    epoch: int
+    pause_budget: float = 120
+    grace: float = 3
+    margin: int = 1000
+    compare: str = "checksum"
+    #: The name under which the new writer's log is kept for the reverse replication.
+    slot: str | None = None
+
+
+@dataclass
+class Switchover:
+    """`task` carries the writes of `old` to `new`. `note` is called before and after each step.
+
+    `reconnect` gives a database like the one it gets, whose connection may be broken.
+    """
+
+    old: Database
+    new: Database
+    task: ReplicationTask
+    terms: Terms
+    note: Callable[..., None]
+    reconnect: Callable[[Database], Database] = lambda database: database
+    clock: Callable[[], float] = time.monotonic
+    frozen_at: float | None = None
+    kept_closed: bool = False
+    switched: bool = False
+    result: dict[str, Any] = field(default_factory=dict)
+
+    def perform(self, until: str = plan.SWITCH) -> dict[str, Any]:
+        """Move the writes, or stop after the step `until` of plan.MOVE. Returns what was measured.
+
+        Whatever fails before the switch, the old writer takes writes again.
+        """
+        # A lock that somebody holds must not outlast the budget.
+        self._limit(self.terms.pause_budget * GIVE_UP)
+        try:
+            for step in plan.MOVE[: plan.MOVE.index(until) + 1]:
+                self._journaled(step)
+        except BaseException as error:
+            if not self.switched:
+                self.back(str(error))
+            raise
+        self._limit(0)
+        return self.result
+
+    def freeze(self) -> None:
+        """Close the old writer for the budget, and no longer: its fence opens by itself if we die."""
+        self.old.install_fence()
+        self.frozen_at = self.clock()
+        self.result["sessions_ended"] = self.old.close_fence(
+            self.terms.holder, seconds=self.terms.pause_budget * GIVE_UP, grace=self.terms.grace
+        )
+
+    def drain(self) -> None:
+        """Wait until the last write has arrived.
+
+        From then on the task has nothing more to carry. DMS may take a minute to stop it, which the application need
+        not wait for: it has to have stopped before the task of the other direction starts.
+        """
+        last = self.old.write_marker()
+        while not self.new.marker_arrived(last):
+            self._in_time("the last write to arrive on the new writer")
+            time.sleep(0.05)
+        self.result["drain_seconds"] = round(self._elapsed(), 3)
+        self.task.begin_stop()
+
+    def validate(self) -> None:
+        """Compare both sides, advance the counters, and keep the new writer's log for the reverse replication."""
+        found = comparison.differences(
+            self.old.fingerprints(self.terms.compare), self.new.fingerprints(self.terms.compare)
+        )
+        if found:
+            raise Refused(f"The two databases are not the same: {' '.join(found)}")
+        self.result["sequences"] = self.new.advance_counters(self.old, self.terms.margin)
+        if self.terms.slot:
+            self.result["fallback_position"] = self.new.keep_position(self.terms.slot)
+        self._in_time("the switch")
+
+    def switch(self) -> None:
+        """The point of no return without data: the old writer stays closed, then the new one opens."""
+        self.new.install_fence()
+        self.old.keep_fence_closed(self.terms.holder)
+        self.kept_closed = True
+        self.new.hand_over(self.terms.holder, self.terms.epoch)
+        self.switched = True
+        self.result["frozen_seconds"] = round(self._elapsed(), 3)
+
+    def back(self, reason: str) -> None:
+        """Undo what was done before the switch: writes first, then replication."""
+        self.old, self.new = self.reconnect(self.old), self.reconnect(self.new)
+        self._limit(0)
+        if self.kept_closed and not self.new.fence().closed:
+            raise Refused(
+                f"The new writer has opened although its answer was lost ({reason}): run this again to finish."
+            )
+        self.old.reopen_fence(self.terms.holder)
+        if self.terms.slot:
+            self.new.drop_position(self.terms.slot)
+        self.note(plan.THAW, "after", frozen_seconds=round(self._elapsed(), 3), reason=reason)
+        self.task.resume()
+
+    def _journaled(self, step: str) -> None:
+        known = set(self.result)
+        self.note(step, "before")
+        getattr(self, step)()
+        self.note(step, "after", **{key: value for key, value in self.result.items() if key not in known})
+
+    def _limit(self, seconds: float) -> None:
+        """How long a statement may take from now on; 0 is as long as it likes."""
+        for database in (self.old, self.new):
+            database.limit(seconds)
+
+    def _elapsed(self) -> float:
+        return 0.0 if self.frozen_at is None else self.clock() - self.frozen_at
+
+    def _left(self) -> float:
+        return self.terms.pause_budget * GIVE_UP - self._elapsed()
+
+    def _in_time(self, what: str) -> None:
+        if self._left() <= 0:
+            raise Refused(
+                f"Writes were closed for {self._elapsed():.1f} seconds, waiting for {what}; the budget is "
+                f"{self.terms.pause_budget:g} seconds, of which {GIVE_UP:.0%} may pass before the switch."
+            )

@@ -1,0 +1,239 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The fence: what lets a database refuse the application's writes, from sessions that are open already too.
+
+A trigger on every table refuses INSERT, UPDATE, DELETE and TRUNCATE, of the table's owner too, while the fence is
+closed. It does not fire for sessions with session_replication_role = 'replica', so replication goes on writing.
+
+Whether it is closed is the value of a sequence, because sequences stand outside of transactions: a transaction that
+began before the fence was closed sees it closed, whatever its isolation level. The value is the time until which it is
+closed, in milliseconds since 1970 by the database's own clock. So a fence that was closed for a while opens by itself,
+though whoever closed it be gone.
+
+Each writing statement holds a shared advisory lock until its transaction ends, and closing takes it exclusively: what
+was written before is committed or undone by then, and nothing is written after.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
+
+SCHEMA = "migrate_aws"
+TRIGGER = "migrate_aws_fence"
+#: Closed until somebody opens it.
+FOREVER = 2**63 - 1
+#: What a refused write answers: the one SQLSTATE which applications know from a failover.
+READ_ONLY = "25006"
+#: The last event of a fence which was taken off for good.
+LIFTED = "lifted"
+#: An arbitrary number which nobody else is likely to use for an advisory lock.
+LOCK = 5_642_093_711_860_233_089
+
+_PARTS = f"""
+CREATE SCHEMA IF NOT EXISTS {SCHEMA};
+CREATE SEQUENCE IF NOT EXISTS {SCHEMA}.writes_closed_until MINVALUE 0 START 0;
+CREATE TABLE IF NOT EXISTS {SCHEMA}.fence_events (
+    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    event  text NOT NULL,
+    epoch  bigint NOT NULL,
+    holder text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS {SCHEMA}.probe (id int PRIMARY KEY);
+CREATE OR REPLACE FUNCTION {SCHEMA}.refuse_writes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $body$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared({LOCK});
+    IF (SELECT last_value FROM {SCHEMA}.writes_closed_until) > extract(epoch FROM clock_timestamp()) * 1000 THEN
+        RAISE EXCEPTION 'writes to database % are closed: the other side of a migration takes them', current_database()
+            USING ERRCODE = '{READ_ONLY}', HINT = 'Connect again by the name of the writer.';
+    END IF;
+    RETURN NULL;
+END $body$;
+"""
+
+#: Tables that should have the trigger and have not. A partition can be written to directly, so each has its own.
+_UNFENCED = f"""
+SELECT format('%I.%I', n.nspname, c.relname)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+   AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'migrate_aws_stream')
+   AND (n.nspname <> '{SCHEMA}' OR c.relname = 'probe') AND c.relname NOT LIKE 'awsdms\\_%'
+   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}'
+       AND t.tgenabled IN ('O', 'A'))
+ ORDER BY 1
+"""
+
+_FENCED = f"""
+SELECT format('%I.%I', n.nspname, c.relname)
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE t.tgname = '{TRIGGER}' AND NOT t.tgisinternal ORDER BY 1
+"""
+
+_STATE = f"""
+SELECT last_value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+       (SELECT coalesce(max(epoch), 0) FROM {SCHEMA}.fence_events WHERE event = 'opened'),
+       (SELECT event FROM {SCHEMA}.fence_events ORDER BY id DESC LIMIT 1) = '{LIFTED}'
+  FROM {SCHEMA}.writes_closed_until
+"""
+
+_WRITERS = """
+SELECT DISTINCT pid FROM pg_locks
+ WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock' AND pid <> pg_backend_pid()
+   AND (classid::bigint << 32) + objid::bigint = %s AND objsubid = 1
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def state(connection) -> Fence:
+    """How the fence stands now."""
+    if connection.execute(f"SELECT to_regclass('{SCHEMA}.writes_closed_until')").fetchone()[0] is None:
+        return Fence(False)
+    until, now, epoch, lifted = connection.execute(_STATE).fetchone()
+    return Fence(
+        installed=True,
+        closed=until > now,
+        epoch=epoch,
+        opens_in=until - now if now < until < FOREVER else None,
+        unfenced=() if lifted else tuple(_names(connection, _UNFENCED)),
+        lifted=bool(lifted),
+    )
+
+
+def install(connection, lock_timeout: float = 2.0) -> list[str]:
+    """Put the fence on every table that has none, open. Returns the tables. Never waits long behind a busy table."""
+    connection.execute(_PARTS)
+    tables = _names(connection, _UNFENCED)
+    for table in tables:
+        with connection.transaction():
+            connection.execute(f"SET LOCAL lock_timeout = '{lock_timeout:g}s'")
+            connection.execute(f"DROP TRIGGER IF EXISTS {TRIGGER} ON {table}")
+            connection.execute(
+                f"CREATE TRIGGER {TRIGGER} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.refuse_writes()"
+            )
+    return tables
+
+
+def remove(connection) -> list[str]:
+    """Take the fence off every table, with all that belongs to it. Returns the tables."""
+    tables = _names(connection, _FENCED)
+    for table in tables:
+        connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
+    connection.execute(
+        f"DROP FUNCTION IF EXISTS {SCHEMA}.refuse_writes(); DROP SEQUENCE IF EXISTS {SCHEMA}.writes_closed_until; "
+        f"DROP TABLE IF EXISTS {SCHEMA}.fence_events; DROP TABLE IF EXISTS {SCHEMA}.probe"
+    )
+    return tables
+
+
+def lift(connection, holder: str) -> list[str]:
+    """Take the fence off every table of the writer for good, leaving the record that it is the writer.
+
+    Returns the tables.
+    """
+    tables = _names(connection, _FENCED)
+    for table in tables:
+        connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
+    _note(connection, LIFTED, holder)
+    return tables
+
+
+def close(connection, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
+    """Close the fence for so many seconds, or until it is opened; returns how many sessions had to be ended for it.
+
+    Writing transactions get `grace` seconds to end, then their sessions are ended. On return nothing written before is
+    still open, and nothing is written any more. Raises Refused when the fence let a write through all the same.
+    """
+    ended = _take_lock(connection, grace)
+    try:
+        until = (
+            FOREVER
+            if seconds is None
+            else f"(extract(epoch FROM clock_timestamp()) * 1000)::bigint + {int(seconds * 1000)}"
+        )
+        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {until})")
+        _note(connection, "closed", holder)
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    prove(connection)
+    return ended
+
+
+def keep_closed(connection, holder: str) -> None:
+    """Turn a fence closed for a while into one closed until it is opened. Raises Refused if it has opened by itself.
+
+    Under the exclusive lock: no write can come between the look at the clock and the change.
+    """
+    _take_lock(connection, 3.0)
+    try:
+        if not state(connection).closed:
+            raise Refused("The time for which writes were closed is over, and the database takes writes again.")
+        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {FOREVER})")
+        _note(connection, "kept closed", holder)
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def reopen(connection, holder: str) -> None:
+    """Open the fence of the database that took the writes last."""
+    _note(connection, "reopened", holder)
+    connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
+
+
+def hand_over(connection, holder: str, epoch: int) -> None:
+    """Open the fence of the database that takes the writes from now on, as the `epoch`-th writer.
+
+    Raises Refused where another has handed it over at the same time.
+    """
+    if state(connection).epoch >= epoch:
+        raise Refused(
+            f"This database is the writer of epoch {state(connection).epoch} already: another run handed over first."
+        )
+    _note(connection, "opened", holder, epoch)
+    connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
+
+
+def prove(connection) -> None:
+    """Try to write as anybody would. Raises Refused unless the database refuses."""
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(f"DELETE FROM {SCHEMA}.probe")
+    except psycopg.errors.ReadOnlySqlTransaction:
+        return
+    raise Refused("The database took a write although its fence is closed.")
+
+
+def _names(connection, query: str) -> list[str]:
+    return [name for (name,) in connection.execute(query).fetchall()]
+
+
+def _note(connection, event: str, holder: str, epoch: int | None = None) -> None:
+    """Record an event durably; this commit also makes sure that the sequence's value survives a crash."""
+    with connection.transaction():
+        connection.execute("SET LOCAL synchronous_commit = on")
+        connection.execute(
+            f"INSERT INTO {SCHEMA}.fence_events (event, epoch, holder) VALUES (%s, coalesce(%s::bigint, "
+            f"(SELECT max(epoch) FROM {SCHEMA}.fence_events), 0), %s)",
+            [event, epoch, holder],
+        )
+
+
+def _take_lock(connection, grace: float) -> int:
+    """Take the lock that excludes writers, ending their sessions after `grace` seconds. Returns how many were ended."""
+    ended = 0
+    connection.execute(f"SET lock_timeout = '{grace:g}s'")
+    try:
+        while True:
+            try:
+                connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+                return ended
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+                pids = [pid for (pid,) in connection.execute(_WRITERS, [LOCK]).fetchall()]
+                connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
+                ended += len(pids)
+    finally:
+        connection.execute("RESET lock_timeout")
