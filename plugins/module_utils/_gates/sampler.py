@@ -82,7 +82,7 @@ class Sampler:
             answer = asked[self._question(gate)].result()
             answer_of_other = self._answer_of_other(other, asked)
         except AnsibleAWSError as error:
-            return unread(_answer_of(error))
+            return unread(answer_of(error))
         if other is not None and hasattr(source, "reading_beside"):
             return source.reading_beside(option, answer, option_of(other), answer_of_other, moment)
         found = source.reading(option, answer, moment)
@@ -106,7 +106,7 @@ class Sampler:
             raise
 
 
-def _answer_of(error: AnsibleAWSError) -> str:
+def answer_of(error: AnsibleAWSError) -> str:
     """What AWS answered, with its code. A timeout has no answer."""
     code, message = refusal(error)
     return f"{code}: {message}" if code else str(error.exception or error)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._gates.errors import ReadingError, answer_of
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._gates.sampler import answer_of
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
 DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not allowed"}}, "GetMetricData")
@@ -22,4 +23,4 @@ DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not allowed"
     ],
 )
 def test_what_aws_answered_or_why_it_did_not(exception, expected):
-    assert answer_of(ReadingError("Failed to read metrics", exception=exception)).startswith(expected)
+    assert answer_of(AnsibleAWSError("Failed to read metrics", exception=exception)).startswith(expected)
