@@ -39,7 +39,7 @@ def texts(tags: dict[str, Any] | None) -> dict[str, str]:
     return {key: str(value) for key, value in (tags or {}).items()}
 
 
-def kept(options: dict[str, Any], current: dict[str, Any]) -> dict[str, str]:
+def kept_tags(options: dict[str, Any], current: dict[str, Any]) -> dict[str, str]:
     """The tags of a resource that replaces the current one: its own, as the options change them, but those of AWS."""
     after = merged(current, tag_changes(options["tags"], current["tags"], options["purge_tags"]))["tags"]
     return {key: value for key, value in after.items() if not key.startswith("aws:")}

@@ -151,7 +151,7 @@ def result(make_client: Callable[[str], Any], options: dict[str, Any]) -> dict[s
 def main():
     """Run the module."""
     inform(
-        lambda clients, options: result(clients, options),
+        result,
         {
             "replication_task_identifier": {"type": "str", "aliases": ["identifier"]},
             "replication_task_arn": {"type": "str"},

@@ -128,7 +128,7 @@ def result(client: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any
 def main():
     """Run the module."""
     inform(
-        lambda clients, options: result(clients, options),
+        result,
         {
             "bucket": {"type": "str", "aliases": ["name"]},
             "destination_bucket": {"type": "str"},

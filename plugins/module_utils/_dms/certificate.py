@@ -18,7 +18,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._compare import differ
 from ansible_collections.migrate.aws.plugins.module_utils._dms import kms_keys
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, kept, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, kept_tags, tag_changes
 
 CONTENT = ("CertificatePem", "CertificateWallet")
 FIXED = ("fingerprints", "kms_key_id")
@@ -89,7 +89,7 @@ def creation(options: dict[str, Any], have: dict[str, Any] | None = None) -> dic
         "CertificateWallet": _wallet(options),
         "KmsKeyId": options["kms_key_id"] or have.get("kms_key_id"),
     }
-    return {**stated(request), **for_creation(kept(options, have))}
+    return {**stated(request), **for_creation(kept_tags(options, have))}
 
 
 def users(arn: str, endpoints: list[dict[str, Any]]) -> list[dict[str, Any]]:

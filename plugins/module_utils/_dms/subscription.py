@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
+from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, kept_tags, tag_changes
 
 #: The API's parameters, each with the name under which DMS answers it.
 FIELDS = {
@@ -84,7 +84,7 @@ def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
 def successor(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The options of the one that takes the place of another: what they leave open is as it was."""
     kept = {snake(name): have.get(snake(name)) for name in FIELDS if options[snake(name)] is None}
-    return {**options, **kept, "tags": kept(options, have)}
+    return {**options, **kept, "tags": kept_tags(options, have)}
 
 
 def creation(options: dict[str, Any]) -> dict[str, Any]:

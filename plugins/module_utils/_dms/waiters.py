@@ -11,8 +11,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._dms import assessment, reload, serverless, task
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
-# spelled so because it is evaluated at run time, by whatever Python the managed host has
-Read = Callable[[], dict[str, Any] | None]
+Read = Callable[[], "dict[str, Any] | None"]
 
 #: States from which no replication instance becomes available by itself.
 BROKEN_INSTANCE = ("failed", "incompatible-credentials", "incompatible-network", "inaccessible-encryption-credentials")

@@ -112,4 +112,4 @@ def test_each_service_gets_its_own_calls(client, package, service, write, remove
 
 def test_a_resource_that_replaces_another_keeps_its_tags_but_those_of_aws():
     options = {"tags": {"new": 1}, "purge_tags": False}
-    assert _tags.kept(options, {"tags": {"aws:stack": "x", "old": "1"}}) == {"old": "1", "new": "1"}
+    assert _tags.kept_tags(options, {"tags": {"aws:stack": "x", "old": "1"}}) == {"old": "1", "new": "1"}
