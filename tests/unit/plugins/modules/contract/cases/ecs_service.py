@@ -67,8 +67,6 @@ def examples(want):
     names = ("subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "sg-0123456789abcdef0")
     return {
         **places.placeholders(want, *names),
-        **{
-            f"{at}:targetgroup/payments-dev-{colour}/0123456789": group for colour, group in groups.items()
-        },
+        **{f"{at}:targetgroup/payments-dev-{colour}/0123456789": group for colour, group in groups.items()},
         f"{at}:listener-rule/app/payments-target-dev/0123456789abcdef/1/2": rule["RuleArn"],
     }
