@@ -44,3 +44,13 @@ def test_each_member_of_the_interface_says_what_it_does():
     for engine in registry.ENGINES:
         assert not engine.__abstractmethods__
         assert engine.LABEL and engine.MARKER
+
+
+def test_an_answer_of_a_database_becomes_a_sentence():
+    def fails():
+        raise psycopg.errors.InsufficientPrivilege("permission denied for schema payments\n")
+
+    with pytest.raises(Refused) as refused:
+        registry.refuse_errors(fails)
+    assert str(refused.value) == "The database answers: permission denied for schema payments"
+    assert registry.refuse_errors(lambda: "done") == "done"
