@@ -268,6 +268,8 @@ def _template() -> Path:
                 "--no-defaults",
                 "--bootstrap",
                 f"--datadir={making}",
+                # beside other servers of this machine, which name temporary tables alike
+                f"--tmpdir={making}",
                 *_SMALL,
                 "--skip-networking",
                 given=script,
@@ -286,6 +288,7 @@ def _settings(server: Server) -> dict[str, Any]:
     data = server.data_directory
     settings = {
         "datadir": data,
+        "tmpdir": data,
         "bind-address": HOST,
         "port": server.port,
         # relative to the data directory, whose path is too long for a socket

@@ -16,7 +16,19 @@ from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import answers, auth, environment, holding, keeping, mariadb, postgres, recording, state, throttling
+from local_aws import (
+    answers,
+    auth,
+    consistency,
+    environment,
+    holding,
+    keeping,
+    mariadb,
+    postgres,
+    recording,
+    state,
+    throttling,
+)
 
 REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1")
 
@@ -39,7 +51,7 @@ def make(port: int) -> BaseWSGIServer:
     dispatcher = DomainDispatcherApplication(service_app)
     # it reads moto's directory and tries hundreds of patterns for each request
     dispatcher.get_backend_for_host = functools.lru_cache(1024)(dispatcher.get_backend_for_host)
-    application = holding.Holding(throttling.Throttling(auth.checked(explained(dispatcher))))
+    application = holding.Holding(throttling.Throttling(auth.checked(consistency.Consistency(explained(dispatcher)))))
     return make_server(keeping.HOST, port, recording.Recording(application), threaded=True)
 
 

@@ -242,7 +242,8 @@ class Instances:
         if "ReplicationInstanceClass" in changes:
             _checked_class(changes["ReplicationInstanceClass"])
         if "EngineVersion" in changes:
-            _checked_version(changes["EngineVersion"])
+            wanted = _checked_version(changes["EngineVersion"])
+            _refuse_downgrade(instance.engine_version, wanted, params.get("AllowMajorVersionUpgrade", False))
         if "AllocatedStorage" in changes and _checked_storage(changes["AllocatedStorage"]) < instance.storage:
             raise InvalidParameterValueException("The allocated storage of a replication instance cannot be reduced")
         # to state what the instance has takes back what waits
@@ -292,6 +293,16 @@ def _checked_version(version: str) -> str:
     if version not in catalog.ENGINE_VERSIONS:
         raise InvalidParameterValueException(f"No replication engine found with version: {version}")
     return version
+
+
+def _refuse_downgrade(current: str, wanted: str, allows_major: bool) -> None:
+    old, new = ([int(part) for part in version.split(".")] for version in (current, wanted))
+    if new < old:
+        raise InvalidParameterCombinationException(f"Cannot upgrade the replication engine from {current} to {wanted}")
+    if new[0] != old[0] and not allows_major:
+        raise InvalidParameterCombinationException(
+            "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
+        )
 
 
 def _checked_storage(gigabytes: int) -> int:

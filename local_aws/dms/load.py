@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from .failures import AccessFailure
-from .statistics import CANCELLED, COMPLETED, ERROR, LOADING, TableStatistics
+from .statistics import BEFORE_LOAD, CANCELLED, COMPLETED, ERROR, LOADING, TableStatistics
 
 
 class Cancelled(Exception):
@@ -23,8 +23,11 @@ class Copier(Protocol):
 
     errors: tuple[type[Exception], ...]
 
-    def copy(self, table: Any, statistics: TableStatistics, cancel: threading.Event) -> int:
-        """Copy a table and return how many rows it has; `statistics.rows` follows. Raises Cancelled."""
+    def copy(self, table: Any, statistics: TableStatistics, cancel: threading.Event) -> int | None:
+        """Copy a table and return how many rows it has; `statistics.rows` follows. Raises Cancelled.
+
+        None says that this copier cannot: the table waits for another copy.
+        """
 
     def interrupt(self) -> None:
         """End what waits for a lock or for the network."""
@@ -65,14 +68,17 @@ def load_table(copier: Copier, table: Any, statistics: TableStatistics, cancel: 
     try:
         if cancel.is_set():
             raise Cancelled
-        statistics.rows = copier.copy(table, statistics, cancel)
+        copied = copier.copy(table, statistics, cancel)
     except Cancelled:
         statistics.enter(CANCELLED)
     except (*copier.errors, AccessFailure) as failure:
         statistics.rows = 0
         statistics.enter(CANCELLED if cancel.is_set() else ERROR, " ".join(str(failure).split()))
     else:
-        statistics.load_ended = time.time()
+        if copied is None:
+            statistics.enter(BEFORE_LOAD)
+            return
+        statistics.rows, statistics.load_ended = copied, time.time()
         statistics.enter(COMPLETED)
 
 

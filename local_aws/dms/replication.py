@@ -15,7 +15,7 @@ from .engine import Engine
 from .failures import TaskFailure
 from .names import last_segment
 from .reloading import Reloading
-from .statistics import ERROR, MISSING
+from .statistics import BEFORE_LOAD, ERROR, MISSING
 from .stream import Stream
 from .validation import Validator
 from .watch import Watch, count_from_here
@@ -110,6 +110,8 @@ class Replication(Engine):
             with stream.new_slot() as (position, snapshot):
                 if task.loads:
                     self._load(source, target, snapshot)
+                    if self._stops_after_load():
+                        self._refuse_left_over()
                 else:
                     self._catch_up(stream, position)
             errored = [table for table in self._found if task.statistics(table).state in (ERROR, MISSING)]
@@ -135,7 +137,18 @@ class Replication(Engine):
             present = tables.target_oids(session, waiting)
             if mode == "TRUNCATE_BEFORE_LOAD" or task.reloading:
                 tables.empty(session, list(present))
-        self._load_with(copying.Copier(source, target, snapshot), present, 'relation "{schema}.{name}" does not exist')
+        copier = copying.Copier(source, target, snapshot, changes_follow=task.captures)
+        self._load_with(copier, present, 'relation "{schema}.{name}" does not exist')
+
+    def _left_over(self) -> set[tuple[str, str]]:
+        """Tables that were rewritten since the snapshot; they are copied beside the stream, where one follows."""
+        statistics = {(table.schema, table.name): self._task.statistics(table) for table in self._found}
+        return {name for name, found in statistics.items() if found.state == BEFORE_LOAD}
+
+    def _refuse_left_over(self) -> None:
+        for name in self._left_over():
+            self._task.tables[name].enter(ERROR, "The table was rewritten while the task was loading it")
+        self._judge_load()
 
     def _catch_up(self, stream: Stream, position: str) -> None:
         """Begin at the position asked for, which only a slot made beforehand can still reach."""
@@ -171,7 +184,8 @@ class Replication(Engine):
         if self._stops_after_load() and not task.resumed:
             return wording.STOPPED_AFTER_FULL_LOAD
         self._reloading = Reloading(task, stream, self._found, self._stop, self.validate_again)
-        self._reloading.ask(self._early_reloads)
+        early, self._early_reloads = self._early_reloads, set()
+        self._reloading.ask(early | self._left_over())
         if task.resumed:
             self._reloading.follow_mappings()
         with stream.target.service_connect() as session:

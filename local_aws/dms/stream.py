@@ -49,6 +49,11 @@ SELECT 'pg_' || s.oid AS origin, s.subenabled AS enabled, w.pid IS NOT NULL AS w
   LEFT JOIN pg_stat_subscription_stats e ON e.subid = s.oid
  WHERE s.subname = %s
 """
+# every worker of a subscription: that which applies, those beside it, and those that copy tables
+_WORKERS = """
+SELECT w.pid FROM pg_stat_subscription w JOIN pg_subscription s ON s.oid = w.subid
+ WHERE s.subname = %s AND w.pid IS NOT NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -212,10 +217,12 @@ class Stream:
         session.execute(sql.SQL("ALTER SUBSCRIPTION {} ENABLE").format(sql.Identifier(self.name)))
 
     def disable(self, session: psycopg.Connection[Any]) -> None:
-        """Stop applying; the slot keeps what follows. Returns when the worker has ended."""
+        """Stop applying; the slot keeps what follows. Returns when no worker is at work, however busy it was."""
         session.execute(sql.SQL("ALTER SUBSCRIPTION {} DISABLE").format(sql.Identifier(self.name)))
         deadline = time.monotonic() + _SECONDS_TO_END_A_WORKER
-        while self.target_health(session).working and time.monotonic() < deadline:
+        while session.execute(_WORKERS, [self.name]).fetchall():
+            if time.monotonic() > deadline:
+                session.execute(f"SELECT pg_terminate_backend(pid) FROM ({_WORKERS}) AS worker (pid)", [self.name])
             time.sleep(0.05)
 
     def halt(self) -> None:

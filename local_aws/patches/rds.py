@@ -369,9 +369,18 @@ def requests_are_checked() -> None:
 
     @around(models.RDSBackend, "modify_db_instance")
     def modify(original, self, db_instance_identifier, db_kwargs):
+        instance = self.describe_db_instances(db_instance_identifier)[0]
+        rules.check_available(instance.status)
         if "master_user_password" in db_kwargs:
-            rules.check_password(
-                db_kwargs["master_user_password"], self.describe_db_instances(db_instance_identifier)[0].engine
+            rules.check_password(db_kwargs["master_user_password"], instance.engine)
+        rules.check_storage(instance, db_kwargs)
+        rules.check_backups(db_kwargs.get("backup_retention_period"), bool(instance.db_cluster_identifier))
+        if db_kwargs.get("engine_version"):
+            versions.check_change(
+                instance.engine,
+                instance.engine_version,
+                db_kwargs["engine_version"],
+                bool(db_kwargs.get("allow_major_version_upgrade")),
             )
         return original(self, db_instance_identifier, db_kwargs)
 
@@ -397,6 +406,15 @@ def requests_are_checked() -> None:
         cluster = self.describe_db_clusters(kwargs["db_cluster_identifier"])[0]
         if "master_user_password" in kwargs:
             rules.check_password(kwargs["master_user_password"], cluster.engine)
+        rules.check_backups(kwargs.get("backup_retention_period"), is_aurora=cluster.engine.startswith("aurora"))
+        if kwargs.get("engine_version"):
+            kwargs["engine_version"] = versions.resolve(cluster.engine, kwargs["engine_version"])
+            versions.check_change(
+                cluster.engine,
+                cluster.engine_version,
+                kwargs["engine_version"],
+                bool(kwargs.get("allow_major_version_upgrade")),
+            )
         return original(self, kwargs)
 
 

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
-from moto.rds.exceptions import InvalidParameterCombination, InvalidParameterValue
+from moto.rds.exceptions import InvalidParameterCombination, InvalidParameterValue, RDSClientError
 
 _RESERVED_USERS = {
     "postgres": {"admin", "rdsadmin", "rdsrepladmin", "rds_superuser", "rds_replication", "rds_password", "rdstopmgr"},
@@ -76,6 +77,54 @@ def check_final_snapshot(request: dict[str, Any]) -> None:
     if skipped and name:
         raise InvalidParameterCombination(
             "FinalDBSnapshotIdentifier can not be specified when deleting an instance with SkipFinalSnapshot."
+        )
+
+
+def check_available(status: str) -> None:
+    """Refuse a change of an instance that is not available."""
+    if status != "available":
+        raise RDSClientError("InvalidDBInstanceState", "Database instance is not in available state.")
+
+
+def check_storage(instance: Any, request: dict[str, Any]) -> None:
+    """Refuse a smaller volume, or one that its type does not have, and round a slight growth up to ten percent."""
+    wanted, held = request.get("allocated_storage"), int(instance.allocated_storage or 0)
+    maximum, ceiling = request.get("max_allocated_storage"), instance.max_allocated_storage
+    if instance.db_cluster_identifier:
+        if wanted is not None:
+            raise InvalidParameterCombination(
+                "The specified DB instance is a member of a DB Cluster. Storage grows based on usage. You don't need "
+                "to set it explicitly."
+            )
+        return
+    if wanted is not None and int(wanted) < held:
+        raise InvalidParameterCombination(
+            f"Requested allocated storage {wanted} is less than the current allocated storage {held}."
+        )
+    if wanted is not None and int(wanted) > held:
+        request["allocated_storage"] = max(int(wanted), math.ceil(held * 1.1))
+    size = int(request.get("allocated_storage") or held)
+    if maximum is not None and maximum != ceiling and int(maximum) < math.ceil(size * 1.1):
+        raise InvalidParameterCombination("The maximum allocated storage must be increased by at least 10 percent.")
+    kind = request.get("storage_type") or instance.storage_type
+    if kind == "gp3" and size < 400 and (request.get("iops") or request.get("storage_throughput")):
+        raise InvalidParameterCombination(
+            f"You can't specify IOPS or storage throughput for engine {instance.engine} and a storage size less than "
+            "400."
+        )
+    if kind in ("io1", "io2") and (wanted is None) != (request.get("iops") is None):
+        raise InvalidParameterCombination(
+            "You must specify both the storage size and iops when modifying the storage size or iops on a DB instance "
+            "that has iops."
+        )
+
+
+def check_backups(days: Any, is_aurora: bool) -> None:
+    """Refuse a retention of backups that there is not; Aurora cannot be without."""
+    least = 1 if is_aurora else 0
+    if days is not None and not least <= int(days) <= 35:
+        raise InvalidParameterValue(
+            f"Invalid backup retention period: {days}. Retention period must be between {least} and 35."
         )
 
 

@@ -34,3 +34,19 @@ def resolve(engine: str, version: str | None) -> str | None:
     if not re.fullmatch(r"\d+(\.\w+)*", version) or major(engine, version) not in newest:
         raise InvalidParameterCombination(f"Cannot find version {version} for {engine}")
     return newest.get(version, version)
+
+
+def check_change(engine: str, current: str, wanted: str, allows_major: bool) -> None:
+    """Refuse an older version, and another major version that was not expressly allowed."""
+    if engine not in NEWEST or wanted == current:
+        return
+    if _order(wanted) < _order(current):
+        raise InvalidParameterCombination(f"Cannot upgrade {engine} from {current} to {wanted}")
+    if major(engine, wanted) != major(engine, current) and not allows_major:
+        raise InvalidParameterCombination(
+            "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
+        )
+
+
+def _order(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)]

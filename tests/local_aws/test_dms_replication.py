@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime
 import threading
+import time
 
 import pytest
 
-from local_aws.dms import validation
+from local_aws.dms import copying, stream, validation
 from tests.local_aws.dms_support import *  # fixtures and words
 
 pytestmark = pytest.mark.patch
@@ -454,3 +455,75 @@ def test_a_load_that_waits_for_a_lock_can_be_stopped(dms, pair):
     dms.start(task, "reload-target")
     dms.loaded(task)
     settled(pair, *TABLES)
+
+
+class TestRewrittenTables:
+    """A snapshot that is older than a table's file finds no rows in it."""
+
+    @pytest.fixture(
+        params=[
+            "ALTER TABLE accounts ALTER balance TYPE numeric(20, 4)",
+            "ALTER TABLE accounts ADD COLUMN stamp uuid DEFAULT gen_random_uuid()",
+            "VACUUM FULL accounts",
+        ]
+    )
+    def rewriting(self, request, pair, monkeypatch):
+        """Both sides are rewritten in this way once the task has its snapshot."""
+        original, done = copying.Copier.copy, threading.Event()
+
+        def copy(self, table, statistics, cancel):
+            if table.name == "accounts" and not done.is_set():
+                done.set()
+                for statement in request.param.split(";"):
+                    pair.both(statement)
+            return original(self, table, statistics, cancel)
+
+        monkeypatch.setattr(copying.Copier, "copy", copy)
+
+    @pytest.mark.parametrize("kind", ["full-load", "full-load-and-cdc"])
+    def test_they_are_loaded_whole(self, dms, pair, rewriting, kind):
+        fill(pair)
+        columns = "id, owner, state, balance, tags"
+        task = dms.task(*dms.endpoints(pair), kind=kind)
+        dms.start(task)
+        seen = eventually(
+            lambda: dms.statistics(task).get("accounts", {}),
+            lambda table: table.get("TableState") == "Table completed",
+            seconds=40,
+        )
+        assert seen["FullLoadRows"] == 200
+        if kind != "full-load":
+            pair.source.execute("UPDATE accounts SET balance = 0 WHERE id < 50")
+        same = f"SELECT count(*), md5(string_agg(row({columns})::text, '|' ORDER BY id)) FROM accounts"
+        eventually(
+            lambda: (pair.source.execute(same).fetchone(), pair.target.execute(same).fetchone()),
+            lambda sides: sides[0] == sides[1],
+        )
+
+    def test_a_task_that_stops_after_the_load_says_which(self, dms, pair, rewriting):
+        fill(pair)
+        task = dms.task(
+            *dms.endpoints(pair),
+            FullLoadSettings={"TargetTablePrepMode": "DO_NOTHING", "StopTaskCachedChangesNotApplied": True},
+        )
+        dms.start(task)
+        dms.reaches(task, "stopped", seconds=40)
+        assert dms.statistics(task)["accounts"]["TableState"] == "Table error"
+
+
+def test_a_stop_ends_a_worker_that_waits_for_a_lock(dms, pair, monkeypatch):
+    monkeypatch.setattr(stream, "_SECONDS_TO_END_A_WORKER", 1)
+    pair.both("CREATE TABLE item (id int PRIMARY KEY, note text)")
+    task = dms.task(*dms.endpoints(pair))
+    dms.start(task)
+    dms.loaded(task)
+    with pair.session(pair.target_server) as holder:
+        holder.execute("BEGIN; LOCK TABLE item IN ACCESS EXCLUSIVE MODE")
+        pair.source.execute("INSERT INTO item VALUES (1, 'one')")
+        time.sleep(1)
+        dms.stop(task)
+        holder.execute("ROLLBACK")
+    time.sleep(1)
+    assert pair.target.execute("SELECT count(*) FROM item").fetchone() == (0,)
+    dms.start(task, "resume-processing")
+    settled(pair, "item")

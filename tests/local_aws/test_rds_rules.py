@@ -87,6 +87,101 @@ def test_a_bad_new_password_is_refused(rds, make):
         rds.modify_db_instance(DBInstanceIdentifier="rules", MasterUserPassword="short")
 
 
+@pytest.mark.parametrize(
+    ("held", "changes", "code", "message"),
+    [
+        (
+            {},
+            {"AllocatedStorage": 19},
+            "InvalidParameterCombination",
+            "19 is less than the current allocated storage 20",
+        ),
+        ({}, {"EngineVersion": "8.4.5"}, "InvalidParameterCombination", "Cannot upgrade mysql from 8.4.6 to 8.4.5"),
+        ({}, {"EngineVersion": "8.0"}, "InvalidParameterCombination", "Cannot upgrade mysql from 8.4.6 to 8.0.43"),
+        (
+            {"EngineVersion": "8.0"},
+            {"EngineVersion": "8.4"},
+            "InvalidParameterCombination",
+            "The AllowMajorVersionUpgrade flag must be present",
+        ),
+        ({}, {"MaxAllocatedStorage": 21}, "InvalidParameterCombination", "increased by at least 10 percent"),
+        (
+            {"StorageType": "gp3"},
+            {"Iops": 4000},
+            "InvalidParameterCombination",
+            "You can't specify IOPS or storage throughput for engine mysql and a storage size less than 400",
+        ),
+        (
+            {"StorageType": "io1", "AllocatedStorage": 100, "Iops": 1000},
+            {"Iops": 2000},
+            "InvalidParameterCombination",
+            "You must specify both the storage size and iops",
+        ),
+        ({}, {"BackupRetentionPeriod": 36}, "InvalidParameterValue", "Retention period must be between 0 and 35"),
+    ],
+)
+def test_a_change_that_rds_refuses_is_refused_and_changes_nothing(rds, make, held, changes, code, message):
+    make(**held)
+    shown = ("AllocatedStorage", "MaxAllocatedStorage", "EngineVersion", "Iops", "BackupRetentionPeriod")
+
+    def seen():
+        (instance,) = rds.describe_db_instances(DBInstanceIdentifier="rules")["DBInstances"]
+        return {name: instance.get(name) for name in shown}
+
+    before = seen()
+    with pytest.raises(ClientError, match=message) as refused:
+        rds.modify_db_instance(DBInstanceIdentifier="rules", ApplyImmediately=True, **changes)
+    assert refused.value.response["Error"]["Code"] == code
+    assert seen() == before
+
+
+def test_a_change_that_rds_takes_is_taken(rds, make):
+    make(EngineVersion="8.0", StorageType="gp3")
+    seen = rds.modify_db_instance(
+        DBInstanceIdentifier="rules",
+        ApplyImmediately=True,
+        AllocatedStorage=21,
+        MaxAllocatedStorage=100,
+        EngineVersion="8.4",
+        AllowMajorVersionUpgrade=True,
+        BackupRetentionPeriod=0,
+    )["DBInstance"]
+    # growth of less than ten percent is rounded up
+    assert (seen["AllocatedStorage"], seen["MaxAllocatedStorage"], seen["EngineVersion"]) == (22, 100, "8.4.6")
+
+
+def test_an_instance_that_is_not_available_is_not_changed(rds, make):
+    make()
+    rds.stop_db_instance(DBInstanceIdentifier="rules")
+    with pytest.raises(ClientError, match="Database instance is not in available state") as refused:
+        rds.modify_db_instance(DBInstanceIdentifier="rules", AllocatedStorage=30)
+    assert refused.value.response["Error"]["Code"] == "InvalidDBInstanceState"
+    rds.start_db_instance(DBInstanceIdentifier="rules")
+
+
+def test_a_cluster_goes_back_to_no_older_version_and_keeps_backups(rds):
+    cluster = {"Engine": "aurora-mysql", "MasterUsername": "owner", "MasterUserPassword": "long-enough-word"}
+    rds.create_db_cluster(DBClusterIdentifier="kept", EngineVersion="8.0", **cluster)
+    try:
+        for changes, message in (
+            ({"EngineVersion": "8.0.mysql_aurora.3.04.0"}, "Cannot upgrade aurora-mysql from"),
+            ({"BackupRetentionPeriod": 0}, "Retention period must be between 1 and 35"),
+        ):
+            with pytest.raises(ClientError, match=message):
+                rds.modify_db_cluster(DBClusterIdentifier="kept", **changes)
+        rds.create_db_instance(
+            DBInstanceIdentifier="member",
+            DBClusterIdentifier="kept",
+            Engine="aurora-mysql",
+            DBInstanceClass="db.r6g.large",
+        )
+        with pytest.raises(ClientError, match="is a member of a DB Cluster. Storage grows based on usage"):
+            rds.modify_db_instance(DBInstanceIdentifier="member", AllocatedStorage=30)
+        rds.delete_db_instance(DBInstanceIdentifier="member", SkipFinalSnapshot=True)
+    finally:
+        rds.delete_db_cluster(DBClusterIdentifier="kept", SkipFinalSnapshot=True)
+
+
 def test_a_deletion_says_what_becomes_of_the_last_snapshot(rds, make):
     make()
     with pytest.raises(

@@ -9,15 +9,16 @@ import pymysql
 from .. import wording
 from ..failures import TaskFailure
 from .database import ask, reason
+from .tables import Table
 
 
-def check(session: pymysql.Connection) -> None:
-    """Refuse change capture where the source's binary log, or the user's rights on it, do not permit it."""
+def check(session: pymysql.Connection, found: list[Table]) -> None:
+    """Refuse change capture where the source's binary log, its tables, or the user's rights do not permit it."""
     variables = dict(
         ask(
             session,
             "SHOW GLOBAL VARIABLES WHERE variable_name IN "
-            "('log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_metadata')",
+            "('log_bin', 'binlog_format', 'binlog_row_image', 'binlog_row_metadata', 'log_bin_compress')",
         )
     )
     if variables["log_bin"] != "ON":
@@ -33,6 +34,15 @@ def check(session: pymysql.Connection) -> None:
         raise _refusal(
             "The embedded service reads the names of columns in the binary log: set binlog_row_metadata to FULL"
         )
+    if variables.get("log_bin_compress") == "ON":
+        raise _refusal("MySQL binary logging must not be compressed: log_bin_compress is ON")
+    for table in found:
+        for column in table.columns:
+            if "COMPRESSED" in column["full_type"]:
+                raise _refusal(
+                    f"Column '{column['name']}' of table {table.schema}.{table.name} is COMPRESSED, "
+                    "which cannot be read"
+                )
     try:
         ask(session, "SHOW MASTER STATUS")
     except pymysql.MySQLError as refused:

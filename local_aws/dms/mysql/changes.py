@@ -4,91 +4,63 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
-import pymysql
-from pymysqlreplication.row_event import DeleteRowsEvent, RowsEvent, UpdateRowsEvent, WriteRowsEvent
+from collections.abc import Iterable, Iterator, Mapping
 
 from local_aws.mariadb import quoted
 
+from . import images
+from .binlog import Rows
+from .images import Row
 from .tables import Table
 
-INSERTED, UPDATED, DELETED = range(3)
-_EMPTY_SET, _ZERO_DATES = "empty set", ("out of date range", "out of datetime range", "out of datetime2 range")
+#: Far below what a server takes in one packet.
+_CHARACTERS_AT_ONCE = 500_000
+#: How far a row of a system-versioned table reaches that is valid now.
+_ENDLESS = ("'2038-01-19 03:14:07.999999'", "'2106-02-07 06:28:15.999999'")
 
 
-def kind(event: RowsEvent) -> int:
-    """Which of a table's counters the event's rows belong to."""
-    return {WriteRowsEvent: INSERTED, UpdateRowsEvent: UPDATED, DeleteRowsEvent: DELETED}[type(event)]
-
-
-def apply(target: pymysql.Connection, table: Table, event: RowsEvent) -> int:
-    """Do to the target what the event says was done to the source. Returns for how many rows."""
-    generated = {column.name for column in event.columns} - {column["name"] for column in table.columns}
-    types = {column["name"]: column["type"] for column in table.columns}
-
-    def values(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-        sources = row[f"{prefix}none_sources"]
-        return {
-            name: _value(value, types[name], sources.get(name))
-            for name, value in row[f"{prefix}values"].items()
-            if name not in generated
-        }
-
-    with target.cursor() as cursor:
-        if isinstance(event, WriteRowsEvent):
-            _insert(cursor, table, [values(row) for row in event.rows])
-        elif isinstance(event, DeleteRowsEvent):
-            for row in event.rows:
-                where, parts = _where(table, values(row))
-                cursor.execute(f"DELETE FROM {table.target} {where}", parts)
+def statements(table: Table, event: Rows, charsets: Mapping[int, str]) -> Iterator[tuple[int, str, int]]:
+    """What does to the target what the event says was done to the source: kind, statement, for how many rows."""
+    found = images.rows(event.table, event.kind, event.body, charsets)
+    names = [column["name"] for column in table.columns]
+    inserted: list[Row] = []
+    size = 0
+    for before, after in _of_now(table, found) if table.row_end else found:
+        old, new = (row and {name: row[name] for name in names if name in row} for row in (before, after))
+        if old is None:
+            inserted.append(new)
+            size += _size(new)
+            if size > _CHARACTERS_AT_ONCE:
+                yield images.INSERTED, _insert(table, inserted), len(inserted)
+                inserted, size = [], 0
+        elif new is None:
+            yield images.DELETED, f"DELETE FROM {table.target} {_where(table, old)}", 1
         else:
-            for row in event.rows:
-                after = values(row, "after_")
-                where, parts = _where(table, values(row, "before_"))
-                assignments = ", ".join(f"{quoted(name)} = %s" for name in after)
-                cursor.execute(f"UPDATE {table.target} SET {assignments} {where}", [*after.values(), *parts])
-    return len(event.rows)
+            assignments = ", ".join(f"{quoted(name)} = {value}" for name, value in new.items())
+            yield images.UPDATED, f"UPDATE {table.target} SET {assignments} {_where(table, old)}", 1
+    if inserted:
+        yield images.INSERTED, _insert(table, inserted), len(inserted)
 
 
-def _insert(cursor: Any, table: Table, rows: list[dict[str, Any]]) -> None:
-    names = list(rows[0])
-    statement = (
-        f"INSERT INTO {table.target} ({', '.join(map(quoted, names))}) VALUES ({', '.join(['%s'] * len(names))})"
-    )
-    cursor.executemany(statement, [list(row.values()) for row in rows])
+def _of_now(table: Table, rows: Iterable[tuple[Row | None, Row | None]]) -> Iterator[tuple[Row | None, Row | None]]:
+    """The changes of a system-versioned table as those of a plain one: without the rows that are history."""
+    for sides in rows:
+        before, after = (row if row and row[table.row_end] in _ENDLESS else None for row in sides)
+        if before or after:
+            yield before, after
 
 
-def _where(table: Table, before: dict[str, Any]) -> tuple[str, list[Any]]:
+def _size(row: Row) -> int:
+    return sum(map(len, row.values()))
+
+
+def _insert(table: Table, rows: list[Row]) -> str:
+    values = ", ".join(f"({', '.join(row.values())})" for row in rows)
+    return f"INSERT INTO {table.target} ({', '.join(map(quoted, rows[0]))}) VALUES {values}"
+
+
+def _where(table: Table, before: Row) -> str:
     """How the row is found: by its key, or by everything it held where it has none."""
     if table.key:
-        return "WHERE " + " AND ".join(f"{quoted(name)} = %s" for name in table.key), [
-            before[name] for name in table.key
-        ]
-    return ("WHERE " + " AND ".join(f"{quoted(name)} <=> %s" for name in before) + " LIMIT 1"), list(before.values())
-
-
-def _value(value: Any, data_type: str, none_source: str | None) -> Any:
-    """A value of the binary log as PyMySQL takes it."""
-    if value is None:
-        if none_source == _EMPTY_SET:
-            return ""
-        return "0000-00-00" if none_source in _ZERO_DATES else None
-    if data_type == "set":
-        return ",".join(sorted(value))
-    if data_type == "bit":
-        return int(value, 2)
-    if data_type == "year" and value == 1900:
-        return 0
-    if isinstance(value, timedelta) and value < timedelta(0):
-        return _negative_time(value)
-    return value
-
-
-def _negative_time(value: timedelta) -> timedelta:
-    """The library takes the fraction of a negative time from the next second instead of adding it: -56.78 is read as
-    -56.22.
-    """
-    whole, fraction = divmod(-value, timedelta(seconds=1))
-    return -(timedelta(seconds=whole + 1) - fraction) if fraction else value
+        return "WHERE " + " AND ".join(f"{quoted(name)} = {before[name]}" for name in table.key)
+    return "WHERE " + " AND ".join(f"{quoted(name)} <=> {value}" for name, value in before.items()) + " LIMIT 1"

@@ -65,7 +65,8 @@ class Copier:
         cancel: threading.Event,
     ) -> int:
         marks = ", ".join(["%s"] * len(table.columns))
-        insert = f"INSERT INTO {table.target} ({table.column_list}) VALUES ({marks})"
+        # a percent sign in a name is none of PyMySQL's marks
+        insert = f"INSERT INTO {table.target} ({table.column_list})".replace("%", "%%") + f" VALUES ({marks})"
         number = 0
         with reader.cursor(SSCursor) as rows, writer.cursor() as cursor:
             rows.execute(f"SELECT {', '.join(map(_expression, table.columns))} FROM {table.source}")

@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
-import random
 import re
-from contextlib import closing
 from typing import NamedTuple
 
 import pymysql
-from pymysqlreplication import BinLogStreamReader
-from pymysqlreplication.event import MariadbGtidEvent, QueryEvent, XidEvent
 
 from .. import wording
 from ..failures import TaskFailure
-from .database import Database, ask
+from .database import ask
 
 _STATED = re.compile(r"(?:checkpoint:[^#]*#\d+#)?([^:#]+\.\d+):(\d+)(?:[:#].*)?")
 
@@ -63,24 +59,3 @@ def of_snapshot(session: pymysql.Connection) -> Position | None:
     shown = dict(ask(session, "SHOW STATUS LIKE 'binlog_snapshot_%'"))
     file = shown.get("Binlog_snapshot_file")
     return Position(file, int(shown["Binlog_snapshot_position"])) if file else None
-
-
-def at_time(source: Database, session: pymysql.Connection, moment: float) -> Position:
-    """Where the first transaction begins that is not older than this moment (seconds since 1970)."""
-    place = oldest(session)
-    reader = BinLogStreamReader(
-        connection_settings=source.settings(),
-        server_id=random.randrange(2**20, 2**31),
-        blocking=False,
-        resume_stream=True,
-        log_file=place.file,
-        log_pos=place.offset,
-        only_events=[MariadbGtidEvent, QueryEvent, XidEvent],
-        enable_logging=False,
-    )
-    with closing(reader):
-        for event in reader:
-            if isinstance(event, MariadbGtidEvent) and event.timestamp >= moment:
-                return place
-            place = Position(reader.log_file, int(reader.log_pos))
-    return written(session)

@@ -18,11 +18,11 @@ from ..names import last_segment
 from ..statistics import COMPLETED, ERROR, MISSING, TableStatistics
 from ..validation import Validator
 from ..watch import Lag
-from . import capability, control, position, rows, tables
+from . import binlog, capability, control, position, rows, tables
 from .copying import Copier
 from .database import Database, reason
 from .position import Position
-from .stream import Stream
+from .stream import Policy, Stream
 from .tables import Table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_METRICS = 5
-_SECONDS_TO_END = 15
+_SECONDS_TO_END = 2
 
 
 class MysqlReplication(Engine):
@@ -54,7 +54,7 @@ class MysqlReplication(Engine):
         with closing(self._source.connect()) as session, closing(self._target.connect()) as target:
             self._found = tables.discover(session, task.mappings)
             if task.captures:
-                capability.check(session)
+                capability.check(session, self._found)
             self._refuse_no_tables()
             control.prepare(target)
         if not task.captures:
@@ -95,6 +95,9 @@ class MysqlReplication(Engine):
             control.prepare(target)
         stream = self._stream = Stream(self._name, self._source, self._target)
         stream.position = self._start()
+        with closing(self._source.connect()) as session:
+            # a table that was created before this position has no more rows in the log
+            self._found = tables.discover(session, task.mappings)
         task.load_begins(self._found, keep=set())
         if task.loads:
             stream.seen = self._load()
@@ -108,7 +111,7 @@ class MysqlReplication(Engine):
             return position.stated(task.cdc_start)
         with closing(self._source.connect()) as session:
             if not task.loads and task.cdc_start_time:
-                return position.at_time(self._source, session, float(task.cdc_start_time))
+                return binlog.begun_at(self._source, session, float(task.cdc_start_time))
             return position.written(session)
 
     def _resume(self) -> None:
@@ -155,12 +158,11 @@ class MysqlReplication(Engine):
         task, stream = self._task, self._stream
         if self._stops_after_load() and not task.resumed:
             return wording.STOPPED_AFTER_FULL_LOAD
-        truncates = task.settings["ChangeProcessingDdlHandlingPolicy"]["HandleSourceTableTruncated"]
         stream.failure = None
         # a word of its own: the watch may end before it is told to
         over = threading.Event()
         worker = threading.Thread(
-            target=stream.run, args=(self._count, truncates, over), name=f"{self._name}-stream", daemon=True
+            target=stream.run, args=(self._count, self._policy(), over), name=f"{self._name}-stream", daemon=True
         )
         worker.start()
         if task.validates:
@@ -170,7 +172,40 @@ class MysqlReplication(Engine):
         finally:
             over.set()
             worker.join(_SECONDS_TO_END)
+            while worker.is_alive():
+                stream.interrupt()
+                worker.join(_SECONDS_TO_END)
             self._task.checkpoint = stream.position.checkpoint()
+
+    def _policy(self) -> Policy:
+        definitions = self._task.settings["ChangeProcessingDdlHandlingPolicy"]
+        return Policy(
+            truncates=definitions["HandleSourceTableTruncated"],
+            alters=definitions["HandleSourceTableAltered"],
+            is_mariadb=self._task.source.engine == "mariadb",
+            selects=self._task.mappings.selects,
+            describe=self._describe,
+            adopt=self._adopt,
+        )
+
+    def _describe(self, name: tuple[str, str]) -> Table | None:
+        with closing(self._source.connect()) as session:
+            return tables.find(session, self._task.mappings, name)
+
+    def _adopt(self, name: tuple[str, str]) -> Table | None:
+        """Take up a table that was created while the task runs: it is made on the target where it is not there."""
+        if name in self._task.tables or not self._task.mappings.selects(*name):
+            return None
+        table = self._describe(name)
+        if table is None:
+            return None
+        with closing(self._target.connect()) as session:
+            if not tables.present(session, [table]):
+                tables.recreate(session, [table])
+        statistics = self._task.tables[name] = TableStatistics(*name)
+        statistics.enter(COMPLETED)
+        self._found.append(table)
+        return table
 
     def _watch(self, stream: Stream) -> str:
         lag, metrics_due, first = Lag(), 0.0, None
@@ -221,6 +256,9 @@ class MysqlReplication(Engine):
     def _reload(self, stream: Stream, table: Table) -> None:
         """Copy one table anew while the stream waits; it goes on with what the new copy has not seen."""
         statistics = self._task.statistics(table)
+        # its columns may be others than when the task began
+        known, table = table, self._describe((table.schema, table.name)) or table
+        self._found = [table if each is known else each for each in self._found]
         with closing(self._target.connect()) as session:
             if not tables.present(session, [table]):
                 tables.recreate(session, [table])
@@ -232,7 +270,7 @@ class MysqlReplication(Engine):
         else:
             statistics.enter(COMPLETED)
         if statistics.state == COMPLETED:
-            stream.follow([each for each in self._found if self._task.statistics(each).state == COMPLETED])
+            stream.follow_also(table)
             self.validate_again({(table.schema, table.name)})
 
     def _new_validator(self) -> Validator:

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._mysql import binlog_retention_hours, has_rds_procedure, rows
+from ansible_collections.migrate.aws.plugins.module_utils._mysql import (
+    binlog_retention_hours,
+    has_rds_procedure,
+    pymysql,
+    rows,
+)
 
 #: Schemas that are not the application's: the server's own, ours, DMS's.
 NOT_OURS = ("mysql", "information_schema", "performance_schema", "sys", "migrate_aws", "awsdms_control")
@@ -25,6 +30,7 @@ SETTINGS = (
     "gtid_mode",
     "local_infile",
     "log_bin",
+    "log_bin_compress",
     "lower_case_table_names",
     "max_allowed_packet",
     "read_only",
@@ -35,6 +41,7 @@ SETTINGS = (
 )
 #: What DMS takes for a LOB.
 LOBS = ("tinyblob", "blob", "mediumblob", "longblob", "tinytext", "text", "mediumtext", "longtext", "json")
+_XA_REFUSED, _ACCESS_REFUSED = 1401, 1227
 #: How many rows a sample has.
 SAMPLE = 10_000
 
@@ -47,6 +54,7 @@ _OURS = "{schema} NOT IN %(none)s AND (%(all)s OR {schema} IN %(schemas)s)"
 _TABLES = f"""
 SELECT t.table_schema AS `schema`, t.table_name AS `table`, concat(t.table_schema, '.', t.table_name) AS name,
     t.engine AS engine,
+       t.table_type = 'SYSTEM VERSIONED' AS is_versioned,
        coalesce(t.table_rows, 0) AS `rows`, coalesce(t.data_length + t.index_length, 0) AS size, t.auto_increment
            AS auto_increment,
        EXISTS (SELECT 1 FROM information_schema.statistics s WHERE s.table_schema = t.table_schema
@@ -84,6 +92,12 @@ SELECT concat(table_schema, '.', table_name) AS `table`, concat(table_schema, '.
   FROM information_schema.statistics WHERE index_name <> 'PRIMARY' AND {_OURS.format(schema="table_schema")}
  GROUP BY table_schema, table_name, index_name, non_unique ORDER BY 2
 """
+_UNIQUE_COLUMNS = f"""
+SELECT DISTINCT concat(table_schema, '.', table_name) AS `table`,
+       concat(table_schema, '.', table_name, '.', column_name) AS name
+  FROM information_schema.statistics
+ WHERE non_unique = 0 AND column_name IS NOT NULL AND {_OURS.format(schema="table_schema")} ORDER BY 2
+"""
 _EVENTS = f"""
 SELECT concat(event_schema, '.', event_name) AS name FROM information_schema.events
  WHERE status = 'ENABLED' AND {_OURS.format(schema="event_schema")} ORDER BY 1
@@ -116,6 +130,7 @@ def facts(connection, _side: str, schemas: list[str] | None, long_transaction: i
             ("triggers", _TRIGGERS),
             ("foreign_keys", _FOREIGN_KEYS),
             ("indexes", _INDEXES),
+            ("unique_columns", _UNIQUE_COLUMNS),
             ("events", _EVENTS),
             ("routines", _ROUTINES),
             ("long_transactions", _LONG_TRANSACTIONS),
@@ -126,8 +141,21 @@ def facts(connection, _side: str, schemas: list[str] | None, long_transaction: i
         "retention_hours": _retention_hours(connection, settings),
         "grants": [grant for (grant,) in rows(connection, "SHOW GRANTS")],
         **found,
+        "xa_prepared": _prepared(connection, settings),
+        "xa_used": int(dict(rows(connection, "SHOW GLOBAL STATUS LIKE 'Com_xa_prepare'")).get("Com_xa_prepare", 0)),
         "lob_sizes": _lob_sizes(connection, found["tables"], found["columns"], lob_sizes),
     }
+
+
+def _prepared(connection, settings: dict[str, str]) -> list[str] | None:
+    """The XA transactions that are prepared and not decided, None where the user may not see them."""
+    readable = "FORMAT = 'SQL'" if "MARIADB" in settings.get("version", "").upper() else "CONVERT XID"
+    try:
+        return [row[-1] for row in rows(connection, f"XA RECOVER {readable}")]
+    except pymysql.MySQLError as refused:
+        if refused.args[0] not in (_XA_REFUSED, _ACCESS_REFUSED):
+            raise
+        return None
 
 
 def dicts(connection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:

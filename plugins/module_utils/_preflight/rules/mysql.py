@@ -105,12 +105,13 @@ def binary_log_partial_rows(source, target, task):
             yield hit(side, value=setting(facts, "binlog_row_image"))
 
 
-@rule(BLOCKER, "DMS cannot read compressed transactions.", "Set binlog_transaction_compression to OFF.")
+@rule(BLOCKER, "DMS cannot read compressed changes, and skips their rows.", "Set {setting} to OFF.")
 def binary_log_compressed(source, target, task):
-    """binlog_transaction_compression is on, on either side."""
-    return (
-        hit(side) for facts, side in sides(source, target) if _is_on(setting(facts, "binlog_transaction_compression"))
-    )
+    """binlog_transaction_compression or log_bin_compress (MariaDB) is on, on either side."""
+    for facts, side in sides(source, target):
+        for name in ("binlog_transaction_compression", "log_bin_compress"):
+            if _is_on(setting(facts, name)):
+                yield hit(side, setting=name)
 
 
 @rule(
@@ -351,6 +352,76 @@ def auto_increment_nearly_full(source, target, task):
 def table_without_key(source, target, task):
     """A table has no primary key."""
     return (hit(table["name"]) for table in carried(source, task) if not table["has_primary_key"])
+
+
+@rule(
+    BLOCKER,
+    "AWS does not document that DMS reads system-versioned tables. Their history is not replicated.",
+    "Drop the versioning with ALTER TABLE {object} DROP SYSTEM VERSIONING, or move the table by another way.",
+)
+def table_system_versioned(source, target, task):
+    """A table keeps the history of its rows (MariaDB)."""
+    return (hit(table["name"]) for table in carried(source, task) if table["is_versioned"])
+
+
+@rule(
+    BLOCKER,
+    "DMS does not read MariaDB's compressed columns from the binary log.",
+    "Remove COMPRESSED from the column with ALTER TABLE ... MODIFY, or exclude the table.",
+)
+def column_compressed(source, target, task):
+    """A column is COMPRESSED (MariaDB)."""
+    return (hit(column["name"]) for column in columns(source, task) if "COMPRESSED" in column["full_type"].upper())
+
+
+@rule(
+    BLOCKER,
+    "The target compares it by {target}, the source by {source}: values that differ on the source can be equal on the "
+    "target, where the load or a change then fails with a duplicate key.",
+    "ALTER TABLE ... MODIFY the column on the target to COLLATE {source}.",
+)
+def unique_collation_differs(source, target, task):
+    """A column of a primary or unique key has another collation on the target, which may take values for equal."""
+    theirs = {column["name"]: column["collation"] for column in target["columns"]}
+    unique = {column["name"] for column in target["unique_columns"]}
+    for column in columns(source, task):
+        collation = theirs.get(column["name"]) if column["name"] in unique else None
+        # by their bytes no two values are equal
+        if collation and collation != column["collation"] and not collation.endswith("_bin"):
+            yield hit(column["name"], source=column["collation"], target=collation)
+
+
+@rule(
+    BLOCKER,
+    "It holds its rows without a session: DMS may lose them, and no freeze ends it.",
+    "Decide it with XA COMMIT or XA ROLLBACK {object}.",
+)
+def xa_prepared(source, target, task):
+    """An XA transaction of the source is prepared and neither committed nor rolled back."""
+    return (hit(xid) for xid in source["xa_prepared"] or [])
+
+
+@rule(
+    WARNING,
+    "Whether XA transactions are prepared is not known: the user may not see them.",
+    "GRANT XA_RECOVER_ADMIN ON *.* to the user of the secret.",
+)
+def xa_unknown(source, target, task):
+    """The user of the source's secret may not list XA transactions."""
+    if source["xa_prepared"] is None:
+        yield hit("source")
+
+
+@rule(
+    WARNING,
+    "{count} XA transactions were prepared since the server started. DMS does not support them on MariaDB, and on "
+    "MySQL may lose those that are open when the task starts.",
+    "Move the applications off XA transactions, or start the task while none is open.",
+)
+def xa_used(source, target, task):
+    """Applications of the source use XA transactions."""
+    if source["xa_used"]:
+        yield hit("source", count=source["xa_used"])
 
 
 @rule(

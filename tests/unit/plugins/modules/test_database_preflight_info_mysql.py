@@ -11,8 +11,9 @@ import copy
 import json
 from pathlib import Path
 
+import pymysql
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._preflight import task
+from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.mysql import RULES
 from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 
@@ -153,6 +154,25 @@ SEQUENCE = "CREATE TABLE shop.numbered (id tinyint AUTO_INCREMENT PRIMARY KEY)"
         ),
         ([], ["CREATE VIEW shop.rich AS SELECT * FROM shop.account"], [], ("routine_missing", "shop.rich")),
         ([], ["CREATE PROCEDURE shop.settle() SELECT 1"], [], ("routine_missing", "shop.settle")),
+        (
+            ["CREATE TABLE shop.kept (id int PRIMARY KEY) WITH SYSTEM VERSIONING"],
+            [],
+            [],
+            ("table_system_versioned", "shop.kept"),
+        ),
+        (["ALTER TABLE shop.account ADD packed text COMPRESSED"], [], [], ("column_compressed", "shop.account.packed")),
+        (
+            [],
+            ["ALTER TABLE shop.account ADD mail varchar(99) COLLATE utf8mb4_bin UNIQUE"],
+            ["ALTER TABLE shop.account ADD mail varchar(99) COLLATE utf8mb4_general_ci UNIQUE"],
+            ("unique_collation_differs", "shop.account.mail"),
+        ),
+        (
+            [],
+            ["CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_bin PRIMARY KEY)"],
+            ["CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_unicode_ci PRIMARY KEY)"],
+            ("unique_collation_differs", "shop.tag.name"),
+        ),
     ],
 )
 def test_what_is_in_the_schema(sides, both, source, target, expected):
@@ -222,6 +242,12 @@ def test_what_is_in_the_schema(sides, both, source, target, expected):
             "SET GLOBAL auto_increment_increment = 1",
             ("auto_increment_steps_differ", "source"),
         ),
+        (
+            "source",
+            "SET GLOBAL log_bin_compress = ON",
+            "SET GLOBAL log_bin_compress = OFF",
+            ("binary_log_compressed", "source"),
+        ),
         ("target", "SET GLOBAL read_only = 1", "SET GLOBAL read_only = 0", ("target_read_only", "target")),
     ],
 )
@@ -284,6 +310,43 @@ def test_a_long_transaction_is_told_of(sides):
     assert ("long_transaction", f"session {session.thread_id()} of app") in found
 
 
+def test_a_finer_collation_on_the_target_takes_nothing_for_equal(sides):
+    sides.source.execute("CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_general_ci PRIMARY KEY)")
+    sides.target.execute("CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_bin PRIMARY KEY)")
+    assert "unique_collation_differs" not in {rule for rule, _object in sides.found()}
+
+
+def test_a_prepared_transaction_and_that_there_are_some_is_told_of(sides):
+    with sides.source.connect(database="shop") as session, session.cursor() as cursor:
+        for statement in (
+            "XA START 'transfer', 'b', 7",
+            "INSERT INTO account VALUES (7, 'seven', NULL)",
+            "XA END 'transfer', 'b', 7",
+            "XA PREPARE 'transfer', 'b', 7",
+        ):
+            cursor.execute(statement)
+        found = sides.found()
+        cursor.execute("XA ROLLBACK 'transfer', 'b', 7")
+    # a server counts from its start
+    sides.source.restart(READY)
+    assert {rule for rule, _object in found} == {"xa_prepared", "xa_used"}
+    assert any("transfer" in thing for _rule, thing in found)
+
+
+@pytest.mark.parametrize(("number", "is_known"), [(1401, True), (1227, True), (2013, False)])
+def test_a_user_who_may_not_see_prepared_transactions(monkeypatch, number, is_known):
+    def refuse(connection, statement):
+        assert statement == "XA RECOVER CONVERT XID"
+        raise pymysql.OperationalError(number, "refused")
+
+    monkeypatch.setattr(mysql, "rows", refuse)
+    if is_known:
+        assert mysql._prepared(None, {"version": "8.0.43"}) is None
+    else:
+        with pytest.raises(pymysql.OperationalError):
+            mysql._prepared(None, {"version": "8.0.43"})
+
+
 def test_a_user_without_the_right_to_replicate(sides, client):
     sides.source.execute("CREATE OR REPLACE USER reader@'%%' IDENTIFIED BY %s", (PASSWORD,))
     sides.source.execute("GRANT SELECT, PROCESS, EXECUTE ON *.* TO reader@'%%'", ())
@@ -320,6 +383,9 @@ SIDE = {
     "triggers": [],
     "foreign_keys": [],
     "indexes": [],
+    "unique_columns": [],
+    "xa_prepared": [],
+    "xa_used": 0,
     "events": [],
     "routines": [],
     "long_transactions": [],
@@ -334,6 +400,7 @@ TABLE = {
     "size": 0,
     "auto_increment": None,
     "has_primary_key": 1,
+    "is_versioned": 0,
 }
 LOB = {
     "table": "shop.t",
@@ -341,6 +408,7 @@ LOB = {
     "name": "shop.t.c",
     "type": "text",
     "full_type": "text",
+    "collation": "utf8mb4_general_ci",
     "auto_increment": 0,
     "generated": 0,
 }
@@ -363,6 +431,8 @@ def judge(source=None, target=None, **told):
         ({}, {}, {}, set()),
         ({"settings": {"binlog_transaction_compression": "ON"}}, {}, {}, {("binary_log_compressed", "source")}),
         ({}, {"settings": {"binlog_row_value_options": "PARTIAL_JSON"}}, {}, {("binary_log_partial_json", "target")}),
+        ({"xa_prepared": None}, {}, {}, {("xa_unknown", "source")}),
+        ({"xa_used": 3}, {}, {}, {("xa_used", "source")}),
         ({"settings": {"server_id": "0"}}, {}, {}, {("server_id_missing", "source")}),
         ({"settings": {"gtid_mode": "OFF"}}, {}, {}, {("gtid_mode_differs", "gtid_mode")}),
         (
