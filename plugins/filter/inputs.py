@@ -50,7 +50,7 @@ def account_problems(hosts, hostvars, keys=()):
 
 def _account(variables):
     """The account that AWS has named to a host."""
-    return variables.get("__context_account", {}).get("environment", {}).get("account_id")
+    return variables.get("__inventory_check_account", {}).get("environment", {}).get("account_id")
 
 
 def migrations_of(host, hostvars, groups, playing):

@@ -123,7 +123,19 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "peering": base,
         "alarms_prefix": f"{base}/",
         "dashboard": base,
+        # Where an inventory names no hosted zone of its own.
+        "zone": f"{application}-migration-{suffix}.example.com",
     }
+
+
+def record_names(zone: str) -> dict[str, str]:
+    """The names in a hosted zone: of the weighted record, of the writer's record, and of each side's own record."""
+    return {name: f"{name}.{zone}" for name in ("api", "writer", *SIDES)}
+
+
+def set_identifiers(suffix: str) -> dict[str, str]:
+    """The set identifier of each side's weighted record, by side."""
+    return {side: f"{side}-{suffix}" for side in SIDES}
 
 
 def environment_tags(application: str, side: str, suffix: str) -> dict[str, str]:

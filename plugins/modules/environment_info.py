@@ -322,54 +322,10 @@ environment:
             green: targetgroup/payments-source-dev-green/73e2d6bc24d8a068
 """
 
-from collections.abc import Callable
-
-from ansible_collections.migrate.aws.plugins.module_utils import _names
-from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._environment import api
-from ansible_collections.migrate.aws.plugins.module_utils._environment.errors import UnreadableAnswer, sentence
-from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS, Reader
-from ansible_collections.migrate.aws.plugins.module_utils._environment.regions import known_regions, region_problem
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
+from ansible_collections.migrate.aws.plugins.module_utils._environment.parts import PARTS
+from ansible_collections.migrate.aws.plugins.module_utils._environment.reading import problems, read_all
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
-
-#: The first call finds out whether anybody answers: it must not take minutes to learn that nobody does.
-FIRST_CALL = {"connect_timeout": 4, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
-
-
-def identify(sts) -> dict:
-    """AWS's answer to who we are. Raises Refused when what answers is something else."""
-    try:
-        return api.caller_identity(sts)
-    except UnreadableAnswer as error:
-        raise Refused(f"What answers at {sts.meta.endpoint_url} is not AWS: look at AWS_ENDPOINT_URL.") from error
-
-
-def describe(client, words: tuple[str, str, str], region: str, gather: list[str]) -> dict:
-    """The module's answer; `words` are application, side and suffix, `client` makes a boto3 client of a service."""
-    identity = identify(client("sts", config=FIRST_CALL))
-    account_id, partition = identity["Account"], identity["Arn"].split(":")[1]
-    names = _names.environment_names(*words, account_id)
-    reader = Reader(client, names, account_id, partition)
-    return {
-        **dict(zip(("application", "side", "suffix"), words)),
-        "region": region,
-        "account_id": account_id,
-        "names": names,
-        "tags": _names.environment_tags(*words),
-        **{part: PARTS[part](reader) for part in PARTS if part in gather},
-    }
-
-
-def explained(read: Callable[[], dict], region: str, profile: str | None) -> dict:
-    """What `read` returns. Raises Refused with what to do where AWS cannot be reached or does not know who asks."""
-    try:
-        return read()
-    except AnsibleAWSError as error:
-        told = sentence(error, region, profile)
-        if told is None:
-            raise
-        raise Refused(told) from error
 
 
 def main() -> None:
@@ -383,17 +339,16 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    words = tuple(module.params[name] for name in ("application_name", "environment_side", "environment_suffix"))
-    region = module.region
-    problems = [*_names.name_problems(*words), region_problem(region, known_regions())]
-    if any(problems):
-        module.fail_json(msg=" ".join(filter(None, problems)))
+    stated = {**module.params, "region": module.region}
+    found = problems([stated])
+    if found:
+        module.fail_json(msg=" ".join(found))
 
     def read() -> dict:
-        found = describe(module.client, words, region, module.params["gather"])
-        return {"environment": {**found, "profile": module.params["profile"]}}
+        (environment,) = read_all(module.client, [stated], module.params["gather"])
+        return {"environment": environment}
 
-    module.exit_json(changed=False, **attempt(module, lambda: explained(read, region, module.params["profile"])))
+    module.exit_json(changed=False, **attempt(module, read))
 
 
 if __name__ == "__main__":

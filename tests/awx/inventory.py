@@ -30,7 +30,7 @@ def inventory(checkout: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str,
         path.stem: yaml.safe_load(path.read_text("utf-8"))
         for path in (checkout / "inventories/local/group_vars").glob("*.yml")
     }
-    left_out = ("aws_environment", "context_hint")
+    left_out = ("aws_environment", "inventory_check_hint")
     everyone = {
         name: value for name, value in read["all"].items() if name not in left_out and not name.startswith("local_aws_")
     }

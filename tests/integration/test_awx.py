@@ -122,7 +122,17 @@ def test_a_second_run_changes_nothing(made):
 def test_there_is_a_template_for_every_playbook_of_an_operator(made):
     assert made.names("job_templates") == [
         f"prod: {name}"
-        for name in ("cutover", "finalize", "preflight", "react", "rollback", "site", "status", "teardown", "verify")
+        for name in (
+            "cutover",
+            "finalize",
+            "handle_event",
+            "preflight",
+            "rollback",
+            "site",
+            "status",
+            "teardown",
+            "verify",
+        )
     ]
 
 

@@ -59,7 +59,7 @@ def awx():
     fetched = {"name": "p", "organization": organization, "scm_type": "git", "scm_url": "https://example.com/p.git"}
     project = store.create("projects", fetched)["id"]
     inventory = store.create("inventories", {"name": "prod", "organization": organization})["id"]
-    (template,) = [template for template in said["controller_templates"] if template["name"] == "prod: react"]
+    (template,) = [template for template in said["controller_templates"] if template["name"] == "prod: handle_event"]
     asked = {name: value for name, value in template.items() if name.startswith("ask_")}
     store.create(
         "job_templates",
@@ -86,7 +86,12 @@ def queue(client):
 @pytest.fixture(scope="module")
 def listening(awx, queue, endpoint_url, tmp_path_factory):
     """ansible-rulebook, which listens to the queue."""
-    said = {"queue": "messages-for-awx", "region": "us-east-1", "organization": "Migrations", "template": "prod: react"}
+    said = {
+        "queue": "messages-for-awx",
+        "region": "us-east-1",
+        "organization": "Migrations",
+        "template": "prod: handle_event",
+    }
     tmp_path = tmp_path_factory.mktemp("rulebook")
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
@@ -129,7 +134,7 @@ def handed_over(awx, listening, known):
     while len(awx.store.jobs) == known and listening.poll() is None and time.monotonic() < deadline:
         time.sleep(0.5)
     (job,) = awx.store.jobs[known:]
-    assert job["name"] == "prod: react"
+    assert job["name"] == "prod: handle_event"
     job["status"] = "successful"
     return job["extra_vars"]["cutover_event"]
 

@@ -27,6 +27,7 @@ OUTSIDE = ("boto3", "botocore", "psycopg", "pymysql", "socket", "subprocess", "u
 PURE_NAMES = ("plan.py", "transform.py", "rule.py", "check.py", "report.py")
 PURE = {
     "_compare.py",
+    "_environment/migration.py",
     "_errors.py",
     "_inventory.py",
     "_locations.py",
@@ -37,6 +38,7 @@ PURE = {
     "_policy_documents.py",
     "_policy_statements.py",
     "_rules.py",
+    "_weights.py",
     "_tags.py",
     *(
         f"_dms/{name}.py"

@@ -68,7 +68,7 @@ def test_the_first_host_of_a_limited_play_speaks_for_the_migration():
 
 def asked(**accounts):
     return {
-        host: {**HOSTVARS[host], "__context_account": {"environment": {"account_id": account}}}
+        host: {**HOSTVARS[host], "__inventory_check_account": {"environment": {"account_id": account}}}
         for host, account in accounts.items()
     }
 

@@ -30,5 +30,14 @@ def test_a_slot_is_known_by_its_beginning_and_no_others_on_its_server():
     assert all(re.fullmatch("[a-z0-9_]{1,63}", names[slot]) for slot in ("forward_slot", "reverse_slot"))
 
 
+def test_records_are_named_in_their_zone():
+    zone = FILTERS["migration_names"]("payments", "dev")["zone"]
+    assert zone == "payments-migration-dev.example.com"
+    assert FILTERS["record_names"](zone) == {
+        name: f"{name}.payments-migration-dev.example.com" for name in ("api", "writer", "source", "target")
+    }
+    assert FILTERS["set_identifiers"]("dev") == {"source": "source-dev", "target": "target-dev"}
+
+
 def test_tags_say_whose_it_is():
     assert FILTERS["migration_tags"]("payments", "dev") == {"migrate:application": "payments", "migrate:suffix": "dev"}
