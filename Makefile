@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
+.PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test quick lint \
     sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
@@ -49,6 +49,9 @@ teardown: .venv/.local ## Remove everything that site.yml built on the embedded 
 	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
 
 test: lint sanity docs unit integration ## All checks and tests
+
+quick: .venv/.test mariadb chromium ## Lint what you have changed, and run the tests that it touches: a minute at most
+	@$(BIN)/python -m tests.quick
 
 lint: .venv/.test ## ruff, yamllint and ansible-lint
 	@$(BIN)/ruff check .
