@@ -130,12 +130,15 @@ def test_three():
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "1"]])
-@pytest.mark.parametrize(("earlier", "passed", "left"), [(0, 3, False), (1000, 2, True)])
+@pytest.mark.parametrize(
+    ("seconds", "earlier", "said", "left", "status"),
+    [(900, 0, "3 passed", False, 0), (900, 1000, "2 passed", True, 0), (-1, 0, "no time", True, 1)],
+)
 def test_it_runs_the_cases_of_a_changed_file_and_starts_nothing_when_the_time_is_up(
-    tmp_path, workers, earlier, passed, left
+    tmp_path, workers, seconds, earlier, said, left, status
 ):
     (tmp_path / "test_these.py").write_text(TESTS.format(earlier=earlier), encoding="utf-8")
-    plan = {"until": time.time() + 900, "enumerating": ["test_these.py"], "named": ["dms_thing"]}
+    plan = {"until": time.time() + seconds, "enumerating": ["test_these.py"], "named": ["dms_thing"], "beyond": []}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "tests.quick", *workers, "test_these.py"],
         cwd=tmp_path,
@@ -145,6 +148,6 @@ def test_it_runs_the_cases_of_a_changed_file_and_starts_nothing_when_the_time_is
         check=False,
         timeout=120,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{passed} passed" in done.stdout
+    assert done.returncode == status, done.stdout + done.stderr
+    assert said in done.stdout
     assert ("no time for all of these" in done.stdout) is left
