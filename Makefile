@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help java mariadb chromium proof bench-makespan demo up down status site teardown test lint \
+.PHONY: help java mariadb chromium proof bench-makespan bench-fleet demo up down status site teardown test quick checks lint \
     sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
@@ -48,7 +48,18 @@ site: .venv/.local ## Run site.yml on the embedded AWS
 teardown: .venv/.local ## Remove everything that site.yml built on the embedded AWS
 	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
 
-test: lint sanity docs unit integration ## All checks and tests
+# What is installed comes first, because it all goes into one virtual environment.
+test: .venv/.test .venv/.docs .venv/.events java mariadb chromium ## All checks and tests
+	@echo "make lint, sanity and docs run beside make unit; the output of each follows when it has ended"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target checks unit
+	@$(MAKE) --no-print-directory integration
+
+quick: .venv/.test mariadb chromium ## Lint what you have changed, and run the tests that it touches: a minute at most
+	@$(BIN)/python -m tests.quick
+
+# One after the other, since they compute all the time.
+checks:
+	@set -e; for check in lint sanity docs; do $(MAKE) --no-print-directory $$check; done
 
 lint: .venv/.test ## ruff, yamllint and ansible-lint
 	@$(BIN)/ruff check .
@@ -83,6 +94,9 @@ long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial as it 
 
 molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; more than an hour
 	$(BIN)/molecule test --all
+
+bench-fleet: .venv/.local ## What a migration costs among 1, 5 and 20 of them: time, processor time, memory; hours
+	@$(BIN)/python -m benchmarks.fleet
 
 proof: .venv/.local ## Move a migration there and back under load, killed at every step, with every fault: nothing is lost
 	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.proof

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import io
 import json
@@ -11,6 +12,8 @@ import sys
 from contextlib import redirect_stdout
 
 import botocore
+import botocore.client
+import botocore.hooks
 import botocore.loaders
 import hypothesis
 import pytest
@@ -26,6 +29,30 @@ hypothesis.settings.load_profile("any machine")
 # time.
 LOADER = botocore.loaders.create_loader()
 botocore.register_initializer(lambda session: session.register_component("data_loader", LOADER))
+# Each client would make a method for each operation of its service again, of which EC2 has hundreds, and each session
+# would work out the same names of events, and the parameters of the same handlers.
+METHODS: dict[tuple[str, str], dict] = {}
+EVENT_NAMES: dict[str, str] = {}
+
+
+def methods(creator, service_model, make=botocore.client.ClientCreator._create_methods):
+    """The methods of a service's client, made once."""
+    version = (service_model.service_name, service_model.api_version)
+    if version not in METHODS:
+        METHODS[version] = make(creator, service_model)
+    return dict(METHODS[version])
+
+
+def event_name(aliaser, name, find=botocore.hooks.EventAliaser._alias_event_name):
+    """The name under which an event is known, found once."""
+    if name not in EVENT_NAMES:
+        EVENT_NAMES[name] = find(aliaser, name)
+    return EVENT_NAMES[name]
+
+
+botocore.client.ClientCreator._create_methods = methods
+botocore.hooks.EventAliaser._alias_event_name = event_name
+botocore.hooks.accepts_kwargs = functools.lru_cache(1024)(botocore.hooks.accepts_kwargs)
 
 
 def pytest_configure(config):

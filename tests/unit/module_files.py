@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import os
 import sys
@@ -22,6 +23,7 @@ COLLECTIONS = Path(importlib.util.find_spec("ansible_collections.migrate.aws").s
 PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
+@functools.cache
 def documentation(module: Path) -> dict[str, Any]:
     """The module's DOCUMENTATION, EXAMPLES and RETURN, parsed; fragments are not in it."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
@@ -33,7 +35,7 @@ def documentation(module: Path) -> dict[str, Any]:
         and node.targets[0].id.isupper()
         and isinstance(node.value, ast.Constant)
     }
-    return {name: yaml.safe_load(texts[name]) for name in ("DOCUMENTATION", "EXAMPLES", "RETURN")}
+    return {name: yaml.load(texts[name], Loader=yaml.CSafeLoader) for name in ("DOCUMENTATION", "EXAMPLES", "RETURN")}
 
 
 def fragments(module: Path) -> set[str]:
