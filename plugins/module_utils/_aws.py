@@ -34,6 +34,33 @@ THROTTLED = (
     "PriorRequestNotComplete",
     "SlowDown",
 )
+#: Answers that AWS calls transient and AWSRetry does not know. botocore repeats some of them, since 1.44 for less than
+#: a second, and gives up altogether once a client has seen many. A status stands for an answer without a code.
+TRANSIENT = (
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "DependencyTimeoutException",
+    "EC2ThrottledException",
+    "ENINotReadyException",
+    "HealthUnavailable",
+    "InternalError",
+    "InternalServerError",
+    "InternalServerException",
+    "InternalServiceError",
+    "InternalServiceException",
+    "KMSInternalException",
+    "KMSThrottlingFault",
+    "KeyUnavailableException",
+    "ReplicatedWriteConflictException",
+    "ResourceNotReadyException",
+    "ServerException",
+    "ServiceException",
+    "ServiceFailure",
+    "ServiceUnavailableException",
+)
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -43,7 +70,7 @@ def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30) -> Decora
     Up to `retries` tries, with jittered exponential back-off of at most `max_delay` seconds each.
     """
     return AWSRetry.jittered_backoff(
-        retries=retries, max_delay=max_delay, catch_extra_error_codes=[*THROTTLED, *extra_codes]
+        retries=retries, max_delay=max_delay, catch_extra_error_codes=[*THROTTLED, *TRANSIENT, *extra_codes]
     )
 
 
