@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, messages, plan
 
 TASKS = {"source": "forward_task", "target": "reverse_task"}
 SLOTS = {"source": "forward_slot", "target": "reverse_slot"}
@@ -60,6 +60,7 @@ class FilterModule:
 
     def filters(self):
         return {
+            "alarm_messages": messages.messages_of,
             "cutover_databases": cutover_databases,
             "cutover_plan": cutover_plan,
             "cutover_reaction": cutover_reaction,

@@ -16,6 +16,9 @@ from tests.awx import surveys
 from tests.awx.resources import KINDS, MANAGED_TYPES, PROMPTED, UNIFIED, Kind, Reference, as_variables
 
 HIDDEN = "$encrypted$"
+#: Where AWX keeps the updates of what it fetches, and the fields of a project which, when they change, have it fetched.
+UPDATES = {"projects": "project_updates", "inventory_sources": "inventory_updates"}
+FETCHED_BY = ("scm_type", "scm_url", "scm_branch", "scm_refspec", "credential")
 # AWX's own: what in a project is a playbook
 PLAYBOOK = re.compile(
     r"^\s*?-?\s*?(?:hosts|(ansible\.builtin\.)?include|(ansible\.builtin\.)?import_playbook):\s*?.*?$", re.MULTILINE
@@ -61,6 +64,13 @@ class Store:
         self.granted: dict[int, tuple[str, int, str]] = {}
         self.teams_with: dict[int, list[int]] = {}
         self.jobs: list[dict[str, Any]] = []
+        self.users: dict[int, dict[str, Any]] = {1: {"id": 1, "type": "user", "username": "admin"}}
+        self.users_with: dict[int, list[int]] = {}
+        #: Updates of projects and inventory sources by number.
+        self.updates: dict[int, dict[str, Any]] = {}
+        #: Addresses that cannot be fetched from, with the reason; how many looks an update takes.
+        self.unreachable: dict[str, str] = {}
+        self.looks = 0
         self.last = 0
         for managed in MANAGED_TYPES:
             self.keep("credential_types", {**managed, "managed": True})
@@ -129,9 +139,10 @@ class Store:
             raise Refused(missing)
         given = self.lawful(endpoint, given)
         self.check(endpoint, {**dict.fromkeys(kind.fields), **kind.given, **given}, None)
+        thing = self.keep(endpoint, given)
         if endpoint == "projects" and given.get("scm_type"):
-            given = {**given, "status": "successful", "scm_revision": "4f0c1d2"}
-        return self.keep(endpoint, given)
+            self.update(endpoint, thing["id"])
+        return thing
 
     def change(self, endpoint: str, number: int, given: dict[str, Any]) -> dict[str, Any]:
         thing = self.things[endpoint][number]
@@ -141,14 +152,73 @@ class Store:
                 name: thing["inputs"].get(name) if value == HIDDEN else value for name, value in given["inputs"].items()
             }
         self.check(endpoint, {**thing, **given}, number)
+        moved = endpoint == "projects" and any(given.get(name, thing[name]) != thing[name] for name in FETCHED_BY)
         thing.update(given)
+        if moved:
+            self.update(endpoint, number)
         return thing
+
+    def update(self, endpoint: str, number: int) -> dict[str, Any]:
+        """Begin to fetch a project, or an inventory from its source."""
+        thing = self.things[endpoint][number]
+        place, update = UPDATES[endpoint], len(self.updates) + 1
+        made = {
+            "id": update,
+            "type": place.removesuffix("s"),
+            "url": f"/api/v2/{place}/{update}/",
+            "status": "pending",
+            "job_explanation": "",
+            "result_traceback": "",
+            "of": (endpoint, number),
+            "looks": self.looks,
+        }
+        self.updates[update] = made
+        thing["status"] = "pending"
+        thing["last_update"] = made["url"]
+        if not self.looks:
+            self.looked(endpoint, number)
+        return made
+
+    def looked(self, endpoint: str, number: int) -> None:
+        """Time passes with every look at what is being fetched."""
+        for one in self.updates.values():
+            if one["of"] == (endpoint, number) and one["status"] in ("pending", "running"):
+                one["looks"] -= 1
+                one["status"] = "running" if one["looks"] > 0 else self.ended(endpoint, number)
+                self.things[endpoint][number]["status"] = one["status"]
+
+    def ended(self, endpoint: str, number: int) -> str:
+        """How an update ends."""
+        thing = self.things[endpoint][number]
+        project = thing if endpoint == "projects" else self.things["projects"].get(thing["source_project"])
+        if project is None or project["scm_url"] in self.unreachable:
+            return "failed"
+        if endpoint == "projects":
+            thing["scm_revision"] = "4f0c1d2"
+        return "successful"
+
+    def output(self, update: int) -> str:
+        """What an update prints: the end of what AWX's own playbook says."""
+        endpoint, number = self.updates[update]["of"]
+        thing = self.things[endpoint][number]
+        project = thing if endpoint == "projects" else self.things["projects"][thing["source_project"]]
+        if self.updates[update]["status"] != "failed":
+            return "PLAY RECAP\nlocalhost : ok=5 changed=1 failed=0\n"
+        reason = self.unreachable.get(project["scm_url"], "gone")
+        return (
+            "TASK [Update project using git] ****\n"
+            f'fatal: [localhost]: FAILED! => {{"changed": false, "msg": "{reason}"}}\n\nPLAY RECAP ****\n'
+            "localhost : ok=1 changed=0 failed=1\n"
+        )
 
     def remove(self, endpoint: str, number: int) -> None:
         """And what cannot be without it."""
         del self.things[endpoint][number]
         for key in [key for key in self.hung if key[:2] == (endpoint, number)]:
             del self.hung[key]
+        for (owner, _one, what), on in self.hung.items():
+            if KINDS[owner].hung[what] == endpoint and number in on:
+                on.remove(number)
         for other, one in list(self.needing(endpoint, number)):
             if one in self.things[other]:
                 self.remove(other, one)
@@ -195,11 +265,12 @@ class Store:
     def check(self, endpoint: str, thing: dict[str, Any], number: int | None) -> None:
         """What the fields have to be together."""
         unique = KINDS[endpoint].unique
-        same = [
-            one
-            for one, other in self.things[endpoint].items()
-            if all(other.get(name) == thing.get(name) for name in unique)
-        ]
+
+        def identity(one: dict[str, Any]) -> list[Any]:
+            whole = {**one, "organization": self.organization(endpoint, one)}
+            return [whole.get(name) for name in unique]
+
+        same = [one for one, other in self.things[endpoint].items() if identity(other) == identity(thing)]
         if unique and [one for one in same if one != number]:
             raise Refused(
                 {"__all__": [f"{KINDS[endpoint].type} with this ({', '.join(unique)}) combination already exists."]}
@@ -302,7 +373,8 @@ class Store:
             raise Refused({"project": ["Job Templates must have a project assigned."]})
         if thing["inventory"] is None and not thing["ask_inventory_on_launch"]:
             raise Refused({"inventory": ["You must either set a default value or ask to prompt on launch."]})
-        if thing["playbook"] not in self.playbooks:
+        fetched = self.things["projects"][thing["project"]].get("scm_revision")
+        if not fetched or thing["playbook"] not in self.playbooks:
             raise Refused({"playbook": ["Playbook not found for project."]})
 
     def check_workflow_job_template_nodes(self, thing: dict[str, Any]) -> None:
@@ -427,13 +499,15 @@ class Store:
         if endpoint == "workflow_job_template_nodes" and thing["unified_job_template"]:
             template = self.find("unified_job_templates", thing["unified_job_template"])
             related["unified_job_template"] = f"/api/v2/{template['type']}s/{template['id']}/" if template else None
+        if thing.get("last_update"):
+            related["last_update"] = thing["last_update"]
         roles = {
             f"{role}_role": {"id": role_id, "name": role}
             for role_id, (place, owner, role) in self.granted.items()
             if (place, owner) == (endpoint, number)
         }
         said = {
-            **thing,
+            **{name: value for name, value in thing.items() if name != "last_update"},
             "organization": self.organization(endpoint, thing),
             "url": base,
             "related": related,
