@@ -240,7 +240,7 @@ def _question(question: Mapping[str, Any]) -> Iterator[str]:
 def _default(question: Mapping[str, Any], kind: str, default: Any) -> Iterator[str]:
     if question.get("required") is True:
         yield (
-            "it is required and has a default, and AWX refuses a launch by the API without an answer. State one of both."
+            "it is required and has a default, and AWX refuses a launch by the API without an answer. State one only."
         )
     if isinstance(default, bool) or not isinstance(default, _ANSWERS[kind]):
         yield f"default is {default!r}. Give {'text' if str in _ANSWERS[kind] else 'a number'}."
