@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,16 +14,38 @@ import yaml
 Check = Callable[[Any], str | None]
 
 
+#: What Django REST framework takes for a boolean.
+TRUE = ("t", "y", "yes", "true", "on", "1")
+FALSE = ("f", "n", "no", "false", "off", "0")
+LONGEST_NAME = 512
+
+
 def text(value: Any) -> str | None:
     return None if isinstance(value, str) else "Not a valid string."
 
 
+def name_of(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return "Not a valid string."
+    return None if len(value) <= LONGEST_NAME else f"Ensure this field has no more than {LONGEST_NAME} characters."
+
+
 def flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "Must be a valid boolean."
+    return None if str(value).lower() in (*TRUE, *FALSE) else "Must be a valid boolean."
 
 
 def number(value: Any) -> str | None:
-    return None if isinstance(value, int) and not isinstance(value, bool) else "A valid integer is required."
+    """A whole number, as text too; AWX has none below 0 among those that are used here."""
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+", str(value).strip()):
+        return "A valid integer is required."
+    return None if int(value) >= 0 else "Ensure this value is greater than or equal to 0."
+
+
+def coerced(check: Any, value: Any) -> Any:
+    """A value as AWX keeps it: "5" is a number and "yes" a boolean where one is wanted."""
+    if check is flag:
+        return str(value).lower() in TRUE
+    return int(value) if check is number else value
 
 
 def mapping(value: Any) -> str | None:
@@ -65,7 +88,7 @@ class Kind:
     unique: tuple[str, ...] = ("name",)
 
 
-NAMED: dict[str, Check | Reference] = {"name": text, "description": text}
+NAMED: dict[str, Check | Reference] = {"name": name_of, "description": text}
 ORGANIZATION = Reference("organizations")
 NOTIFIED = {f"notification_templates_{when}": "notification_templates" for when in ("started", "success", "error")}
 APPROVED = {**NOTIFIED, "notification_templates_approvals": "notification_templates"}

@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             status, said = self.handled(method, urlsplit(self.path), json.loads(body or b"{}"))
         except Refused as refusal:
-            status, said = 400, refusal.body
+            status, said = refusal.status, refusal.body
         if method != "GET" and status < 300:
             self.server.changes.append(f"{method} {self.path}")
         self.say(status, said)
@@ -121,7 +121,8 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server.store
         if method == "DELETE":
             store.remove(endpoint, number)
-            return 204, None
+            # AWX deletes an inventory after it has answered
+            return (202 if endpoint == "inventories" else 204), None
         thing = store.change(endpoint, number, given) if method == "PATCH" else store.things[endpoint][number]
         return 200, store.shown(endpoint, thing)
 
