@@ -358,6 +358,16 @@ class TestNames:
         assert "another organization has one" in awx.refused("execution_environments", {**stated, **ORGANIZATION})
         assert awx.only("execution_environments", name="ee")["image"] == "registry.example.com/x:1"
 
+    def test_an_execution_environment_of_its_own_is_changed(self, awx):
+        stated = {"name": "ee", **ORGANIZATION, "image": "registry.example.com/x:1"}
+        awx.well("execution_environments", stated)
+        awx.again("execution_environments", {**stated, "image": "registry.example.com/x:2"})
+        assert awx.only("execution_environments")["image"] == "registry.example.com/x:2"
+
+    def test_what_an_awx_does_not_have_is_not_asked_of_it(self, whole):
+        del whole.only("job_templates")["webhook_credential"]
+        assert not whole.well("job_templates", TEMPLATE)["changed"]
+
     def test_what_is_named_and_does_not_exist_is_said(self, awx):
         said = awx.refused("job_templates", TEMPLATE)
         assert "job template 'cutover': AWX has no projects named 'p' in organization" in said

@@ -85,6 +85,11 @@ def test_images_that_awx_takes(image):
     assert problems({"execution_environments": [{**EE, "image": image}]}) == []
 
 
+def test_a_credential_that_awx_takes():
+    inputs = {"source_role": "arn:aws:iam::111111111111:role/migrate", "access_key": ""}
+    assert problems({"credentials": [{"name": "x", **OURS, "inputs": inputs}]}) == []
+
+
 def test_one_that_is_stated_twice():
     assert problems({"teams": [{"name": "x", **OURS}] * 2}) == ["team 'x': it is stated twice."]
     assert problems({"teams": [{"name": "x", **OURS}, {"name": "x", "organization": "p"}]}) == []
