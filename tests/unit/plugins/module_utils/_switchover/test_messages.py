@@ -8,8 +8,14 @@ import json
 from urllib.parse import quote
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.events import reaction
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.messages import LONGEST, Message, messages_of, message_of
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.messages import (
+    LONGEST,
+    Message,
+    message_of,
+    messages_of,
+)
 
 ALARM = {"AlarmName": "a", "NewStateValue": "ALARM"}
 TASK = {"Event Source": "replication-task", "SourceId": "a-forward", "Event Message": "Replication task has failed."}
@@ -60,12 +66,19 @@ def test_what_would_have_been_said_is_said_again():
         {"replication_task_identifier": "a-forward", "status": "failed"},
         {"replication_task_identifier": "a-reverse", "status": "running"},
     ]
-    assert [message_of(one) for one in messages_of(alarms, tasks)] == [Message("alarm", "a"), Message("failed", "a-forward")]
+    assert [message_of(one) for one in messages_of(alarms, tasks)] == [
+        Message("alarm", "a"),
+        Message("failed", "a-forward"),
+    ]
 
 
 def test_the_first_of_several_messages_that_asks_for_something_is_acted_on():
     names = {"forward_task": "a-forward", "reverse_task": "a-reverse", "alarms_prefix": "a"}
-    standing = {"writer": "source", "lock": None, "journal": [{"step": "weights", "phase": "after", "details": {"to": 5}}]}
+    standing = {
+        "writer": "source",
+        "lock": None,
+        "journal": [{"step": plan.SET_WEIGHTS, "phase": "after", "details": {"to": 5}}],
+    }
     given = {"alarms": ["a"], "within": 1, "now": None}
     other = {**ALARM, "AlarmName": "other"}
     assert reaction([other, ALARM], names, standing, **given).do == "rollback"
