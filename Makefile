@@ -16,9 +16,8 @@ help: ## Show this list
 	@scripts/setup requirements-local.txt
 	@touch $@
 
-.venv/.test: .venv/.local requirements-test.txt scripts/collection
+.venv/.test: .venv/.local requirements-test.txt
 	@scripts/setup requirements-test.txt
-	@scripts/collection awx.awx 'ansible>=13.3,<14' .venv
 	@touch $@
 
 .venv/.events: .venv/.local requirements-events.txt scripts/collection

@@ -9,7 +9,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 from ansible_collections.migrate.aws.plugins.module_utils._environment.migration import databases
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, messages, plan
 
 
 def reweighted(records, weights):
@@ -43,6 +43,7 @@ class FilterModule:
 
     def filters(self):
         return {
+            "alarm_messages": messages.messages_of,
             "cutover_databases": databases,
             "cutover_plan": cutover_plan,
             "cutover_reaction": cutover_reaction,

@@ -20,3 +20,14 @@ def want_progress() -> bool:
     """Whether lines about what goes on are welcome."""
     wanted = C.config.get_plugin_options("callback", "default").get("display_ok_hosts", True)
     return bool(wanted) and stdout_callback() not in SILENT
+
+
+def report(text: str) -> str | list[str]:
+    """A text of several lines in the form in which the output shows its lines as lines.
+
+    Results in YAML show a text so, unless a line ends in a blank. Results in JSON show it in one line, but a list over
+    several.
+    """
+    lines = [line.rstrip() for line in str(text).splitlines()]
+    in_yaml = C.config.get_plugin_options("callback", "default").get("result_format") == "yaml"
+    return "\n".join(lines) if in_yaml or len(lines) < 2 else lines

@@ -35,6 +35,6 @@ def rendered(value: Any, values: dict[str, Any]) -> Any:
 
 @cache
 def read(checkout: Path) -> dict[str, Any]:
-    files = [load(path) for path in sorted((checkout / "awx").glob("*.yml")) if path.name != "requirements.yml"]
+    files = [load(path) for path in sorted((checkout / "awx").glob("*.yml"))]
     merged = {name: value for file in files for name, value in file.items()}
     return rendered(merged, load(checkout / "awx/settings.yml"))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,16 +14,38 @@ import yaml
 Check = Callable[[Any], str | None]
 
 
+#: What Django REST framework takes for a boolean.
+TRUE = ("t", "y", "yes", "true", "on", "1")
+FALSE = ("f", "n", "no", "false", "off", "0")
+LONGEST_NAME = 512
+
+
 def text(value: Any) -> str | None:
     return None if isinstance(value, str) else "Not a valid string."
 
 
+def name_of(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return "Not a valid string."
+    return None if len(value) <= LONGEST_NAME else f"Ensure this field has no more than {LONGEST_NAME} characters."
+
+
 def flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "Must be a valid boolean."
+    return None if str(value).lower() in (*TRUE, *FALSE) else "Must be a valid boolean."
 
 
 def number(value: Any) -> str | None:
-    return None if isinstance(value, int) and not isinstance(value, bool) else "A valid integer is required."
+    """A whole number, as text too; AWX has none below 0 among those that are used here."""
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+", str(value).strip()):
+        return "A valid integer is required."
+    return None if int(value) >= 0 else "Ensure this value is greater than or equal to 0."
+
+
+def coerced(check: Any, value: Any) -> Any:
+    """A value as AWX keeps it: "5" is a number and "yes" a boolean where one is wanted."""
+    if check is flag:
+        return str(value).lower() in TRUE
+    return int(value) if check is number else value
 
 
 def mapping(value: Any) -> str | None:
@@ -65,7 +88,7 @@ class Kind:
     unique: tuple[str, ...] = ("name",)
 
 
-NAMED: dict[str, Check | Reference] = {"name": text, "description": text}
+NAMED: dict[str, Check | Reference] = {"name": name_of, "description": text}
 ORGANIZATION = Reference("organizations")
 NOTIFIED = {f"notification_templates_{when}": "notification_templates" for when in ("started", "success", "error")}
 APPROVED = {**NOTIFIED, "notification_templates_approvals": "notification_templates"}
@@ -99,6 +122,7 @@ PROMPTED: dict[str, Check | Reference] = {
     "skip_tags": text,
     "limit": text,
     "diff_mode": flag,
+    "verbosity": number,
     "forks": number,
     "job_slice_count": number,
     "timeout": number,
@@ -114,7 +138,11 @@ KINDS: dict[str, Kind] = {
         roles=("admin", "execute", "member", "read", "approval", "auditor", "job_template_admin", "workflow_admin"),
     ),
     "teams": Kind(
-        "team", {**NAMED, "organization": ORGANIZATION}, ("name", "organization"), roles=("admin", "member", "read")
+        "team",
+        {**NAMED, "organization": ORGANIZATION},
+        ("name", "organization"),
+        roles=("admin", "member", "read"),
+        unique=("name", "organization"),
     ),
     "credential_types": Kind(
         "credential_type",
@@ -187,6 +215,7 @@ KINDS: dict[str, Kind] = {
         },
         hung=NOTIFIED,
         roles=("admin", "use", "update", "read"),
+        unique=("name", "organization"),
     ),
     "inventories": Kind(
         "inventory",
@@ -212,6 +241,10 @@ KINDS: dict[str, Kind] = {
             "source_project": Reference("projects"),
             "source_path": text,
             "source_vars": variables,
+            "scm_branch": text,
+            "enabled_var": text,
+            "enabled_value": text,
+            "host_filter": text,
             "overwrite": flag,
             "overwrite_vars": flag,
             "update_on_launch": flag,
@@ -226,6 +259,7 @@ KINDS: dict[str, Kind] = {
         hung=NOTIFIED,
         unique=("name", "inventory"),
         given={
+            "status": "never updated",
             "overwrite": False,
             "overwrite_vars": False,
             "update_on_launch": False,
@@ -258,6 +292,11 @@ KINDS: dict[str, Kind] = {
             "become_enabled": flag,
             "use_fact_cache": flag,
             "force_handlers": flag,
+            "start_at_task": text,
+            "host_config_key": text,
+            "webhook_service": text,
+            "webhook_credential": Reference("credentials"),
+            "prevent_instance_group_fallback": flag,
         },
         ("name", "playbook"),
         read_only=("organization",),
@@ -273,6 +312,7 @@ KINDS: dict[str, Kind] = {
             **dict.fromkeys(ASKED, False),
         },
         roles=("admin", "execute", "read"),
+        unique=("name", "organization"),
     ),
     "workflow_job_templates": Kind(
         "workflow_job_template",
@@ -288,9 +328,12 @@ KINDS: dict[str, Kind] = {
             "allow_simultaneous": flag,
             "job_tags": text,
             "skip_tags": text,
+            "webhook_service": text,
+            "webhook_credential": Reference("credentials"),
         },
         hung=APPROVED,
         roles=("admin", "execute", "read", "approval"),
+        unique=("name", "organization"),
         given={
             "extra_vars": "---",
             "survey_enabled": False,

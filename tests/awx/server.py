@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.awx.resources import KINDS
-from tests.awx.store import Refused, Store
+from tests.awx.store import UPDATES, Refused, Store
 
 TOKEN = "testing-token"
 ADDRESS = re.compile(r"^/api/v2/(?P<endpoint>\w+)/(?:(?P<number>\d+)/(?:(?P<part>\w+)/)?)?$")
@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             status, said = self.handled(method, urlsplit(self.path), json.loads(body or b"{}"))
         except Refused as refusal:
-            status, said = 400, refusal.body
+            status, said = refusal.status, refusal.body
         if method != "GET" and status < 300:
             self.server.changes.append(f"{method} {self.path}")
         self.say(status, said)
@@ -70,9 +70,15 @@ class Handler(BaseHTTPRequestHandler):
             return NOT_FOUND
         endpoint, number, part = found["endpoint"], int(found["number"] or 0), found["part"]
         if endpoint == "roles":
-            return self.role(method, number, given)
+            return self.role(method, number, part, given)
         if endpoint == "config":
             return 200, {"version": "24.6.1"}
+        if endpoint == "me":
+            return 200, listed([self.server.store.users[1]])
+        if endpoint == "users":
+            return 200, listed(self.users(dict(parse_qsl(address.query))))
+        if endpoint in UPDATES.values():
+            return self.updated(number, part)
         if endpoint == "jobs":
             return self.jobs(dict(parse_qsl(address.query)))
         if endpoint not in (*KINDS, "unified_job_templates"):
@@ -81,9 +87,22 @@ class Handler(BaseHTTPRequestHandler):
             return self.collection(method, endpoint, dict(parse_qsl(address.query, keep_blank_values=True)), given)
         if self.server.store.find(endpoint, number) is None:
             return NOT_FOUND
+        self.server.store.looked(endpoint, number)
         return (
             self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
         )
+
+    def users(self, filters: dict[str, str]) -> list[dict[str, Any]]:
+        return [one for one in self.server.store.users.values() if one["username"] == filters.get("username")]
+
+    def updated(self, number: int, part: str | None) -> Answer:
+        """An update, which goes on with every look at it, or what it prints."""
+        store = self.server.store
+        if number not in store.updates:
+            return NOT_FOUND
+        store.looked(*store.updates[number]["of"])
+        shown = {name: value for name, value in store.updates[number].items() if name not in ("of", "looks")}
+        return 200, store.output(number) if part == "stdout" else shown
 
     def jobs(self, filters: dict[str, str]) -> Answer:
         """/jobs/?id__in=1,2: how far they are."""
@@ -102,7 +121,8 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server.store
         if method == "DELETE":
             store.remove(endpoint, number)
-            return 204, None
+            # AWX deletes an inventory after it has answered
+            return (202 if endpoint == "inventories" else 204), None
         thing = store.change(endpoint, number, given) if method == "PATCH" else store.things[endpoint][number]
         return 200, store.shown(endpoint, thing)
 
@@ -111,7 +131,11 @@ class Handler(BaseHTTPRequestHandler):
         if part == "survey_spec" and endpoint in ("job_templates", "workflow_job_templates"):
             if method == "POST":
                 store.survey(endpoint, number, given)
+            if method == "DELETE":
+                store.surveys.pop((endpoint, number), None)
             return 200, store.surveys.get((endpoint, number), {}) if method == "GET" else {}
+        if part == "update" and endpoint in UPDATES and method == "POST":
+            return 202, self.updated(store.update(endpoint, number)["id"], None)[1]
         if part == "launch" and endpoint == "job_templates" and method == "POST":
             return 201, store.launch(number, given)
         if part == "create_approval_template" and endpoint == "workflow_job_template_nodes" and method == "POST":
@@ -123,26 +147,28 @@ class Handler(BaseHTTPRequestHandler):
             return 204, None
         return 200, listed([{"id": one} for one in store.hung.get(key, [])])
 
-    def role(self, method: str, number: int, given: dict[str, Any]) -> Answer:
-        """/roles/N/teams/: which teams have a role."""
+    def role(self, method: str, number: int, part: str | None, given: dict[str, Any]) -> Answer:
+        """/roles/N/teams/ and /roles/N/users/: who has a role."""
         store = self.server.store
-        if number not in store.granted:
+        if number not in store.granted or part not in ("teams", "users"):
             return NOT_FOUND
-        teams = store.teams_with.setdefault(number, [])
+        known = store.things["teams"] if part == "teams" else store.users
+        holders = (store.teams_with if part == "teams" else store.users_with).setdefault(number, [])
         if method == "GET":
-            return 200, listed([{"id": one} for one in teams])
-        if given["id"] not in store.things["teams"]:
+            return 200, listed([known[one] for one in holders])
+        if given["id"] not in known:
             return NOT_FOUND
         if given.get("disassociate"):
-            teams.remove(given["id"])
+            holders.remove(given["id"])
         else:
-            teams.append(given["id"])
+            holders.append(given["id"])
         return 204, None
 
     def say(self, status: int, said: Any) -> None:
-        body = b"" if said is None else json.dumps(said).encode()
+        plain = isinstance(said, str)
+        body = b"" if said is None else said.encode() if plain else json.dumps(said).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", "text/plain" if plain else "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-API-Product-Name", "AWX")
         self.send_header("X-API-Product-Version", "24.6.1")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ import jinja2
 from jinja2 import sandbox
 
 from tests.awx import surveys
-from tests.awx.resources import KINDS, MANAGED_TYPES, PROMPTED, UNIFIED, Kind, Reference, as_variables
+from tests.awx.resources import KINDS, MANAGED_TYPES, UNIFIED, Kind, Reference, as_variables, coerced
 
 HIDDEN = "$encrypted$"
+#: Where AWX keeps the updates of what it fetches, and the fields of a project which, when they change, have it fetched.
+UPDATES = {"projects": "project_updates", "inventory_sources": "inventory_updates"}
+FETCHED_BY = ("scm_type", "scm_url", "scm_branch", "scm_refspec", "credential")
 # AWX's own: what in a project is a playbook
 PLAYBOOK = re.compile(
     r"^\s*?-?\s*?(?:hosts|(ansible\.builtin\.)?include|(ansible\.builtin\.)?import_playbook):\s*?.*?$", re.MULTILINE
@@ -32,11 +36,11 @@ WEBHOOK = {
 
 
 class Refused(Exception):
-    """What AWX answers with 400."""
+    """What AWX answers with 400, or another status."""
 
-    def __init__(self, body: dict[str, Any]):
+    def __init__(self, body: dict[str, Any], status: int = 400):
         super().__init__(str(body))
-        self.body = body
+        self.body, self.status = body, status
 
 
 def playbooks(project: Path) -> list[str]:
@@ -50,6 +54,39 @@ def playbooks(project: Path) -> list[str]:
     return found
 
 
+def rule_errors(rule: str) -> list[str]:
+    """Why AWX would not take the rule of a schedule."""
+    errors = []
+    starts = re.findall(r"DTSTART(?:;[^:]+)?:[0-9]+T[0-9]+Z?", rule)
+    if not starts:
+        errors.append("Valid DTSTART required in rrule. Value should start with: DTSTART:YYYYMMDDTHHMMSSZ")
+    if re.findall(r"DTSTART:[0-9]+T[0-9]+ ", rule):
+        errors.append("DTSTART cannot be a naive datetime.  Specify ;TZINFO= or YYYYMMDDTHHMMSSZZ.")
+    if len(starts) > 1:
+        errors.append("Multiple DTSTART is not supported.")
+    zone = re.search(r"DTSTART;TZID=([^:]+):", rule)
+    if zone and zone[1] not in zoneinfo.available_timezones():
+        errors.append(f"rrule parsing failed validation: The timezone {zone[1]!r} is not known.")
+    if "rrule:" not in rule.lower():
+        errors.append("One or more rule required in rrule.")
+    for word in ("EXDATE", "RDATE"):
+        if f"{word.lower()}:" in rule.lower():
+            raise Refused({"rrule": [f"{word} not allowed in rrule."]})
+    for one in re.findall(r"RULE:\S*", rule):
+        if "interval" not in one.lower():
+            errors.append(f"INTERVAL required in rrule: {one}")
+        elif "secondly" in one.lower():
+            errors.append(f"SECONDLY is not supported: {one}")
+        if re.match(r".*?BYDAY[:=][0-9]+[a-zA-Z]{2}", one):
+            errors.append(f"BYDAY with numeric prefix not supported: {one}")
+        if "COUNT" in one and "UNTIL" in one:
+            errors.append(f"RRULE may not contain both COUNT and UNTIL: {one}")
+        count = re.match(r".*?COUNT=([0-9]+)", one)
+        if count and int(count[1]) > 999:
+            errors.append(f"COUNT > 999 is unsupported: {one}")
+    return errors
+
+
 class Store:
     """All things by kind and number, whose projects are all one directory on this machine."""
 
@@ -61,6 +98,13 @@ class Store:
         self.granted: dict[int, tuple[str, int, str]] = {}
         self.teams_with: dict[int, list[int]] = {}
         self.jobs: list[dict[str, Any]] = []
+        self.users: dict[int, dict[str, Any]] = {1: {"id": 1, "type": "user", "username": "admin"}}
+        self.users_with: dict[int, list[int]] = {}
+        #: Updates of projects and inventory sources by number.
+        self.updates: dict[int, dict[str, Any]] = {}
+        #: Addresses that cannot be fetched from, with the reason; how many looks an update takes.
+        self.unreachable: dict[str, str] = {}
+        self.looks = 0
         self.last = 0
         for managed in MANAGED_TYPES:
             self.keep("credential_types", {**managed, "managed": True})
@@ -104,6 +148,13 @@ class Store:
     def matches(self, endpoint: str, thing: dict[str, Any], filters: dict[str, str]) -> bool:
         either = {name: value for name, value in filters.items() if name.startswith("or__")}
         known = {*KINDS[endpoint].fields, *KINDS[endpoint].read_only, "id", "type", "organization"}
+        containing = {name: value for name, value in filters.items() if name.endswith("__icontains")}
+        filters = {name: value for name, value in filters.items() if name not in containing}
+        if any(
+            value.lower() not in str(thing.get(name.removesuffix("__icontains"))).lower()
+            for name, value in containing.items()
+        ):
+            return False
         for name in filters:
             if name.removeprefix("or__") not in known:
                 raise Refused({"detail": f"{KINDS[endpoint].type} has no field named '{name}'"})
@@ -129,26 +180,96 @@ class Store:
             raise Refused(missing)
         given = self.lawful(endpoint, given)
         self.check(endpoint, {**dict.fromkeys(kind.fields), **kind.given, **given}, None)
+        thing = self.keep(endpoint, given)
         if endpoint == "projects" and given.get("scm_type"):
-            given = {**given, "status": "successful", "scm_revision": "4f0c1d2"}
-        return self.keep(endpoint, given)
+            self.update(endpoint, thing["id"])
+        return thing
 
     def change(self, endpoint: str, number: int, given: dict[str, Any]) -> dict[str, Any]:
         thing = self.things[endpoint][number]
         given = self.lawful(endpoint, given)
+        inputs = given.get("inputs", thing.get("inputs"))
+        if endpoint == "credential_types" and inputs != thing["inputs"] and self.in_use(number):
+            said = "Modifications to inputs are not allowed for credential types that are in use"
+            raise Refused({"detail": said}, 403)
         if endpoint == "credentials" and "inputs" in given:
             given["inputs"] = {
                 name: thing["inputs"].get(name) if value == HIDDEN else value for name, value in given["inputs"].items()
             }
         self.check(endpoint, {**thing, **given}, number)
+        moved = endpoint == "projects" and any(given.get(name, thing[name]) != thing[name] for name in FETCHED_BY)
         thing.update(given)
+        if moved:
+            self.update(endpoint, number)
         return thing
+
+    def update(self, endpoint: str, number: int) -> dict[str, Any]:
+        """Begin to fetch a project, or an inventory from its source."""
+        thing = self.things[endpoint][number]
+        place, update = UPDATES[endpoint], len(self.updates) + 1
+        made = {
+            "id": update,
+            "type": place.removesuffix("s"),
+            "url": f"/api/v2/{place}/{update}/",
+            "status": "pending",
+            "job_explanation": "",
+            "result_traceback": "",
+            "of": (endpoint, number),
+            "looks": self.looks,
+        }
+        self.updates[update] = made
+        thing["status"] = "pending"
+        thing["last_update"] = made["url"]
+        if not self.looks:
+            self.looked(endpoint, number)
+        return made
+
+    def looked(self, endpoint: str, number: int) -> None:
+        """Time passes with every look at what is being fetched."""
+        for one in self.updates.values():
+            if one["of"] == (endpoint, number) and one["status"] in ("pending", "running"):
+                one["looks"] -= 1
+                one["status"] = "running" if one["looks"] > 0 else self.ended(endpoint, number)
+                self.things[endpoint][number]["status"] = one["status"]
+
+    def ended(self, endpoint: str, number: int) -> str:
+        """How an update ends."""
+        thing = self.things[endpoint][number]
+        project = thing if endpoint == "projects" else self.things["projects"].get(thing["source_project"])
+        if project is None or project["scm_url"] in self.unreachable:
+            return "failed"
+        if endpoint == "projects":
+            thing["scm_revision"] = "4f0c1d2"
+        return "successful"
+
+    def output(self, update: int) -> str:
+        """What an update prints: the end of what AWX's own playbook says."""
+        endpoint, number = self.updates[update]["of"]
+        thing = self.things[endpoint][number]
+        project = thing if endpoint == "projects" else self.things["projects"][thing["source_project"]]
+        if self.updates[update]["status"] != "failed":
+            return "PLAY RECAP\nlocalhost : ok=5 changed=1 failed=0\n"
+        reason = self.unreachable.get(project["scm_url"], "gone")
+        return (
+            "TASK [Update project using git] ****\n"
+            f'fatal: [localhost]: FAILED! => {{"changed": false, "msg": "{reason}"}}\n\nPLAY RECAP ****\n'
+            "localhost : ok=1 changed=0 failed=1\n"
+        )
+
+    def in_use(self, number: int) -> bool:
+        """Whether there are credentials of a type."""
+        return any(one["credential_type"] == number for one in self.things["credentials"].values())
 
     def remove(self, endpoint: str, number: int) -> None:
         """And what cannot be without it."""
+        if endpoint == "credential_types" and self.in_use(number):
+            raise Refused({"detail": "Credential types that are in use cannot be deleted"}, 403)
         del self.things[endpoint][number]
         for key in [key for key in self.hung if key[:2] == (endpoint, number)]:
             del self.hung[key]
+        for (owner, _one, what), on in self.hung.items():
+            if KINDS[owner].hung[what] == endpoint and number in on:
+                on.remove(number)
         for other, one in list(self.needing(endpoint, number)):
             if one in self.things[other]:
                 self.remove(other, one)
@@ -182,7 +303,11 @@ class Store:
                 errors.update({name: [error]} if error else {})
         if errors:
             raise Refused(errors)
-        return {name: value for name, value in given.items() if name in kind.fields}
+        return {
+            name: value if value is None else coerced(kind.fields[name], value)
+            for name, value in given.items()
+            if name in kind.fields
+        }
 
     def field_error(self, kind: Kind, name: str, value: Any) -> str | None:
         check = kind.fields[name]
@@ -195,11 +320,12 @@ class Store:
     def check(self, endpoint: str, thing: dict[str, Any], number: int | None) -> None:
         """What the fields have to be together."""
         unique = KINDS[endpoint].unique
-        same = [
-            one
-            for one, other in self.things[endpoint].items()
-            if all(other.get(name) == thing.get(name) for name in unique)
-        ]
+
+        def identity(one: dict[str, Any]) -> list[Any]:
+            whole = {**one, "organization": self.organization(endpoint, one)}
+            return [whole.get(name) for name in unique]
+
+        same = [one for one, other in self.things[endpoint].items() if identity(other) == identity(thing)]
         if unique and [one for one in same if one != number]:
             raise Refused(
                 {"__all__": [f"{KINDS[endpoint].type} with this ({', '.join(unique)}) combination already exists."]}
@@ -302,23 +428,15 @@ class Store:
             raise Refused({"project": ["Job Templates must have a project assigned."]})
         if thing["inventory"] is None and not thing["ask_inventory_on_launch"]:
             raise Refused({"inventory": ["You must either set a default value or ask to prompt on launch."]})
-        if thing["playbook"] not in self.playbooks:
+        fetched = self.things["projects"][thing["project"]].get("scm_revision")
+        if not fetched or thing["playbook"] not in self.playbooks:
             raise Refused({"playbook": ["Playbook not found for project."]})
 
     def check_workflow_job_template_nodes(self, thing: dict[str, Any]) -> None:
         self.check_prompts(thing, needed=False)
 
     def check_schedules(self, thing: dict[str, Any]) -> None:
-        rule = thing["rrule"]
-        errors = []
-        if not re.findall(r"DTSTART(?:;[^:]+)?:[0-9]+T[0-9]+Z?", rule):
-            errors.append("Valid DTSTART required in rrule. Value should start with: DTSTART:YYYYMMDDTHHMMSSZ")
-        if re.findall(r"DTSTART:[0-9]+T[0-9]+ ", rule):
-            errors.append("DTSTART cannot be a naive datetime.  Specify ;TZINFO= or YYYYMMDDTHHMMSSZZ.")
-        rules = re.findall(r"RRULE:\S*", rule)
-        errors += [f"INTERVAL required in rrule: {one}" for one in rules if "INTERVAL" not in one]
-        if not rules:
-            errors.append("One or more rule required in rrule.")
+        errors = rule_errors(thing["rrule"])
         if errors:
             raise Refused({"rrule": errors})
         self.check_prompts(thing, needed=True)
@@ -362,10 +480,25 @@ class Store:
     def launch(self, number: int, given: dict[str, Any]) -> dict[str, Any]:
         """A job of a template, with what a person or a program has answered."""
         template = self.things["job_templates"][number]
-        answers = given.get("extra_vars") or {}
-        self.check_prompts(
-            {**dict.fromkeys(PROMPTED), **given, "unified_job_template": number, "extra_data": answers}, needed=True
+        answers = dict(given.get("extra_vars") or {})
+        questions = (
+            self.surveys.get(("job_templates", number), {}).get("spec", []) if template["survey_enabled"] else []
         )
+        # a default does not answer a question that is required
+        errors = [error for one in questions for error in surveys.answer_errors(one, answers)]
+        if errors:
+            raise Refused({"variables_needed_to_start": errors})
+        asked = {one["variable"] for one in questions}
+        ignored: dict[str, Any] = {}
+        if not template["ask_variables_on_launch"]:
+            unasked = {name: answers.pop(name) for name in list(answers) if name not in asked}
+            ignored |= {"extra_vars": unasked} if unasked else {}
+        ignored |= {
+            name: given[name]
+            for name in ("inventory", "limit", "job_type", "forks", "job_slice_count", "scm_branch")
+            if given.get(name) and not template[f"ask_{name}_on_launch"]
+        }
+        given = {name: value for name, value in given.items() if name not in ignored or name == "extra_vars"}
         self.jobs.append(
             {
                 "id": len(self.jobs) + 1,
@@ -377,7 +510,7 @@ class Store:
                 "url": f"/api/v2/jobs/{len(self.jobs) + 1}/",
             }
         )
-        return self.jobs[-1]
+        return {**self.jobs[-1], "job": self.jobs[-1]["id"], "ignored_fields": ignored}
 
     def approval(self, node: int, given: dict[str, Any]) -> dict[str, Any]:
         """The template of an approval, which is its node's own."""
@@ -399,8 +532,12 @@ class Store:
             return
         if what == "credentials" and self.same_type(on, number):
             raise Refused({"error": "Cannot assign multiple credentials of one type."})
-        if what.endswith("_nodes") and self.leads(number, owner):
-            raise Refused({"Error": "Cycle detected."})
+        if what.endswith("_nodes"):
+            others = {how for how in ("success_nodes", "failure_nodes", "always_nodes") if how != what}
+            if any(number in self.hung.get((endpoint, owner, how), []) for how in others):
+                raise Refused({"Error": "Relationship not allowed."})
+            if self.leads(number, owner):
+                raise Refused({"Error": "Cycle detected."})
         on.append(number)
 
     def same_type(self, credentials: list[int], number: int) -> bool:
@@ -427,13 +564,15 @@ class Store:
         if endpoint == "workflow_job_template_nodes" and thing["unified_job_template"]:
             template = self.find("unified_job_templates", thing["unified_job_template"])
             related["unified_job_template"] = f"/api/v2/{template['type']}s/{template['id']}/" if template else None
+        if thing.get("last_update"):
+            related["last_update"] = thing["last_update"]
         roles = {
             f"{role}_role": {"id": role_id, "name": role}
             for role_id, (place, owner, role) in self.granted.items()
             if (place, owner) == (endpoint, number)
         }
         said = {
-            **thing,
+            **{name: value for name, value in thing.items() if name != "last_update"},
             "organization": self.organization(endpoint, thing),
             "url": base,
             "related": related,

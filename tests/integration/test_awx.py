@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""awx/ applied with AWX's own modules, to the AWX in tests/awx, or to a real one when the environment leads there:
+"""awx/ applied to the AWX in tests/awx, or to a real one when the environment leads there:
 
 MIGRATE_TEST_AWX_HOST, MIGRATE_TEST_AWX_TOKEN, and MIGRATE_TEST_AWX_PROJECT_URL for a repository which that one reaches.
 """

@@ -21,6 +21,13 @@ from tests.integration.conftest import CHECKOUT
 from tests.local_aws.dms_support import *  # fixtures and words
 
 EVENTS = CHECKOUT / ".cache/events"
+#: A notification with what a dashboard writes into a description.
+ALARM = {
+    "Type": "Notification",
+    "TopicArn": "arn:aws:sns:us-east-1:123456789012:x",
+    "Message": '{"AlarmName": "x", "NewStateValue": "ALARM", "AlarmDescription": "see {{ $labels.job }}"}',
+    "Subject": 'ALARM: "x" in US East (N. Virginia)',
+}
 RULEBOOKS = sorted((CHECKOUT / "extensions/eda/rulebooks").glob("*.yml"))
 
 
@@ -84,8 +91,8 @@ def queue(client):
 
 
 @pytest.fixture(scope="module")
-def listening(awx, queue, endpoint_url, tmp_path_factory):
-    """ansible-rulebook, which listens to the queue."""
+def started(awx, queue, endpoint_url, tmp_path_factory):
+    """A function that starts ansible-rulebook, which listens to the queue."""
     said = {
         "queue": "messages-for-awx",
         "region": "us-east-1",
@@ -95,37 +102,47 @@ def listening(awx, queue, endpoint_url, tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("rulebook")
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
-    process = subprocess.Popen(
-        [
-            "ansible-rulebook",
-            "--rulebook",
-            str(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"),
-            "--vars",
-            str(tmp_path / "vars.yml"),
-            "--controller-url",
-            awx.address,
-            "--controller-token",
-            server.TOKEN,
-        ],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={
-            **kept,
-            "PATH": f"{EVENTS}/bin:{os.environ['PATH']}",
-            "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
-            "AWS_ENDPOINT_URL": endpoint_url,
-            "AWS_ACCESS_KEY_ID": "testing-key",
-            "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
-        },
-    )
-    yield process
-    process.terminate()
-    process.communicate(timeout=60)
+    command = [
+        "ansible-rulebook",
+        "--rulebook",
+        str(CHECKOUT / "extensions/eda/rulebooks/cutover_awx.yml"),
+        "--vars",
+        str(tmp_path / "vars.yml"),
+        "--controller-url",
+        awx.address,
+        "--controller-token",
+        server.TOKEN,
+    ]
+    environment = {
+        **kept,
+        "PATH": f"{EVENTS}/bin:{os.environ['PATH']}",
+        "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
+        "AWS_ENDPOINT_URL": endpoint_url,
+        "AWS_ACCESS_KEY_ID": "testing-key",
+        "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
+    }
+    processes = []
+
+    def start():
+        with (tmp_path / f"output_{len(processes)}").open("w") as output:
+            processes.append(
+                subprocess.Popen(command, cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT, env=environment)
+            )
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait(timeout=60)
 
 
-def handed_over(awx, listening, known):
+@pytest.fixture(scope="module")
+def listening(started):
+    """One that goes on listening."""
+    return started()
+
+
+def handed_over(awx, listening, known, *, ends=True):
     """The message with which the template is started, after so many jobs.
 
     The job ends then, for which the rulebook waits before the next.
@@ -135,25 +152,47 @@ def handed_over(awx, listening, known):
         time.sleep(0.5)
     (job,) = awx.store.jobs[known:]
     assert job["name"] == "prod: handle_event"
-    job["status"] = "successful"
+    job["status"] = "successful" if ends else "running"
     return job["extra_vars"]["cutover_event"]
 
 
+def held(client, queue):
+    """How many messages the queue has, taken ones too."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    return sum(map(int, found.values()))
+
+
+def test_a_message_that_is_lost_with_a_killed_rulebook_is_made_good_when_it_starts_again(awx, queue, started, client):
+    """While one message is acted on, the source takes the next one and deletes it: it is in no queue any more."""
+    first = started()
+    assert handed_over(awx, first, 0, ends=False) == "check"
+    client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(ALARM))
+    deadline = time.monotonic() + 300
+    while held(client, queue) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    first.kill()
+    first.wait(timeout=60)
+    assert held(client, queue) == 0 and len(awx.store.jobs) == 1
+    again = started()
+    assert handed_over(awx, again, 1) == "check"
+    again.terminate()
+    again.wait(timeout=60)
+
+
+def test_it_asks_at_its_start_for_what_it_may_have_missed(awx, listening):
+    assert handed_over(awx, listening, 2) == "check"
+
+
 def test_an_alarm_starts_the_template_with_the_message_and_nothing_else_does(awx, queue, listening, client):
-    alarm = {
-        "Type": "Notification",
-        "TopicArn": "arn:aws:sns:us-east-1:123456789012:x",
-        "Message": '{"AlarmName": "x"}',
-        "Subject": 'ALARM: "x" in US East (N. Virginia)',
-    }
     known = len(awx.store.jobs)
     for message in (
-        {**alarm, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'},
+        {**ALARM, "Subject": 'INSUFFICIENT_DATA: "x" in US East (N. Virginia)'},
         {"anything": "else"},
-        alarm,
+        ALARM,
     ):
         client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(message))
-    assert handed_over(awx, listening, known) == alarm
+    assert handed_over(awx, listening, known) == ALARM
 
 
 def test_a_replication_task_that_fails_starts_it_too(awx, queue, listening, client, dms, pair):

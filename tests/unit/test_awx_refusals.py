@@ -190,3 +190,92 @@ def test_a_secret_is_never_said_and_kept_where_it_is_not_given_anew(store):
     assert said == {"url": "u", "token": HIDDEN}
     store.change("credentials", kept["id"], {"inputs": {"url": "other", "token": HIDDEN}})
     assert kept["inputs"] == {"url": "other", "token": "secret"}
+
+
+LAUNCHED = {"phase": "a"}
+
+
+def template_of(store):
+    return number(store, "job_templates")
+
+
+@pytest.mark.parametrize("default", [{}, {"default": "a"}])
+def test_a_required_question_needs_an_answer_at_a_launch_whether_it_has_a_default_or_not(store, default):
+    spec = {"name": "s", "description": "", "spec": [{**QUESTION, **default}]}
+    store.survey("job_templates", template_of(store), spec)
+    with pytest.raises(Refused, match="'phase' value missing"):
+        store.launch(template_of(store), {})
+
+
+def test_what_is_not_asked_for_at_a_launch_is_ignored_and_said(store):
+    job = store.launch(template_of(store), {"extra_vars": {**LAUNCHED, "more": 1}, "limit": "x"})
+    assert job["ignored_fields"] == {"extra_vars": {"more": 1}, "limit": "x"}
+    assert (job["extra_vars"], job["limit"]) == (LAUNCHED, "")
+
+
+def test_two_steps_have_one_edge(store):
+    workflow = store.create("workflow_job_templates", {"name": "w"})["id"]
+    first, second = (
+        store.create("workflow_job_template_nodes", {"identifier": name, "workflow_job_template": workflow})["id"]
+        for name in ("a", "b")
+    )
+    store.hang(("workflow_job_template_nodes", first, "success_nodes"), second, off=False)
+    with pytest.raises(Refused, match="Relationship not allowed"):
+        store.hang(("workflow_job_template_nodes", first, "failure_nodes"), second, off=False)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (EVERY_DAY.replace("DAILY", "SECONDLY"), "SECONDLY is not supported"),
+        (f"{EVERY_DAY};COUNT=1000", "COUNT > 999 is unsupported"),
+        (f"{EVERY_DAY};COUNT=2;UNTIL=20270101T000000Z", "both COUNT and UNTIL"),
+        (f"{EVERY_DAY};BYDAY=1MO", "BYDAY with numeric prefix"),
+        (f"{EVERY_DAY} {EVERY_DAY}", "Multiple DTSTART"),
+        (f"{EVERY_DAY} EXDATE:20260102T030000Z", "EXDATE not allowed"),
+        (EVERY_DAY.replace("UTC", "Mars/Olympus"), "is not known"),
+        (EVERY_DAY.replace("RRULE:", ""), "One or more rule required"),
+    ],
+)
+def test_a_rule_that_awx_does_not_take(store, rule, sentence):
+    given = {"name": "x", "unified_job_template": template_of(store), "rrule": rule, "extra_data": LAUNCHED}
+    with pytest.raises(Refused) as refused:
+        store.create("schedules", given)
+    assert sentence in str(refused.value)
+
+
+def test_a_credential_type_in_use_keeps_its_inputs_and_stays(store):
+    for change in (
+        lambda: store.change("credential_types", 1, {"inputs": {}}),
+        lambda: store.remove("credential_types", 1),
+    ):
+        with pytest.raises(Refused, match="in use") as refused:
+            change()
+        assert refused.value.status == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"), [("forks", "5", 5), ("allow_simultaneous", "yes", True), ("diff_mode", 0, False)]
+)
+def test_text_becomes_what_a_field_holds(store, field, value, kept):
+    assert store.change("job_templates", template_of(store), {field: value})[field] == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"forks": -1}, "greater than or equal to 0"),
+        ({"forks": "many"}, "A valid integer is required."),
+        ({"diff_mode": "perhaps"}, "Must be a valid boolean."),
+        ({"name": "x" * 513}, "no more than 512 characters"),
+    ],
+)
+def test_a_value_beyond_its_field(store, given, sentence):
+    with pytest.raises(Refused) as refused:
+        store.change("job_templates", template_of(store), given)
+    assert sentence in str(refused.value)
+
+
+def test_parts_of_names_are_found(store):
+    assert [one["name"] for one in store.list("job_templates", {"name__icontains": "TAT"})] == ["status"]
+    assert store.list("job_templates", {"name__icontains": "x"}) == []

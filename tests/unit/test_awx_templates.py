@@ -118,8 +118,36 @@ def test_every_answer_is_accepted_by_the_roles(template, question):
         assert not refused(known[question["variable"]], question["variable"], answer)
 
 
+def test_a_launch_by_the_api_needs_no_answer_where_there_is_a_default():
+    asked = [*QUESTIONS, *((workflow, one) for workflow in WORKFLOWS for one in workflow["survey_spec"]["spec"])]
+    for template, question in asked:
+        given = {"survey_spec": {"spec": [question]}}
+        if "default" in question:
+            assert surveys.answer_errors(question, {}) == [], template["name"]
+        if question["type"] not in ("multiselect",) and "default" in question:
+            assert surveys.extra_vars(given, {}) == {question["variable"]: question["default"]}
+
+
+def test_a_canary_without_steps_is_what_the_inventory_says():
+    """AWX does not pass the default of a choice of several on; who clears it is refused by the playbook."""
+    (question,) = [one for _template, one in QUESTIONS if one["variable"] == "cutover_canary_weights"]
+    assert surveys.extra_vars({"survey_spec": {"spec": [question]}}, {}) == {}
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow["name"])
 class TestWorkflow:
+    def test_whoever_has_to_do_with_it_reads_why_it_failed(self, workflow):
+        """To read a job takes a right to its template; that to start it is one."""
+        concerned, readers = set(), {}
+        for right in data()["controller_roles"]:
+            if workflow["name"] in right.get("workflows", []):
+                concerned.add(right["team"])
+            for template in right.get("job_templates", []):
+                readers.setdefault(template, set()).add(right["team"])
+        for node in workflow["simplified_workflow_nodes"]:
+            if "unified_job_template" in node:
+                assert concerned <= readers[node["unified_job_template"]], node["identifier"]
+
     def test_what_its_survey_asks_one_of_its_templates_asks_as_well(self, workflow):
         names = {node.get("unified_job_template") for node in workflow["simplified_workflow_nodes"]}
         asked = {one["variable"]: one for template, one in QUESTIONS if template["name"] in names}
@@ -149,6 +177,16 @@ class TestWorkflow:
             for name in node.get(how, [])
         ]
         assert len(set(names)) == len(names) and set(followed) == set(names) - {names[0]}
+
+
+def test_what_a_project_requires_does_not_come_before_the_execution_environment():
+    """With a Galaxy credential AWX installs requirements.yml at every sync, and jobs use that first."""
+    assert [one["galaxy_credentials"] for one in data()["aap_organizations"]] == [[]]
+
+
+def test_a_name_that_is_unique_in_awx_bears_the_organization():
+    for one in data()["controller_execution_environments"]:
+        assert one["name"].startswith(f"{one['organization']}: ")
 
 
 def test_every_inventory_has_its_place():

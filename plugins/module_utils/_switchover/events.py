@@ -5,23 +5,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
-
-_SUBJECT = re.compile(r'(?P<state>ALARM|OK): "(?P<name>[^"]+)" in ')
-
-
-@dataclass(frozen=True)
-class Message:
-    """`kind`: alarm, recovered or failed. `name`: of the alarm or of the replication task."""
-
-    kind: str
-    name: str
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.messages import Message, message_of
 
 
 @dataclass(frozen=True)
@@ -33,27 +22,17 @@ class Reaction:
     until: str | None = None
 
 
-def message_of(event: Any) -> Message | None:
-    """What a message says: of CloudWatch or DMS, through SNS or as it is. None for everything else."""
-    event = _loaded(event)
-    if not isinstance(event, dict):
-        return None
-    if "Message" in event and "TopicArn" in event:
-        return message_of(event["Message"]) or _of_subject(event.get("Subject"))
-    if "AlarmName" in event and event.get("NewStateValue") in ("ALARM", "OK"):
-        return Message("alarm" if event["NewStateValue"] == "ALARM" else "recovered", event["AlarmName"])
-    if event.get("Event Source") == "replication-task" and "failed" in str(event.get("Event Message")).lower():
-        return Message("failed", str(event.get("SourceId")))
-    return None
-
-
 def reaction(
     event: Any, names: dict[str, str], standing: dict[str, Any], *, alarms: list[str], within: float, now: datetime
 ) -> Reaction:
-    """What to do about a message.
+    """What to do about a message, or about the first of several that asks for something.
 
     `alarms` are those that mean to go back; what is held is resumed `within` seconds of it.
     """
+    if isinstance(event, list):
+        answers = [reaction(one, names, standing, alarms=alarms, within=within, now=now) for one in event]
+        asking = [one for one in answers if one.do != "nothing"]
+        return next(iter(asking), Reaction("nothing", "No alarm and no replication task asks for anything now."))
     message = message_of(event)
     if message is None:
         return Reaction("nothing", "The message is of no alarm and no failed replication task.")
@@ -110,17 +89,3 @@ def _resumed(
 
 def _passed(entry: dict[str, Any]) -> bool:
     return entry["details"].get("verdict") == "pass"
-
-
-def _of_subject(subject: Any) -> Message | None:
-    found = _SUBJECT.match(str(subject))
-    return found and Message("alarm" if found["state"] == "ALARM" else "recovered", found["name"])
-
-
-def _loaded(event: Any) -> Any:
-    if not isinstance(event, str):
-        return event
-    try:
-        return json.loads(event)
-    except ValueError:
-        return event

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The numbers of AWX's objects, by name and organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._awx.api import Client
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+#: Whose names are unique in all of AWX, or belong to no organization.
+_GLOBAL = ("credential_types", "execution_environments", "instance_groups", "organizations", "users")
+#: What a job can be made of.
+_UNIFIED = ("job_templates", "workflow_job_templates", "projects")
+
+
+class Lookup:
+    """Finds by name. In a dry run, what does not exist yet has no number: None."""
+
+    def __init__(self, client: Client, dry: bool = False):
+        self.client, self.dry = client, dry
+        self._known: dict[tuple[str, str, int | None], int] = {}
+
+    def organization(self, name: str | None) -> int | None:
+        """The number of an organization."""
+        return None if name is None else self.number("organizations", name, None)
+
+    def number(self, endpoint: str, name: str, organization: int | None) -> int | None:
+        """The number of what has this name in an organization. Raises Refused where there is no such thing, or two."""
+        key = (endpoint, name, None if endpoint in _GLOBAL else organization)
+        if key not in self._known:
+            found = self._found(endpoint, name, organization)
+            if not found and self.dry:
+                return None
+            if len(found) != 1:
+                where = "" if organization is None else f" in organization {organization}"
+                raise Refused(
+                    f"AWX has {len(found) or 'no'} {endpoint.replace('_', ' ')} named '{name}'{where}, and 1 is needed."
+                )
+            self._known[key] = found[0]["id"]
+        return self._known[key]
+
+    def _found(self, endpoint: str, name: str, organization: int | None) -> list[dict[str, Any]]:
+        if endpoint == "unified_job_templates":
+            return next((found for one in _UNIFIED if (found := self._found(one, name, organization))), [])
+        if endpoint == "users":
+            return self.client.list("users/", username=name)
+        if endpoint in _GLOBAL:
+            return self.client.list(f"{endpoint}/", name=name)
+        if endpoint == "credentials":
+            # an organization's own come before those of AWX itself
+            found = self.client.list("credentials/", name=name)
+            own = [one for one in found if organization is not None and one["organization"] == organization]
+            return own or [one for one in found if one["organization"] is None]
+        return [] if organization is None else self.client.list(f"{endpoint}/", name=name, organization=organization)

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Who may do what with an environment's own objects: what is stated, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._awx.api import Client
+from ansible_collections.migrate.aws.plugins.module_utils._awx.kinds import KINDS
+from ansible_collections.migrate.aws.plugins.module_utils._awx.lookup import Lookup
+from ansible_collections.migrate.aws.plugins.module_utils._awx.objects import Outcome, naming
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import Refused
+
+#: How a statement of rights names objects, and where AWX has them.
+TARGETS = {
+    "job_templates": "job_templates",
+    "workflows": "workflow_job_templates",
+    "inventories": "inventories",
+    "credentials": "credentials",
+}
+_HOLDERS = {"teams": "team", "users": "user"}
+
+
+@dataclass
+class Rights:
+    """Rights in one organization of one AWX."""
+
+    client: Client
+    organization: str
+    dry: bool = False
+
+    def __post_init__(self) -> None:
+        self.lookup = Lookup(self.client, self.dry)
+        self.number = self.lookup.organization(self.organization)
+        self.me = self._me()
+
+    def present(self, stated: Iterable[Mapping[str, Any]], owned: Mapping[str, Iterable[str]]) -> Outcome:
+        """Give what is stated and take away every other right to the objects `owned`, by kind.
+
+        The right to change an object which AWX gives to whoever created it stays with who runs this.
+        """
+        outcome = Outcome()
+        wanted = self._wanted(stated)
+        for kind, endpoint in TARGETS.items():
+            for name in sorted({*(owned.get(kind) or []), *(one[1] for one in wanted if one[0] == kind)}):
+                with naming(f"rights to {KINDS[endpoint].label} '{name}'"):
+                    self._object(kind, endpoint, name, wanted, outcome)
+        return outcome
+
+    def _wanted(self, stated: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], set[str]]:
+        """Who should have which role, by kind and name of the object and the role's name."""
+        wanted: dict[tuple[str, str, str], set[str]] = {}
+        for right in stated:
+            holders = {
+                f"{word} {name}"
+                for plural, word in _HOLDERS.items()
+                for name in [*(right.get(plural) or []), *([right[word]] if right.get(word) else [])]
+            }
+            for kind in TARGETS:
+                for name in right.get(kind) or []:
+                    wanted.setdefault((kind, name, right["role"]), set()).update(holders)
+        return wanted
+
+    def _object(
+        self,
+        kind: str,
+        endpoint: str,
+        name: str,
+        wanted: Mapping[tuple[str, str, str], set[str]],
+        outcome: Outcome,
+    ) -> None:
+        number = self.lookup.number(endpoint, name, self.number)
+        roles = self._roles(endpoint, number)
+        asked = {role: holders for (one, other, role), holders in wanted.items() if (one, other) == (kind, name)}
+        if number is not None and set(asked) - set(roles):
+            raise Refused(f"there is no role '{min(set(asked) - set(roles))}', only {', '.join(sorted(roles))}.")
+        for role in sorted({*roles, *asked}):
+            there = self._holders(roles[role]) if role in roles else {}
+            kept = {one for one, (holder, holding) in there.items() if role == "admin" and (holder, holding) == self.me}
+            should = asked.get(role, set()) | kept
+            key = f"{KINDS[endpoint].label} {name}: {role}"
+            outcome.before |= {key: sorted(there)} if there else {}
+            outcome.after |= {key: sorted(should)} if should else {}
+            if not self.dry:
+                self._change(roles[role], there, should)
+
+    def _roles(self, endpoint: str, number: int | None) -> dict[str, int]:
+        if number is None:
+            return {}
+        roles = self.client.get(f"{endpoint}/{number}/")["summary_fields"]["object_roles"]
+        return {name.removesuffix("_role"): role["id"] for name, role in roles.items()}
+
+    def _holders(self, role: int) -> dict[str, tuple[str, int]]:
+        """Who has a role: "team NAME" or "user NAME", with the list that it is in and its number."""
+        return {
+            f"{word} {one.get('name') or one.get('username') or one['id']}": (holders, one["id"])
+            for holders, word in _HOLDERS.items()
+            for one in self.client.list(f"roles/{role}/{holders}/")
+        }
+
+    def _change(self, role: int, there: Mapping[str, tuple[str, int]], should: set[str]) -> None:
+        for one in sorted(set(there) - should):
+            holders, number = there[one]
+            self.client.post(f"roles/{role}/{holders}/", {"id": number, "disassociate": True})
+        for one in sorted(should - set(there)):
+            word, _blank, name = one.partition(" ")
+            holders = f"{word}s"
+            number = self.lookup.number(holders, name, self.number)
+            self.client.post(f"roles/{role}/{holders}/", {"id": number})
+
+    def _me(self) -> tuple[str, int] | None:
+        me = self.client.listed("me/")
+        return ("users", me[0]["id"]) if me else None
