@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help java mariadb chromium proof bench-makespan bench-fleet demo up down status site teardown test quick checks lint \
+.PHONY: help java mariadb chromium proof bench-makespan bench-fleet demo up down status site teardown test quick lint \
     sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
@@ -47,18 +47,10 @@ site: .venv/.local ## Run site.yml on the embedded AWS
 teardown: .venv/.local ## Remove everything that site.yml built on the embedded AWS
 	ansible-playbook playbooks/teardown.yml -i inventories/local -e teardown_confirm=payments-local
 
-# What is installed comes first, because it all goes into one virtual environment.
-test: .venv/.test .venv/.docs .venv/.events java mariadb chromium ## All checks and tests
-	@echo "make lint, sanity and docs run beside make unit; the output of each follows when it has ended"
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target checks unit
-	@$(MAKE) --no-print-directory integration
+test: lint sanity docs unit integration ## All checks and tests
 
 quick: .venv/.test mariadb chromium ## Lint what you have changed, and run the tests that it touches: a minute at most
 	@$(BIN)/python -m tests.quick
-
-# One after the other, since they compute all the time.
-checks:
-	@set -e; for check in lint sanity docs; do $(MAKE) --no-print-directory $$check; done
 
 lint: .venv/.test ## ruff, yamllint and ansible-lint
 	@$(BIN)/ruff check .
