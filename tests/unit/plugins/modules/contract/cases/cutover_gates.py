@@ -26,7 +26,7 @@ def case(want):
         options={
             "gates": [wrong],
             "lock": {"table": name, "token": token},
-            "record": {"step": "gates contract"},
+            "record": {"step": "check_gates"},
             "restore": {"hosted_zone_id": zone, "name": record, "weights": {"old": 100, "new": 0}},
         },
         seen=lambda: WeightedSet(want("client")("route53"), zone, record, "A").weights(["old", "new"]),
