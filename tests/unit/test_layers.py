@@ -28,6 +28,7 @@ PURE_NAMES = ("plan.py", "transform.py", "rule.py", "check.py", "report.py")
 PURE = {
     "_compare.py",
     "_environment/migration.py",
+    "_engines.py",
     "_errors.py",
     "_inventory.py",
     "_locations.py",
@@ -37,6 +38,7 @@ PURE = {
     "_network.py",
     "_policy_documents.py",
     "_policy_statements.py",
+    "_releases.py",
     "_rules.py",
     "_weights.py",
     "_tags.py",

@@ -25,7 +25,7 @@ from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
 #: What each host's variables state.
 HOSTS = {
     "plain": {},
-    "mysql": {"rds_engine": "mysql"},
+    "mysql": {"rds_engine": "mysql", "application_name": "ledger-two"},
     "stated": {"network_database_port": 6000, "ecs_alb_container_port": 8080},
     "payments": {"application_name": "payments", "environment_suffix": "dev", "cutover_fence": False},
 }
@@ -58,14 +58,15 @@ def test_an_option_that_nobody_states_has_its_roles_default(look_up):
     assert look_up("ecs_alb_container_port", "s3_replication_families", "cutover_fence") == [80, ["objects"], True]
 
 
-def test_a_default_is_templated_with_the_other_options_of_its_host(look_up):
-    assert [int(port) for host in ("plain", "mysql") for port in look_up("rds_port", current=host)] == [5432, 3306]
+def test_a_default_is_templated_with_the_variables_of_its_host(look_up):
+    assert look_up("rds_database_name", "secrets_username", current="mysql") == ["ledger_two", "ledger_two"]
+    assert look_up("rds_database_name", current="payments") == ["payments"]
 
 
 def test_another_hosts_value_is_that_hosts_and_not_the_current_ones(look_up):
     assert look_up("ecs_alb_container_port", host="stated") == [8080]
     assert look_up("ecs_alb_container_port", current="stated", host="plain") == [80]
-    assert int(look_up("rds_port", current="stated", host="mysql")[0]) == 3306
+    assert look_up("rds_database_name", current="payments", host="mysql") == ["ledger_two"]
 
 
 def test_a_default_that_reads_another_roles_option_follows_it(tmp_path):
@@ -101,7 +102,7 @@ def test_a_default_that_reads_another_roles_option_follows_it(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert {name: json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in HOSTS} == {
         "plain": [80, 5432, True, True, "api.a-migration-s.example.com"],
-        "mysql": [80, 3306, True, True, "api.a-migration-s.example.com"],
+        "mysql": [80, 3306, True, True, "api.ledger-two-migration-s.example.com"],
         "stated": [8080, 6000, True, True, "api.a-migration-s.example.com"],
         "payments": [80, 5432, False, False, "api.payments-migration-dev.example.com"],
     }
