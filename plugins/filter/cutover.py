@@ -8,25 +8,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime
 
+from ansible_collections.migrate.aws.plugins.module_utils._environment.migration import databases
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import events, plan
-
-TASKS = {"source": "forward_task", "target": "reverse_task"}
-SLOTS = {"source": "forward_slot", "target": "reverse_slot"}
-
-
-def cutover_databases(environments, names, sslmode="require"):
-    """The options source and target of cutover_info and database_switchover, for what environment_info says of both."""
-    return {
-        side: {
-            "secret_id": environment["secret"]["secret_arn"] or environment["names"]["secret"],
-            "region": environment["region"],
-            "profile": environment["profile"],
-            "sslmode": sslmode,
-            "replication_task": names[TASKS[side]],
-            "slot": names[SLOTS[side]],
-        }
-        for side, environment in zip(("source", "target"), environments)
-    }
 
 
 def reweighted(records, weights):
@@ -60,7 +43,7 @@ class FilterModule:
 
     def filters(self):
         return {
-            "cutover_databases": cutover_databases,
+            "cutover_databases": databases,
             "cutover_plan": cutover_plan,
             "cutover_reaction": cutover_reaction,
             "reweighted": reweighted,

@@ -52,7 +52,7 @@ def databases(
             "region": environment["region"],
             "profile": environment["profile"],
             "sslmode": sslmode,
-            "stream": names[TASKS[side]],
+            "replication_task": names[TASKS[side]],
             "slot": names[SLOTS[side]],
         }
         for side, environment in zip(SIDES, environments)

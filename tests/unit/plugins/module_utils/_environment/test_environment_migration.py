@@ -137,7 +137,7 @@ def test_a_migration_is_made_of_its_environments():
         "region": "eu-west-1",
         "profile": None,
         "sslmode": "verify-full",
-        "stream": "payments-dev-reverse",
+        "replication_task": "payments-dev-reverse",
         "slot": "migrate_aws_payments_dev_reverse",
     }
 
