@@ -27,23 +27,21 @@ EVIL = "<script>alert('x')</script>\"&"
 def environment(side):
     name = f"payments-{side}-dev"
     return {
-        "environment": {
-            "side": side,
-            "suffix": "dev",
-            "region": "eu-central-1",
-            "names": {"environment": name, "secret": f"{name}/database"},
-            "network": {"vpc_id": "vpc-1", "vpc_cidr": "10.0.0.0/16"},
-            "secret": {"secret_name": f"{name}/database", "secret_arn": None},
-            "database": {"identifier": name, "status": "available", "host": f"{name}.rds.example", "port": 5432},
-            "service": {
-                "service_name": name,
-                "running_count": 2,
-                "desired_count": 2,
-                "load_balancer_dns_name": f"{name}.elb.example",
-            },
-            "storage": {"bucket_name": f"{name}-objects"},
-            "encryption": {"key_alias": f"alias/{name}"},
-        }
+        "side": side,
+        "suffix": "dev",
+        "region": "eu-central-1",
+        "names": {"environment": name, "secret": f"{name}/database"},
+        "network": {"vpc_id": "vpc-1", "vpc_cidr": "10.0.0.0/16"},
+        "secret": {"secret_name": f"{name}/database", "secret_arn": None},
+        "database": {"identifier": name, "status": "available", "host": f"{name}.rds.example", "port": 5432},
+        "service": {
+            "service_name": name,
+            "running_count": 2,
+            "desired_count": 2,
+            "load_balancer_dns_name": f"{name}.elb.example",
+        },
+        "storage": {"bucket_name": f"{name}-objects"},
+        "encryption": {"key_alias": f"alias/{name}"},
     }
 
 
@@ -145,19 +143,15 @@ EMPTY = {
     "status_count_rows": "estimate",
     "status_path": None,
     "cutover_fence": True,
-    "__status_environments": {
-        "results": [
-            {
-                "environment": {
-                    **environment(side)["environment"],
-                    "network": {"vpc_id": None, "vpc_cidr": None},
-                    "database": {"identifier": None, "status": None, "host": None, "port": None},
-                    "service": {"service_name": None, "load_balancer_dns_name": None},
-                    "storage": {"bucket_name": None},
-                }
-            }
-            for side in ("source", "target")
-        ]
+    "discovery_migration": {
+        side: {
+            **environment(side),
+            "network": {"vpc_id": None, "vpc_cidr": None},
+            "database": {"identifier": None, "status": None, "host": None, "port": None},
+            "service": {"service_name": None, "load_balancer_dns_name": None},
+            "storage": {"bucket_name": None},
+        }
+        for side in ("source", "target")
     },
     "__status_counted": {"results": [{"skipped": True}, {"skipped": True}]},
     "__status_cutover": {"skipped": True},
@@ -167,7 +161,7 @@ EMPTY = {
 }
 BUILT = {
     **EMPTY,
-    "__status_environments": {"results": [environment("source"), environment("target")]},
+    "discovery_migration": {side: environment(side) for side in ("source", "target")},
     "__status_counted": {"results": [{"tables": ROWS}, {"tables": ROWS[1:]}]},
     "__status_cutover": {"cutover": cutover("source", "dns_only")},
     "__status_tasks": {
@@ -217,26 +211,22 @@ GLOBAL = {
     **copy.deepcopy(BUILT),
     "cutover_fence": False,
     "__status_cutover": {"skipped": True},
-    "__status_environments": {
-        "results": [
-            {
-                "environment": {
-                    **one["environment"],
-                    "database": {
-                        **one["environment"]["database"],
-                        "global_cluster_identifier": "payments-dev",
-                        "members": [
-                            {
-                                "identifier": "a",
-                                "status": "available",
-                                "is_writer": one["environment"]["side"] == "target",
-                            }
-                        ],
-                    },
-                }
-            }
-            for one in (environment("source"), environment("target"))
-        ]
+    "discovery_migration": {
+        side: {
+            **environment(side),
+            "database": {
+                **environment(side)["database"],
+                "global_cluster_identifier": "payments-dev",
+                "members": [
+                    {
+                        "identifier": "a",
+                        "status": "available",
+                        "is_writer": side == "target",
+                    }
+                ],
+            },
+        }
+        for side in ("source", "target")
     },
 }
 #: Names as long as AWS lets them be.
