@@ -23,8 +23,6 @@ aws = Calls(
 
 #: Two changes to one bucket may not meet.
 BUSY = "OperationAborted"
-#: What a change of a bucket meets that was created a moment ago, or is changed by somebody else.
-LATER = (BUSY, "NoSuchBucket")
 
 
 @aws.read("find the bucket")
@@ -49,7 +47,7 @@ def get_versioning(client, name: str) -> str | None:
     return client.get_bucket_versioning(Bucket=name).get("Status")
 
 
-@aws.call("set the bucket's versioning", *LATER)
+@aws.call("set the bucket's versioning", BUSY)
 def put_versioning(client, name: str, status: str) -> None:
     client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": status})
 
@@ -59,7 +57,7 @@ def get_encryption(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
 
 
-@aws.call("set the bucket's encryption", *LATER)
+@aws.call("set the bucket's encryption", BUSY)
 def put_encryption(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
 
@@ -69,7 +67,7 @@ def get_public_access_block(client, name: str) -> dict[str, bool] | None:
     return client.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
 
 
-@aws.call("block public access to the bucket", *LATER)
+@aws.call("block public access to the bucket", BUSY)
 def put_public_access_block(client, name: str, block: dict[str, bool]) -> None:
     client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
 
@@ -79,7 +77,7 @@ def get_ownership(client, name: str) -> str | None:
     return client.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"][0]["ObjectOwnership"]
 
 
-@aws.call("set the bucket's ownership controls", *LATER)
+@aws.call("set the bucket's ownership controls", BUSY)
 def put_ownership(client, name: str, ownership: str) -> None:
     client.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": ownership}]})
 
@@ -90,7 +88,7 @@ def get_policy(client, name: str) -> dict[str, Any] | None:
 
 
 # A role that a policy names may not be known to S3 at once.
-@aws.call("set the bucket's policy", *LATER, "MalformedPolicy")
+@aws.call("set the bucket's policy", BUSY, "MalformedPolicy")
 def put_policy(client, name: str, policy: dict[str, Any]) -> None:
     client.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
 
@@ -100,12 +98,12 @@ def get_lifecycle(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
 
 
-@aws.call("set the bucket's lifecycle", *LATER)
+@aws.call("set the bucket's lifecycle", BUSY)
 def put_lifecycle(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
 
 
-@aws.call("remove the bucket's lifecycle", *LATER)
+@aws.call("remove the bucket's lifecycle", BUSY)
 def delete_lifecycle(client, name: str) -> None:
     client.delete_bucket_lifecycle(Bucket=name)
 
@@ -115,7 +113,7 @@ def get_tags(client, name: str) -> list[dict[str, str]] | None:
     return client.get_bucket_tagging(Bucket=name)["TagSet"]
 
 
-@aws.call("tag the bucket", *LATER)
+@aws.call("tag the bucket", BUSY)
 def put_tags(client, name: str, tags: list[dict[str, str]]) -> None:
     client.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 
