@@ -81,7 +81,7 @@ EXAMPLES = r"""
     application_name: payments
     environment_suffix: dev
     source: {region: eu-central-1}
-    target: {region: eu-west-1, profile: payments-new}
+    target: {region: eu-west-1}
     gather: [database, secret]
   register: found
 

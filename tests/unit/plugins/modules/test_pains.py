@@ -459,9 +459,9 @@ def test_row_24_the_dimensions_that_a_task_has_in_cloudwatch_are_told(run_module
     dimensions = [{"Name": name, "Value": value} for name, value in task()["metric_dimensions"].items()]
     found = eventually(
         lambda: client("cloudwatch").list_metrics(Namespace="AWS/DMS", Dimensions=dimensions)["Metrics"],
-        lambda found: found,
+        lambda found: {"CDCLatencySource", "CDCLatencyTarget"} <= {metric["MetricName"] for metric in found},
     )
-    assert {"CDCLatencySource", "CDCLatencyTarget"} <= {metric["MetricName"] for metric in found}
+    assert found
     assert eventually(task, lambda seen: seen["latency"]["target_seconds"] is not None)
     (with_points,) = run_module("dms_replication_task_info", **asked, latency_hours=2)["replication_tasks"]
     assert all(with_points["latency"]["points"][name] for name in ("source_seconds", "target_seconds"))
