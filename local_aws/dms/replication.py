@@ -142,8 +142,9 @@ class Replication(Engine):
 
     def _left_over(self) -> set[tuple[str, str]]:
         """Tables that were rewritten since the snapshot; they are copied beside the stream, where one follows."""
-        statistics = {(table.schema, table.name): self._task.statistics(table) for table in self._found}
-        return {name for name, found in statistics.items() if found.state == BEFORE_LOAD}
+        # a table that the mappings took up since has none yet
+        names = {(table.schema, table.name) for table in self._found} & set(self._task.tables)
+        return {name for name in names if self._task.tables[name].state == BEFORE_LOAD}
 
     def _refuse_left_over(self) -> None:
         for name in self._left_over():

@@ -809,6 +809,13 @@ class TestRestore:
         assert (result["verdict"], result["restored"], weights) == ("pass", False, {"old": 75, "new": 25})
         assert [step for step, _phase, _details in noted] == ["canary_gates"]
 
+    def test_a_verdict_that_is_recorded_already_changes_nothing(self, watched):
+        assert watched()[0]["changed"]
+        again, weights, noted = watched()
+        assert (again["verdict"], again["restored"], again["changed"]) == ("fail", False, False)
+        assert weights == {"old": 100, "new": 0}
+        assert [step for step, _phase, _details in noted] == ["set_weights", "set_weights", "canary_gates"]
+
     def test_they_go_back_where_nothing_is_to_be_recorded(self, watched):
         result, weights, noted = watched(record=None)
         assert (result["restored"], weights) == (True, {"old": 100, "new": 0})
