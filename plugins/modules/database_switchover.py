@@ -292,7 +292,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover import pla
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side, carried
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms, lacking
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import (
     Route,
@@ -485,6 +485,7 @@ class Move:
                 )
         if new.task and new.slot:
             problems.append(new.task.not_new())
+        problems += lacking(old.database, new.database, self.params["compare"])
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
 
@@ -103,8 +104,12 @@ class Database(ABC):
         """Whether a marker of the other side has arrived."""
 
     @abstractmethod
-    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
-        """{table: (rows, hash)} of the application's tables. `how` is checksum, count (no hash), or none (empty)."""
+    def columns(self) -> Columns:
+        """The application's tables and their columns."""
+
+    @abstractmethod
+    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
+        """Rows and hash of these columns of these tables. `how` is checksum, count (no hash), or none (empty)."""
 
     @abstractmethod
     def advance_counters(self, old: Database, margin: int) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import (
     fence,
@@ -93,8 +94,11 @@ class PostgreSQL(Database):
     def marker_arrived(self, marker_id: str) -> bool:
         return marker.arrived(self.connection, marker_id)
 
-    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
-        return fingerprints.fingerprints(self.connection, how)
+    def columns(self) -> Columns:
+        return fingerprints.columns(self.connection)
+
+    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
+        return fingerprints.fingerprints(self.connection, how, columns)
 
     def advance_counters(self, old: PostgreSQL, margin: int) -> dict[str, int]:
         planned = sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)

@@ -19,20 +19,39 @@ UP = sequences.Sequence("public", "ids", 500, 1, 1, BIG, 1, False, 1)
 DOWN = replace(UP, last=-500, start=-1, lowest=-BIG, highest=-1, increment=-1)
 
 
+A, B = ("public", "a"), ("public", "b")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ({"a": (1, "x")}, {"a": (1, "x")}, []),
+        ({A: (1, "x")}, {A: (1, "x")}, []),
         ({}, {}, []),
-        ({"a": (1, "x")}, {}, ["a is only on the old writer."]),
-        ({}, {"a": (1, "x")}, ["a is only on the new writer."]),
-        ({"a": (1200, "x")}, {"a": (2, "x")}, ["a has 1,200 rows on the old writer and 2 on the new."]),
-        ({"a": (1200, "x")}, {"a": (1200, "y")}, ["a has 1,200 rows on both sides, which differ."]),
-        ({"a": (3, None), "b": (4, None)}, {"a": (3, None), "b": (4, None)}, []),
+        ({A: (1200, "x")}, {A: (2, "x")}, ["public.a has 1,200 rows on the old writer and 2 on the new."]),
+        ({A: (1200, "x")}, {A: (1200, "y")}, ["public.a has 1,200 rows on both sides, which differ."]),
+        ({A: (3, None), B: (4, None)}, {A: (3, None), B: (4, None)}, []),
     ],
 )
 def test_differences(old, new, said):
     assert comparison.differences(old, new) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "columns", "said"),
+    [
+        ({}, {}, {}, []),
+        ({A: {"b": False, "a": False}}, {A: {"a": False, "b": True}}, {A: ["a", "b"]}, []),
+        ({A: {}}, {}, {}, ["public.a is only on the old writer."]),
+        ({}, {("a.b", 'c"d'): {}}, {}, ['"a.b"."c""d" is only on the new writer.']),
+        ({A: {"id": False, "n": False}}, {A: {"id": False}}, {A: ["id"]}, ["n only on the old writer."]),
+        ({A: {"id": False}}, {A: {"id": False, "N o": False}}, {A: ["id"]}, ['"N o" only on the new writer.']),
+        ({A: {"id": False, "n": True}}, {A: {"id": False, "m": True}}, {A: ["id"]}, []),
+    ],
+)
+def test_what_both_sides_have_is_compared_and_what_one_lacks_is_named(old, new, columns, said):
+    assert comparison.shared(old, new) == columns
+    named = comparison.missing(old, new)
+    assert len(named) == len(said) and all(name.endswith(end) for name, end in zip(named, said, strict=True))
 
 
 @pytest.mark.parametrize(
