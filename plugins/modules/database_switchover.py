@@ -259,7 +259,7 @@ sessions_ended:
   returned: when writes moved
   type: int
 sequences:
-  description: What was set, by the sequence's name.
+  description: The number that each sequence that was set hands out next, by the sequence's name.
   returned: when writes moved
   type: dict
 fallback_position:
@@ -486,6 +486,7 @@ class Move:
         if new.task and new.slot:
             problems.append(new.task.not_new())
         problems += lacking(old.database, new.database, self.params["compare"])
+        problems += new.database.counter_problems(old.database, self.params["sequence_margin"])
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")

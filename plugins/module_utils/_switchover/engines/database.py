@@ -112,8 +112,14 @@ class Database(ABC):
         """Rows and hash of these columns of these tables. `how` is checksum, count (no hash), or none (empty)."""
 
     @abstractmethod
+    def counter_problems(self, old: Database, margin: int) -> list[str]:
+        """A sentence for each reason why `advance_counters` would be refused."""
+
+    @abstractmethod
     def advance_counters(self, old: Database, margin: int) -> dict[str, int]:
-        """Set sequences and the like `margin` values past those of the old writer. Returns {name: value}.
+        """Set sequences and the like `margin` values past those of the old writer.
+
+        Returns {name: number that is handed out next}.
 
         Raises Refused where one is missing here or would run out.
         """

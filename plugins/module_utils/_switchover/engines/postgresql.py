@@ -10,7 +10,12 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Columns,
+    Fingerprints,
+    Table,
+    quoted,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import (
     fence,
@@ -100,10 +105,23 @@ class PostgreSQL(Database):
     def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
         return fingerprints.fingerprints(self.connection, how, columns)
 
+    def counter_problems(self, old: PostgreSQL, margin: int) -> list[str]:
+        found = [
+            *sequences.forbidden(old.connection, "old", "SELECT"),
+            *sequences.forbidden(self.connection, "new", "UPDATE"),
+        ]
+        if found:
+            return found
+        try:
+            sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
+        except Refused as refused:
+            return [str(refused)]
+        return []
+
     def advance_counters(self, old: PostgreSQL, margin: int) -> dict[str, int]:
         planned = sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
         sequences.advance(self.connection, planned)
-        return {name: value for name, (_sequence, value) in planned.items()}
+        return {quoted(*key): value for key, value in planned.items()}
 
     def keep_position(self, name: str) -> str:
         return slots.make(self.connection, name, self.PLUGIN)

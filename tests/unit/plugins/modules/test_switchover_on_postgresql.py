@@ -123,3 +123,47 @@ def test_it_finds_what_a_plain_comparison_finds(sides, old, new, order):
             side.connection.execute('INSERT INTO told (t, "A", compared) VALUES (%s, %s, %s)', row)
     same = sorted(map(repr, old)) == sorted(map(repr, new))
     assert (sides.different() == []) == same
+
+
+def numbers(side, *sequences):
+    return [side.connection.execute(f"SELECT nextval('{name}')").fetchone()[0] for name in sequences]
+
+
+def test_what_was_set_or_restarted_and_not_called_since_is_no_sequence_without_use(sides):
+    sides.both('CREATE SEQUENCE s; CREATE SEQUENCE fresh; CREATE SEQUENCE used; CREATE SCHEMA a; CREATE SCHEMA "a.b"')
+    sides.both('CREATE SEQUENCE a."b.c"; CREATE SEQUENCE "a.b".c; CREATE SEQUENCE migrate_1')
+    sides.both("CREATE TABLE o (id int GENERATED ALWAYS AS IDENTITY)")
+    sides.old.connection.execute("SELECT setval('s', 50001, false); ALTER TABLE o ALTER id RESTART WITH 501")
+    sides.old.connection.execute(
+        "SELECT setval('used', 500); SELECT setval('a.\"b.c\"', 7); SELECT setval('\"a.b\".c', 70)"
+    )
+    assert sides.new.counter_problems(sides.old, 100) == []
+    given = sides.new.advance_counters(sides.old, 100)
+    assert given == {"public.s": 50001, "public.o_id_seq": 501, "public.used": 602, 'a."b.c"': 109, '"a.b".c': 172}
+    assert numbers(sides.new, "s", "o_id_seq", "used", 'a."b.c"', '"a.b".c', "fresh") == [50001, 501, 602, 109, 172, 1]
+
+
+def test_more_sequences_than_one_statement_reads(sides):
+    sides.both(" ".join(f"CREATE SEQUENCE many_{number};" for number in range(103)))
+    sides.old.connection.execute("SELECT setval('many_99', 5)")
+    assert sides.new.advance_counters(sides.old, 0) == {"public.many_99": 7}
+
+
+def test_sequences_that_may_not_be_read_or_set_are_named_with_the_grant(sides):
+    for root in sides.superusers:
+        root.execute('CREATE SEQUENCE "No"; CREATE SCHEMA shut; CREATE SEQUENCE shut.away')
+    old, new = (
+        f"The user ledger may not {verb} sequence {{0}} of the {side} writer. Its owner can let it: {{1}}GRANT "
+        f"{rights} ON SEQUENCE {{0}} TO ledger;"
+        for verb, side, rights in (("read", "old", "SELECT"), ("read and set", "new", "SELECT, UPDATE"))
+    )
+    names = [('public."No"', ""), ("shut.away", "GRANT USAGE ON SCHEMA shut TO ledger; ")]
+    said = [sentence.format(*name) for sentence in (old, new) for name in names]
+    assert sides.new.counter_problems(sides.old, 1000) == said
+    for root, sentences in zip(sides.superusers, (said[:2], said[2:]), strict=True):
+        for sentence in sentences:
+            root.execute(sentence.partition(": ")[2])
+    assert sides.new.counter_problems(sides.old, 1000) == []
+    sides.old.connection.execute("CREATE SEQUENCE alone")
+    (lacking_one,) = sides.new.counter_problems(sides.old, 1000)
+    assert lacking_one.startswith("Sequence public.alone is not on the other side")
