@@ -435,9 +435,15 @@ class Move:
 
     def repair(self, before: Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
+
+        def close_second_writer() -> None:
+            second = self.sides[other(before.writer)].database
+            second.install_fence()
+            second.close_fence(self.holder)
+
         act = {
             plan.THAW: lambda: self.sides[before.writer].database.reopen_fence(self.holder),
-            plan.CLOSE_SECOND_WRITER: lambda: self.sides[other(before.writer)].database.close_fence(self.holder),
+            plan.CLOSE_SECOND_WRITER: close_second_writer,
         }
         for step in plan.repairs(before):
             self.note(step, "before", reason=before.sentence)
@@ -485,6 +491,7 @@ class Move:
                 )
         if new.task and new.slot:
             problems.append(new.task.not_new())
+        problems += old.database.freeze_problems()
         problems += lacking(old.database, new.database, self.params["compare"])
         problems += new.database.counter_problems(old.database, self.params["sequence_margin"])
         found = " ".join(problem for problem in problems if problem)

@@ -64,6 +64,10 @@ class Database(ABC):
         """Remove the fence and its records."""
 
     @abstractmethod
+    def freeze_problems(self) -> list[str]:
+        """A sentence for each reason why `close_fence` would be refused."""
+
+    @abstractmethod
     def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
         """Refuse the application's writes, for so many seconds or until the fence is opened.
 

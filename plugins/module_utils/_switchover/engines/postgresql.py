@@ -72,6 +72,9 @@ class PostgreSQL(Database):
     def remove_fence(self) -> None:
         fence.remove(self.connection)
 
+    def freeze_problems(self) -> list[str]:
+        return fence.prepared(self.connection)
+
     def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
         return fence.close(self.connection, holder, seconds=seconds, grace=grace)
 

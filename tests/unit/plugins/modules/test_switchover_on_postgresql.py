@@ -167,3 +167,20 @@ def test_sequences_that_may_not_be_read_or_set_are_named_with_the_grant(sides):
     sides.old.connection.execute("CREATE SEQUENCE alone")
     (lacking_one,) = sides.new.counter_problems(sides.old, 1000)
     assert lacking_one.startswith("Sequence public.alone is not on the other side")
+
+
+def test_what_the_freeze_would_refuse_is_said_before_it(sides):
+    assert sides.old.freeze_problems() == []
+    sides.old.connection.execute("BEGIN; CREATE TABLE fresh (id int); PREPARE TRANSACTION 'x'")
+    assert sides.old.freeze_problems() == [
+        "Transaction 'x' of ledger is prepared: COMMIT PREPARED or ROLLBACK PREPARED it first."
+    ]
+    sides.old.connection.execute("ROLLBACK PREPARED 'x'")
+
+
+def test_an_extensions_sequences_and_tables_are_its_own(sides):
+    sides.superusers[0].execute(
+        "CREATE TABLE own (id int); CREATE SEQUENCE counter; ALTER EXTENSION plpgsql ADD TABLE own; "
+        "ALTER EXTENSION plpgsql ADD SEQUENCE counter"
+    )
+    assert sides.different() == sides.new.counter_problems(sides.old, 0) == []
