@@ -105,6 +105,11 @@ cutover:
       description: The same for people.
       type: str
       sample: The target takes the writes, the source refuses them.
+    unfenced:
+      description: Tables of a side that refuses writes which would take them, because the fence is not on them.
+      type: list
+      elements: str
+      sample: []
     epoch:
       description: How many sides have been the writer so far, one after the other; 1 until the writes move for the
         first time.

@@ -93,16 +93,18 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing i
 def present(database: Database, writer: bool, check_mode: bool) -> dict:
     """Put the fence on what has none. Returns {changed, before, after}."""
     before, marked = database.fence(), database.has_marker()
-    if before.installed and not before.unfenced and marked:
+    # A first run that failed on a table has installed the fence, and neither handed the database over nor closed it.
+    settled = before.installed and (before.closed or before.epoch > 0)
+    if settled and not before.unfenced and marked:
         return {"changed": False, "before": before, "after": before}
     if check_mode:
-        after = before if before.installed else Fence(True, closed=not writer, epoch=int(writer))
+        after = before if settled else Fence(True, closed=not writer, epoch=int(writer))
         return {"changed": True, "before": before, "after": after}
     database.install_marker()
     database.install_fence()
-    if not before.installed and writer:
+    if not settled and writer:
         database.hand_over("the module database_fence", 1)
-    elif not before.installed:
+    elif not settled:
         database.close_fence("the module database_fence")
     return {"changed": True, "before": before, "after": database.fence()}
 

@@ -259,7 +259,7 @@ sessions_ended:
   returned: when writes moved
   type: int
 sequences:
-  description: What was set, by the sequence's name.
+  description: The number that each sequence that was set hands out next, by the sequence's name.
   returned: when writes moved
   type: dict
 fallback_position:
@@ -292,7 +292,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover import pla
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side, carried
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms, lacking
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import (
     Route,
@@ -435,9 +435,15 @@ class Move:
 
     def repair(self, before: Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
+
+        def close_second_writer() -> None:
+            second = self.sides[other(before.writer)].database
+            second.install_fence()
+            second.close_fence(self.holder)
+
         act = {
             plan.THAW: lambda: self.sides[before.writer].database.reopen_fence(self.holder),
-            plan.CLOSE_SECOND_WRITER: lambda: self.sides[other(before.writer)].database.close_fence(self.holder),
+            plan.CLOSE_SECOND_WRITER: close_second_writer,
         }
         for step in plan.repairs(before):
             self.note(step, "before", reason=before.sentence)
@@ -485,6 +491,9 @@ class Move:
                 )
         if new.task and new.slot:
             problems.append(new.task.not_new())
+        problems += old.database.freeze_problems()
+        problems += lacking(old.database, new.database, self.params["compare"])
+        problems += new.database.counter_problems(old.database, self.params["sequence_margin"])
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")

@@ -9,8 +9,8 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 
-#: A partitioned table is one table; its partitions are not listed beside it. Estimates are the planner's, or those of
-#: the statistics collector for what was never analysed.
+#: A partitioned table is one table; its partitions are not listed beside it. An extension's tables are its own.
+#: Estimates are the planner's, or those of the statistics collector for what was never analysed.
 _TABLES = r"""
 SELECT n.nspname AS schema,
        c.relname AS table,
@@ -24,6 +24,8 @@ SELECT n.nspname AS schema,
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
    AND c.relname NOT LIKE 'awsdms\_%%'
+   AND NOT EXISTS (SELECT FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
    AND CASE WHEN %(schemas)s::text[] IS NULL
             THEN n.nspname NOT LIKE 'pg\_%%' AND n.nspname NOT IN ('information_schema', 'migrate_aws',
                 'migrate_aws_stream')
@@ -45,17 +47,20 @@ def tables(connection, schemas: list[str] | None, exact: bool) -> list[dict[str,
     for table in found:
         readable = table.pop("readable")
         if exact or not readable:
-            table["rows"] = counted.get(table["name"])
+            table["rows"] = counted.get((table["schema"], table["table"]))
     return found
 
 
-def _count(connection, found: list[dict[str, Any]]) -> dict[str, int]:
-    """{name: rows} of all readable tables, in one query."""
+def _count(connection, found: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """{(schema, table): rows} of all readable tables, in one query."""
     counts = [
-        psycopg.sql.SQL("SELECT {}, count(*) FROM {}").format(
-            psycopg.sql.Literal(table["name"]), psycopg.sql.Identifier(table["schema"], table["table"])
+        psycopg.sql.SQL("SELECT {}, {}, count(*) FROM {}").format(
+            psycopg.sql.Literal(table["schema"]),
+            psycopg.sql.Literal(table["table"]),
+            psycopg.sql.Identifier(table["schema"], table["table"]),
         )
         for table in found
         if table["readable"]
     ]
-    return dict(connection.execute(psycopg.sql.SQL(" UNION ALL ").join(counts)).fetchall()) if counts else {}
+    rows = connection.execute(psycopg.sql.SQL(" UNION ALL ").join(counts)).fetchall() if counts else []
+    return {(schema, table): count for schema, table, count in rows}

@@ -17,6 +17,20 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan impor
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 
 
+def lacking(old: Database, new: Database, compare: str) -> list[str]:
+    """A sentence for each table and column that would keep `compare` from finding both databases equal."""
+    return [] if compare == "none" else comparison.missing(old.columns(), new.columns())
+
+
+def different(old: Database, new: Database, compare: str) -> list[str]:
+    """A sentence for each difference that `compare` finds."""
+    columns = comparison.shared(old.columns(), new.columns())
+    return [
+        *lacking(old, new, compare),
+        *comparison.differences(old.fingerprints(compare, columns), new.fingerprints(compare, columns)),
+    ]
+
+
 @dataclass
 class Terms:
     """What a switchover is asked to keep to."""
@@ -90,9 +104,7 @@ class Switchover:
 
     def validate(self) -> None:
         """Compare both sides, advance the counters, and keep the new writer's log for the reverse replication."""
-        found = comparison.differences(
-            self.old.fingerprints(self.terms.compare), self.new.fingerprints(self.terms.compare)
-        )
+        found = different(self.old, self.new, self.terms.compare)
         if found:
             raise Refused(f"The two databases are not the same: {' '.join(found)}")
         self.result["sequences"] = self.new.advance_counters(self.old, self.terms.margin)

@@ -42,10 +42,18 @@ class Standing:
     writer: str
     state: str
     epoch: int
+    #: Tables of a closed database that take writes all the same, for the fence is not on them.
+    unfenced: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """For people."""
+        if self.unfenced:
+            return f"{self._sentence} But {', '.join(self.unfenced)} would take writes: run site.yml again."
+        return self._sentence
+
+    @property
+    def _sentence(self) -> str:
         return {
             NOT_ARMED: "No fence is installed: nothing keeps the application from writing to both databases.",
             WRITING: f"The {self.writer} takes the writes, the {other(self.writer)} refuses them.",
@@ -63,6 +71,12 @@ def standing(source: Fence, target: Fence) -> Standing:
         return Standing("source" if not target.epoch else latest, NOT_ARMED, max(epochs.values()))
     if len(open_sides) == 2:
         return Standing(latest, TWO_WRITERS, max(epochs.values()))
+    holes = tuple(
+        f"{table} of the {side}"
+        for side, fence in (("source", source), ("target", target))
+        if fence.closed
+        for table in fence.unfenced
+    )
     if not open_sides:
-        return Standing(latest, FROZEN, max(epochs.values()))
-    return Standing(open_sides[0], WRITING, max(epochs.values()))
+        return Standing(latest, FROZEN, max(epochs.values()), holes)
+    return Standing(open_sides[0], WRITING, max(epochs.values()), holes)

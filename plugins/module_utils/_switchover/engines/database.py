@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
 
@@ -63,6 +64,10 @@ class Database(ABC):
         """Remove the fence and its records."""
 
     @abstractmethod
+    def freeze_problems(self) -> list[str]:
+        """A sentence for each reason why `close_fence` would be refused."""
+
+    @abstractmethod
     def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
         """Refuse the application's writes, for so many seconds or until the fence is opened.
 
@@ -103,12 +108,22 @@ class Database(ABC):
         """Whether a marker of the other side has arrived."""
 
     @abstractmethod
-    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
-        """{table: (rows, hash)} of the application's tables. `how` is checksum, count (no hash), or none (empty)."""
+    def columns(self) -> Columns:
+        """The application's tables and their columns."""
+
+    @abstractmethod
+    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
+        """Rows and hash of these columns of these tables. `how` is checksum, count (no hash), or none (empty)."""
+
+    @abstractmethod
+    def counter_problems(self, old: Database, margin: int) -> list[str]:
+        """A sentence for each reason why `advance_counters` would be refused."""
 
     @abstractmethod
     def advance_counters(self, old: Database, margin: int) -> dict[str, int]:
-        """Set sequences and the like `margin` values past those of the old writer. Returns {name: value}.
+        """Set sequences and the like `margin` values past those of the old writer.
+
+        Returns {name: number that is handed out next}.
 
         Raises Refused where one is missing here or would run out.
         """

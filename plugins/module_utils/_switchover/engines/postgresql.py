@@ -10,6 +10,12 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Columns,
+    Fingerprints,
+    Table,
+    quoted,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import (
     fence,
@@ -66,6 +72,9 @@ class PostgreSQL(Database):
     def remove_fence(self) -> None:
         fence.remove(self.connection)
 
+    def freeze_problems(self) -> list[str]:
+        return fence.prepared(self.connection)
+
     def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
         return fence.close(self.connection, holder, seconds=seconds, grace=grace)
 
@@ -93,13 +102,29 @@ class PostgreSQL(Database):
     def marker_arrived(self, marker_id: str) -> bool:
         return marker.arrived(self.connection, marker_id)
 
-    def fingerprints(self, how: str) -> dict[str, tuple[int, str | None]]:
-        return fingerprints.fingerprints(self.connection, how)
+    def columns(self) -> Columns:
+        return fingerprints.columns(self.connection)
+
+    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
+        return fingerprints.fingerprints(self.connection, how, columns)
+
+    def counter_problems(self, old: PostgreSQL, margin: int) -> list[str]:
+        found = [
+            *sequences.forbidden(old.connection, "old", "SELECT"),
+            *sequences.forbidden(self.connection, "new", "UPDATE"),
+        ]
+        if found:
+            return found
+        try:
+            sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
+        except Refused as refused:
+            return [str(refused)]
+        return []
 
     def advance_counters(self, old: PostgreSQL, margin: int) -> dict[str, int]:
         planned = sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
         sequences.advance(self.connection, planned)
-        return {name: value for name, (_sequence, value) in planned.items()}
+        return {quoted(*key): value for key, value in planned.items()}
 
     def keep_position(self, name: str) -> str:
         return slots.make(self.connection, name, self.PLUGIN)

@@ -17,6 +17,8 @@ was written before is committed or undone by then, and nothing is written after.
 
 from __future__ import annotations
 
+import time
+
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
@@ -29,8 +31,13 @@ FOREVER = 2**63 - 1
 READ_ONLY = "25006"
 #: The last event of a fence which was taken off for good.
 LIFTED = "lifted"
+#: How many seconds writers may have to wait where no pause is given.
+LONGEST_WAIT = 60
 #: An arbitrary number which nobody else is likely to use for an advisory lock.
 LOCK = 5_642_093_711_860_233_089
+
+#: pg_trigger.tgtype: of a statement, before it, on INSERT, DELETE, UPDATE and TRUNCATE.
+_BEFORE_EVERY_WRITE = 2 + 4 + 8 + 16 + 32
 
 _PARTS = f"""
 CREATE SCHEMA IF NOT EXISTS {SCHEMA};
@@ -55,15 +62,20 @@ BEGIN
 END $body$;
 """
 
-#: Tables that should have the trigger and have not. A partition can be written to directly, so each has its own.
+#: Tables that should have the trigger as `install` makes it, and have not. A partition can be written to directly, so
+#: each has its own. An extension's tables are its own.
 _UNFENCED = f"""
 SELECT format('%I.%I', n.nspname, c.relname)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
    AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'migrate_aws_stream')
    AND (n.nspname <> '{SCHEMA}' OR c.relname = 'probe') AND c.relname NOT LIKE 'awsdms\\_%'
-   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}'
-       AND t.tgenabled IN ('O', 'A'))
+   AND NOT EXISTS (SELECT FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   AND NOT EXISTS (SELECT FROM pg_trigger t
+        WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}' AND t.tgenabled IN ('O', 'A')
+          AND t.tgfoid = to_regproc('{SCHEMA}.refuse_writes') AND t.tgtype = {_BEFORE_EVERY_WRITE} AND t.tgqual IS NULL
+          AND t.tgattr = '')
  ORDER BY 1
 """
 
@@ -86,6 +98,8 @@ SELECT DISTINCT pid FROM pg_locks
    AND (classid::bigint << 32) + objid::bigint = %s AND objsubid = 1
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+
+_PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
 
 
 def state(connection) -> Fence:
@@ -146,10 +160,15 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
     """Close the fence for so many seconds, or until it is opened; returns how many sessions had to be ended for it.
 
     Writing transactions get `grace` seconds to end, then their sessions are ended. On return nothing written before is
-    still open, and nothing is written any more. Raises Refused when the fence let a write through all the same.
+    still open, and nothing is written any more. Raises Refused where that cannot be so: for a prepared transaction,
+    before anybody is stopped, for a table without the fence, and when the fence let a write through all the same.
     """
-    ended = _take_lock(connection, grace)
+    _refuse_prepared(connection)
+    ended = _take_lock(connection, grace, seconds)
     try:
+        # One that began to be prepared since, or wrote before its table had the fence.
+        _refuse_prepared(connection)
+        _refuse_holes(connection)
         until = (
             FOREVER
             if seconds is None
@@ -164,12 +183,14 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
 
 
 def keep_closed(connection, holder: str) -> None:
-    """Turn a fence closed for a while into one closed until it is opened. Raises Refused if it has opened by itself.
+    """Turn a fence closed for a while into one closed until it is opened.
 
-    Under the exclusive lock: no write can come between the look at the clock and the change.
+    Under the exclusive lock: no write can come between the look at the clock and the change. Raises Refused if it has
+    opened by itself, or a table was made without it.
     """
-    _take_lock(connection, 3.0)
+    _take_lock(connection, 3.0, None)
     try:
+        _refuse_holes(connection)
         if not state(connection).closed:
             raise Refused("The time for which writes were closed is over, and the database takes writes again.")
         connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {FOREVER})")
@@ -207,6 +228,24 @@ def prove(connection) -> None:
     raise Refused("The database took a write although its fence is closed.")
 
 
+def prepared(connection) -> list[str]:
+    """A sentence for each prepared transaction, whose writes somebody may commit after the fence has closed."""
+    return [
+        f"Transaction {gid!r} of {owner} is prepared: COMMIT PREPARED or ROLLBACK PREPARED it first."
+        for gid, owner in connection.execute(_PREPARED).fetchall()
+    ]
+
+
+def _refuse_prepared(connection) -> None:
+    if found := prepared(connection):
+        raise Refused(f"The fence cannot close. {' '.join(found)}")
+
+
+def _refuse_holes(connection) -> None:
+    if found := _names(connection, _UNFENCED):
+        raise Refused(f"The fence cannot close: {', '.join(found)} would take writes, without a trigger of the fence.")
+
+
 def _names(connection, query: str) -> list[str]:
     return [name for (name,) in connection.execute(query).fetchall()]
 
@@ -222,18 +261,26 @@ def _note(connection, event: str, holder: str, epoch: int | None = None) -> None
         )
 
 
-def _take_lock(connection, grace: float) -> int:
-    """Take the lock that excludes writers, ending their sessions after `grace` seconds. Returns how many were ended."""
-    ended = 0
+def _take_lock(connection, grace: float, seconds: float | None) -> int:
+    """Take the lock that excludes writers, ending their sessions after `grace` seconds. Returns how many were ended.
+
+    Raises Refused after as many `seconds`, for writers wait behind us in the meantime.
+    """
+    ended: set[int] = set()
+    limit = time.monotonic() + (seconds or LONGEST_WAIT)
     connection.execute(f"SET lock_timeout = '{grace:g}s'")
     try:
         while True:
             try:
                 connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-                return ended
+                break
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+                _refuse_prepared(connection)
                 pids = [pid for (pid,) in connection.execute(_WRITERS, [LOCK]).fetchall()]
+                if time.monotonic() > limit:
+                    raise Refused(f"The fence cannot close: sessions {pids} write and cannot be ended.") from None
                 connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
-                ended += len(pids)
+                ended.update(pids)
     finally:
         connection.execute("RESET lock_timeout")
+    return len(ended)

@@ -1,84 +1,134 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Sequences, which replication forgets: the new writer's are set above every value that the old one handed out."""
+"""Sequences, which replication forgets: the new writer's are set above every number that the old one handed out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Table, quoted
 
-_READ = r"""
-SELECT s.schemaname, s.sequencename, s.last_value, s.start_value, s.min_value, s.max_value, s.increment_by, s.cycle,
-    s.cache_size
-  FROM pg_sequences s
- WHERE s.schemaname NOT IN ('migrate_aws', 'migrate_aws_stream') AND s.schemaname NOT LIKE 'pg\_%'
-   AND s.sequencename NOT LIKE 'awsdms\_%'
- ORDER BY 1, 2
+_OURS = r"""
+  FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname NOT IN ('migrate_aws', 'migrate_aws_stream') AND n.nspname NOT LIKE 'pg\_%'
+   AND c.relname NOT LIKE 'awsdms\_%'
+   AND NOT EXISTS (SELECT FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ ORDER BY n.nspname, c.relname
 """
+_READ = f"SELECT n.nspname, c.relname, s.seqmin, s.seqmax, s.seqincrement, s.seqcycle, s.seqcache {_OURS}"
+_RIGHTS = f"""
+SELECT quote_ident(current_user), quote_ident(n.nspname), format('%I.%I', n.nspname, c.relname),
+    has_schema_privilege(n.oid, 'USAGE'), has_sequence_privilege(c.oid, 'SELECT'),
+    has_sequence_privilege(c.oid, 'UPDATE') {_OURS}
+"""
+_COUNTER = "SELECT {number}, last_value, is_called FROM {sequence}"
+#: How many sequences one statement reads.
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
 class Sequence:
-    """One sequence, those of identity and serial columns among them. `last` is None while it was never used."""
+    """One sequence, those of identity and serial columns among them.
+
+    `value` is the number that it handed out last where it `called`, or else the one that it hands out next.
+    """
 
     schema: str
     name: str
-    last: int | None
-    start: int
     lowest: int
     highest: int
     increment: int
     cycle: bool
     cache: int
+    value: int = 0
+    called: bool = False
+
+    @property
+    def key(self) -> Table:
+        return self.schema, self.name
 
     @property
     def full_name(self) -> str:
-        return f"{self.schema}.{self.name}"
+        return quoted(*self.key)
+
+    @property
+    def next(self) -> int:
+        """The number that it hands out next, were there no bounds."""
+        return self.value + self.increment if self.called else self.value
+
+    def ahead(self, steps: int) -> int | None:
+        """The number that it hands out so many steps after the next one; None where it has none."""
+        reached = self.next + self.increment * steps
+        if self.lowest <= reached <= self.highest or not self.cycle:
+            return reached if self.lowest <= reached <= self.highest else None
+        first, last = (self.lowest, self.highest) if self.increment > 0 else (self.highest, self.lowest)
+        numbers = (last - first) // self.increment + 1
+        # A cycle begins at its end, wherever the first round has begun.
+        beyond = steps - (last - self.next) // self.increment - 1
+        return first + self.increment * (beyond % numbers)
 
 
 def read(connection) -> list[Sequence]:
     """All sequences of the application."""
-    return [Sequence(*row) for row in connection.execute(_READ).fetchall()]
+    sql = psycopg.sql
+    found, there = [], [Sequence(*row) for row in connection.execute(_READ).fetchall()]
+    for first in range(0, len(there), _AT_ONCE):
+        some = there[first : first + _AT_ONCE]
+        queries = [
+            sql.SQL(_COUNTER).format(number=sql.Literal(number), sequence=sql.Identifier(*sequence.key))
+            for number, sequence in enumerate(some)
+        ]
+        rows = connection.execute(sql.SQL(" UNION ALL ").join(queries)).fetchall()
+        found += [replace(some[number], value=value, called=called) for number, value, called in rows]
+    return found
+
+
+def forbidden(connection, side: str, right: str) -> list[str]:
+    """A sentence with the GRANT for each sequence which the user may not read, or not set where `right` is UPDATE."""
+    verb, rights = ("read", "SELECT") if right == "SELECT" else ("read and set", "SELECT, UPDATE")
+    found = []
+    for user, schema, sequence, enters, reads, sets in connection.execute(_RIGHTS).fetchall():
+        if not (enters and reads and (sets or right == "SELECT")):
+            enter = "" if enters else f"GRANT USAGE ON SCHEMA {schema} TO {user}; "
+            found.append(
+                f"The user {user} may not {verb} sequence {sequence} of the {side} writer. Its owner can let it: "
+                f"{enter}GRANT {rights} ON SEQUENCE {sequence} TO {user};"
+            )
+    return found
 
 
 def advanced(old: Sequence, new: Sequence | None, margin: int) -> int | None:
-    """The value to set on the new writer, None where it is far enough already. Pure.
+    """The number that the new writer is to hand out next, None where it is far enough already. Pure.
 
-    The old writer's last value, what its sessions may hold in their caches and `margin` values more, or what the new
-    one has where that is further. Raises Refused where the new writer lacks the sequence or it would run out.
+    What the old writer would hand out next, `margin` numbers and what its sessions may hold in their caches later; that
+    number itself where none was handed out since the sequence was set. Raises Refused where the new writer lacks the
+    sequence or it would run out.
     """
     if new is None:
         raise Refused(f"Sequence {old.full_name} is not on the other side: its table would get no more values there.")
-    if old.last is None:
-        return None
-    wanted = old.last + old.increment * (margin + old.cache)
-    if old.cycle:
-        wanted = min(max(wanted, new.lowest), new.highest)
-    elif not new.lowest <= wanted <= new.highest:
+    wanted = old.ahead(margin + old.cache if old.called else 0)
+    if wanted is None or not new.lowest <= wanted <= new.highest:
         raise Refused(
-            f"Sequence {old.full_name} is at {old.last} and ends at "
+            f"Sequence {old.full_name} is at {old.value} and ends at "
             f"{old.highest if old.increment > 0 else old.lowest}: there is "
             f"no room for a margin of {margin}. Widen it on both sides first."
         )
-    have = new.last if new.last is not None else new.start - new.increment
-    return wanted if (wanted - have) * old.increment > 0 else None
+    # In a cycle the higher number is not the later one.
+    return wanted if ((wanted - new.next) * old.increment > 0 or (old.cycle and old.called)) else None
 
 
-def plan(old: list[Sequence], new: list[Sequence], margin: int) -> dict[str, tuple[Sequence, int]]:
-    """{name: (sequence, value)} of what has to be set on the new writer. Pure."""
-    known = {sequence.full_name: sequence for sequence in new}
-    values = {
-        sequence.full_name: (sequence, advanced(sequence, known.get(sequence.full_name), margin)) for sequence in old
-    }
-    return {name: (sequence, value) for name, (sequence, value) in values.items() if value is not None}
+def plan(old: list[Sequence], new: list[Sequence], margin: int) -> dict[Table, int]:
+    """{(schema, name): number} of what has to be set on the new writer. Pure."""
+    known = {sequence.key: sequence for sequence in new}
+    values = {sequence.key: advanced(sequence, known.get(sequence.key), margin) for sequence in old}
+    return {key: value for key, value in values.items() if value is not None}
 
 
-def advance(connection, planned: dict[str, tuple[Sequence, int]]) -> None:
+def advance(connection, planned: dict[Table, int]) -> None:
     """Set what was planned."""
-    for sequence, value in planned.values():
-        connection.execute(
-            "SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s)",
-            [sequence.schema, sequence.name, value],
-        )
+    for key, value in planned.items():
+        connection.execute("SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s, false)", [*key, value])

@@ -46,7 +46,12 @@ def database_server(client):
     """(server, secret, password); the secret says where the server answers, and the password."""
     identifier, password = f"database-modules-{next(_numbers)}", random_words.token_urlsafe(24)
     server = postgres.start(
-        identifier, engine_version="17.5", master_username="ledger", master_password=password, database_name="payments"
+        identifier,
+        engine_version="17.5",
+        master_username="ledger",
+        master_password=password,
+        database_name="payments",
+        parameters={"max_prepared_transactions": "5"},
     )
     held = {"username": "ledger", "password": password, "host": server.host, "port": server.port, "engine": "postgres"}
     client("secretsmanager").create_secret(Name=identifier, SecretString=json.dumps(held))

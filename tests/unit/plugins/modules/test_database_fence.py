@@ -180,6 +180,101 @@ def test_a_fence_with_a_hole_is_noticed(fenced):
 
 
 def test_a_fence_that_lets_a_write_through_is_no_fence(fenced):
-    fenced.connection.execute("DROP TRIGGER migrate_aws_fence ON migrate_aws.probe")
+    fenced.connection.execute(
+        "CREATE OR REPLACE FUNCTION migrate_aws.refuse_writes() RETURNS trigger LANGUAGE plpgsql "
+        "AS 'BEGIN RETURN NULL; END'"
+    )
     with pytest.raises(Refused, match="The database took a write although its fence is closed."):
         fence.close(fenced.connection, "a test")
+
+
+@pytest.mark.parametrize("writer", [True, False])
+def test_a_first_run_that_failed_on_a_table_is_finished_by_the_next(run_module, tables, writer):
+    options = tables.options(writer=writer)
+    with session(tables) as busy:
+        busy.execute("LOCK TABLE entries IN ROW EXCLUSIVE MODE")
+        assert "lock timeout" in run_module(MODULE, **options)["msg"]
+    planned = run_module(MODULE, check=True, **options)
+    assert planned["changed"] and planned["fence"]["closed"] is not writer
+    again = run_module(MODULE, **options)
+    assert again["changed"] and again["fence"]["closed"] is not writer and again["fence"]["unfenced"] == []
+    assert not run_module(MODULE, **options)["changed"]
+    with session(tables, autocommit=True) as owner:
+        if writer:
+            owner.execute("INSERT INTO entries VALUES (1, '2026-05-01')")
+        else:
+            with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+                owner.execute("INSERT INTO entries VALUES (1, '2026-05-01')")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "",
+        "CREATE TRIGGER migrate_aws_fence BEFORE INSERT ON later FOR EACH STATEMENT "
+        "EXECUTE FUNCTION migrate_aws.refuse_writes()",
+        "CREATE TRIGGER migrate_aws_fence BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON later FOR EACH STATEMENT "
+        "WHEN (false) EXECUTE FUNCTION migrate_aws.refuse_writes()",
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; "
+        "CREATE TRIGGER migrate_aws_fence BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON later FOR EACH STATEMENT "
+        "EXECUTE FUNCTION nothing()",
+    ],
+    ids=["none", "of inserts", "with a condition", "of another function"],
+)
+def test_a_table_without_the_fence_is_named_and_nothing_is_closed(fenced, made):
+    fenced.connection.execute(f"CREATE TABLE later (id int); {made}")
+    with pytest.raises(Refused, match="^The fence cannot close: public.later would take writes, without a trigger"):
+        fence.close(fenced.connection, "a test")
+    assert not fence.state(fenced.connection).closed
+    assert fence.install(fenced.connection) == ["public.later"]
+    fence.close(fenced.connection, "a test", seconds=60)
+    fenced.connection.execute("CREATE TABLE latest (id int)")
+    with pytest.raises(Refused, match="public.latest"):
+        fence.keep_closed(fenced.connection, "a test")
+
+
+def test_tables_of_an_extension_are_left_alone(run_module, tables):
+    tables.server.execute(
+        "CREATE TABLE of_extension (id serial); ALTER EXTENSION plpgsql ADD TABLE of_extension", tables.name
+    )
+    assert run_module(MODULE, **tables.options(writer=False))["fence"]["closed"]
+    listed = run_module("database_tables_info", **tables.options())["tables"]
+    assert [table["name"] for table in listed] == ["public.accounts", "public.entries"]
+
+
+def test_a_prepared_transaction_is_named_before_anybody_is_stopped(fenced):
+    with session(fenced) as owner, session(fenced) as other:
+        owner.execute("UPDATE accounts SET balance = 77")
+        other.execute("INSERT INTO entries VALUES (1, '2026-05-01'); PREPARE TRANSACTION 'half done'")
+        before = time.monotonic()
+        with pytest.raises(Refused) as refused:
+            fence.close(fenced.connection, "a test")
+        assert time.monotonic() - before < 2
+        assert str(refused.value) == (
+            "The fence cannot close. Transaction 'half done' of ledger is prepared: COMMIT PREPARED or ROLLBACK "
+            "PREPARED it first."
+        )
+        owner.commit()
+    fenced.connection.execute("COMMIT PREPARED 'half done'")
+    assert fence.close(fenced.connection, "a test") == 0
+
+
+def test_a_transaction_that_is_prepared_while_the_fence_closes_is_named(fenced):
+    with session(fenced) as owner:
+        owner.execute("UPDATE accounts SET balance = 77")
+        preparing = threading.Timer(0.5, owner.execute, ["PREPARE TRANSACTION 'just now'"])
+        preparing.start()
+        with pytest.raises(Refused, match="'just now' of ledger"):
+            fence.close(fenced.connection, "a test", grace=2)
+        preparing.join()
+        assert not fence.state(fenced.connection).closed
+        fenced.connection.execute("ROLLBACK PREPARED 'just now'")
+
+
+def test_writers_do_not_wait_longer_than_the_pause(fenced, monkeypatch):
+    monkeypatch.setattr(fence, "_WRITERS", fence._WRITERS + " AND pid IS NULL")
+    with session(fenced) as owner:
+        owner.execute("UPDATE accounts SET balance = 77")
+        with pytest.raises(Refused, match="write and cannot be ended"):
+            fence.close(fenced.connection, "a test", seconds=0.2, grace=0.1)
+        owner.commit()

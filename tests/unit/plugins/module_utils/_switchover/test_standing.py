@@ -109,3 +109,16 @@ def test_what_two_fences_say(source, target, expected):
     now = machine.standing(source, target)
     assert (now.writer, now.state, plan.repairs(now)) == expected
     assert now.sentence.endswith(".")
+
+
+def test_a_table_without_fence_on_a_closed_side_is_said():
+    holes = {"unfenced": ("public.later",)}
+    now = machine.standing(replace(OPEN, **holes), replace(CLOSED, **holes))
+    assert now.sentence == (
+        "The source takes the writes, the target refuses them. But public.later of the target would take writes: run "
+        "site.yml again."
+    )
+    assert (
+        "later of the source, public.later of the target"
+        in machine.standing(replace(OPEN, closed=True, **holes), replace(CLOSED, **holes)).sentence
+    )
