@@ -61,6 +61,12 @@ def describe_task_definition(client, arn: str) -> dict[str, Any]:
     return {**answer["taskDefinition"], "tags": answer.get("tags", [])}
 
 
+def registrable(client, revision: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a revision that RegisterTaskDefinition takes, without those that ECS adds."""
+    fields = client.meta.service_model.operation_model("RegisterTaskDefinition").input_shape.members
+    return {field: value for field, value in revision.items() if field in fields}
+
+
 @aws.call("register the task definition")
 def register_task_definition(client, **request: Any) -> None:
     client.register_task_definition(**request)
