@@ -12,6 +12,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
 
 aws = Calls("ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException")
 tags = Tags(aws, "resourceArn")
+scaling = Calls()
 
 #: What ECS says while a role or a load balancer that was created a moment ago is not known everywhere.
 NOT_YET = (
@@ -88,6 +89,17 @@ def describe_service(client, cluster: str, name: str) -> dict[str, Any] | None:
     """The service, or None where it or its cluster is not there or no longer in use."""
     found = client.describe_services(cluster=cluster, services=[name], include=["TAGS"])["services"]
     return found[0] if found and found[0]["status"] != "INACTIVE" else None
+
+
+@scaling.call("find out whether the service is autoscaled")
+def is_autoscaled(client, cluster: str, name: str) -> bool:
+    """Whether Application Auto Scaling, whose client this takes, may set the service's number of tasks."""
+    answer = client.describe_scalable_targets(
+        ServiceNamespace="ecs",
+        ResourceIds=[f"service/{cluster}/{name}"],
+        ScalableDimension="ecs:service:DesiredCount",
+    )
+    return answer["ScalableTargets"] != []
 
 
 @aws.call("create the service")
