@@ -147,13 +147,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-left_alone:
-  description: Sentences about stated options that were not applied because the instance has more since.
-  returned: always
-  type: list
-  elements: str
-  sample:
-    - "Replication instance payments-dev-001 keeps allocated_storage 100, which is more than 50: DMS cannot lower it."
 replication_instance:
   description: The instance, empty when it was removed. In check mode, as it would be.
   returned: always
@@ -256,6 +249,13 @@ replication_instance:
       type: dict
       returned: always
       sample: {"migrate:application": payments}
+left_alone:
+  description: Sentences about stated options that were not applied because the instance has more since.
+  returned: always
+  type: list
+  elements: str
+  sample:
+    - "Replication instance payments-dev-001 keeps allocated_storage 100, which is more than 50: DMS cannot lower it."
 """
 
 from typing import Any

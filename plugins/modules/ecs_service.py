@@ -252,12 +252,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-left_alone:
-  description: Sentences about stated options that were not applied because AWS has set something else since.
-  returned: always
-  type: list
-  elements: str
-  sample: [Service payments-target-dev has 6 tasks and not desired_count (2) because it is autoscaled.]
 service:
   description: The service, empty when it is absent.
   returned: always
@@ -273,6 +267,12 @@ service:
       - status: PRIMARY
         task_definition: payments-target-dev:3
         rollout_state: COMPLETED
+left_alone:
+  description: Sentences about stated options that were not applied because AWS has set something else since.
+  returned: always
+  type: list
+  elements: str
+  sample: [Service payments-target-dev has 6 tasks and not desired_count (2) because it is autoscaled.]
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
