@@ -30,6 +30,9 @@ SERVICE_FIELDS = {
     "placementStrategy": [],
 }
 
+#: Fields of a task definition that moto drops.
+TASK_DEFINITION_FIELDS = ("enableFaultInjection", "trustedExecutionConfiguration")
+
 DEPLOYMENT_CONFIGURATION = {
     "deploymentCircuitBreaker": {"enable": False, "rollback": False},
     "maximumPercent": 200,
@@ -43,6 +46,7 @@ def apply() -> None:
     """Apply every patch of this file."""
     clusters_list_their_capacity_providers()
     clusters_in_use_are_kept()
+    task_definitions_keep_what_they_are_given()
     services_keep_what_they_are_given()
     services_are_made_once()
     services_become_stable()
@@ -89,6 +93,17 @@ def clusters_in_use_are_kept() -> None:
         if self._get_cluster(cluster_str).status != "ACTIVE":
             raise ECSException("ClusterNotFoundException", "The referenced cluster was inactive.")
         return original(self, cluster_str, *args, **kwargs)
+
+
+def task_definitions_keep_what_they_are_given() -> None:
+    """RegisterTaskDefinition keeps the fields that moto drops."""
+
+    @around(EC2ContainerServiceResponse, "register_task_definition")
+    def register(original, self):
+        answer = original(self)
+        for field in TASK_DEFINITION_FIELDS:
+            setattr(answer.result["taskDefinition"], xform_name(field), self._get_param(field))
+        return answer
 
 
 def services_keep_what_they_are_given() -> None:

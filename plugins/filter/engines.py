@@ -16,6 +16,7 @@ class FilterModule:
             "cluster_members": _engines.cluster_members,
             "common_family": _engines.common_family,
             "database_engine": _engines.engine,
+            "database_modifications": _engines.modifications,
             "database_parameters": _engines.parameters,
             "global_writer": _engines.global_writer,
         }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 
@@ -65,6 +66,12 @@ def same(wanted: Any, have: Any) -> bool:
     """Whether two whole values are the same; AWS leaves empty lists out, and adds nulls to what it answers."""
     wanted, have = stated(wanted), stated(have)
     return (wanted == [] and have is None) or canonical(wanted) == canonical(have)
+
+
+def is_older(version: str, other: str) -> bool:
+    """Whether a version comes before another one, by the numbers in them."""
+    first, second = ([int(number) for number in re.findall(r"\d+", text)] for text in (version, other))
+    return first < second
 
 
 def merged(current: dict | None, changes: dict) -> dict:

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ansible_collections.migrate.aws.plugins.module_utils._compare import is_older
 
 POSTGRESQL, MYSQL = "postgresql", "mysql"
 PORTS = {POSTGRESQL: 5432, MYSQL: 3306}
@@ -71,15 +74,53 @@ def parameters(name: str, capture: Mapping[str, Any], stated: Mapping[str, Any])
     return {**_MYSQL_PARAMETERS, **tls, **stated}
 
 
+def modifications(database: Mapping[str, Any], version: Any, storage: Any) -> dict[str, Any]:
+    """What to ask of a database so that nothing is lowered that AWS or somebody else has raised.
+
+    `database` is as environment_info returns it, `version` and `storage` (GiB) are those stated. Returns
+    `engine_version` and `allocated_storage`, each None where the database is to keep what it has; `left_alone`,
+    sentences about what is stated lower; and `problem`, why the stated version is no version for the database, or
+    None.
+    """
+    version, storage = str(version), int(storage)
+    have, size = database["engine_version"], database["allocated_storage"] or 0
+    if database["status"] is None:
+        return {"engine_version": version, "allocated_storage": storage, "left_alone": [], "problem": None}
+    stated, running = engine(database["engine"], version), engine(database["engine"], have)
+    keeps, left_alone, problem = f"The database {database['identifier']} keeps", [], None
+    if is_older(stated["parameter_group_family"], running["parameter_group_family"]):
+        problem = (
+            f"rds_engine_version is {version}, and the database {database['identifier']} has {have}: RDS cannot go back"
+            " to an older major version. State the major version that it has."
+        )
+    elif stated["is_full_version"] and is_older(version, have):
+        left_alone.append(f"{keeps} version {have}, which is newer than rds_engine_version ({version}).")
+    if storage < size:
+        left_alone.append(f"{keeps} {size} GiB of storage, which is more than rds_allocated_storage ({storage}).")
+    is_upgrade = stated["is_full_version"] and is_older(have, version)
+    return {
+        "engine_version": version if is_upgrade else None,
+        "allocated_storage": storage if storage > size else None,
+        "left_alone": left_alone,
+        "problem": problem,
+    }
+
+
 def cluster_members(database: Mapping[str, Any], identifier: str, readers: Any) -> dict[str, Any]:
     """The DB instances that a cluster is to have and those that it has too many.
 
     `database` is as environment_info returns it, `identifier` the cluster's. Returns `names`, the first of which takes
     the writes of a new cluster; `surplus`, names of instances that are there and not wanted; and `surplus_writer`, the
-    one of them that takes the writes, or None.
+    one of them that takes the writes, or None. Instances with names of another form belong to autoscaling or to
+    somebody else, and are no surplus.
     """
     names = [f"{identifier}-{number}" for number in range(1, 2 + int(readers))]
-    surplus = [member for member in database["members"] if member["identifier"] not in names]
+    numbered = re.compile(rf"{re.escape(identifier)}-\d+")
+    surplus = [
+        member
+        for member in database["members"]
+        if member["identifier"] not in names and numbered.fullmatch(member["identifier"])
+    ]
     return {
         "names": names,
         "surplus": [member["identifier"] for member in surplus],

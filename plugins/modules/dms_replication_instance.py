@@ -26,7 +26,7 @@ options:
     type: str
     aliases: [instance_class]
   allocated_storage:
-    description: The instance's storage in GiB, for cached changes and logs. It can only grow, less is refused.
+    description: The least storage of the instance in GiB, for cached changes and logs. More storage is left alone.
     type: int
   multi_az:
     description: Whether a standby stands in another availability zone.
@@ -36,6 +36,7 @@ options:
       - The version of the replication engine. The newest when left out.
       - A version's beginning, such as V(3.5), is satisfied by every version that begins so. To make an instance, or to
         upgrade it, state the whole version.
+      - A newer version is left alone.
     type: str
   allow_major_version_upgrade:
     description: Whether O(engine_version) may be another major version than the one in force.
@@ -248,6 +249,13 @@ replication_instance:
       type: dict
       returned: always
       sample: {"migrate:application": payments}
+left_alone:
+  description: Sentences about stated options that were not applied because the instance has more since.
+  returned: always
+  type: list
+  elements: str
+  sample:
+    - "Replication instance payments-dev-001 keeps allocated_storage 100, which is more than 50: DMS cannot lower it."
 """
 
 from typing import Any
@@ -338,6 +346,11 @@ class Instance(Resource):
                 **request,
             )
         api.tags.write(self.client, arn, changes.get("tags"))
+
+    def extra(self, outcome):
+        before = outcome["before"]
+        is_wanted = before is not None and self.options["state"] == "present"
+        return {"left_alone": instance.left_alone(self.options, before) if is_wanted else []}
 
     def delete(self, current):
         self._check_unused(current)

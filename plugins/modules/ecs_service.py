@@ -38,8 +38,10 @@ options:
       - Required when O(state=present).
     type: str
   desired_count:
-    description: Number of tasks. Not managed unless stated, which leaves it to autoscaling; a new service begins with
-      1.
+    description:
+      - Number of tasks. Left alone when not stated. A new service starts with 1.
+      - On an existing service that is a scalable target of Application Auto Scaling the number is left alone too,
+        because autoscaling sets it. Needs C(application-autoscaling:DescribeScalableTargets).
     type: int
   launch_type:
     description: Where the tasks run.
@@ -265,6 +267,12 @@ service:
       - status: PRIMARY
         task_definition: payments-target-dev:3
         rollout_state: COMPLETED
+left_alone:
+  description: Sentences about stated options that were not applied because AWS has set something else since.
+  returned: always
+  type: list
+  elements: str
+  sample: [Service payments-target-dev has 6 tasks and not desired_count (2) because it is autoscaled.]
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
@@ -351,6 +359,7 @@ class Service(Resource):
 
     key = "service"
     service = "ecs"
+    is_autoscaled = False
 
     def read(self):
         answer = api.describe_service(self.client, self.options["cluster"], self.options["name"])
@@ -361,13 +370,20 @@ class Service(Resource):
         if ":" not in self.revision:
             revisions = api.active_revisions(self.client, self.revision)
             self.revision = transform.revision_of(revisions[-1]) if revisions else self.revision
+        if current and self.options["desired_count"] is not None:
+            cluster = self.options["cluster"].rpartition("/")[2]
+            client = self.clients("application-autoscaling")
+            self.is_autoscaled = api.is_autoscaled(client, cluster, self.options["name"])
 
     def desired(self):
         desired = stated({name: self.options[name] for name in OPTIONS})
         return {"service_name": self.options["name"], "task_definition": self.revision, **desired}
 
     def plan(self, current):
-        return service_changes(self.desired(), current, self.options["purge_tags"])
+        desired = self.desired()
+        if self.is_autoscaled:
+            desired.pop("desired_count")
+        return service_changes(desired, current, self.options["purge_tags"])
 
     def create(self, desired):
         desired = {"desired_count": 1, **desired}
@@ -388,6 +404,17 @@ class Service(Resource):
 
     def delete(self, current):
         api.delete_service(self.client, self.options["cluster"], self.options["name"])
+
+    def extra(self, outcome):
+        stated_count, service = self.options["desired_count"], outcome["after"]
+        if not self.is_autoscaled or service["desired_count"] == stated_count:
+            return {"left_alone": []}
+        return {
+            "left_alone": [
+                f"Service {service['service_name']} has {service['desired_count']} tasks and not desired_count "
+                f"({stated_count}) because it is autoscaled."
+            ]
+        }
 
     def wait_ready(self, current):
         if is_steady(current) and self._took_hold(current):

@@ -12,7 +12,9 @@ version_added: 1.0.0
 short_description: The newest revision of an ECS task definition
 description:
   - Registers a new revision when the newest active one differs in anything that was stated, and only then.
-  - Task-level options that are not stated keep the value of the newest revision. Containers are stated whole.
+  - What is not stated keeps the value of the newest revision, and so does everything for which there is no option, such
+    as health checks, volumes, ephemeral storage and the architecture. An empty list or dict removes what there is.
+  - The list of containers is stated whole. A container that is not in it is removed.
   - Older revisions stay, so that a deployment can go back to them. Removing the task definition removes all of them.
   - P(community.aws.ecs_taskdefinition#module) does not see changed C(cpu), C(memory) and C(execution_role_arn).
 options:
@@ -39,18 +41,16 @@ options:
         type: str
         required: true
       essential:
-        description: Whether the task stops when this container stops.
+        description: Whether the task stops when this container stops. V(true) for a new container.
         type: bool
-        default: true
       command:
         description: Words that replace the image's command.
         type: list
         elements: str
       port_mappings:
-        description: Ports on which the container listens.
+        description: Ports on which the container listens. A range of ports is left as it is.
         type: list
         elements: dict
-        default: []
         suboptions:
           container_port:
             description: The port.
@@ -64,15 +64,13 @@ options:
       environment:
         description: Environment variables with their values. Never a secret.
         type: dict
-        default: {}
       secrets:
         description:
           - Environment variables with the ARN of the Secrets Manager secret or parameter that holds their value.
           - One key of a secret is named as C(<secret ARN>:<key>::).
         type: dict
-        default: {}
       log_configuration:
-        description: Where the container's output goes.
+        description: Where the container's output goes. With another driver nothing is kept of the one before.
         type: dict
         suboptions:
           log_driver:
@@ -93,16 +91,14 @@ options:
     description: MiB of memory of a task.
     type: int
   network_mode:
-    description: Network mode of the containers.
+    description: Network mode of the containers. V(awsvpc) for a new task definition.
     type: str
     choices: [awsvpc, bridge, host, none]
-    default: awsvpc
   requires_compatibilities:
-    description: Launch types for which ECS checks the definition.
+    description: Launch types for which ECS checks the definition. V(FARGATE) for a new task definition.
     type: list
     elements: str
     choices: [FARGATE, EC2, EXTERNAL]
-    default: [FARGATE]
   task_role_arn:
     description: Role of the application itself.
     type: str
@@ -165,20 +161,19 @@ from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STAT
 CONTAINER = {
     "name": {"type": "str", "required": True},
     "image": {"type": "str", "required": True},
-    "essential": {"type": "bool", "default": True},
+    "essential": {"type": "bool"},
     "command": {"type": "list", "elements": "str"},
     "port_mappings": {
         "type": "list",
         "elements": "dict",
-        "default": [],
         "options": {
             "container_port": {"type": "int", "required": True},
             "protocol": {"type": "str", "choices": ["tcp", "udp"], "default": "tcp"},
         },
     },
-    "environment": {"type": "dict", "default": {}},
+    "environment": {"type": "dict"},
     # Names and ARNs, no values.
-    "secrets": {"type": "dict", "default": {}, "no_log": False},
+    "secrets": {"type": "dict", "no_log": False},
     "log_configuration": {
         "type": "dict",
         "options": {"log_driver": {"type": "str", "default": "awslogs"}, "options": {"type": "dict", "default": {}}},
@@ -190,17 +185,14 @@ OPTIONS = {
     "containers": {"type": "list", "elements": "dict", "options": CONTAINER},
     "cpu": {"type": "int"},
     "memory": {"type": "int"},
-    "network_mode": {"type": "str", "choices": ["awsvpc", "bridge", "host", "none"], "default": "awsvpc"},
-    "requires_compatibilities": {
-        "type": "list",
-        "elements": "str",
-        "choices": ["FARGATE", "EC2", "EXTERNAL"],
-        "default": ["FARGATE"],
-    },
+    "network_mode": {"type": "str", "choices": ["awsvpc", "bridge", "host", "none"]},
+    "requires_compatibilities": {"type": "list", "elements": "str", "choices": ["FARGATE", "EC2", "EXTERNAL"]},
     "task_role_arn": {"type": "str"},
     "execution_role_arn": {"type": "str"},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
 }
+#: What a new task definition gets where nothing else is stated.
+NEW = {"network_mode": "awsvpc", "requires_compatibilities": ["FARGATE"]}
 
 
 class TaskDefinition(Resource):
@@ -211,11 +203,8 @@ class TaskDefinition(Resource):
 
     def read(self):
         revisions = api.active_revisions(self.client, self.options["family"])
-        return (
-            transform.task_definition_of(api.describe_task_definition(self.client, revisions[-1]))
-            if revisions
-            else None
-        )
+        self.newest = api.describe_task_definition(self.client, revisions[-1]) if revisions else {}
+        return transform.task_definition_of(self.newest) if revisions else None
 
     def desired(self):
         desired = stated({name: self.options[name] for name in OPTIONS})
@@ -226,7 +215,7 @@ class TaskDefinition(Resource):
         return task_definition_changes(self.desired(), current, self.options["purge_tags"])
 
     def create(self, desired):
-        self._register(desired)
+        self._register({**NEW, **desired})
 
     def update(self, current, changes):
         if set(changes) == {"tags"}:
@@ -235,7 +224,8 @@ class TaskDefinition(Resource):
             self._register(merged(current, changes))
 
     def _register(self, definition):
-        api.register_task_definition(self.client, **transform.task_definition_request(definition))
+        before = api.registrable(self.client, self.newest)
+        api.register_task_definition(self.client, **transform.task_definition_request(definition, before))
 
     def delete(self, current):
         revisions = api.active_revisions(self.client, current["family"])

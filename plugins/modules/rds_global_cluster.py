@@ -39,6 +39,7 @@ options:
       - The engine version of the global cluster and all of its members.
       - A version's beginning, such as V(16), is satisfied by every version that begins so. To upgrade, state the whole
         version.
+      - A newer version is left alone.
     type: str
   allow_major_version_upgrade:
     description: Whether O(engine_version) may be another major version than the one in force.

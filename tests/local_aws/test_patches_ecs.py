@@ -209,3 +209,12 @@ def test_a_target_group_without_a_balancer_is_refused(client, make, subnet):
 
     with pytest.raises(ClientError, match="does not have an associated load balancer"):
         make(loadBalancers=[{"targetGroupArn": group, "containerName": "app", "containerPort": 80}])
+
+
+@pytest.mark.patch
+def test_a_task_definition_keeps_what_moto_drops(ecs):
+    dropped = {"enableFaultInjection": True, "trustedExecutionConfiguration": {"isolationMode": "SHARED"}}
+    container = {"name": "app", "image": "nginx:1", "memory": 128}
+    ecs.register_task_definition(family="patches-kept", containerDefinitions=[container], **dropped)
+    found = ecs.describe_task_definition(taskDefinition="patches-kept")["taskDefinition"]
+    assert {field: found.get(field) for field in dropped} == dropped

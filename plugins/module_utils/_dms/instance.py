@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, stated
+from ansible_collections.migrate.aws.plugins.module_utils._compare import differing, is_older, stated
 from ansible_collections.migrate.aws.plugins.module_utils._dms import kms_keys, secret
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
@@ -82,18 +82,36 @@ def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     waiting = have["pending_modified_values"]
     for spelled in (waiting, have):
         _respell(wanted, spelled)
+    wanted = {key: value for key, value in wanted.items() if key not in _lowered(wanted, have)}
     changes = differing(wanted, {**have, **waiting})
     if options["apply_immediately"]:
         changes = {**differing({**waiting, **wanted}, have), **changes}
     fixed = sorted({snake(name) for name in FIXED} & changes.keys())
     if fixed:
         raise Refused(_fixed(fixed, wanted, have))
-    if changes.get("allocated_storage", have["allocated_storage"]) < have["allocated_storage"]:
-        raise Refused(
-            f"Replication instance {wanted['replication_instance_identifier']}: allocated_storage is "
-            f"{have['allocated_storage']} and should be {changes['allocated_storage']}. DMS can only add storage."
-        )
     return {**changes, **tag_changes(options["tags"], have["tags"], options["purge_tags"])}
+
+
+def left_alone(options: dict[str, Any], have: dict[str, Any]) -> list[str]:
+    """A sentence for each option that states less than the instance has, which DMS would refuse."""
+    wanted = desired(options)
+    return [
+        f"Replication instance {wanted['replication_instance_identifier']} keeps {name} {have[name]}, which is more "
+        f"than {wanted[name]}: DMS cannot lower it."
+        for name in _lowered(wanted, have)
+    ]
+
+
+def _lowered(wanted: dict[str, Any], have: dict[str, Any]) -> list[str]:
+    """The options that state less storage or an older engine than the instance has."""
+    version = wanted.get("engine_version")
+    is_less = {
+        "allocated_storage": wanted.get("allocated_storage", have["allocated_storage"]) < have["allocated_storage"],
+        "engine_version": version is not None
+        and not _is_version(version, have["engine_version"])
+        and is_older(version, have["engine_version"]),
+    }
+    return [name for name, less in is_less.items() if less]
 
 
 def request(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

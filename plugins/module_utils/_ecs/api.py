@@ -12,6 +12,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
 
 aws = Calls("ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException")
 tags = Tags(aws, "resourceArn")
+scaling = Calls()
 
 #: How many revisions DeleteTaskDefinitions takes in one call.
 DELETED_AT_ONCE = 10
@@ -54,6 +55,12 @@ def describe_task_definition(client, arn: str) -> dict[str, Any]:
     return {**answer["taskDefinition"], "tags": answer.get("tags", [])}
 
 
+def registrable(client, revision: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a revision that RegisterTaskDefinition takes, without those that ECS adds."""
+    fields = client.meta.service_model.operation_model("RegisterTaskDefinition").input_shape.members
+    return {field: value for field, value in revision.items() if field in fields}
+
+
 @aws.call("register the task definition")
 def register_task_definition(client, **request: Any) -> None:
     client.register_task_definition(**request)
@@ -75,6 +82,17 @@ def describe_service(client, cluster: str, name: str) -> dict[str, Any] | None:
     """The service, or None where it or its cluster is not there or no longer in use."""
     found = client.describe_services(cluster=cluster, services=[name], include=["TAGS"])["services"]
     return found[0] if found and found[0]["status"] != "INACTIVE" else None
+
+
+@scaling.call("find out whether the service is autoscaled")
+def is_autoscaled(client, cluster: str, name: str) -> bool:
+    """Whether Application Auto Scaling, whose client this takes, may set the service's number of tasks."""
+    answer = client.describe_scalable_targets(
+        ServiceNamespace="ecs",
+        ResourceIds=[f"service/{cluster}/{name}"],
+        ScalableDimension="ecs:service:DesiredCount",
+    )
+    return answer["ScalableTargets"] != []
 
 
 @aws.call("create the service")

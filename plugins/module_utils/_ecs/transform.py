@@ -208,8 +208,9 @@ def container_of(answer: dict[str, Any]) -> dict[str, Any]:
     return {
         **_read(answer, CONTAINER_FIELDS),
         "port_mappings": [
-            {"container_port": item["containerPort"], "protocol": item.get("protocol", "tcp")}
-            for item in answer.get("portMappings", [])
+            {"container_port": port, "protocol": protocol}
+            for port, protocol in map(_port, answer.get("portMappings", []))
+            if port is not None
         ],
         "environment": {item["name"]: item["value"] for item in answer.get("environment", [])},
         "secrets": {item["name"]: item["valueFrom"] for item in answer.get("secrets", [])},
@@ -231,28 +232,46 @@ def in_text(container: dict[str, Any]) -> dict[str, Any]:
     return {**container, **texts}
 
 
-def task_definition_request(definition: dict[str, Any]) -> dict[str, Any]:
-    """A task definition as RegisterTaskDefinition takes it."""
-    request = _written(definition, TASK_DEFINITION_FIELDS)
-    request["containerDefinitions"] = [_container_request(in_text(item)) for item in definition["containers"]]
+def task_definition_request(definition: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """A task definition as RegisterTaskDefinition takes it.
+
+    `before` is the revision that it follows, in ECS's spelling, with the fields that RegisterTaskDefinition takes; {}
+    where it follows none. Whatever `definition` does not state stays as it is there.
+    """
+    found = {item["name"]: item for item in before.get("containerDefinitions", [])}
+    request = {**before, **_written(definition, TASK_DEFINITION_FIELDS)}
+    request.pop("tags", None)
+    request["containerDefinitions"] = [
+        _container_request(in_text(item), found.get(item["name"], {})) for item in definition["containers"]
+    ]
     if definition.get("tags"):
         request["tags"] = tag_list(definition["tags"], "key", "value")
     return request
 
 
-def _container_request(container: dict[str, Any]) -> dict[str, Any]:
-    log = container.get("log_configuration")
-    request = _written(container, CONTAINER_FIELDS)
-    request["portMappings"] = [
-        {"containerPort": item["container_port"], "protocol": item["protocol"]}
-        for item in container.get("port_mappings") or []
-    ]
-    request["environment"] = [
-        {"name": name, "value": value} for name, value in sorted((container.get("environment") or {}).items())
-    ]
-    request["secrets"] = [
-        {"name": name, "valueFrom": value} for name, value in sorted((container.get("secrets") or {}).items())
-    ]
+def _container_request(container: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    request = {**before, **_written(container, CONTAINER_FIELDS)}
+    if container.get("port_mappings") is not None:
+        request["portMappings"] = _port_mappings(container["port_mappings"], before.get("portMappings", []))
+    for field, value in (("environment", "value"), ("secrets", "valueFrom")):
+        if container.get(field) is not None:
+            request[field] = [{"name": name, value: text} for name, text in sorted(container[field].items())]
+    log, had = container.get("log_configuration"), before.get("logConfiguration", {})
     if log:
-        request["logConfiguration"] = {"logDriver": log["log_driver"], "options": log.get("options") or {}}
+        # Another driver knows nothing of the other settings of the one before.
+        kept = had if had.get("logDriver") == log["log_driver"] else {}
+        request["logConfiguration"] = {**kept, "logDriver": log["log_driver"], "options": log.get("options") or {}}
     return request
+
+
+def _port_mappings(stated: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The stated ports, each with what it had beside, such as a name; then the ranges, for which there is no option."""
+    found = {_port(item): item for item in before}
+    ports = [(item["container_port"], item["protocol"]) for item in stated]
+    wanted = [{**found.get(port, {}), "containerPort": port[0], "protocol": port[1]} for port in ports]
+    return wanted + [item for item in before if "containerPort" not in item]
+
+
+def _port(mapping: dict[str, Any]) -> tuple[int | None, str]:
+    """Port and protocol of a mapping in ECS's spelling; of a range there is no port."""
+    return mapping.get("containerPort"), mapping.get("protocol", "tcp")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._compare import stated
+from ansible_collections.migrate.aws.plugins.module_utils._compare import is_older, stated
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._rds_global_cluster.transform import (
     FIELDS,
@@ -94,8 +94,13 @@ def changes(options: Cluster, current: Cluster, region: str) -> Cluster:
 
 
 def version_satisfied(wanted: str | None, current: str | None) -> bool:
-    """Whether the engine version is the one wanted, or begins so."""
-    return wanted is None or wanted == current or str(current).startswith(f"{wanted}.")
+    """Whether the engine version is the one wanted, begins so, or is a newer one, from which RDS does not go back."""
+    return (
+        wanted is None
+        or wanted == current
+        or str(current).startswith(f"{wanted}.")
+        or (current is not None and is_older(wanted, current))
+    )
 
 
 def _check_fixed(options: Cluster, current: Cluster) -> None:

@@ -131,3 +131,18 @@ def test_what_was_not_stated_stays(wanted, have):
 )
 def test_spellings_of_one_value_have_one_text(one, other, same):
     assert (compare.canonical(one) == compare.canonical(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("version", "other", "older"),
+    [
+        ("17.5", "17.6", True),
+        ("17.9", "17.10", True),
+        ("17.10", "17.9", False),
+        ("17.5", "17.5", False),
+        ("8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.10.0", True),
+        ("5.7.44", "5.7.44-rds.20240808", True),
+    ],
+)
+def test_versions_are_ordered_by_their_numbers(version, other, older):
+    assert compare.is_older(version, other) is older

@@ -94,6 +94,79 @@ def test_a_cluster_has_a_writer_and_its_readers(readers, writer, names, surplus,
     assert found == {"names": names, "surplus": surplus, "surplus_writer": surplus_writer}
 
 
+def test_instances_that_somebody_else_added_to_a_cluster_are_no_surplus():
+    database = members("payments-1")
+    for name in ("application-autoscaling-0f3c", "payments-reporting", "payments-2-copy", "other-2"):
+        database["members"].append({"identifier": name, "status": "available", "is_writer": False})
+    found = _engines.cluster_members(database, "payments", 0)
+    assert found["surplus"] == ["payments-2", "payments-3"]
+
+
+def existing(engine, version, storage):
+    return {
+        "identifier": "payments",
+        "status": "available",
+        "engine": engine,
+        "engine_version": version,
+        "allocated_storage": storage,
+    }
+
+
+@pytest.mark.parametrize(
+    ("have", "version", "storage", "asked", "left_alone"),
+    [
+        (("postgres", "17.5", 20), "17.5", 20, (None, None), []),
+        (("postgres", "17.5", 20), "17.6", "30", ("17.6", 30), []),
+        (("postgres", "17.6", 40), "17.5", 20, (None, None), ["version 17.6, which is", "40 GiB of storage, which"]),
+        (("postgres", "17.10", 20), "17.9", 20, (None, None), ["version 17.10, which is"]),
+        (("postgres", "17.6", 40), 17, 20, (None, None), ["40 GiB of storage, which"]),
+        (("postgres", "16.4", 20), "17", 20, (None, None), []),
+        (("postgres", "16.4", 20), "17.5", 20, ("17.5", None), []),
+        (("mysql", "8.4.10", 20), "8.4.6", 20, (None, None), ["version 8.4.10, which is"]),
+        (("mariadb", "11.4.8", 100), "11.4", 100, (None, None), []),
+        (
+            ("aurora-mysql", "8.0.mysql_aurora.3.10.0", None),
+            "8.0.mysql_aurora.3.08.0",
+            20,
+            (None, 20),
+            ["version 8.0.mysql_aurora.3.10.0, which is"],
+        ),
+    ],
+)
+def test_nothing_that_a_database_has_is_lowered(have, version, storage, asked, left_alone):
+    found = _engines.modifications(existing(*have), version, storage)
+    assert (found["engine_version"], found["allocated_storage"], found["problem"]) == (*asked, None)
+    assert [
+        sentence.startswith(f"The database payments keeps {part}")
+        for part, sentence in zip(left_alone, found["left_alone"], strict=True)
+    ] == [True] * len(left_alone)
+
+
+def test_a_new_database_gets_what_is_stated():
+    database = dict.fromkeys(("identifier", "status", "engine", "engine_version", "allocated_storage"))
+    assert _engines.modifications(database, 17, "20") == {
+        "engine_version": "17",
+        "allocated_storage": 20,
+        "left_alone": [],
+        "problem": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "stated"),
+    [
+        ("postgres", "17.6", "16.4"),
+        ("postgres", "17.6", "9"),
+        ("mysql", "8.4.6", "8.0.40"),
+        ("mariadb", "11.4.8", "10.11"),
+    ],
+)
+def test_an_older_major_version_is_refused(engine, version, stated):
+    found = _engines.modifications(existing(engine, version, 20), stated, 20)
+    assert found["engine_version"] is None
+    assert f"rds_engine_version is {stated}, and the database payments has {version}" in found["problem"]
+
+
 @pytest.mark.parametrize(("is_own", "arn"), [(True, "arn:mine"), (False, "arn:other")])
 def test_the_stated_side_of_a_global_database_takes_the_writes(is_own, arn):
     joined = [

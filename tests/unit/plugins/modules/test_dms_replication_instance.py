@@ -155,9 +155,13 @@ def test_a_public_instance_stays_public_where_nothing_is_stated(run_module, opti
     run_module(MODULE, replication_instance_identifier="public", state="absent")
 
 
-def test_less_storage_is_refused_in_a_dry_run_too(run_module, built, options):
-    result = run_module(MODULE, check=True, **{**options, "allocated_storage": 40})
-    assert "allocated_storage is 50 and should be 40. DMS can only add storage." in result["msg"]
+@pytest.mark.parametrize("check", [True, False])
+def test_more_than_the_stated_storage_is_left_alone(run_module, built, options, check):
+    assert run_module(MODULE, check=check, **options)["left_alone"] == []
+    result = run_module(MODULE, check=check, **{**options, "allocated_storage": 40})
+    assert (result["changed"], result["replication_instance"]["allocated_storage"]) == (False, 50)
+    (sentence,) = result["left_alone"]
+    assert "keeps allocated_storage 50, which is more than 40: DMS cannot lower it." in sentence
 
 
 def test_the_end_of_the_arn_may_be_chosen(run_module, options):

@@ -99,6 +99,50 @@ def test_without_a_count_the_number_of_tasks_is_left_alone(service, client):
     assert result["service"]["desired_count"] == 3
 
 
+@pytest.fixture
+def autoscaled(client):
+    """A function which registers the service for autoscaling, and lets that set the number of tasks."""
+    scaling = client("application-autoscaling")
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": f"service/{NAME}/{NAME}",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+
+    def scale(count):
+        scaling.register_scalable_target(**target, MinCapacity=2, MaxCapacity=10)
+        client("ecs").update_service(cluster=NAME, service=NAME, desiredCount=count)
+
+    yield scale
+    scaling.deregister_scalable_target(**target)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_the_number_of_tasks_is_autoscaling_s_where_the_service_is_registered(service, autoscaled, check):
+    service()
+    autoscaled(6)
+    result = service(check=check)
+    assert (result["changed"], result["service"]["desired_count"]) == (False, 6)
+    assert result["left_alone"] == [f"Service {NAME} has 6 tasks and not desired_count (2) because it is autoscaled."]
+    (arn,) = {result["service"]["cluster_arn"]}
+    assert not service(check=check, cluster=arn)["changed"]
+
+
+def test_other_changes_leave_the_autoscaled_number_alone(service, autoscaled, client):
+    service()
+    autoscaled(6)
+    newest = register(client("ecs"))
+    result = service(health_check_grace_period_seconds=30)
+    assert (result["changed"], result["service"]["desired_count"]) == (True, 6)
+    assert result["service"]["task_definition"] == newest
+
+
+def test_nothing_is_left_alone_where_the_number_is_the_stated_one(service, autoscaled):
+    assert service()["left_alone"] == []
+    autoscaled(2)
+    assert service()["left_alone"] == []
+
+
 def test_a_new_revision_of_the_family_is_rolled_out(service, client):
     service()
     newest = register(client("ecs"))

@@ -38,6 +38,10 @@ def plan(**stated):
     return instance.changes(options(**stated), instance.from_api(RECORD, {}))
 
 
+def left_alone(**stated):
+    return instance.left_alone(options(**stated), instance.from_api(RECORD, {}))
+
+
 @pytest.mark.parametrize(
     "stated, changes",
     [
@@ -70,7 +74,8 @@ def test_plan(stated, changes):
 
 def test_a_versions_beginning_ends_at_a_dot(monkeypatch):
     monkeypatch.setitem(RECORD, "EngineVersion", "3.5.40")
-    assert plan(engine_version="3.5.4") == {"engine_version": "3.5.4"}
+    assert plan(engine_version="3.5.4") == {}
+    assert "keeps engine_version 3.5.40" in left_alone(engine_version="3.5.4")[0]
 
 
 @pytest.mark.parametrize(
@@ -105,9 +110,22 @@ def test_a_versions_beginning_may_be_the_one_that_waits(monkeypatch, stated, now
     assert plan(engine_version=stated, apply_immediately=now) == changes
 
 
-def test_less_storage_is_refused():
-    with pytest.raises(Refused, match="allocated_storage is 50 and should be 40. DMS can only add storage"):
-        plan(allocated_storage=40)
+@pytest.mark.parametrize(
+    "stated, names",
+    [
+        ({}, []),
+        ({"allocated_storage": 40}, ["allocated_storage"]),
+        ({"allocated_storage": 50, "engine_version": "3.5.4"}, []),
+        ({"engine_version": "3.5"}, []),
+        ({"engine_version": "3.5.3"}, ["engine_version"]),
+        ({"allocated_storage": 1, "engine_version": "3.4"}, ["allocated_storage", "engine_version"]),
+        ({"allocated_storage": 60, "engine_version": "3.6.1"}, []),
+    ],
+)
+def test_nothing_is_lowered(stated, names):
+    sentences = left_alone(**stated)
+    assert [sentence.split(" keeps ")[1].split()[0] for sentence in sentences] == names
+    assert not set(names) & set(plan(**stated))
 
 
 def test_a_new_instance_has_no_public_address_unless_one_is_asked_for():

@@ -37,10 +37,12 @@ DEFINITIONS = st.lists(CONTAINERS, min_size=1, max_size=3, unique_by=lambda cont
 def answered(containers, data):
     """The containers as ECS answers them once they are registered."""
     found = []
-    for request in transform.task_definition_request({"family": "f", "containers": containers})["containerDefinitions"]:
-        for mapping in request["portMappings"]:
+    for request in transform.task_definition_request({"family": "f", "containers": containers}, {})[
+        "containerDefinitions"
+    ]:
+        for mapping in request.get("portMappings", []):
             mapping["hostPort"] = mapping["containerPort"]
-        for field in ("portMappings", "environment", "secrets"):
+        for field in {"portMappings", "environment", "secrets"} & set(request):
             request[field] = data.draw(st.permutations(request[field]))
         added = {"cpu": 0, "essential": True, "mountPoints": [], "volumesFrom": [], "systemControls": []}
         found.append(transform.container_of({**added, **request}))
@@ -71,7 +73,7 @@ def test_another_image_always_is_one(wanted, data):
 )
 def test_a_difference(wanted, found):
     found = transform.container_of(
-        transform.task_definition_request({"family": "f", "containers": [{"name": "a", "image": "i", **found}]})[
+        transform.task_definition_request({"family": "f", "containers": [{"name": "a", "image": "i", **found}]}, {})[
             "containerDefinitions"
         ][0]
     )
