@@ -553,7 +553,8 @@ def main() -> None:
         module.fail_json(msg=str(sentence))
     except AnsibleAWSError as error:
         module.fail_json_aws_error(error)
-    except registry.errors() as error:
+    # pylint does not see that a tuple made at run time holds exceptions
+    except registry.errors() as error:  # pylint: disable=catching-non-exception
         module.fail_json(msg=f"A database answers: {str(error).strip()}. Run this again to go on.")
     before, after = outcome.pop("before"), outcome.pop("after")
     result = {**outcome, "writer": after.writer, "standing": after.sentence}

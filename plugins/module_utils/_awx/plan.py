@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.migrate.aws.plugins.module_utils._awx.kinds import HIDDEN, VARIABLES, Kind
 
 
@@ -37,7 +37,7 @@ def desired(kind: Kind, stated: Mapping[str, Any], current: Mapping[str, Any] | 
 def comparable(name: str, value: Any, default: Any) -> Any:
     """A value in one form: text of variables read, and nothing for what nobody has stated."""
     if name in VARIABLES and isinstance(value, str):
-        return yaml.safe_load(value) or {}
+        return yaml_load(value) or {}
     if name == "messages":
         return pruned(value) or None
     return default if value is None or value == "" else value

@@ -104,7 +104,7 @@ class Database(ABC):
         """Write a new marker although the fence may be closed; returns its id."""
 
     @abstractmethod
-    def marker_arrived(self, marker: str) -> bool:
+    def marker_arrived(self, marker_id: str) -> bool:
         """Whether a marker of the other side has arrived."""
 
     @abstractmethod

@@ -51,8 +51,9 @@ def refuse_errors(work: Callable[[], Any]) -> Any:
     """The result of `work`. Raises Refused with what a database answers against it."""
     try:
         return work()
-    except errors() as error:
-        raise Refused(f"The database answers: {str(error).strip()}") from error
+    # pylint does not see that a tuple made at run time holds exceptions
+    except errors() as error:  # pylint: disable=catching-non-exception
+        raise Refused(f"The database answers: {str(error).strip()}") from error  # pylint: disable=bad-exception-cause
 
 
 def run(module, work: Callable[[Database], dict[str, Any]]) -> None:

@@ -148,9 +148,10 @@ def test_protection_version_and_tags_change(world, client, name):
     assert not world(engine_version="8.0", tags=None)["changed"]
     assert world(tags={"a": "b"}, purge_tags=False)["global_cluster"]["tags"] == {"cost": "7", "a": "b"}
 
-    refused = world(engine_version="5.7")
+    assert not world(engine_version="5.7", tags=None)["changed"]
+    refused = world(engine_version="9.0")
     assert refused["failed"] and "AllowMajorVersionUpgrade" in refused["msg"]
-    assert world(engine_version="5.7", allow_major_version_upgrade=True)["changed"]
+    assert world(engine_version="9.0", allow_major_version_upgrade=True)["changed"]
 
 
 def test_a_global_cluster_is_removed_and_its_clusters_stay(world, client, name):
