@@ -147,11 +147,18 @@ def test_protection_version_and_tags_change(world, client, name):
     assert (found["DeletionProtection"], found["EngineVersion"]) == (True, "8.0.mysql_aurora.3.11.0")
     assert not world(engine_version="8.0", tags=None)["changed"]
     assert world(tags={"a": "b"}, purge_tags=False)["global_cluster"]["tags"] == {"cost": "7", "a": "b"}
-
     assert not world(engine_version="5.7", tags=None)["changed"]
-    refused = world(engine_version="9.0")
+    assert described(client, name)["EngineVersion"] == "8.0.mysql_aurora.3.11.0"
+
+
+def test_another_major_version_has_to_be_allowed(world, client, name):
+    world()
+    client("rds").modify_global_cluster(
+        GlobalClusterIdentifier=name, EngineVersion="5.7", AllowMajorVersionUpgrade=True
+    )
+    refused = world(engine_version="8.0")
     assert refused["failed"] and "AllowMajorVersionUpgrade" in refused["msg"]
-    assert world(engine_version="9.0", allow_major_version_upgrade=True)["changed"]
+    assert world(engine_version="8.0", allow_major_version_upgrade=True)["changed"]
 
 
 def test_a_global_cluster_is_removed_and_its_clusters_stay(world, client, name):
