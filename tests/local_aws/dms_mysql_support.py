@@ -53,8 +53,12 @@ class MysqlPair:
         return sorted(run(session, f"SELECT * FROM {table}"), key=repr)
 
     def close(self):
+        """End both sessions, and what they left prepared: its locks would outlast the test and stop the next one."""
         self.source.close()
         self.target.close()
+        for server in (self.source_server, self.target_server):
+            for *_, xid in server.execute("XA RECOVER FORMAT='SQL'"):
+                server.execute(f"XA ROLLBACK {xid}")
 
 
 def run(session, statement, values=None):

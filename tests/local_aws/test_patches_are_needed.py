@@ -24,6 +24,10 @@ def test_every_patch_test_fails_on_plain_moto():
             "tests/local_aws",
             "-m",
             "patch",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
             "-q",
             "-rp",
             "--tb=no",
@@ -35,7 +39,7 @@ def test_every_patch_test_fails_on_plain_moto():
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1800,
     )
     passed = re.findall(r"^PASSED (\S+)", done.stdout, re.MULTILINE)
     assert passed == [], "these pass without any patch"
