@@ -4,376 +4,358 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
-Check = Callable[[Any], str | None]
-
-
-#: What Django REST framework takes for a boolean.
-TRUE = ("t", "y", "yes", "true", "on", "1")
-FALSE = ("f", "n", "no", "false", "off", "0")
-LONGEST_NAME = 512
-
-
-def text(value: Any) -> str | None:
-    return None if isinstance(value, str) else "Not a valid string."
-
-
-def name_of(value: Any) -> str | None:
-    if not isinstance(value, str):
-        return "Not a valid string."
-    return None if len(value) <= LONGEST_NAME else f"Ensure this field has no more than {LONGEST_NAME} characters."
-
-
-def flag(value: Any) -> str | None:
-    return None if str(value).lower() in (*TRUE, *FALSE) else "Must be a valid boolean."
-
-
-def number(value: Any) -> str | None:
-    """A whole number, as text too; AWX has none below 0 among those that are used here."""
-    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+", str(value).strip()):
-        return "A valid integer is required."
-    return None if int(value) >= 0 else "Ensure this value is greater than or equal to 0."
-
-
-def coerced(check: Any, value: Any) -> Any:
-    """A value as AWX keeps it: "5" is a number and "yes" a boolean where one is wanted."""
-    if check is flag:
-        return str(value).lower() in TRUE
-    return int(value) if check is number else value
-
-
-def mapping(value: Any) -> str | None:
-    return None if isinstance(value, dict) else "Expected a dictionary of items."
-
-
-def variables(value: Any) -> str | None:
-    """A dictionary as text, in JSON or YAML."""
-    if not isinstance(value, str):
-        return "Not a valid string."
-    try:
-        return None if isinstance(yaml.safe_load(value) or {}, dict) else "Cannot parse as JSON or YAML."
-    except yaml.YAMLError as error:
-        return f"Cannot parse as JSON (error: {error}) or YAML."
-
-
-def one_of(*values: str) -> Check:
-    return lambda value: None if value in values else f'"{value}" is not a valid choice.'
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A field that holds the number of another thing, which has to exist."""
-
-    endpoint: str
+from tests.awx import notifications
+from tests.awx.fields import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Choice,
+    Field,
+    Flag,
+    Json,
+    Number,
+    Prompted,
+    Text,
+    Variables,
+    to,
+)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. `fields`: what it holds, with a check or a reference; `given` are the defaults of some."""
+    """One kind of thing. `given`: what fields hold where nobody says it.
+
+    `unique`: the fields that are unique together, and AWX's sentence where they are not.
+    """
 
     type: str
-    fields: dict[str, Check | Reference]
+    #: The class of AWX's own, as its sentences name it.
+    model: str
+    fields: dict[str, Field]
     required: tuple[str, ...] = ("name",)
     given: dict[str, Any] = field(default_factory=dict)
     #: accepted and ignored, as AWX ignores what only it decides
     read_only: tuple[str, ...] = ()
+    #: may not be empty, though they may be left out of a change
+    filled: tuple[str, ...] = ()
+    #: taken when a thing is made, ignored afterwards
+    fixed: tuple[str, ...] = ()
     hung: dict[str, str] = field(default_factory=dict)
     roles: tuple[str, ...] = ()
-    unique: tuple[str, ...] = ("name",)
+    unique: tuple[str, ...] = ()
+    said: str = ""
 
 
-NAMED: dict[str, Check | Reference] = {"name": name_of, "description": text}
-ORGANIZATION = Reference("organizations")
+NAME, LINE, TEXT = Text(longest=LONGEST_NAME, blank=False), Text(longest=LONGEST_TEXT), Text()
+FLAG, NUMBER, ANY_NUMBER, JSON, VARIABLES = Flag(), Number(), Number(least=None), Json(), Variables()
+RUN = Choice(of=("run", "check"))
+SERVICE = Choice(of=("github", "gitlab", "bitbucket_dc"))
+NAMED: dict[str, Field] = {"name": NAME, "description": TEXT}
+CREDENTIAL_KINDS = (
+    *("ssh", "vault", "net", "scm", "cloud", "registry", "token", "insights", "external", "kubernetes", "galaxy"),
+    "cryptography",
+)
+SOURCES = (
+    *("file", "constructed", "scm", "ec2", "gce", "azure_rm", "vmware", "satellite6", "openstack", "rhv", "controller"),
+    *("insights", "terraform", "openshift_virtualization"),
+)
 NOTIFIED = {f"notification_templates_{when}": "notification_templates" for when in ("started", "success", "error")}
 APPROVED = {**NOTIFIED, "notification_templates_approvals": "notification_templates"}
-ASKED: dict[str, Check | Reference] = {
-    f"ask_{what}_on_launch": flag
-    for what in (
-        "scm_branch",
-        "diff_mode",
-        "variables",
-        "limit",
-        "tags",
-        "skip_tags",
-        "job_type",
-        "verbosity",
-        "inventory",
-        "credential",
-        "execution_environment",
-        "labels",
-        "forks",
-        "job_slice_count",
-        "timeout",
-        "instance_groups",
-    )
+#: What a template may ask for at a launch, by the name of the question. A workflow asks for fewer.
+ASKED = {
+    "scm_branch": "scm_branch",
+    "diff_mode": "diff_mode",
+    "variables": "extra_vars",
+    "limit": "limit",
+    "tags": "job_tags",
+    "skip_tags": "skip_tags",
+    "job_type": "job_type",
+    "verbosity": "verbosity",
+    "inventory": "inventory",
+    "credential": "credentials",
+    "execution_environment": "execution_environment",
+    "labels": "labels",
+    "forks": "forks",
+    "job_slice_count": "job_slice_count",
+    "timeout": "timeout",
+    "instance_groups": "instance_groups",
 }
-PROMPTED: dict[str, Check | Reference] = {
-    "extra_data": mapping,
-    "inventory": Reference("inventories"),
-    "scm_branch": text,
-    "job_type": one_of("run", "check"),
-    "job_tags": text,
-    "skip_tags": text,
-    "limit": text,
-    "diff_mode": flag,
-    "verbosity": number,
-    "forks": number,
-    "job_slice_count": number,
-    "timeout": number,
-    "execution_environment": Reference("execution_environments"),
+ASKED_OF_WORKFLOWS = ("scm_branch", "variables", "limit", "tags", "skip_tags", "inventory", "labels")
+ASKING: dict[str, Field] = {f"ask_{name}_on_launch": FLAG for name in ASKED}
+ASKING_OF_WORKFLOWS: dict[str, Field] = {f"ask_{name}_on_launch": FLAG for name in ASKED_OF_WORKFLOWS}
+PROMPTS: dict[str, Field] = {
+    "inventory": to("inventories"),
+    "scm_branch": Text(null=True),
+    "job_type": Choice(null=True, of=("run", "check")),
+    "job_tags": Text(null=True),
+    "skip_tags": Text(null=True),
+    "limit": Text(null=True),
+    "diff_mode": Flag(null=True),
+    "verbosity": Choice(null=True, of=(0, 1, 2, 3, 4, 5), blank=False),
+    "forks": Number(null=True),
+    "job_slice_count": Number(null=True),
+    "timeout": Number(null=True, least=None),
+    "execution_environment": to("execution_environments"),
 }
+PROMPTED: dict[str, Field] = {"extra_data": Prompted(), **PROMPTS}
 
 KINDS: dict[str, Kind] = {
     "organizations": Kind(
         "organization",
-        {**NAMED, "max_hosts": number, "default_environment": Reference("execution_environments")},
+        "Organization",
+        {**NAMED, "max_hosts": NUMBER, "default_environment": to("execution_environments")},
         hung={**APPROVED, "galaxy_credentials": "credentials"},
-        given={"max_hosts": 0},
-        roles=("admin", "execute", "member", "read", "approval", "auditor", "job_template_admin", "workflow_admin"),
+        roles=(
+            *("admin", "execute", "project_admin", "inventory_admin", "credential_admin", "workflow_admin"),
+            *("notification_admin", "job_template_admin", "execution_environment_admin", "auditor", "member", "read"),
+            "approval",
+        ),
+        unique=("name",),
+        said="Organization with this Name already exists.",
     ),
     "teams": Kind(
         "team",
-        {**NAMED, "organization": ORGANIZATION},
+        "Team",
+        {**NAMED, "organization": to("organizations", null=False)},
         ("name", "organization"),
         roles=("admin", "member", "read"),
-        unique=("name", "organization"),
+        unique=("organization", "name"),
+        said="Team with this Organization and Name already exists.",
     ),
     "credential_types": Kind(
         "credential_type",
-        {**NAMED, "kind": one_of("net", "cloud"), "inputs": mapping, "injectors": mapping},
+        "CredentialType",
+        {**NAMED, "kind": Choice(of=CREDENTIAL_KINDS, blank=False), "inputs": JSON, "injectors": JSON},
         ("name", "kind"),
-        given={"inputs": {}, "injectors": {}, "managed": False},
+        given={"managed": False},
         read_only=("managed",),
+        unique=("name", "kind"),
+        said="Credential type with this Name and Kind already exists.",
     ),
     "credentials": Kind(
         "credential",
-        {**NAMED, "organization": ORGANIZATION, "credential_type": Reference("credential_types"), "inputs": mapping},
+        "Credential",
+        {
+            **NAMED,
+            "organization": to("organizations"),
+            "credential_type": to("credential_types", null=False),
+            "inputs": JSON,
+        },
         ("name", "credential_type"),
-        given={"inputs": {}},
+        given={"managed": False},
+        read_only=("managed",),
         roles=("admin", "use", "read"),
-        unique=("name", "organization", "credential_type"),
+        unique=("organization", "name", "credential_type"),
+        said="Credential with this Organization, Name and Credential type already exists.",
     ),
     "execution_environments": Kind(
         "execution_environment",
+        "ExecutionEnvironment",
         {
             **NAMED,
-            "organization": ORGANIZATION,
-            "image": text,
-            "credential": Reference("credentials"),
-            "pull": one_of("always", "missing", "never", ""),
+            "organization": to("organizations"),
+            "image": Text(longest=LONGEST_TEXT, blank=False),
+            "credential": to("credentials"),
+            "pull": Choice(of=("always", "missing", "never")),
         },
         ("name", "image"),
-        given={"pull": ""},
+        given={"managed": False},
+        read_only=("managed",),
+        unique=("name",),
+        said="Execution environment with this Name already exists.",
     ),
     "notification_templates": Kind(
         "notification_template",
+        "NotificationTemplate",
         {
             **NAMED,
-            "organization": ORGANIZATION,
-            "notification_type": text,
-            "notification_configuration": mapping,
-            "messages": mapping,
+            "organization": to("organizations"),
+            "notification_type": Choice(of=notifications.TYPES, blank=False),
+            "notification_configuration": JSON,
+            "messages": Json(null=True),
         },
-        ("name", "organization", "notification_type"),
-        unique=("name", "organization"),
+        ("name", "notification_type"),
+        filled=("organization",),
+        given={"messages": dict.fromkeys(notifications.EVENTS)},
+        unique=("organization", "name"),
+        said="Notification template with this Organization and Name already exists.",
     ),
     "projects": Kind(
         "project",
+        "Project",
         {
             **NAMED,
-            "organization": ORGANIZATION,
-            "scm_type": one_of("", "git", "svn", "insights", "archive"),
-            "scm_url": text,
-            "scm_branch": text,
-            "scm_refspec": text,
-            "scm_clean": flag,
-            "scm_delete_on_update": flag,
-            "scm_track_submodules": flag,
-            "scm_update_on_launch": flag,
-            "scm_update_cache_timeout": number,
-            "allow_override": flag,
-            "timeout": number,
-            "credential": Reference("credentials"),
-            "default_environment": Reference("execution_environments"),
-            "local_path": text,
+            "organization": to("organizations"),
+            "scm_type": Choice(of=("git", "svn", "insights", "archive")),
+            "scm_url": LINE,
+            "scm_branch": Text(longest=256),
+            "scm_refspec": LINE,
+            "scm_clean": FLAG,
+            "scm_delete_on_update": FLAG,
+            "scm_track_submodules": FLAG,
+            "scm_update_on_launch": FLAG,
+            "scm_update_cache_timeout": NUMBER,
+            "allow_override": FLAG,
+            "timeout": ANY_NUMBER,
+            "credential": to("credentials"),
+            "default_environment": to("execution_environments"),
+            "local_path": LINE,
         },
-        given={
-            "scm_type": "",
-            "scm_url": "",
-            "scm_branch": "",
-            "scm_clean": False,
-            "scm_update_on_launch": False,
-            "scm_update_cache_timeout": 0,
-            "scm_revision": "",
-            "status": "never updated",
-        },
+        given={"scm_revision": "", "status": "never updated"},
+        read_only=("scm_revision", "status"),
         hung=NOTIFIED,
         roles=("admin", "use", "update", "read"),
         unique=("name", "organization"),
     ),
     "inventories": Kind(
         "inventory",
+        "Inventory",
         {
             **NAMED,
-            "organization": ORGANIZATION,
-            "variables": variables,
-            "kind": one_of("", "smart", "constructed"),
-            "host_filter": text,
-            "prevent_instance_group_fallback": flag,
+            "organization": to("organizations"),
+            "variables": VARIABLES,
+            "kind": Choice(of=("smart", "constructed")),
+            "host_filter": Text(null=True),
+            "prevent_instance_group_fallback": FLAG,
         },
-        ("name", "organization"),
-        given={"variables": "", "kind": "", "host_filter": None},
+        filled=("organization",),
+        given={"pending_deletion": False, "total_hosts": 0},
+        read_only=("pending_deletion", "total_hosts"),
         roles=("admin", "use", "adhoc", "update", "read"),
         unique=("name", "organization"),
+        said="Inventory with this Name and Organization already exists.",
     ),
     "inventory_sources": Kind(
         "inventory_source",
+        "InventorySource",
         {
             **NAMED,
-            "inventory": Reference("inventories"),
-            "source": one_of("file", "scm", "ec2", "constructed"),
-            "source_project": Reference("projects"),
-            "source_path": text,
-            "source_vars": variables,
-            "scm_branch": text,
-            "enabled_var": text,
-            "enabled_value": text,
-            "host_filter": text,
-            "overwrite": flag,
-            "overwrite_vars": flag,
-            "update_on_launch": flag,
-            "update_cache_timeout": number,
-            "limit": text,
-            "verbosity": number,
-            "timeout": number,
-            "credential": Reference("credentials"),
-            "execution_environment": Reference("execution_environments"),
+            "inventory": to("inventories", null=False),
+            "source": Choice(of=SOURCES, blank=False),
+            "source_project": to("projects"),
+            "source_path": LINE,
+            "source_vars": VARIABLES,
+            "scm_branch": LINE,
+            "enabled_var": TEXT,
+            "enabled_value": TEXT,
+            "host_filter": TEXT,
+            "overwrite": FLAG,
+            "overwrite_vars": FLAG,
+            "update_on_launch": FLAG,
+            "update_cache_timeout": NUMBER,
+            "limit": TEXT,
+            "verbosity": Choice(of=(0, 1, 2), blank=False),
+            "timeout": ANY_NUMBER,
+            "credential": to("credentials"),
+            "execution_environment": to("execution_environments"),
         },
         ("name", "inventory", "source"),
+        fixed=("inventory",),
         hung=NOTIFIED,
         unique=("name", "inventory"),
-        given={
-            "status": "never updated",
-            "overwrite": False,
-            "overwrite_vars": False,
-            "update_on_launch": False,
-            "update_cache_timeout": 0,
-            "source_path": "",
-        },
+        given={"status": "never updated", "verbosity": 1},
+        read_only=("status",),
     ),
     "job_templates": Kind(
         "job_template",
+        "JobTemplate",
         {
             **NAMED,
-            **ASKED,
-            "job_type": one_of("run", "check"),
-            "inventory": Reference("inventories"),
-            "project": Reference("projects"),
-            "playbook": text,
-            "scm_branch": text,
-            "forks": number,
-            "limit": text,
-            "verbosity": number,
-            "extra_vars": variables,
-            "job_tags": text,
-            "skip_tags": text,
-            "timeout": number,
-            "diff_mode": flag,
-            "allow_simultaneous": flag,
-            "job_slice_count": number,
-            "survey_enabled": flag,
-            "execution_environment": Reference("execution_environments"),
-            "become_enabled": flag,
-            "use_fact_cache": flag,
-            "force_handlers": flag,
-            "start_at_task": text,
-            "host_config_key": text,
-            "webhook_service": text,
-            "webhook_credential": Reference("credentials"),
-            "prevent_instance_group_fallback": flag,
+            **ASKING,
+            "job_type": RUN,
+            "inventory": to("inventories"),
+            "project": to("projects"),
+            "playbook": LINE,
+            "scm_branch": LINE,
+            "forks": NUMBER,
+            "limit": TEXT,
+            "verbosity": Choice(of=(0, 1, 2, 3, 4, 5), blank=False),
+            "extra_vars": VARIABLES,
+            "job_tags": TEXT,
+            "skip_tags": LINE,
+            "timeout": ANY_NUMBER,
+            "diff_mode": FLAG,
+            "allow_simultaneous": FLAG,
+            "job_slice_count": NUMBER,
+            "survey_enabled": FLAG,
+            "execution_environment": to("execution_environments"),
+            "become_enabled": FLAG,
+            "use_fact_cache": FLAG,
+            "force_handlers": FLAG,
+            "start_at_task": LINE,
+            "host_config_key": LINE,
+            "webhook_service": SERVICE,
+            "webhook_credential": to("credentials"),
+            "prevent_instance_group_fallback": FLAG,
         },
-        ("name", "playbook"),
+        ("name",),
         read_only=("organization",),
         hung={**NOTIFIED, "credentials": "credentials"},
-        given={
-            "job_type": "run",
-            "extra_vars": "---",
-            "forks": 0,
-            "limit": "",
-            "job_slice_count": 1,
-            "survey_enabled": False,
-            "allow_simultaneous": False,
-            **dict.fromkeys(ASKED, False),
-        },
+        given={"job_type": "run", "verbosity": 0, "job_slice_count": 1},
         roles=("admin", "execute", "read"),
         unique=("name", "organization"),
     ),
     "workflow_job_templates": Kind(
         "workflow_job_template",
+        "WorkflowJobTemplate",
         {
             **NAMED,
-            **ASKED,
-            "organization": ORGANIZATION,
-            "inventory": Reference("inventories"),
-            "limit": text,
-            "scm_branch": text,
-            "extra_vars": variables,
-            "survey_enabled": flag,
-            "allow_simultaneous": flag,
-            "job_tags": text,
-            "skip_tags": text,
-            "webhook_service": text,
-            "webhook_credential": Reference("credentials"),
+            **ASKING_OF_WORKFLOWS,
+            "organization": to("organizations"),
+            "inventory": to("inventories"),
+            "limit": Text(null=True),
+            "scm_branch": Text(null=True),
+            "extra_vars": VARIABLES,
+            "survey_enabled": FLAG,
+            "allow_simultaneous": FLAG,
+            "job_tags": Text(null=True),
+            "skip_tags": Text(null=True),
+            "webhook_service": SERVICE,
+            "webhook_credential": to("credentials"),
         },
         hung=APPROVED,
         roles=("admin", "execute", "read", "approval"),
         unique=("name", "organization"),
-        given={
-            "extra_vars": "---",
-            "survey_enabled": False,
-            "allow_simultaneous": False,
-            **dict.fromkeys(ASKED, False),
-        },
     ),
     "workflow_job_template_nodes": Kind(
         "workflow_job_template_node",
+        "WorkflowJobTemplateNode",
         {
             **PROMPTED,
-            "identifier": text,
-            "workflow_job_template": Reference("workflow_job_templates"),
-            "unified_job_template": Reference("unified_job_templates"),
-            "all_parents_must_converge": flag,
+            "identifier": NAME,
+            "workflow_job_template": to("workflow_job_templates", null=False),
+            "unified_job_template": to("unified_job_templates"),
+            "all_parents_must_converge": FLAG,
         },
         ("workflow_job_template",),
-        read_only=("type",),
+        fixed=("workflow_job_template",),
         unique=("identifier", "workflow_job_template"),
+        said="Workflow job template node with this Identifier and Workflow job template already exists.",
         hung={
             **dict.fromkeys(("success_nodes", "failure_nodes", "always_nodes"), "workflow_job_template_nodes"),
             "credentials": "credentials",
         },
-        given={"extra_data": {}, "all_parents_must_converge": False},
     ),
     "workflow_approval_templates": Kind(
-        "workflow_approval_template", {**NAMED, "timeout": number}, given={"timeout": 0}, unique=()
+        "workflow_approval_template", "WorkflowApprovalTemplate", {**NAMED, "timeout": ANY_NUMBER}
     ),
     "schedules": Kind(
         "schedule",
+        "Schedule",
         {
             **NAMED,
             **PROMPTED,
-            "unified_job_template": Reference("unified_job_templates"),
-            "rrule": text,
-            "enabled": flag,
+            "unified_job_template": to("unified_job_templates", null=False),
+            "rrule": Text(blank=False),
+            "enabled": FLAG,
         },
         ("name", "unified_job_template", "rrule"),
-        given={"enabled": True, "extra_data": {}},
-        unique=("name", "unified_job_template"),
+        given={"enabled": True},
+        hung={"credentials": "credentials"},
+        unique=("unified_job_template", "name"),
+        said="Schedule with this Unified job template and Name already exists.",
     ),
 }
 
@@ -395,7 +377,3 @@ MANAGED_TYPES: tuple[dict[str, Any], ...] = (
         "injectors": {},
     },
 )
-
-
-def as_variables(value: str) -> dict[str, Any]:
-    return (yaml.safe_load(value) if value else {}) or {}

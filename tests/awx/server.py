@@ -9,7 +9,7 @@ import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.awx.resources import KINDS
 from tests.awx.store import UPDATES, Refused, Store
@@ -18,6 +18,7 @@ TOKEN = "testing-token"
 ADDRESS = re.compile(r"^/api/v2/(?P<endpoint>\w+)/(?:(?P<number>\d+)/(?:(?P<part>\w+)/)?)?$")
 Answer = tuple[int, Any]
 NOT_FOUND: Answer = (404, {"detail": "Not found."})
+PAGE, LONGEST_PAGE = 25, 200
 
 
 class Server(ThreadingHTTPServer):
@@ -56,10 +57,13 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != f"Bearer {TOKEN}":
             self.say(401, {"detail": "Authentication credentials were not provided."})
             return
+        address = urlsplit(self.path)
         try:
-            status, said = self.handled(method, urlsplit(self.path), json.loads(body or b"{}"))
+            status, said = self.handled(method, address, json.loads(body or b"{}"))
         except Refused as refusal:
             status, said = refusal.status, refusal.body
+        if isinstance(said, Listed):
+            status, said = paged(said, address)
         if method != "GET" and status < 300:
             self.server.changes.append(f"{method} {self.path}")
         self.say(status, said)
@@ -74,20 +78,23 @@ class Handler(BaseHTTPRequestHandler):
         if endpoint == "config":
             return 200, {"version": "24.6.1"}
         if endpoint == "me":
-            return 200, listed([self.server.store.users[1]])
+            return 200, Listed([self.server.store.users[1]])
         if endpoint == "users":
-            return 200, listed(self.users(dict(parse_qsl(address.query))))
+            return 200, Listed(self.users(dict(parse_qsl(address.query))))
         if endpoint in UPDATES.values():
             return self.updated(number, part)
-        if endpoint == "jobs":
+        if endpoint in ("jobs", "workflow_jobs"):
             return self.jobs(dict(parse_qsl(address.query)))
+        if endpoint == "workflow_approvals":
+            return self.approvals(method, number, part)
         if endpoint not in (*KINDS, "unified_job_templates"):
             return NOT_FOUND
         if not number:
             return self.collection(method, endpoint, dict(parse_qsl(address.query, keep_blank_values=True)), given)
+        if method == "GET":
+            self.server.store.looked(endpoint, number)
         if self.server.store.find(endpoint, number) is None:
             return NOT_FOUND
-        self.server.store.looked(endpoint, number)
         return (
             self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
         )
@@ -101,21 +108,32 @@ class Handler(BaseHTTPRequestHandler):
         if number not in store.updates:
             return NOT_FOUND
         store.looked(*store.updates[number]["of"])
-        shown = {name: value for name, value in store.updates[number].items() if name not in ("of", "looks")}
-        return 200, store.output(number) if part == "stdout" else shown
+        return 200, store.output(number) if part == "stdout" else shown(store.updates[number])
 
     def jobs(self, filters: dict[str, str]) -> Answer:
         """/jobs/?id__in=1,2: how far they are."""
         asked = filters["id__in"].split(",")
-        return 200, listed([job for job in self.server.store.jobs if str(job["id"]) in asked])
+        return 200, Listed([job for job in self.server.store.jobs if str(job["id"]) in asked])
+
+    def approvals(self, method: str, number: int, part: str | None) -> Answer:
+        """What a workflow waits for: a list, one, and the answer to it."""
+        store = self.server.store
+        if not number:
+            return 200, Listed(store.approvals)
+        if number not in [one["id"] for one in store.approvals]:
+            return NOT_FOUND
+        if method == "POST" and part in ("approve", "deny"):
+            store.decide(number, "successful" if part == "approve" else "failed")
+            return 204, None
+        return 200, next(one for one in store.approvals if one["id"] == number)
 
     def collection(self, method: str, endpoint: str, filters: dict[str, str], given: dict[str, Any]) -> Answer:
         store = self.server.store
         if method == "GET":
-            return 200, listed([store.shown(KINDS_OF[one["type"]], one) for one in store.list(endpoint, filters)])
+            return 200, Listed([store.shown(KINDS_OF[one["type"]], one) for one in store.list(endpoint, filters)])
         if method == "POST" and endpoint in KINDS:
             return 201, store.shown(endpoint, store.create(endpoint, given))
-        return 405, {"detail": f'Method "{method}" not allowed.'}
+        return not_allowed(method)
 
     def thing(self, method: str, endpoint: str, number: int, given: dict[str, Any]) -> Answer:
         store = self.server.store
@@ -135,17 +153,23 @@ class Handler(BaseHTTPRequestHandler):
                 store.surveys.pop((endpoint, number), None)
             return 200, store.surveys.get((endpoint, number), {}) if method == "GET" else {}
         if part == "update" and endpoint in UPDATES and method == "POST":
-            return 202, self.updated(store.update(endpoint, number)["id"], None)[1]
+            if endpoint == "projects" and not store.things[endpoint][number]["scm_type"]:
+                return not_allowed(method)
+            return 202, shown(store.update(endpoint, number))
         if part == "launch" and endpoint == "job_templates" and method == "POST":
             return 201, store.launch(number, given)
+        if part == "launch" and endpoint == "workflow_job_templates" and method == "POST":
+            return 201, store.launch_workflow(number, given)
         if part == "create_approval_template" and endpoint == "workflow_job_template_nodes" and method == "POST":
             return 201, store.shown("workflow_approval_templates", store.approval(number, given))
         if part not in KINDS[endpoint].hung:
             return NOT_FOUND
         if method == "POST":
-            store.hang(key, given["id"], off=bool(given.get("disassociate")))
+            if not given.get("id"):
+                return 400, {"msg": "'id' field is missing."}
+            store.hang(key, given["id"], off="disassociate" in given)
             return 204, None
-        return 200, listed([{"id": one} for one in store.hung.get(key, [])])
+        return 200, Listed([{"id": one} for one in store.hung.get(key, [])])
 
     def role(self, method: str, number: int, part: str | None, given: dict[str, Any]) -> Answer:
         """/roles/N/teams/ and /roles/N/users/: who has a role."""
@@ -155,13 +179,10 @@ class Handler(BaseHTTPRequestHandler):
         known = store.things["teams"] if part == "teams" else store.users
         holders = (store.teams_with if part == "teams" else store.users_with).setdefault(number, [])
         if method == "GET":
-            return 200, listed([known[one] for one in holders])
-        if given["id"] not in known:
-            return NOT_FOUND
-        if given.get("disassociate"):
-            holders.remove(given["id"])
-        else:
-            holders.append(given["id"])
+            return 200, Listed([known[one] for one in holders])
+        if not given.get("id"):
+            return 400, {"msg": "'id' field is missing."}
+        store.grant(number, part, given["id"], off=bool(given.get("disassociate")))
         return 204, None
 
     def say(self, status: int, said: Any) -> None:
@@ -182,5 +203,31 @@ class Handler(BaseHTTPRequestHandler):
 KINDS_OF = {kind.type: endpoint for endpoint, kind in KINDS.items()}
 
 
-def listed(things: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"count": len(things), "next": None, "previous": None, "results": things}
+def shown(update: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in update.items() if name not in ("of", "looks")}
+
+
+class Listed(list):
+    """Things that are answered a page at a time."""
+
+
+def paged(things: Listed, address: Any) -> Answer:
+    """One page of a list, and the path of the next."""
+    asked = dict(parse_qsl(address.query, keep_blank_values=True))
+    size, page = min(int(asked.get("page_size", PAGE)), LONGEST_PAGE), int(asked.get("page", 1))
+    if page > 1 and (page - 1) * size >= len(things):
+        return 404, {"detail": "Invalid page."}
+
+    def at(other: int) -> str:
+        return f"{address.path}?{urlencode({**asked, 'page': other})}"
+
+    return 200, {
+        "count": len(things),
+        "next": at(page + 1) if page * size < len(things) else None,
+        "previous": at(page - 1) if page > 1 else None,
+        "results": things[(page - 1) * size : page * size],
+    }
+
+
+def not_allowed(method: str) -> Answer:
+    return 405, {"detail": f'Method "{method}" not allowed.'}

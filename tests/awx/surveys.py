@@ -35,7 +35,9 @@ def specification_error(spec: dict[str, Any]) -> str | None:
     return None
 
 
-def question_error(index: int, question: dict[str, Any], seen: set[str]) -> str | None:
+def question_error(index: int, question: Any, seen: set[str]) -> str | None:
+    if not isinstance(question, dict):
+        return f"Survey question {index} is not a json object."
     for name, kind, label in (
         ("type", str, "string"),
         ("question_name", str, "string"),
@@ -57,11 +59,14 @@ def question_error(index: int, question: dict[str, Any], seen: set[str]) -> str 
     if default != "" and not isinstance(default, DEFAULTS[question["type"]]):
         return (
             f"Default value {default} in survey question {index} expected to be "
-            f"{DEFAULTS[question['type']][0].__name__}."
+            f"{question['type'] if question['type'] in ('integer', 'float') else 'string'}."
         )
     if any(question.get(limit) is not None and not isinstance(question[limit], int) for limit in ("min", "max")):
         return f"The min or max limit in survey question {index} expected to be integer."
-    return choices_error(index, question) if question["type"] in ("multiplechoice", "multiselect") else None
+    error = choices_error(index, question) if question["type"] in ("multiplechoice", "multiselect") else None
+    if not error and str(default).startswith("$encrypted$"):
+        return f"$encrypted$ is a reserved keyword, may not be used for new default in position {index}."
+    return error
 
 
 def choices_error(index: int, question: dict[str, Any]) -> str | None:
@@ -102,13 +107,17 @@ def answer_errors(question: dict[str, Any], answers: dict[str, Any], *, needed: 
         return measured(question, len(value), value)
     if kind == "integer" and type(value) is not int:
         return [f"Value {value} for '{name}' expected to be an integer."]
+    if kind == "float" and type(value) not in (float, int):
+        return [f"Value {value} for '{name}' expected to be a numeric type."]
     return measured(question, value, value) if kind in ("integer", "float") else []
 
 
 def measured(question: dict[str, Any], size: float, value: Any) -> list[str]:
     errors = []
     if question.get("min") is not None and size < question["min"]:
-        errors.append(f"'{question['variable']}' value {value} is too small (must be at least {question['min']}).")
+        length = f"length is {size} " if isinstance(value, str) else ""
+        least = f"({length}must be at least {question['min']})"
+        errors.append(f"'{question['variable']}' value {value} is too small {least}.")
     if question.get("max") is not None and size > question["max"]:
         errors.append(f"'{question['variable']}' value {value} is too large (must be no more than {question['max']}).")
     return errors

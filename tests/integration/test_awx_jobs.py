@@ -20,9 +20,8 @@ import time
 import pytest
 import yaml
 
-from tests.awx import data, surveys
+from tests.awx import credential_types, data, surveys
 from tests.awx.inventory import APPLICATIONS, ERRORS, LAG, sliced
-from tests.awx.store import Store
 from tests.integration.conftest import CHECKOUT, Run
 
 ROLE = "arn:aws:iam::123456789012:role/migrate"
@@ -105,9 +104,9 @@ class Awx:
         """What the credential injects, what AWX itself says, and what its administrator has set for all jobs."""
         (injectors,) = [one["injectors"] for one in self.data["controller_credential_types"]]
         path = directory / "env/credential"
-        path.write_text(Store.rendered("template", injectors["file"]["template"], INPUTS), "utf-8")
+        path.write_text(credential_types.rendered(injectors["file"]["template"], INPUTS), "utf-8")
         values = {**INPUTS, "tower": {"filename": str(path)}}
-        injected = {name: Store.rendered(name, template, values) for name, template in injectors["env"].items()}
+        injected = {name: credential_types.rendered(template, values) for name, template in injectors["env"].items()}
         return {
             **injected,
             "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / ".venv/collections"),

@@ -181,6 +181,9 @@ class Objects:
         if current is None:
             current = self.client.post(f"{self.kind.endpoint}/", {"name": stated["name"], **data})
         elif data:
+            if data.get("messages") and before.get("messages"):
+                # AWX keeps every message that is not given anew, unless all are taken away
+                self.client.patch(current["url"], {"messages": None})
             current = self.client.patch(current["url"], data)
         for name, endpoint in self.kind.lists.items():
             if name in differing and (differing[name] or name in before):

@@ -55,7 +55,7 @@ def sent(name: str, value: Any) -> Any:
     """A field's value as AWX takes it."""
     if name in VARIABLES:
         return json.dumps(value) if value else ""
-    return {} if name == "messages" and value is None else value
+    return value
 
 
 def survey(spec: Mapping[str, Any] | None) -> dict[str, Any]:

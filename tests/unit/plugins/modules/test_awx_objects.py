@@ -193,10 +193,20 @@ class TestNotifications:
         held = awx.only("notification_templates")
         assert held["notification_configuration"]["password"] == "a-password"
         assert not awx.well("notification_templates", self.STATED, secrets=self.SECRETS)["changed"]
-        held["messages"] = {"started": {"body": "by hand"}}
         held["notification_configuration"]["url"] = "https://elsewhere.example.com/"
         awx.again("notification_templates", self.STATED, secrets=self.SECRETS)
         assert held["notification_configuration"]["url"] == "https://example.com/"
+        assert held["notification_configuration"]["password"] == "a-password"
+
+    @pytest.mark.parametrize("stated", [None, {"error": {"message": "{{ job.name }}"}}])
+    def test_a_message_by_hand_goes(self, awx, stated):
+        """AWX keeps each message that is not given anew."""
+        given = {**self.STATED, **({"messages": stated} if stated else {})}
+        awx.well("notification_templates", given, secrets=self.SECRETS)
+        held = awx.only("notification_templates")
+        held["messages"] = {"started": {"body": "by hand"}, "error": {"message": "{{ job.name }}", "body": "by hand"}}
+        awx.again("notification_templates", given, secrets=self.SECRETS)
+        assert plan.pruned(held["messages"] or {}) == (stated or {})
 
 
 class TestProjects:
