@@ -102,6 +102,11 @@ class Objects:
         found = self.client.list(
             f"{self.kind.endpoint}/", name=stated["name"], **{name: numbers[name] for name in within}
         )
+        if found and found[0].get("pending_deletion"):
+            # AWX has answered that it deletes this one, and does so now
+            if not self.dry:
+                self._gone(found[0]["url"])
+            return None
         return found[0] if found else None
 
     def _one(self, stated: Mapping[str, Any], secrets: Mapping[str, Any], outcome: Outcome) -> None:

@@ -86,9 +86,14 @@ def with_secrets(
     if part is None:
         return dict(stated), []
     asked = {**(stated.get(part) or {}), **secrets}
-    given = {name: value for name, value in asked.items() if value not in (None, "") or part != "inputs"}
+    given = {
+        name: value
+        for name, value in asked.items()
+        if value != HIDDEN and (value not in (None, "") or part != "inputs")
+    }
     if current is None:
-        missing = [name for name in asked if name not in given and (required is None or name in required)]
+        needed = asked if required is None else (*required, *(name for name in asked if asked[name] == HIDDEN))
+        missing = [name for name in asked if name not in given and name in needed]
         return {**stated, part: given}, sorted(missing)
     has = current.get(part) or {}
     hidden = [name for name, value in has.items() if value == HIDDEN]

@@ -146,6 +146,14 @@ class TestCredentials:
         said = awx.refused("credentials", credential(access_key="", role="r"), secrets=EMPTY)
         assert "'prod: AWS': it does not exist yet, and no value is given for access_key, secret_key." in said
 
+    def test_what_awx_shows_for_a_secret_is_none_at_first_and_keeps_it_afterwards(self, awx):
+        hidden = {"prod: AWS": {"secret_key": HIDDEN}}
+        said = awx.refused("credentials", credential(access_key="AKIA1", role=HIDDEN), secrets=hidden)
+        assert "no value is given for role, secret_key." in said
+        awx.well("credentials", credential(access_key="AKIA1", role="r"), secrets=KEYS)
+        awx.again("credentials", {**credential(access_key="AKIA1", role="s"), "description": "x"}, secrets=hidden)
+        assert self.kept(awx)["secret_key"] == "a-secret-that-nobody-sees"
+
     def test_keys_that_are_not_given_stay_whatever_else_changes(self, awx):
         result = awx.well("credentials", credential(access_key="AKIA1", role="r"), secrets=KEYS)
         assert "a-secret-that-nobody-sees" not in str(result)
@@ -523,6 +531,25 @@ class TestAbsent:
         ):
             whole.again(kind, stated, state="absent")
         assert not whole.well("teams", {"name": "x", "organization": "Nobody"}, state="absent")["changed"]
+
+    def test_an_inventory_that_is_being_deleted_is_made_anew_when_it_is_gone(self, whole):
+        """AWX deletes an inventory after its answer, and takes no second one of its name meanwhile."""
+        stated = {"name": "prod", **ORGANIZATION}
+        first = whole.only("inventories")["id"]
+        whole.store.looks = 3
+        whole.store.remove("inventories", first)
+        announced = whole.run_module(MODULE, check=True, kind="inventories", objects=[stated])
+        assert announced["changed"] and whole.only("inventories")["id"] == first
+        assert whole.well("inventories", stated)["changed"] and whole.only("inventories")["id"] != first
+        whole.store.remove("inventories", whole.only("inventories")["id"])
+        assert not whole.well("inventories", stated, state="absent")["changed"]
+        assert not whole.store.things["inventories"]
+
+    def test_what_jobs_use_stays_and_they_are_named(self, whole):
+        whole.store.launch(whole.only("job_templates")["id"], {})
+        said = whole.refused("job_templates", TEMPLATE, state="absent")
+        assert "AWX refuses job template 'cutover': Resource is being used by running jobs." in said
+        assert "active_jobs: id: 1; type: job (HTTP 409" in said
 
     def test_awx_takes_its_time_and_may_take_too_long(self, whole, monkeypatch):
         monkeypatch.setattr(api.Client, "delete", lambda client, path: None)
