@@ -7,12 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
-from ansible_collections.migrate.aws.plugins.module_utils._awx.kinds import KINDS, NODE, VARIABLES, Kind
+from ansible_collections.migrate.aws.plugins.module_utils._awx import credential_types, launches
+from ansible_collections.migrate.aws.plugins.module_utils._awx.kinds import (
+    APPROVAL,
+    HIDDEN,
+    KINDS,
+    NODE,
+    VARIABLES,
+    Kind,
+)
 
-#: Characters that AWX keeps of a name.
+#: Characters that AWX keeps of a name, and of other text in one line.
 _LONGEST = 512
+_LENGTHS = {
+    **dict.fromkeys(("image", "playbook", "scm_url", "scm_branch", "scm_refspec", "source_path"), 1024),
+    **dict.fromkeys(("skip_tags", "start_at_task", "host_config_key"), 1024),
+}
+_MOST_VERBOSE = {"inventory_sources": 2}
 _CHOICES = {
     "job_type": ("run", "check"),
     "pull": ("always", "missing", "never"),
@@ -42,10 +58,30 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "integer": (int,),
     "float": (float, int),
 }
+_DOMAIN = r"[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?"
+_PATH = r"[a-z0-9]+(([_.]|__|-+)[a-z0-9]+)*"
+#: A registry's domain, a path in small letters, a tag and a digest.
 _IMAGE = re.compile(
-    r"^[a-z0-9]([\w.-]*[a-z0-9])?(:\d+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
-    re.I,
+    rf"({_DOMAIN}(\.{_DOMAIN})*(:[0-9]+)?/)?{_PATH}(/{_PATH})*(:\w[\w.-]{{0,127}})?(@[A-Za-z][\w+.-]*:[0-9a-fA-F]{{32,}})?"
 )
+#: Schemes of a project's address.
+_SCHEMES = {
+    "git": ("ssh", "git", "http", "https", "ftp", "ftps", "file"),
+    "svn": ("http", "https", "svn", "svn+ssh", "file"),
+    "archive": ("http", "https"),
+}
+#: Roles that AWX has, by what a right is for.
+_ROLES = {
+    "job_templates": ("admin", "execute", "read"),
+    "workflows": ("admin", "approval", "execute", "read"),
+    "inventories": ("adhoc", "admin", "read", "update", "use"),
+    "credentials": ("admin", "read", "use"),
+}
+_MESSAGES = {
+    **dict.fromkeys(("started", "success", "error")),
+    "workflow_approval": ("running", "approved", "timed_out", "denied"),
+}
+_DAYS = re.compile(r"[+-]?\d*(MO|TU|WE|TH|FR|SA|SU)")
 _ROLE = re.compile(r"^arn:aws[\w-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}$")
 
 
@@ -63,7 +99,44 @@ def problems(stated: Mapping[str, Any]) -> list[str]:
     for workflow in stated.get("workflow_job_templates") or []:
         where = f"workflow '{workflow.get('name', '')}'"
         found += [f"{where}: {problem}" for problem in _steps(workflow.get("simplified_workflow_nodes") or [])]
-    return found
+    return [*found, *_answers(stated), *_credentials(stated), *_rights(stated)]
+
+
+def _answers(stated: Mapping[str, Any]) -> Iterator[str]:
+    """What steps and schedules say and their templates, where they are stated too, do not ask for."""
+    templates = {
+        (one.get("name"), one.get("organization")): one
+        for kind in ("workflow_job_templates", "job_templates")
+        for one in stated.get(kind) or []
+    }
+    for workflow in stated.get("workflow_job_templates") or []:
+        for step in workflow.get("simplified_workflow_nodes") or []:
+            template = templates.get((step.get("unified_job_template"), workflow.get("organization")))
+            where = f"workflow '{workflow.get('name', '')}': step '{step.get('identifier', '')}'"
+            # what is required, the workflow or whoever starts it may answer
+            yield from (f"{where}: {one}" for one in (launches.unasked(template, step, False) if template else ()))
+    for schedule in stated.get("schedules") or []:
+        template = templates.get((schedule.get("unified_job_template"), schedule.get("organization")))
+        where = f"schedule '{schedule.get('name', '')}'"
+        yield from (f"{where}: {one}" for one in (launches.unasked(template, schedule, True) if template else ()))
+
+
+def _credentials(stated: Mapping[str, Any]) -> Iterator[str]:
+    """Inputs that the type, where it is stated too, does not have."""
+    types = {one.get("name"): one for one in stated.get("credential_types") or []}
+    for one in stated.get("credentials") or []:
+        kind = types.get(one.get("credential_type"))
+        if kind and isinstance(one.get("inputs"), Mapping):
+            where = f"credential '{one.get('name', '')}'"
+            yield from (f"{where}: {problem}" for problem in credential_types.input_problems(kind, one["inputs"]))
+
+
+def _rights(stated: Mapping[str, Any]) -> Iterator[str]:
+    for right in stated.get("rights") or []:
+        for kind, roles in _ROLES.items():
+            if right.get(kind) and right.get("role") not in roles:
+                where = f"rights to {kind.replace('_', ' ')}"
+                yield f"{where}: role is {right.get('role')!r}. Give one of {', '.join(roles)}."
 
 
 def _object(kind: Kind, one: Mapping[str, Any]) -> Iterator[str]:
@@ -74,14 +147,73 @@ def _object(kind: Kind, one: Mapping[str, Any]) -> Iterator[str]:
     if "organization" in kind.within and not one.get("organization"):
         yield "organization: This field may not be blank."
     yield from _fields(kind, one)
+    own = {"survey_spec"} if kind.survey else {"update_secrets"} if kind.secrets else set()
+    own |= {"simplified_workflow_nodes"} if kind.endpoint == "workflow_job_templates" else set()
+    yield from _unknown(kind, one, own)
     if one.get("image"):
         yield from _image(one["image"])
+    if kind.endpoint == "credential_types":
+        yield from credential_types.type_problems(one)
+    if kind.endpoint == "notification_templates":
+        yield from _notification(one)
+    if kind.endpoint == "projects":
+        yield from _address(one.get("scm_type") or "", str(one.get("scm_url") or ""))
     if kind.endpoint == "credentials":
         yield from _inputs(one.get("inputs") or {})
     if one.get("rrule"):
         yield from rule(one["rrule"])
     if one.get("survey_spec"):
         yield from survey(one["survey_spec"])
+
+
+def _unknown(kind: Kind, one: Mapping[str, Any], own: set[str]) -> Iterator[str]:
+    """Fields that would be ignored, such as one that is misspelt."""
+    for name in sorted(set(one) - {"name", *kind.fields, *kind.references, *kind.lists, *own}):
+        yield f"{name} is no field of a {kind.label}. Correct its name, or take it out."
+
+
+def _notification(one: Mapping[str, Any]) -> Iterator[str]:
+    configuration = one.get("notification_configuration") or {}
+    if one.get("notification_type", "webhook") == "webhook" and isinstance(configuration, Mapping):
+        if not isinstance(configuration.get("url"), str) or not configuration["url"]:
+            yield f"url is {configuration.get('url')!r}. Give an address."
+        if not isinstance(configuration.get("headers"), Mapping):
+            yield "headers is no dictionary. Give one, {} for none."
+        if str(configuration.get("http_method", "POST")).upper() not in ("POST", "PUT"):
+            yield f"http_method is {configuration['http_method']!r}. Give POST or PUT."
+        if not isinstance(configuration.get("disable_ssl_verification", False), bool):
+            yield f"disable_ssl_verification is {configuration['disable_ssl_verification']!r}. Give true or false."
+    messages = one.get("messages")
+    if isinstance(messages, Mapping):
+        yield from _messages(messages)
+
+
+def _messages(messages: Mapping[str, Any]) -> Iterator[str]:
+    for event, said in messages.items():
+        if event not in _MESSAGES:
+            yield f"messages: '{event}' is no event. Give {', '.join(_MESSAGES)}."
+            continue
+        parts = said if _MESSAGES[event] else {event: said}
+        for name, texts in (parts or {}).items():
+            if _MESSAGES[event] and name not in _MESSAGES[event]:
+                yield f"messages: '{name}' is no event of an approval. Give {', '.join(_MESSAGES[event])}."
+            elif not isinstance(texts or {}, Mapping) or set(texts or {}) - {"message", "body"}:
+                yield f"messages: {name} is {texts!r}. Give message and body."
+            elif "\n" in str((texts or {}).get("message") or ""):
+                yield f"messages: the message of {name} has several lines. Give one, and the others in body."
+
+
+def _address(kind: str, address: str) -> Iterator[str]:
+    if kind not in _SCHEMES or not address:
+        return
+    parts = urlsplit(address)
+    if "://" not in address:
+        # host:path, or a path of AWX's own machine
+        known = kind == "git"
+    else:
+        known = parts.scheme in _SCHEMES[kind] and bool(parts.netloc or parts.scheme == "file")
+    if not known:
+        yield f"scm_url is '{address}'. Give an address with {', '.join(_SCHEMES[kind])} and a host."
 
 
 def _fields(kind: Kind, one: Mapping[str, Any]) -> Iterator[str]:
@@ -93,8 +225,11 @@ def _fields(kind: Kind, one: Mapping[str, Any]) -> Iterator[str]:
             if not isinstance(value, bool):
                 yield f"{name} is {value!r}. Give true or false."
         elif isinstance(default, int) or name in _NUMBERS:
-            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            # a timeout below 0 is none, whatever AWX's own is
+            if not isinstance(value, int) or isinstance(value, bool) or (value < 0 and name != "timeout"):
                 yield f"{name} is {value!r}. Give a whole number, 0 or more."
+            elif name == "verbosity" and value > _MOST_VERBOSE.get(kind.endpoint, 5):
+                yield f"{name} is {value}. Give at most {_MOST_VERBOSE.get(kind.endpoint, 5)}."
         elif isinstance(default, dict) or name in VARIABLES or name == "messages":
             if not isinstance(value, Mapping):
                 yield f"{name} is {value!r}. Give a dictionary."
@@ -102,6 +237,8 @@ def _fields(kind: Kind, one: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} is {value!r}. Give text."
         elif name in _CHOICES and value not in _CHOICES[name]:
             yield f"{name} is '{value}'. Give one of {', '.join(_CHOICES[name])}."
+        elif default == "" and len(value) > _LENGTHS.get(name, len(value)):
+            yield f"{name} has {len(value)} characters. AWX takes {_LENGTHS[name]}."
     for name in (*kind.lists, *(("galaxy_credentials",) if kind.endpoint == "organizations" else ())):
         if not isinstance(one.get(name) or [], list):
             yield f"{name} is {one[name]!r}. Give a list of names."
@@ -115,8 +252,8 @@ def _name(field: str, value: Any) -> Iterator[str]:
 
 
 def _image(image: Any) -> Iterator[str]:
-    if not isinstance(image, str) or not _IMAGE.match(image):
-        yield f"image is {image!r}. Give registry/name:tag, without a protocol or blanks."
+    if not isinstance(image, str) or not _IMAGE.fullmatch(image):
+        yield f"image is {image!r}. Give registry/name:tag in small letters, without a protocol or blanks."
 
 
 def _inputs(inputs: Mapping[str, Any]) -> Iterator[str]:
@@ -131,6 +268,9 @@ def _steps(nodes: list[Mapping[str, Any]]) -> Iterator[str]:
         where = f"step '{node.get('identifier', '')}'"
         if not node.get("identifier") or names.count(node["identifier"]) > 1:
             yield f"{where}: identifier: every step needs one of its own."
+        elif len(str(node["identifier"])) > _LONGEST:
+            yield f"{where}: identifier has {len(str(node['identifier']))} characters. AWX takes {_LONGEST}."
+        yield from (f"{where}: {problem}" for problem in _unknown(NODE, node, {"identifier", "approval_node"}))
         approval = node.get("approval_node")
         if bool(approval) == bool(node.get("unified_job_template")):
             yield f"{where}: give either unified_job_template or approval_node."
@@ -148,6 +288,8 @@ def _steps(nodes: list[Mapping[str, Any]]) -> Iterator[str]:
 
 def _approval(approval: Mapping[str, Any]) -> Iterator[str]:
     yield from _name("approval_node.name", approval.get("name"))
+    for name in sorted(set(approval) - set(APPROVAL)):
+        yield f"approval_node: {name} is no field of an approval. Correct its name, or take it out."
     timeout = approval.get("timeout") or 0
     if not isinstance(timeout, int) or isinstance(timeout, bool) or timeout < 0:
         yield f"approval_node.timeout is {timeout!r}. Give a whole number of seconds, 0 or more."
@@ -177,6 +319,11 @@ def rule(text: Any) -> Iterator[str]:
         yield f"rrule has {len(starts)} DTSTART. Give one, as in DTSTART;TZID=UTC:20260101T030000."
     if re.search(r"DTSTART:[0-9]+T[0-9]+(\s|$)", text):
         yield "rrule: DTSTART has no time zone. Give ;TZID= or a final Z."
+    for start in starts:
+        yield from _moment("DTSTART", start.rpartition(":")[2])
+    zone = re.search(r"DTSTART;TZID=([^:;]+):", text)
+    if zone and not _is_zone(zone[1]):
+        yield f"rrule: there is no time zone '{zone[1]}'. Give one such as Europe/Berlin or UTC."
     if not rules:
         yield "rrule has no RRULE."
     if re.search(r"EXDATE|RDATE", text, re.IGNORECASE):
@@ -185,14 +332,35 @@ def rule(text: Any) -> Iterator[str]:
         yield from _one_rule(one)
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return not available_timezones()  # a machine without time zones knows none
+    return True
+
+
+def _moment(name: str, text: str) -> Iterator[str]:
+    try:
+        datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")
+    except ValueError:
+        yield f"rrule: {name} is '{text}'. Give a date and a time, as in 20260101T030000Z."
+
+
 def _one_rule(one: str) -> Iterator[str]:
     parts = dict(part.split("=", 1) for part in one.partition(":")[2].upper().split(";") if "=" in part)
     if "INTERVAL" not in parts:
         yield f"rrule {one} has no INTERVAL."
+    elif not parts["INTERVAL"].isdigit() or not int(parts["INTERVAL"]):
+        yield f"rrule {one}: INTERVAL is {parts['INTERVAL']}. Give a whole number, 1 or more."
     if parts.get("FREQ") not in ("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
         yield f"rrule {one}: FREQ is one of MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY."
-    if re.match(r"[+-]?\d", parts.get("BYDAY", "")):
+    if re.match(r"\d", parts.get("BYDAY", "")):
         yield f"rrule {one}: AWX takes no number in BYDAY."
+    elif any(not _DAYS.fullmatch(day) for day in parts.get("BYDAY", "MO").split(",")):
+        yield f"rrule {one}: BYDAY is {parts['BYDAY']}. Give days such as MO,TU."
+    if "UNTIL" in parts:
+        yield from _moment("UNTIL", parts["UNTIL"])
     if "COUNT" in parts and "UNTIL" in parts:
         yield f"rrule {one}: AWX takes COUNT or UNTIL, not both."
     if parts.get("COUNT", "0").isdigit() and int(parts.get("COUNT", "0")) > 999:
@@ -244,6 +412,9 @@ def _default(question: Mapping[str, Any], kind: str, default: Any) -> Iterator[s
         )
     if isinstance(default, bool) or not isinstance(default, _ANSWERS[kind]):
         yield f"default is {default!r}. Give {'text' if str in _ANSWERS[kind] else 'a number'}."
+        return
+    if str(default).startswith(HIDDEN):
+        yield f"default is '{default}', which AWX shows in place of a secret."
         return
     choices = question.get("choices") or ""
     listed = choices.splitlines() if isinstance(choices, str) else choices
