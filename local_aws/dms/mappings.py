@@ -12,6 +12,7 @@ from typing import Any
 from .faults import InvalidParameterValueException
 
 _SELECTION_ACTIONS = {"include", "exclude", "explicit"}
+_TABLE_TYPES = {"table", "view", "all"}
 _RULE_TYPES = {"selection", "transformation", "table-settings"}
 _RENAMES = {
     "rename",
@@ -35,12 +36,7 @@ class Mappings:
 
     def selects(self, schema: str, table: str) -> bool:
         """Whether a table is taken: included or explicitly named, and not excluded."""
-        actions = {
-            rule["rule-action"]
-            for rule in self.selections
-            if _like(schema, rule["object-locator"]["schema-name"])
-            and _like(table, rule["object-locator"]["table-name"])
-        }
+        actions = {rule["rule-action"] for rule in self.selections if _names(rule, schema, table)}
         return bool(actions & {"include", "explicit"}) and "exclude" not in actions
 
     def target_name(self, schema: str, table: str) -> tuple[str, str]:
@@ -99,6 +95,8 @@ def _check_selection(rule: dict[str, Any], name: str) -> None:
         raise InvalidParameterValueException(f"Error in mapping rules. Rule '{name}' has an invalid rule-action")
     if not rule["object-locator"].get("table-name"):
         raise InvalidParameterValueException(f"Error in mapping rules. Rule '{name}' lacks table-name")
+    if rule["object-locator"].get("table-type", "table") not in _TABLE_TYPES:
+        raise InvalidParameterValueException(f"Error in mapping rules. Rule '{name}' has an invalid table-type")
     if rule.get("filters"):
         raise InvalidParameterValueException(
             f"Error in mapping rules. Rule '{name}': the embedded service does not filter rows"
@@ -117,10 +115,30 @@ def _refuse_duplicates(key: str, values: list[str]) -> None:
         raise InvalidParameterValueException(f"Error in mapping rules. {key} values must be unique")
 
 
+def _names(rule: dict[str, Any], schema: str, table: str) -> bool:
+    """Whether a selection rule is about this table. A rule with the action explicit has no wildcards."""
+    locator = rule["object-locator"]
+    if locator.get("table-type") == "view":
+        return False
+    pairs = (schema, locator["schema-name"]), (table, locator["table-name"])
+    return all(
+        name == pattern if rule["rule-action"] == "explicit" else _like(name, pattern) for name, pattern in pairs
+    )
+
+
 def _like(name: str, pattern: str) -> bool:
-    """`%` stands for any characters, `_` for one; in brackets they stand for themselves."""
-    tokens = re.findall(r"\[[_%]\]|.", pattern, re.DOTALL)
-    regex = "".join({"%": ".*", "_": ".", "[_]": "_", "[%]": "%"}.get(token) or re.escape(token) for token in tokens)
+    """`%` stands for any characters, `_` for one, `[ab]` and `[a-d]` for one of those in the brackets, where wildcards
+    stand for themselves."""
+    regex = ""
+    for token in re.findall(r"\[[^\]]+\]|.", pattern, re.DOTALL):
+        if len(token) == 1:
+            regex += {"%": ".*", "_": "."}.get(token) or re.escape(token)
+            continue
+        parts = re.findall(r"(.)-(.)|(.)", token[1:-1], re.DOTALL)
+        # a range that runs backwards has nothing in it
+        ranges = [(first or single, last or single) for first, last, single in parts if single or first <= last]
+        inside = "".join(f"{re.escape(first)}-{re.escape(last)}" for first, last in ranges)
+        regex += f"[{inside}]" if inside else "(?!)"
     return re.fullmatch(regex, name, re.DOTALL) is not None
 
 

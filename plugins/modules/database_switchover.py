@@ -262,6 +262,14 @@ sequences:
   description: The number that each sequence that was set hands out next, by the sequence's name.
   returned: when writes moved
   type: dict
+left_out:
+  description:
+    - The tables, columns and sequences of the old writer that the table mappings of its replication task do not carry.
+      They are neither compared nor set.
+  returned: when writes moved
+  type: list
+  elements: str
+  sample: [public.old_log, public.old_log_id_seq]
 fallback_position:
   description: The position in the new writer's log before its first write.
   returned: when writes moved and the new writer's side has a slot
@@ -283,6 +291,7 @@ from contextlib import ExitStack, closing, contextmanager
 from ansible_collections.migrate.aws.plugins.module_utils import _locations, _progress
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
@@ -292,7 +301,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover import pla
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side, carried
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import Switchover, Terms, lacking
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import (
+    EVERYTHING,
+    Switchover,
+    Terms,
+    lacking,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import (
     Route,
@@ -453,8 +467,8 @@ class Move:
     def move(self, before: Standing) -> dict:
         """Move the writes. Returns what was measured."""
         old, new = self.sides[before.writer], self.sides[self.wanted(before)]
-        self.refuse_if_not_ready(before.writer, old, new)
-        options = self.params
+        selection = self.refuse_if_not_ready(before.writer, old, new)
+        options, left_out = self.params, old.database.left_out(selection)
         terms = Terms(
             holder=self.holder,
             epoch=before.epoch + 1,
@@ -462,9 +476,10 @@ class Move:
             grace=options["grace"],
             margin=options["sequence_margin"],
             compare=options["compare"],
+            selection=selection,
             slot=new.slot if new.task else None,
         )
-        return Switchover(
+        measured = Switchover(
             old=old.database,
             new=new.database,
             task=old.task,
@@ -472,17 +487,21 @@ class Move:
             note=self.note,
             reconnect=self.reconnect,
         ).perform(options["until"])
+        return {**measured, "left_out": left_out}
 
-    def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> None:
-        """Raise Refused, before anything is frozen, where the move could not end well."""
+    def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> Selection:
+        """Raise Refused, before anything is frozen, where the move could not end well. Returns what is to move."""
         problems: list[str | None] = []
+        selection = EVERYTHING
         if old.task is None:
             problems.append(f"Option {writer}.replication_task does not say which task carries its writes.")
         else:
             if old.task.is_interrupted():
                 old.task.resume()
                 carried(old, new, self.params["wait_timeout"])
-            problems.append(old.task.problem())
+            problem = old.task.problem()
+            problems.append(problem)
+            selection = selection if problem else old.task.selection()
         for side in SIDES:
             database = self.sides[side].database
             if not database.has_marker():
@@ -492,11 +511,12 @@ class Move:
         if new.task and new.slot:
             problems.append(new.task.not_new())
         problems += old.database.freeze_problems()
-        problems += lacking(old.database, new.database, self.params["compare"])
-        problems += new.database.counter_problems(old.database, self.params["sequence_margin"])
+        problems += lacking(old.database, new.database, self.params["compare"], selection)
+        problems += new.database.counter_problems(old.database, self.params["sequence_margin"], selection)
         found = " ".join(problem for problem in problems if problem)
         if found:
             raise Refused(f"The {writer} keeps the writes, nothing was frozen. {found}")
+        return selection
 
 
 def argument_spec() -> dict:

@@ -70,6 +70,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql
 
 def checked(connection, rules: list) -> None:
     """Refuse where rows could be lost, or not be found."""
+    if not rules:
+        raise Refused("table_mappings has no rules, so it selects no table. State the rules of the task.")
     if mappings.renames(rules):
         raise Refused(
             "table_mappings renames what it carries, and tables are found by their names at the source. Nothing was "
@@ -91,7 +93,7 @@ def main() -> None:
 
     def work(connection) -> dict:
         checked(connection, rules)
-        selected = [table for table in truncation.there(connection) if mappings.takes(rules, *table)]
+        selected = truncation.replicated(connection, mappings.Selection(tuple(rules)).takes)
         full = truncation.with_rows(connection, selected)
         if full and not module.check_mode:
             truncation.empty(connection, selected)

@@ -36,6 +36,36 @@ END $$
 """
 #: Without the patches nothing comes of waiting: see test_patches_are_needed.
 PATIENT = os.environ.get("LOCAL_AWS_PATCHES") != "none"
+#: Rules as (schema, table, action, table type), the tables that they take, and those that they leave.
+SELECTIONS = [
+    ([("shop", "%")], ["shop.a", "shop.a_b"], ["shop2.a", "other.a"]),
+    ([("sh%", "a[_]%")], ["shop.a_1", "shell.a_"], ["shop.ab1", "shop.b"]),
+    ([("%", "a_c")], ["x.abc", "x.a_c"], ["x.abbc"]),
+    ([("%", "%"), ("%", "secret%", "exclude")], ["x.open"], ["x.secret", "x.secrets"]),
+    ([("x", "only", "explicit")], ["x.only"], ["x.only2", "y.only"]),
+    ([("x.y", "z")], ["x.y.z"], ["xzy.z"]),
+    ([("x", "user[_]account")], ["x.user_account"], ["x.user1account", "x.user[_]account"]),
+    ([("x", "t[ab]")], ["x.ta", "x.tb"], ["x.tc", "x.t", "x.tab", "x.t[ab]"]),
+    ([("x", "t[a-d]")], ["x.ta", "x.tb", "x.td"], ["x.te", "x.t-", "x.tad"]),
+    ([("x", "t[a-cx0-9_-]")], ["x.tb", "x.tx", "x.t5", "x.t_", "x.t-"], ["x.td", "x.tX"]),
+    ([("x", "100[%]")], ["x.100%"], ["x.1000", "x.100"]),
+    ([("x", "t[d-a]")], [], ["x.tb", "x.t-"]),
+    ([("x", "t[d-a_]")], ["x.t_"], ["x.tb"]),
+    ([("x", "t[^\\]")], ["x.t^", "x.t\\"], ["x.ta"]),
+    ([("x", "t[a"), ("x", "]"), ("x", "u[]")], ["x.t[a", "x.]", "x.u[]"], ["x.ta"]),
+    ([("[a-c]pp", "%")], ["app.t", "bpp.t"], ["dpp.t"]),
+    ([("x", "%"), ("x", "keep[_]me", "exclude")], ["x.keepXme"], ["x.keep_me"]),
+    ([("x", "%"), ("x", "keep_me", "exclude")], ["x.keep"], ["x.keep_me", "x.keepXme"]),
+    ([("x", "a%", "explicit")], ["x.a%"], ["x.ab"]),
+    ([("x", "a_b", "explicit")], ["x.a_b"], ["x.acb"]),
+    ([("%", "only", "explicit")], [], ["x.only"]),
+    ([("x", "only", "explicit"), ("x", "o%", "exclude")], [], ["x.only"]),
+    ([("x", "%"), ("x", "a%", "exclude", "view")], ["x.ab", "x.b"], []),
+    ([("x", "%"), ("x", "a%", "exclude", "all")], ["x.b"], ["x.ab"]),
+    ([("x", "b"), ("x", "%", "include", "view")], ["x.b"], ["x.a"]),
+    ([("x", "%", "include", "all")], ["x.a"], []),
+    ([("x", "a%")], ["x.a\nb"], ["x.b\na"]),
+]
 _numbers = itertools.count(1)
 
 
@@ -75,15 +105,24 @@ def allow(action: str, resource: str) -> str:
     )
 
 
-def selection(schema: str = "%", table: str = "%", action: str = "include", number: int = 1) -> dict[str, Any]:
+def selection(
+    schema: str = "%", table: str = "%", action: str = "include", number: int = 1, table_type: str = ""
+) -> dict[str, Any]:
     """A selection rule."""
     return {
         "rule-type": "selection",
         "rule-id": str(number),
         "rule-name": str(number),
         "rule-action": action,
-        "object-locator": {"schema-name": schema, "table-name": table},
+        "object-locator": {"schema-name": schema, "table-name": table}
+        | ({"table-type": table_type} if table_type else {}),
     }
+
+
+def selected(stated: list[tuple[str, ...]]) -> list[dict[str, Any]]:
+    """The selection rules of one of SELECTIONS."""
+    names = "schema", "table", "action", "table_type"
+    return [selection(**dict(zip(names, rule, strict=False)), number=number) for number, rule in enumerate(stated, 1)]
 
 
 def rename(target: str, value: str, schema: str = "%", table: str = "%", number: int = 50) -> dict[str, Any]:

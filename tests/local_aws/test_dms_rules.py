@@ -11,25 +11,22 @@ import pytest
 
 from local_aws import policies
 from local_aws.dms import catchup, mappings, task_settings, watch
+from local_aws.dms.faults import InvalidParameterValueException
 from local_aws.dms.statistics import Counters
-from tests.local_aws.dms_support import allow, rename, rules, selection, trust
+from tests.local_aws.dms_support import SELECTIONS, allow, rename, rules, selected, selection, trust
 
 
-@pytest.mark.parametrize(
-    "parts, taken, left",
-    [
-        ([selection("shop", "%")], ["shop.a", "shop.a_b"], ["shop2.a", "other.a"]),
-        ([selection("sh%", "a[_]%")], ["shop.a_1", "shell.a_"], ["shop.ab1", "shop.b"]),
-        ([selection("%", "a_c")], ["x.abc", "x.a_c"], ["x.abbc"]),
-        ([selection(), selection("%", "secret%", "exclude", 2)], ["x.open"], ["x.secret", "x.secrets"]),
-        ([selection("x", "only", "explicit")], ["x.only"], ["x.only2", "y.only"]),
-        ([selection("x.y", "z")], ["x.y.z"], ["xzy.z"]),
-    ],
-)
-def test_selection(parts, taken, left):
-    """Include, exclude, explicit, wildcards, and characters that only look like some."""
-    parsed = mappings.parse(rules(*parts))
+@pytest.mark.parametrize(("stated", "taken", "left"), SELECTIONS)
+def test_selection(stated, taken, left):
+    """Include, exclude, explicit, types, wildcards, and characters that only look like some."""
+    parsed = mappings.parse(rules(*selected(stated)))
     assert [name for name in taken + left if parsed.selects(*name.rsplit(".", 1))] == taken
+
+
+def test_a_type_that_no_table_has():
+    """AWS knows tables, views and both."""
+    with pytest.raises(InvalidParameterValueException, match="invalid table-type"):
+        mappings.parse(rules(selection(table_type="tables")))
 
 
 def test_renaming():

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
@@ -32,6 +33,40 @@ SELECT n.nspname AS schema,
             ELSE n.nspname = ANY (%(schemas)s) END
  ORDER BY n.nspname, c.relname
 """
+#: The partitions that hold the rows of each partitioned table.
+_PARTITIONS = """
+SELECT rn.nspname, r.relname, n.nspname, c.relname
+  FROM pg_class r JOIN pg_namespace rn ON rn.oid = r.relnamespace, pg_partition_tree(r.oid) leaf
+  JOIN pg_class c ON c.oid = leaf.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE r.relkind = 'p' AND NOT r.relispartition AND leaf.isleaf
+ ORDER BY n.nspname, c.relname
+"""
+#: (schema, name)
+Table = tuple[str, str]
+
+
+def divided(
+    connection, schemas: list[str] | None, takes: Callable[[str, str], bool]
+) -> tuple[list[Table], list[Table]]:
+    """The tables that something takes, and those that it leaves.
+
+    A partitioned table is as its partitions are, for DMS takes each by itself. One that is partly taken is not in
+    either list, but its partitions are.
+    """
+    partitions: dict[Table, list[Table]] = {}
+    for schema, name, *partition in connection.execute(_PARTITIONS).fetchall():
+        partitions.setdefault((schema, name), []).append(tuple(partition))
+    taken, left = [], []
+    for found in tables(connection, schemas, exact=False):
+        table = found["schema"], found["table"]
+        parts = partitions.get(table, [table])
+        kept = [part for part in parts if takes(*part)]
+        if len(kept) in (0, len(parts)):
+            (taken if kept else left).append(table)
+        else:
+            taken += kept
+            left += [part for part in parts if part not in kept]
+    return taken, left
 
 
 def tables(connection, schemas: list[str] | None, exact: bool) -> list[dict[str, Any]]:

@@ -5,22 +5,18 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils._database.tables import tables
+from collections.abc import Callable
+
+from ansible_collections.migrate.aws.plugins.module_utils._database.tables import Table, divided
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 
 #: Where the marker rows are, by which arrival is seen; replicated like the application's tables.
 STREAM = "migrate_aws_stream"
-#: (schema, table)
-Table = tuple[str, str]
 
 
-def there(connection) -> list[Table]:
-    """All tables that can be replicated: the application's, and the one by which arrival is seen."""
-    return [
-        (table["schema"], table["table"])
-        for schemas in (None, [STREAM])
-        for table in tables(connection, schemas, exact=False)
-    ]
+def replicated(connection, takes: Callable[[str, str], bool]) -> list[Table]:
+    """The tables that a task takes: of the application's, and the one by which arrival is seen."""
+    return [table for schemas in (None, [STREAM]) for table in divided(connection, schemas, takes)[0]]
 
 
 def with_rows(connection, candidates: list[Table]) -> list[Table]:

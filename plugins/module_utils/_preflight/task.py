@@ -73,16 +73,12 @@ def _lobs(metadata: dict[str, Any]) -> str:
 
 def takes(task: dict[str, Any], schema: str, table: str) -> bool:
     """Whether the task carries a table; a task that does not exist yet carries all. Pure."""
-    return not task["rules"] or mappings.takes(task["rules"], schema, table)
+    return mappings.Selection(tuple(task["rules"])).takes(schema, table)
 
 
 def leaves_out(task: dict[str, Any], schema: str, table: str, column: str) -> bool:
     """Whether the task removes a column from what it carries. Pure."""
-    return any(
-        rule.get("rule-action") == "remove-column"
-        and mappings.like(column, rule["object-locator"].get("column-name", "%"))
-        for rule in mappings.about(task["rules"], "transformation", schema, table)
-    )
+    return mappings.Selection(tuple(task["rules"])).removes_column(schema, table, column)
 
 
 def renames(task: dict[str, Any]) -> bool:

@@ -10,23 +10,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparison, plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import GIVE_UP
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 
+#: What a task carries of which nothing is known.
+EVERYTHING = Selection()
 
-def lacking(old: Database, new: Database, compare: str) -> list[str]:
+
+def lacking(old: Database, new: Database, compare: str, selection: Selection = EVERYTHING) -> list[str]:
     """A sentence for each table and column that would keep `compare` from finding both databases equal."""
-    return [] if compare == "none" else comparison.missing(old.columns(), new.columns())
+    return [] if compare == "none" else comparison.missing(old.columns(selection), new.columns(selection))
 
 
-def different(old: Database, new: Database, compare: str) -> list[str]:
-    """A sentence for each difference that `compare` finds."""
-    columns = comparison.shared(old.columns(), new.columns())
+def different(old: Database, new: Database, compare: str, selection: Selection = EVERYTHING) -> list[str]:
+    """A sentence for each difference that `compare` finds in what the selection carries."""
+    columns = comparison.shared(old.columns(selection), new.columns(selection))
     return [
-        *lacking(old, new, compare),
+        *lacking(old, new, compare, selection),
         *comparison.differences(old.fingerprints(compare, columns), new.fingerprints(compare, columns)),
     ]
 
@@ -41,6 +45,8 @@ class Terms:
     grace: float = 3
     margin: int = 1000
     compare: str = "checksum"
+    #: What of the databases moves.
+    selection: Selection = EVERYTHING
     #: The name under which the new writer's log is kept for the reverse replication.
     slot: str | None = None
 
@@ -104,10 +110,11 @@ class Switchover:
 
     def validate(self) -> None:
         """Compare both sides, advance the counters, and keep the new writer's log for the reverse replication."""
-        found = different(self.old, self.new, self.terms.compare)
+        selection = self.terms.selection
+        found = different(self.old, self.new, self.terms.compare, selection)
         if found:
             raise Refused(f"The two databases are not the same: {' '.join(found)}")
-        self.result["sequences"] = self.new.advance_counters(self.old, self.terms.margin)
+        self.result["sequences"] = self.new.advance_counters(self.old, self.terms.margin, selection)
         if self.terms.slot:
             self.result["fallback_position"] = self.new.keep_position(self.terms.slot)
         self._in_time("the switch")

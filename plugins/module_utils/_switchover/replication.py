@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api as dms_api
 from ansible_collections.migrate.aws.plugins.module_utils._dms import task as dms_task
 from ansible_collections.migrate.aws.plugins.module_utils._dms import waiters as dms_waiters
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 
 
 class ReplicationTask:
@@ -28,6 +29,11 @@ class ReplicationTask:
             self.client, dms_api.only(replication_task_id=self.identifier), without_settings=True
         )
         return dms_task.from_api(found[0]) if found else None
+
+    def selection(self) -> Selection:
+        """What its table mappings carry. It has to be there."""
+        (found,) = dms_api.describe_tasks(self.client, dms_api.only(replication_task_id=self.identifier))
+        return Selection(tuple(dms_task.from_api(found)["table_mappings"]["rules"]))
 
     def problem(self) -> str | None:
         """Why nothing can be drained through it, None when it can."""

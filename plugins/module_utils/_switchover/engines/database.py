@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
@@ -108,20 +109,24 @@ class Database(ABC):
         """Whether a marker of the other side has arrived."""
 
     @abstractmethod
-    def columns(self) -> Columns:
-        """The application's tables and their columns."""
+    def columns(self, selection: Selection) -> Columns:
+        """The application's tables and their columns, as far as the selection carries them."""
+
+    @abstractmethod
+    def left_out(self, selection: Selection) -> list[str]:
+        """The names of the tables, columns and counters that the selection does not carry."""
 
     @abstractmethod
     def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
         """Rows and hash of these columns of these tables. `how` is checksum, count (no hash), or none (empty)."""
 
     @abstractmethod
-    def counter_problems(self, old: Database, margin: int) -> list[str]:
+    def counter_problems(self, old: Database, margin: int, selection: Selection) -> list[str]:
         """A sentence for each reason why `advance_counters` would be refused."""
 
     @abstractmethod
-    def advance_counters(self, old: Database, margin: int) -> dict[str, int]:
-        """Set sequences and the like `margin` values past those of the old writer.
+    def advance_counters(self, old: Database, margin: int, selection: Selection) -> dict[str, int]:
+        """Set sequences and the like that the selection carries `margin` values past those of the old writer.
 
         Returns {name: number that is handed out next}.
 

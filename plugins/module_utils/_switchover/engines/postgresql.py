@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
     Columns,
@@ -102,29 +103,39 @@ class PostgreSQL(Database):
     def marker_arrived(self, marker_id: str) -> bool:
         return marker.arrived(self.connection, marker_id)
 
-    def columns(self) -> Columns:
-        return fingerprints.columns(self.connection)
+    def columns(self, selection: Selection) -> Columns:
+        return fingerprints.columns(self.connection, selection)[0]
+
+    def left_out(self, selection: Selection) -> list[str]:
+        return [
+            *fingerprints.columns(self.connection, selection)[1],
+            *(quoted(*key) for key in sorted(sequences.left_out(self.connection, selection))),
+        ]
 
     def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
         return fingerprints.fingerprints(self.connection, how, columns)
 
-    def counter_problems(self, old: PostgreSQL, margin: int) -> list[str]:
+    def counter_problems(self, old: PostgreSQL, margin: int, selection: Selection) -> list[str]:
         found = [
-            *sequences.forbidden(old.connection, "old", "SELECT"),
-            *sequences.forbidden(self.connection, "new", "UPDATE"),
+            *sequences.forbidden(old.connection, "old", "SELECT", selection),
+            *sequences.forbidden(self.connection, "new", "UPDATE", selection),
         ]
         if found:
             return found
         try:
-            sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
+            self._planned(old, margin, selection)
         except Refused as refused:
             return [str(refused)]
         return []
 
-    def advance_counters(self, old: PostgreSQL, margin: int) -> dict[str, int]:
-        planned = sequences.plan(sequences.read(old.connection), sequences.read(self.connection), margin)
+    def advance_counters(self, old: PostgreSQL, margin: int, selection: Selection) -> dict[str, int]:
+        planned = self._planned(old, margin, selection)
         sequences.advance(self.connection, planned)
         return {quoted(*key): value for key, value in planned.items()}
+
+    def _planned(self, old: PostgreSQL, margin: int, selection: Selection) -> dict[Table, int]:
+        sides = (sequences.read(side.connection, selection) for side in (old, self))
+        return sequences.plan(*sides, margin)
 
     def keep_position(self, name: str) -> str:
         return slots.make(self.connection, name, self.PLUGIN)

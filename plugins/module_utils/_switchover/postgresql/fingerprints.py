@@ -6,8 +6,14 @@
 from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._database import tables
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Columns,
+    Fingerprints,
+    Table,
+    quoted,
+)
 
 _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname, a.attgenerated <> ''
@@ -24,13 +30,18 @@ _HASHED = (
 _COUNTED = "SELECT {number}, count(*), NULL FROM {table}"
 
 
-def columns(connection) -> Columns:
-    """The application's tables and their columns."""
-    found: Columns = {(table["schema"], table["table"]): {} for table in tables.tables(connection, None, exact=False)}
+def columns(connection, selection: Selection) -> tuple[Columns, list[str]]:
+    """The application's tables and their columns that are carried, and the names of those that are not."""
+    taken, left = tables.divided(connection, None, selection.takes)
+    found: Columns = {table: {} for table in taken}
+    names = [quoted(*table) for table in left]
     for schema, table, column, generated in connection.execute(_COLUMNS).fetchall():
         if (schema, table) in found:
-            found[schema, table][column] = generated
-    return found
+            if selection.removes_column(schema, table, column):
+                names.append(quoted(schema, table, column))
+            else:
+                found[schema, table][column] = generated
+    return found, names
 
 
 def fingerprints(connection, how: str, wanted: dict[Table, list[str]]) -> Fingerprints:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Table, quoted
@@ -21,9 +22,24 @@ _OURS = r"""
 """
 _READ = f"SELECT n.nspname, c.relname, s.seqmin, s.seqmax, s.seqincrement, s.seqcycle, s.seqcache {_OURS}"
 _RIGHTS = f"""
-SELECT quote_ident(current_user), quote_ident(n.nspname), format('%I.%I', n.nspname, c.relname),
+SELECT n.nspname, c.relname, quote_ident(current_user), quote_ident(n.nspname), format('%I.%I', n.nspname, c.relname),
     has_schema_privilege(n.oid, 'USAGE'), has_sequence_privilege(c.oid, 'SELECT'),
     has_sequence_privilege(c.oid, 'UPDATE') {_OURS}
+"""
+#: The tables whose columns own a sequence, or take their default from it; the partitions of those that are partitioned.
+_USERS = """
+WITH used AS (
+    SELECT objid AS sequence, refobjid AS by FROM pg_depend
+     WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+    UNION
+    SELECT d.refobjid, f.adrelid FROM pg_attrdef f JOIN pg_depend d ON d.objid = f.oid
+     WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
+)
+SELECT sn.nspname, s.relname, n.nspname, c.relname
+  FROM used JOIN pg_class s ON s.oid = used.sequence JOIN pg_namespace sn ON sn.oid = s.relnamespace
+  JOIN pg_class c ON c.oid = used.by OR c.oid IN (SELECT relid FROM pg_partition_tree(used.by))
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE s.relkind = 'S' AND c.relkind <> 'p'
 """
 _COUNTER = "SELECT {number}, last_value, is_called FROM {sequence}"
 #: How many sequences one statement reads.
@@ -72,10 +88,28 @@ class Sequence:
         return first + self.increment * (beyond % numbers)
 
 
-def read(connection) -> list[Sequence]:
-    """All sequences of the application."""
-    sql = psycopg.sql
-    found, there = [], [Sequence(*row) for row in connection.execute(_READ).fetchall()]
+def left_out(connection, selection: Selection) -> set[Table]:
+    """The sequences of the application that the selection does not carry.
+
+    A sequence belongs to the tables whose columns use it, and is left out with the last of them. One that no table uses
+    belongs to its schema.
+    """
+    users: dict[Table, list[Table]] = {}
+    for schema, name, *table in connection.execute(_USERS).fetchall():
+        users.setdefault((schema, name), []).append(tuple(table))
+    return {
+        key
+        for key in [row[:2] for row in connection.execute(_READ).fetchall()]
+        if not (
+            any(selection.takes(*table) for table in users[key]) if key in users else selection.takes_schema(key[0])
+        )
+    }
+
+
+def read(connection, selection: Selection) -> list[Sequence]:
+    """The sequences of the application that the selection carries."""
+    sql, left = psycopg.sql, left_out(connection, selection)
+    found, there = [], [Sequence(*row) for row in connection.execute(_READ).fetchall() if row[:2] not in left]
     for first in range(0, len(there), _AT_ONCE):
         some = there[first : first + _AT_ONCE]
         queries = [
@@ -87,12 +121,12 @@ def read(connection) -> list[Sequence]:
     return found
 
 
-def forbidden(connection, side: str, right: str) -> list[str]:
+def forbidden(connection, side: str, right: str, selection: Selection) -> list[str]:
     """A sentence with the GRANT for each sequence which the user may not read, or not set where `right` is UPDATE."""
     verb, rights = ("read", "SELECT") if right == "SELECT" else ("read and set", "SELECT, UPDATE")
-    found = []
-    for user, schema, sequence, enters, reads, sets in connection.execute(_RIGHTS).fetchall():
-        if not (enters and reads and (sets or right == "SELECT")):
+    found, left = [], left_out(connection, selection)
+    for *key, user, schema, sequence, enters, reads, sets in connection.execute(_RIGHTS).fetchall():
+        if tuple(key) not in left and not (enters and reads and (sets or right == "SELECT")):
             enter = "" if enters else f"GRANT USAGE ON SCHEMA {schema} TO {user}; "
             found.append(
                 f"The user {user} may not {verb} sequence {sequence} of the {side} writer. Its owner can let it: "

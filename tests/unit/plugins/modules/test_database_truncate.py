@@ -78,9 +78,53 @@ def test_who_takes_writes_keeps_its_rows(run_module, tables):
     assert counts(tables) == [2, 1, 1]
 
 
+def test_no_rules_are_no_rules_for_everything(run_module, closed):
+    failed = run_module(MODULE, **closed.options(table_mappings=mapped()))
+    assert failed["msg"].startswith("table_mappings has no rules")
+    assert counts(closed) == [2, 1, 1]
+
+
 def test_renamed_tables_are_not_guessed(run_module, closed):
     failed = run_module(
         MODULE, **closed.options(table_mappings=mapped(selection(), rename("table", "konten", table="accounts")))
     )
     assert "table_mappings renames what it carries" in failed["msg"]
     assert counts(closed) == [2, 1, 1]
+
+
+def test_what_a_rule_protects_keeps_its_rows(run_module, closed):
+    closed.connection.execute("CREATE TABLE keep_me (id int); CREATE TABLE keeptme (id int); CREATE TABLE ta (id int)")
+    closed.connection.execute("SET session_replication_role = replica")
+    closed.connection.execute(
+        "INSERT INTO keep_me VALUES (1); INSERT INTO keeptme VALUES (1); INSERT INTO ta VALUES (1)"
+    )
+    rules = mapped(
+        selection("public", "keep%"),
+        selection("public", "t[ab]", number=2),
+        selection("public", "keep[_]me", "exclude", 3),
+        selection("public", "acc%", "exclude", 4),
+    )
+    assert run_module(MODULE, **closed.options(table_mappings=rules))["emptied"] == ["public.keeptme", "public.ta"]
+    assert closed.query("SELECT count(*) FROM keep_me") == [(1,)]
+
+
+def test_a_partition_that_a_rule_protects_keeps_its_rows(run_module, closed):
+    """A partitioned table is as its partitions are: DMS takes each of those by itself."""
+    closed.connection.execute(
+        "CREATE TABLE sale (year int, no int, PRIMARY KEY (year, no)) PARTITION BY LIST (year);"
+        "CREATE TABLE sale_old PARTITION OF sale FOR VALUES IN (2024);"
+        "CREATE TABLE sale_new PARTITION OF sale FOR VALUES IN (2025);"
+        "CREATE TABLE item (year int, no int, FOREIGN KEY (year, no) REFERENCES sale) PARTITION BY LIST (year);"
+        "CREATE TABLE item_new PARTITION OF item FOR VALUES IN (2025);"
+        "SET session_replication_role = replica;"
+        "INSERT INTO sale VALUES (2024, 1), (2025, 1); INSERT INTO item VALUES (2025, 1)"
+    )
+    rules = [selection("public", "sale_%"), selection("public", "item%", number=2)]
+    protected = mapped(*rules, selection("public", "sale[_]old", "exclude", 3))
+    options = closed.options(table_mappings=protected)
+    planned = run_module(MODULE, check=True, **options)["emptied"]
+    assert planned == ["public.item", "public.sale_new"]
+    assert run_module(MODULE, **options)["emptied"] == planned
+    assert closed.query("SELECT year FROM sale") == [(2024,)]
+    run_module(MODULE, **closed.options(table_mappings=mapped(*rules)))
+    assert closed.query("SELECT year FROM sale") == []

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.postgresql import PostgreSQL
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import different, lacking
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.move import EVERYTHING, different, lacking
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.local_aws.dms_support import selected
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 
 
@@ -26,8 +28,8 @@ class Sides:
         for side in (self.old, self.new):
             side.connection.execute(statements)
 
-    def different(self, how="checksum"):
-        return different(self.old, self.new, how)
+    def different(self, how="checksum", selection=EVERYTHING):
+        return different(self.old, self.new, how, selection)
 
 
 @pytest.fixture
@@ -106,6 +108,85 @@ def test_more_tables_than_one_statement_reads(sides):
     ]
 
 
+def carrying(*rules, removed=()):
+    removals = [
+        {"rule-type": "transformation", "rule-action": "remove-column", "rule-target": "column", "object-locator": one}
+        for one in removed
+    ]
+    return Selection((*selected(rules), *removals))
+
+
+def test_what_the_mappings_leave_out_is_out_of_every_step_and_named(sides):
+    """A table, its sequence, sequences of a schema of which nothing moves, and those that the table shares."""
+    sides.old.connection.execute(
+        "CREATE TABLE old_log (id bigserial); INSERT INTO old_log SELECT FROM generate_series(1, 5);"
+        "CREATE SCHEMA away; CREATE SEQUENCE away.alone; CREATE SEQUENCE away.shared; CREATE SEQUENCE loose;"
+        "CREATE TABLE away.t (id int DEFAULT nextval('loose'), no int DEFAULT nextval('away.shared'));"
+        'CREATE TABLE away."x.y" (id int GENERATED ALWAYS AS IDENTITY)'
+    )
+    sides.new.connection.execute("CREATE SCHEMA away; CREATE SEQUENCE away.shared; CREATE TABLE old_log (other text)")
+    sides.both("CREATE TABLE kept (id bigserial, no int DEFAULT nextval('away.shared')); CREATE SEQUENCE stays")
+    sides.old.connection.execute("SELECT nextval(name) FROM unnest('{stays,away.shared,kept_id_seq}'::text[]) name")
+    selection = carrying(("%", "%"), ("public", "old[_]log", "exclude"), ("away", "%", "exclude"))
+    assert sides.different(selection=selection) == lacking(sides.old, sides.new, "count", selection) == []
+    assert sides.new.counter_problems(sides.old, 0, selection) == []
+    assert sorted(sides.new.advance_counters(sides.old, 0, selection)) == [
+        "away.shared",
+        "public.kept_id_seq",
+        "public.stays",
+    ]
+    assert sides.old.left_out(selection) == [
+        "away.t",
+        'away."x.y"',
+        "public.old_log",
+        "away.alone",
+        'away."x.y_id_seq"',
+        "public.loose",
+        "public.old_log_id_seq",
+    ]
+    assert sides.old.left_out(EVERYTHING) == []
+    sides.both("INSERT INTO kept (id, no) VALUES (1, 1)")
+    sides.new.connection.execute("UPDATE kept SET no = 2")
+    assert sides.different(selection=selection) == ["public.kept has 1 rows on both sides, which differ."]
+
+
+def test_a_sequence_that_does_not_move_may_be_hidden(sides):
+    sides.superusers[0].execute("CREATE SCHEMA shut; CREATE SEQUENCE shut.away")
+    assert sides.new.counter_problems(sides.old, 0, EVERYTHING)
+    assert sides.new.counter_problems(sides.old, 0, carrying(("public", "%"))) == []
+
+
+def test_a_column_that_the_mappings_remove_is_not_compared(sides):
+    sides.both("CREATE TABLE person (id int PRIMARY KEY, first text)")
+    sides.old.connection.execute("ALTER TABLE person ADD photo bytea; INSERT INTO person VALUES (1, 'Ada', '')")
+    sides.new.connection.execute("INSERT INTO person VALUES (1, 'Ada')")
+    locator = {"schema-name": "public", "table-name": "%", "column-name": "pho%"}
+    selection = carrying(("%", "%"), removed=[locator])
+    assert sides.different(selection=selection) == []
+    assert sides.old.left_out(selection) == ["public.person.photo"]
+    assert sides.different() == ["public.person has the column photo only on the old writer."]
+
+
+def test_partitions_move_or_stay_each_by_itself(sides):
+    sides.both(
+        "CREATE TABLE sale (id bigserial, year int) PARTITION BY LIST (year);"
+        "CREATE TABLE sale_2024 PARTITION OF sale FOR VALUES IN (2024);"
+        "CREATE TABLE sale_2025 PARTITION OF sale FOR VALUES IN (2025)"
+    )
+    sides.old.connection.execute("INSERT INTO sale (year) VALUES (2024), (2025)")
+    sides.new.connection.execute("INSERT INTO sale VALUES (2, 2025)")
+    selection = carrying(("public", "sale_%"), ("public", "%2024", "exclude"))
+    assert sides.different(selection=selection) == []
+    assert sides.old.left_out(selection) == ["public.sale_2024"]
+    assert sides.new.advance_counters(sides.old, 0, selection) == {"public.sale_id_seq": 4}
+    whole = carrying(("public", "sale_%"))
+    assert sides.different(selection=whole) == ["public.sale has 2 rows on the old writer and 1 on the new."]
+    assert sides.old.left_out(whole) == []
+    none = carrying(("public", "other"))
+    assert sides.different(selection=none) == []
+    assert sides.old.left_out(none) == ["public.sale", "public.sale_id_seq"]
+
+
 VALUES = st.one_of(
     st.none(), st.sampled_from(["", "NULL", ",", '"', "(", "\\", "a", "é", " "]), st.text('ab,"\\() ', max_size=4)
 )
@@ -137,8 +218,8 @@ def test_what_was_set_or_restarted_and_not_called_since_is_no_sequence_without_u
     sides.old.connection.execute(
         "SELECT setval('used', 500); SELECT setval('a.\"b.c\"', 7); SELECT setval('\"a.b\".c', 70)"
     )
-    assert sides.new.counter_problems(sides.old, 100) == []
-    given = sides.new.advance_counters(sides.old, 100)
+    assert sides.new.counter_problems(sides.old, 100, EVERYTHING) == []
+    given = sides.new.advance_counters(sides.old, 100, EVERYTHING)
     assert given == {"public.s": 50001, "public.o_id_seq": 501, "public.used": 602, 'a."b.c"': 109, '"a.b".c': 172}
     assert numbers(sides.new, "s", "o_id_seq", "used", 'a."b.c"', '"a.b".c', "fresh") == [50001, 501, 602, 109, 172, 1]
 
@@ -146,7 +227,7 @@ def test_what_was_set_or_restarted_and_not_called_since_is_no_sequence_without_u
 def test_more_sequences_than_one_statement_reads(sides):
     sides.both(" ".join(f"CREATE SEQUENCE many_{number};" for number in range(103)))
     sides.old.connection.execute("SELECT setval('many_99', 5)")
-    assert sides.new.advance_counters(sides.old, 0) == {"public.many_99": 7}
+    assert sides.new.advance_counters(sides.old, 0, EVERYTHING) == {"public.many_99": 7}
 
 
 def test_sequences_that_may_not_be_read_or_set_are_named_with_the_grant(sides):
@@ -159,13 +240,13 @@ def test_sequences_that_may_not_be_read_or_set_are_named_with_the_grant(sides):
     )
     names = [('public."No"', ""), ("shut.away", "GRANT USAGE ON SCHEMA shut TO ledger; ")]
     said = [sentence.format(*name) for sentence in (old, new) for name in names]
-    assert sides.new.counter_problems(sides.old, 1000) == said
+    assert sides.new.counter_problems(sides.old, 1000, EVERYTHING) == said
     for root, sentences in zip(sides.superusers, (said[:2], said[2:]), strict=True):
         for sentence in sentences:
             root.execute(sentence.partition(": ")[2])
-    assert sides.new.counter_problems(sides.old, 1000) == []
+    assert sides.new.counter_problems(sides.old, 1000, EVERYTHING) == []
     sides.old.connection.execute("CREATE SEQUENCE alone")
-    (lacking_one,) = sides.new.counter_problems(sides.old, 1000)
+    (lacking_one,) = sides.new.counter_problems(sides.old, 1000, EVERYTHING)
     assert lacking_one.startswith("Sequence public.alone is not on the other side")
 
 
@@ -183,4 +264,4 @@ def test_an_extensions_sequences_and_tables_are_its_own(sides):
         "CREATE TABLE own (id int); CREATE SEQUENCE counter; ALTER EXTENSION plpgsql ADD TABLE own; "
         "ALTER EXTENSION plpgsql ADD SEQUENCE counter"
     )
-    assert sides.different() == sides.new.counter_problems(sides.old, 0) == []
+    assert sides.different() == sides.new.counter_problems(sides.old, 0, EVERYTHING) == []

@@ -4,8 +4,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import is_same
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection, is_same, like
+from hypothesis import given
+from hypothesis import strategies as st
+
+from local_aws.dms import mappings as embedded
+from tests.local_aws.dms_support import SELECTIONS, selected
 
 
 def rule(number, schema="public", **more):
@@ -31,3 +38,34 @@ def test_same(one, other, same):
 
 def test_no_mapping_is_another_than_any():
     assert not is_same({"rules": [rule("1")]}, None)
+
+
+@pytest.mark.parametrize(("stated", "taken", "left"), SELECTIONS)
+def test_selection(stated, taken, left):
+    """Include, exclude, explicit, types, wildcards, and characters that only look like some."""
+    selection = Selection(tuple(selected(stated)))
+    assert [name for name in taken + left if selection.takes(*name.rsplit(".", 1))] == taken
+
+
+@given(st.text("ab-_%[]^.\n", max_size=6), st.text("ab-_%[]^.\n", min_size=1, max_size=8))
+def test_plugins_and_the_embedded_service_read_a_pattern_alike(name, pattern):
+    parsed = embedded.parse(json.dumps({"rules": selected([("s", pattern)])}))
+    assert parsed.selects("s", name) is like(name, pattern)
+
+
+@pytest.mark.parametrize(
+    ("stated", "taken"),
+    [
+        ([], True),
+        ([("shop", "a")], True),
+        ([("sh%", "a")], True),
+        ([("shop", "a", "explicit")], True),
+        ([("sh%", "a", "explicit")], False),
+        ([("other", "%")], False),
+        ([("%", "%"), ("shop", "%", "exclude")], False),
+        ([("%", "%"), ("shop", "a%", "exclude")], True),
+        ([("shop", "%", "include", "view")], False),
+    ],
+)
+def test_a_schema_of_which_a_table_may_be_taken(stated, taken):
+    assert Selection(tuple(selected(stated))).takes_schema("shop") is taken

@@ -37,6 +37,8 @@ def transformation(action, **locator):
         ([selection("Ledger", "%")], False),
         ([selection("%", "%"), selection("ledger", "account", "exclude")], False),
         ([selection("ledger", "account", "explicit")], True),
+        ([selection("ledger", "acc%", "explicit")], False),
+        ([selection("ledger", "acc[ox]unt"), selection("ledger", "acc[_]unt", "exclude")], True),
         ([selection("other", "%"), transformation("remove-column", schema_name="ledger", table_name="account")], False),
     ],
 )
@@ -46,13 +48,14 @@ def test_a_task_takes_what_is_included_and_not_excluded(rules, taken):
 
 @given(st.text(), st.text())
 def test_a_name_without_wildcards_takes_itself_alone(name, other):
-    plain = name.replace("%", "").replace("_", "")
+    plain = name.translate(dict.fromkeys(map(ord, "%_[")))
     assert task.takes({"rules": [selection("s", plain)]}, "s", plain)
     assert task.takes({"rules": [selection("s", plain)]}, "s", other) is (other == plain)
 
 
 @pytest.mark.parametrize(
-    ("column", "pattern", "left_out"), [("twice", "twice", True), ("twice", "tw%", True), ("twice", "once", False)]
+    ("column", "pattern", "left_out"),
+    [("twice", "twice", True), ("twice", "tw%", True), ("twice", "tw[a-i]ce", True), ("twice", "once", False)],
 )
 def test_a_column_can_be_left_out(column, pattern, left_out):
     removing = {"rules": [transformation("remove-column", schema_name="%", table_name="%", column_name=pattern)]}
