@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10
 _LOG_TAIL_BYTES = 20_000
 # both sides render values the same way, whatever the databases' own settings are
-_RENDERING = "-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1 -c timezone=UTC -c bytea_output=hex"
+RENDERING = "-c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1 -c timezone=UTC -c bytea_output=hex"
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ class Database:
                 dbname=self.name,
                 sslmode=self.sslmode,
                 connect_timeout=_CONNECT_SECONDS,
-                options=_RENDERING,
+                options=RENDERING,
                 autocommit=True,
                 application_name="AWS DMS",
+                client_encoding="utf8",
             )
         except psycopg.OperationalError as failure:
             raise AccessFailure(
@@ -111,6 +112,7 @@ class Database:
             autocommit=True,
             connect_timeout=_CONNECT_SECONDS,
             application_name="rdsadmin",
+            client_encoding="utf8",
             **options,
         )
 

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from . import access
 from .stream import Stream
 from .tables import Table
 
@@ -59,7 +60,9 @@ def catch_up(stream: Stream, slot: str, start: str | None, end: str, tables: lis
     The changes are marked as replicated, so that a task in the other direction does not send them back.
     """
     known = {_quoted(table): table for table in tables}
-    with stream.source.service_connect() as source, stream.target.service_connect() as target:
+    # rows without a key are found by their text, which both sides have to write alike
+    alike = {"options": access.RENDERING}
+    with stream.source.service_connect(**alike) as source, stream.target.service_connect(**alike) as target:
         target.execute("SET session_replication_role = replica")
         with _as_replicated(target, stream.name), target.transaction():
             for change in _changes(source, stream.name, slot, start, end):
@@ -105,19 +108,29 @@ def _apply(target: psycopg.Connection[Any], table: Table, change: Change) -> Non
             list(row.values()),
         )
         return
-    key = {name: (change.old or change.row).get(name) for name in table.key} or change.old
-    if not key or None in key.values():
-        return  # a table without a key: as in the stream, only its inserts are carried
-    where = sql.SQL(" AND ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in key)
+    old = change.old or change.row
+    # the text of a whole row leaves out what is null
+    where = [column["name"] for column in table.columns] if table.whole_rows and old else list(table.identity)
+    if not where or not old:
+        return  # a table without an identity: as in the stream, only its inserts are carried
+    one = sql.SQL("(tableoid, ctid) = (SELECT tableoid, ctid FROM {} WHERE {} LIMIT 1)").format(
+        table.target,
+        sql.SQL(" AND ").join(
+            sql.SQL("{}::text IS NOT DISTINCT FROM %s").format(sql.Identifier(name))
+            if table.whole_rows
+            else sql.SQL("{} = %s").format(sql.Identifier(name))
+            for name in where
+        ),
+    )
+    values = [old.get(name) for name in where]
     if change.kind == "DELETE":
-        target.execute(sql.SQL("DELETE FROM {} WHERE {}").format(table.target, where), list(key.values()))
+        target.execute(sql.SQL("DELETE FROM {} WHERE {}").format(table.target, one), values)
         return
-    changed = {name: value for name, value in row.items() if change.old or name not in key}
+    changed = {name: value for name, value in row.items() if name not in where or old.get(name) != value}
     if changed:
         assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in changed)
         target.execute(
-            sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, where),
-            [*changed.values(), *key.values()],
+            sql.SQL("UPDATE {} SET {} WHERE {}").format(table.target, assignments, one), [*changed.values(), *values]
         )
 
 

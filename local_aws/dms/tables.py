@@ -21,6 +21,11 @@ SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,
          OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid
                     AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident END)
          AS has_identity,
+       c.relreplident = 'f' AS whole_rows,
+       (SELECT coalesce(json_agg(a.attname), '[]')
+          FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
+         WHERE i.indrelid = c.oid
+           AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident END) AS identity,
        (SELECT coalesce(json_agg(json_build_object('name', a.attname, 'not_null', a.attnotnull,
                                                    'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum),
                         '[]')
@@ -39,7 +44,11 @@ SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A source table with the name it has on the target."""
+    """A source table with the name it has on the target.
+
+    `identity` are the columns by which the log names a row that was changed or deleted; with `whole_rows` it has them
+    all.
+    """
 
     oid: int
     schema: str
@@ -48,6 +57,8 @@ class Table:
     target_name: str
     estimate: int
     has_identity: bool
+    whole_rows: bool
+    identity: tuple[str, ...]
     columns: tuple[dict[str, Any], ...]
     key: tuple[str, ...]
 
@@ -130,6 +141,8 @@ def _table(row: dict[str, Any], mappings: Mappings) -> Table:
         target_name=name,
         estimate=row["estimate"],
         has_identity=row["has_identity"],
+        whole_rows=row["whole_rows"],
+        identity=tuple(row["identity"]),
         columns=tuple(row["columns"]),
         key=tuple(row["key"]),
     )

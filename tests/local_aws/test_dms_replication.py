@@ -253,6 +253,55 @@ def test_changes_since_a_slot_that_was_made_beforehand(dms, pair):
     pair.source.execute("SELECT pg_drop_replication_slot(%s)", [slot])
 
 
+IDENTITIES = """
+CREATE TABLE pair (a int, b text, at timestamptz, doc json, n numeric); ALTER TABLE pair REPLICA IDENTITY FULL;
+CREATE TABLE half (id int PRIMARY KEY, u int NOT NULL UNIQUE, v text);
+ALTER TABLE half REPLICA IDENTITY USING INDEX half_u_key;
+CREATE TABLE whole (id int PRIMARY KEY, v text, twice int GENERATED ALWAYS AS (id * 2) STORED);
+ALTER TABLE whole REPLICA IDENTITY FULL;
+CREATE TABLE loose (u int NOT NULL UNIQUE, v text); ALTER TABLE loose REPLICA IDENTITY USING INDEX loose_u_key;
+INSERT INTO pair SELECT 1, 'x', NULL, '{"a": 1}', 1.50 FROM generate_series(1, 3);
+INSERT INTO pair VALUES (1, NULL, '2026-01-01 12:00', NULL, 'NaN'), (2, '', NULL, '[]', 0);
+INSERT INTO half VALUES (1, 10, 'a'), (2, 20, 'b'), (3, 30, 'c');
+INSERT INTO whole VALUES (1, NULL), (2, 'b'), (3, 'c');
+INSERT INTO loose VALUES (1, 'a'), (2, 'b')
+"""
+CHANGES = """
+SET timezone = 'Asia/Tokyo'; SET datestyle = 'German';
+UPDATE pair SET n = 2.50 WHERE ctid = (SELECT min(ctid) FROM pair WHERE b = 'x');
+DELETE FROM pair WHERE ctid = (SELECT min(ctid) FROM pair WHERE n = 1.50);
+UPDATE pair SET a = 7, b = 'y' WHERE b IS NULL; DELETE FROM pair WHERE a = 2;
+UPDATE half SET v = 'changed' WHERE id = 1; UPDATE half SET id = 9 WHERE id = 2;
+UPDATE half SET u = 31, id = 1000 WHERE id = 3; DELETE FROM half WHERE u = 10;
+UPDATE whole SET v = 'changed' WHERE id = 1; UPDATE whole SET id = 9 WHERE id = 2; DELETE FROM whole WHERE id = 3;
+UPDATE loose SET v = 'changed' WHERE u = 1; UPDATE loose SET u = 3 WHERE u = 1; DELETE FROM loose WHERE u = 2
+"""
+
+
+def test_changes_since_a_slot_by_every_replica_identity(dms, pair):
+    """One of two equal rows is one row, and a key that is not the identity may change."""
+    pair.both(IDENTITIES)
+    slot = unique("slot").replace("-", "_")
+    position = pair.source.execute(
+        "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, 'test_decoding')", [slot]
+    ).fetchone()[0]
+    pair.source.execute(CHANGES)
+    pair.source.execute("RESET ALL")
+    source = dms.endpoint("source", pair.source_server, pair.name, PostgreSQLSettings={"SlotName": slot})
+    _, target = dms.endpoints(pair)
+    assert dms.test(source)["Status"] == "successful"
+    task = dms.task(source, target, kind="cdc", mappings=rules(selection()))
+    dms.api.start_replication_task(
+        ReplicationTaskArn=task, StartReplicationTaskType="start-replication", CdcStartPosition=position
+    )
+    seen = dms.reaches(task, "running", "failed")
+    assert seen["Status"] == "running", seen["LastFailureMessage"]
+    for table in ("pair", "half", "whole", "loose"):
+        settled(pair, table)
+    dms.stop(task)
+    pair.source.execute("SELECT pg_drop_replication_slot(%s)", [slot])
+
+
 def test_drop_and_create_makes_columns_and_keys_only(dms, pair):
     """No identity, default or secondary index; a type the target lacks becomes text; names as the rules say."""
     pair.source.execute(SCHEMA)
