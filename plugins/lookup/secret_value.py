@@ -77,7 +77,7 @@ SETTINGS = {
 
 def session(environment: dict[str, str], profile: str | None) -> Any:
     """A botocore session for which `environment` comes before the environment of this process."""
-    made = botocore.session.Session(profile=profile or environment.get("AWS_PROFILE"))
+    made = botocore.session.Session(profile=profile)
     for variable, setting in SETTINGS.items():
         if environment.get(variable) and setting != "profile":
             made.set_config_variable(setting, environment[variable])
@@ -103,8 +103,14 @@ class LookupModule(LookupBase):
             )
         self.set_options(var_options=variables, direct=kwargs)
         environment, key = self.get_option("environment"), self.get_option("key")
+        profile = self.get_option("profile") or environment.get("AWS_PROFILE")
+        if profile and environment.get("AWS_ACCESS_KEY_ID"):
+            raise AnsibleLookupError(
+                f"Profile {profile} is stated for secret {', '.join(terms)}, and the environment has AWS_ACCESS_KEY_ID "
+                "too. State one of the two."
+            )
         try:
-            made = session(environment, self.get_option("profile"))
+            made = session(environment, profile)
             client = made.create_client("secretsmanager", region_name=self.get_option("region"))
             return [self.value(client, secret, key) for secret in terms]
         except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:

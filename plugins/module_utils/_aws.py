@@ -11,8 +11,9 @@ from typing import Any
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import is_boto3_error_code, is_boto3_error_message
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule as AmazonModule
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 __all__ = (
     "AWSErrorHandler",
@@ -62,6 +63,29 @@ TRANSIENT = (
     "ServiceUnavailableException",
 )
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+#: The options of a key, which amazon.aws takes from the environment too.
+KEYS = ("access_key", "secret_key", "session_token")
+
+
+class AnsibleAWSModule(AmazonModule):
+    """amazon.aws's module, whose clients use the credentials that they are asked to use, or none."""
+
+    def client(self, service: str, retry_decorator: Any = None, **extra_params: Any) -> Any:
+        """A boto3 client. Raises Refused where it would sign with a key although a profile is stated.
+
+        amazon.aws refuses a module's own profile beside a key. boto3 prefers the key to a profile which is stated for
+        this client alone.
+        """
+        profile = extra_params.get("profile_name")
+        if profile and any(self.params.get(key) for key in KEYS):
+            raise Refused(
+                f"Profile {profile} is stated for {service}, but there is an access key too, which AWS would be "
+                "asked with instead. Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or state no "
+                "profile."
+            )
+        return super().client(service, retry_decorator, **extra_params)
 
 
 def retry(*extra_codes: str, retries: int = 10, max_delay: float = 30) -> Decorator:

@@ -111,6 +111,14 @@ def test_no_such_secret(keys):
     assert "Cannot read secret nothing: An error occurred (ResourceNotFoundException)" in read("nothing", keys)
 
 
+@pytest.mark.parametrize("stated", [{"profile": "role"}, {"environment": {"AWS_PROFILE": "role"}}])
+def test_a_key_beside_a_profile_is_refused(secret, keys, stated):
+    asked = {"key": "password", "region": "us-east-1", "profile": None, **stated}
+    asked["environment"] = {**keys, **stated.get("environment", {})}
+    with pytest.raises(AnsibleLookupError, match="Profile role is stated for secret .*AWS_ACCESS_KEY_ID too"):
+        Configured().run([secret], **asked)
+
+
 class Configured(secret_value.LookupModule):
     """The plugin with options as a play gives them, in this process."""
 
