@@ -51,7 +51,8 @@ def opened(held: dict[str, Any], options: dict[str, Any]):
     """The same for what the secret holds. Raises Refused."""
     keywords = connection_keywords(held, options)
     try:
-        return psycopg.connect(**keywords, autocommit=True)
+        # a database without an encoding, SQL_ASCII, would give bytes for text
+        return psycopg.connect(**keywords, client_encoding="utf8", autocommit=True)
     except psycopg.OperationalError as error:
         where = f"{keywords['dbname']} at {keywords['host']}:{keywords['port']}"
         raise Refused(f"Cannot connect to database {where} as {keywords['user']}: {str(error).strip()}") from error

@@ -17,8 +17,9 @@ description:
   - What was applied is recorded by name and SHA-256 in the table C(migrate_aws.applied_files) of the same database.
     Leave that schema out of replication.
   - A file whose content changed after it was applied is refused, before anything is done.
-  - A file is sent as it is. C(COPY ... FROM stdin), the backslash commands of psql, C(COMMIT), C(ROLLBACK), and
-    statements which cannot run in a transaction have no place in it.
+  - A file is sent as it is, but for the lines C(\restrict) and C(\unrestrict) of C(pg_dump), which restrict psql.
+    C(COPY ... FROM stdin), other commands of psql, C(COMMIT) and C(ROLLBACK) are refused, and so are statements which
+    cannot run in a transaction.
 options:
   files:
     description: Paths of SQL files, on the machine where the module runs, in the order in which they are applied.

@@ -5,11 +5,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+
+#: What SQL does not look into: comments, of which this is the beginning, strings, quoted names, dollar quotes.
+_OPAQUE = re.compile(
+    r"""
+    --[^\n]* | /\*
+    | (?<![\w$])[eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"
+    | (?<![\w$])(?P<tag>\$(?:[^\W\d]\w*)?\$).*?(?P=tag)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_COMMENT = re.compile(r"/\*|\*/")
+#: What pg_dump writes around a dump for psql alone.
+_RESTRICTION = re.compile(r"^[ \t]*\\(?:un)?restrict\b[^\n]*$", re.MULTILINE)
+_COPY = re.compile(r"\bCOPY\b[^;]*\bFROM\s+stdin\b", re.IGNORECASE)
+_COMMAND = re.compile(r"\\\S*")
 
 
 @dataclass(frozen=True)
@@ -37,11 +53,56 @@ def read(paths: list[str]) -> list[SqlFile]:
 
 def _read(path: Path) -> SqlFile:
     try:
-        return SqlFile(path.name, path.read_bytes().decode())
+        return SqlFile(path.name, statements(path.name, path.read_bytes().decode("utf-8-sig")))
     except OSError as error:
         raise Refused(f"Cannot read {path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise Refused(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}.") from error
+
+
+def statements(name: str, text: str) -> str:
+    """The text of a file as the database gets it, without the lines by which pg_dump restricts psql. Pure.
+
+    Every line keeps its number. Raises Refused, with the line, for what psql alone understands.
+    """
+    bare = _bare(text)
+    for found in reversed(list(_RESTRICTION.finditer(bare))):
+        text, bare = (each[: found.start()] + each[found.end() :] for each in (text, bare))
+    copy, command = _COPY.search(bare), _COMMAND.search(bare)
+    if copy and not (command and command.start() < copy.start()):
+        raise Refused(
+            f"{_line(name, text, copy)}: COPY FROM stdin reads rows that only psql sends. Take it and its rows out of "
+            "the file, which pg_dump --schema-only does."
+        )
+    if command:
+        raise Refused(
+            f"{_line(name, text, command)}: {command[0]} is a command of psql, not SQL. Take it out of the file."
+        )
+    return text
+
+
+def _bare(text: str) -> str:
+    """The text with blanks for what SQL does not look into, each at its place."""
+    parts, at = [], 0
+    while found := _OPAQUE.search(text, at):
+        end = _comment_end(text, found.start()) if found[0] == "/*" else found.end()
+        parts += [text[at : found.start()], re.sub(r"[^\n]", " ", text[found.start() : end])]
+        at = end
+    return "".join(parts) + text[at:]
+
+
+def _comment_end(text: str, start: int) -> int:
+    """Where a comment ends, with the comments within it."""
+    depth = 0
+    for mark in _COMMENT.finditer(text, start):
+        depth += 1 if mark[0] == "/*" else -1
+        if not depth:
+            return mark.end()
+    return len(text)
+
+
+def _line(name: str, text: str, found: re.Match[str]) -> str:
+    return f"{name}, line {text.count(chr(10), 0, found.start()) + 1}"
 
 
 def pending(files: list[SqlFile], digests: dict[str, str]) -> list[SqlFile]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import lobs
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import sequences
 
 #: Whose objects are the application's: not PostgreSQL's own, ours, DMS's, or an extension's.
 _SCHEMA = r"""
@@ -79,7 +80,12 @@ SELECT n.nspname AS schema, c.relname AS "table", n.nspname || '.' || c.relname 
        p.indexrelid IS NOT NULL AS has_primary_key,
        coalesce(NOT p.indimmediate, false) AS deferrable_key,
        c.relreplident AS replica_identity,
+       c.relreplident = 'f' OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid
+           AND CASE c.relreplident WHEN 'd' THEN i.indisprimary AND i.indimmediate WHEN 'i' THEN i.indisreplident END)
+         AS identified,
        row_security_active(c.oid) AS row_security,
+       CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'on' ELSE 'off' END
+         AS policing,
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid,
            'UPDATE')
@@ -102,6 +108,7 @@ SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column,
        b.typcategory = 'A' AS is_array,
        e.typname = 'numeric' AND CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END = -1 AS unbounded,
        a.attnotnull OR t.typnotnull AS not_null,
+       CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
        a.attidentity AS identity,
        a.attgenerated <> '' AS generated,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "default"
@@ -118,7 +125,8 @@ SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column,
 """
 
 _SEQUENCES = f"""
-SELECT n.nspname || '.' || c.relname AS name, s.last_value AS last, s.min_value AS lowest, s.max_value AS highest,
+SELECT n.nspname AS schema, c.relname AS sequence, n.nspname || '.' || c.relname AS name,
+       s.last_value AS last, s.min_value AS lowest, s.max_value AS highest,
        s.start_value AS start, s.increment_by AS increment, s.cycle,
        owner.adrelid::regclass::text || '.' || owner.attname AS owner, owner.type AS owner_type
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -143,6 +151,19 @@ SELECT n.nspname || '.' || c.relname AS "table", t.tgname AS trigger,
  ORDER BY 1, 2
 """
 
+_POLICIES = f"""
+SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || c.relname || '.' || p.polname AS name,
+       concat_ws(' ', CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+           'FOR', CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+               WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+           'TO', (SELECT string_agg(coalesce(r.rolname, 'PUBLIC'), ', ' ORDER BY r.rolname)
+                    FROM unnest(p.polroles) role LEFT JOIN pg_roles r ON r.oid = role),
+           'USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+           'WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') AS definition
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE {_RELATION} ORDER BY 1, 2
+"""
+
 _CONSTRAINTS = f"""
 SELECT n.nspname || '.' || c.relname AS "table", k.conname AS constraint,
     n.nspname || '.' || c.relname || '.' || k.conname AS name,
@@ -164,7 +185,8 @@ SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || x.relname A
 """
 
 _VIEWS = f"""
-SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS materialized, md5(pg_get_viewdef(c.oid)) AS definition
+SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS materialized,
+       md5(pg_get_viewdef(c.oid) || coalesce(c.reloptions::text, '')) AS definition
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('v', 'm') AND {_RELATION} ORDER BY 1
 """
@@ -230,7 +252,9 @@ _LISTS = {
     "tables": _TABLES,
     "columns": _COLUMNS,
     "sequences": _SEQUENCES,
+    "sequence_users": sequences.USERS,
     "triggers": _TRIGGERS,
+    "policies": _POLICIES,
     "constraints": _CONSTRAINTS,
     "indexes": _INDEXES,
     "views": _VIEWS,

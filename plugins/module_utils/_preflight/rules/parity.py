@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.columns import columns
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import renames
 from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.sequences import (
+    carried as sequences_carried,
+)
 
 
 def by_name(things: Iterable[Facts]) -> dict[str, Facts]:
@@ -36,6 +40,12 @@ def differing(source: Facts, target: Facts, task: Facts, kind: str, key: str) ->
             other = there.get(thing["name"])
             if other and other[key] != thing[key]:
                 yield thing, other
+
+
+def differing_columns(source: Facts, target: Facts, task: Facts, key: str) -> Iterator[tuple[Facts, Facts]]:
+    """The same of the columns that the task carries."""
+    wanted = by_name(columns(source, task))
+    return (pair for pair in differing(source, target, task, "columns", key) if pair[0]["name"] in wanted)
 
 
 def of_common_tables(source: Facts, target: Facts, task: Facts, kind: str) -> list[Facts]:
@@ -105,8 +115,44 @@ def column_missing(source, target, task):
 )
 def column_type_differs(source, target, task):
     """A column has another type on the target."""
-    pairs = differing(source, target, task, "columns", "type")
+    pairs = differing_columns(source, target, task, "type")
     return (hit(mine["name"], mine=mine["type"], theirs=theirs["type"]) for mine, theirs in pairs)
+
+
+@rule(
+    BLOCKER,
+    "The target refuses the source's rows in which it is null.",
+    "ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL on the target, or SET NOT NULL on the source.",
+)
+def not_null_only_on_target(source, target, task):
+    """A column is NOT NULL on the target only."""
+    pairs = differing_columns(source, target, task, "not_null")
+    return (hit(one["name"], table=one["table"], column=one["column"]) for one, _other in pairs if not one["not_null"])
+
+
+@rule(
+    WARNING,
+    "The target takes rows which the source would refuse, and which going back would stop at.",
+    "ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL on the target.",
+)
+def not_null_missing(source, target, task):
+    """A column is NOT NULL on the source only."""
+    pairs = differing_columns(source, target, task, "not_null")
+    return (hit(one["name"], table=one["table"], column=one["column"]) for one, _other in pairs if one["not_null"])
+
+
+@rule(
+    WARNING,
+    "It sorts and compares by {mine} on the source and by {theirs} on the target: order, and what is unique, may "
+    "differ.",
+    "Give it the source's collation on the target.",
+)
+def column_collation_differs(source, target, task):
+    """A column has another collation on the target."""
+    return (
+        hit(mine["name"], mine=mine["collation"] or "its type's", theirs=theirs["collation"] or "its type's")
+        for mine, theirs in differing_columns(source, target, task, "collation")
+    )
 
 
 @rule(
@@ -136,7 +182,7 @@ def default_differs(source, target, task):
     """A column has another default on the target, or none."""
     return (
         hit(mine["name"], mine=mine["default"] or "none", theirs=theirs["default"] or "none")
-        for mine, theirs in differing(source, target, task, "columns", "default")
+        for mine, theirs in differing_columns(source, target, task, "default")
         if mine["default"] is not None
     )
 
@@ -193,12 +239,72 @@ def trigger_missing(source, target, task):
 
 @rule(
     WARNING,
+    "It fires for other writes, or not at all, on the target.",
+    "Make both alike. The source has: {definition}",
+)
+def trigger_differs(source, target, task):
+    """A trigger has another definition on the target, or is disabled there."""
+    common = by_name(of_common_tables(source, target, task, "triggers"))
+    there = by_name(target["triggers"])
+    return (
+        hit(name, definition=mine["definition"])
+        for name, mine in common.items()
+        if name in there and any(mine[key] != there[name][key] for key in ("definition", "enabled"))
+    )
+
+
+@rule(
+    BLOCKER,
+    "It is {mine} on the source and {theirs} on the target: there the application sees and writes other rows.",
+    "ALTER TABLE {object} ... ROW LEVEL SECURITY on the target, as on the source.",
+)
+def row_security_differs(source, target, task):
+    """Row level security is on, off or forced on one side and not on the other."""
+    names = {table["name"] for table in carried(source, task)}
+    return (
+        hit(mine["name"], mine=mine["policing"], theirs=theirs["policing"])
+        for mine, theirs in differing(source, target, task, "tables", "policing")
+        if mine["name"] in names
+    )
+
+
+@rule(
+    BLOCKER,
+    "It is ({mine}) on the source and ({theirs}) on the target: there the application sees and writes other rows.",
+    "CREATE POLICY or DROP POLICY on the target, as on the source.",
+)
+def policy_differs(source, target, task):
+    """A policy of row level security is on one side only, or has another definition."""
+    ours, theirs = (
+        {one["name"]: one["definition"] for one in of_common_tables(one_side, other, task, "policies")}
+        for one_side, other in ((source, target), (target, source))
+    )
+    return (
+        hit(name, mine=ours.get(name, "none"), theirs=theirs.get(name, "none"))
+        for name in sorted({*ours} | {*theirs})
+        if ours.get(name) != theirs.get(name)
+    )
+
+
+@rule(
+    WARNING,
     "Queries which name it fail on the target.",
     "Make it on the target; a materialized view has to be refreshed there.",
 )
 def view_missing(source, target, task):
     """The target lacks a view or a materialized view."""
     return (hit(one["name"]) for one in missing(source, target, task, "views"))
+
+
+@rule(
+    WARNING,
+    "Queries which name it have another result on the target.",
+    "Bring the source's version to the target, or accept it if that is meant. Another version of PostgreSQL may write "
+    "the same view otherwise.",
+)
+def view_differs(source, target, task):
+    """A view or a materialized view has another definition on the target."""
+    return (hit(mine["name"]) for mine, _theirs in differing(source, target, task, "views", "definition"))
 
 
 @rule(
@@ -253,7 +359,11 @@ def type_differs(source, target, task):
 )
 def sequence_missing(source, target, task):
     """The target lacks a sequence."""
-    return (hit(one["name"]) for one in missing(source, target, task, "sequences"))
+    users = [
+        tuple(one[key] for key in ("schema", "sequence", "table_schema", "table")) for one in source["sequence_users"]
+    ]
+    lacking = {(one["schema"], one["sequence"]): one["name"] for one in missing(source, target, task, "sequences")}
+    return (hit(lacking[key]) for key in sorted(sequences_carried(lacking, users, Selection(tuple(task["rules"])))))
 
 
 @rule(

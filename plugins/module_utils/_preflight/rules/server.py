@@ -332,6 +332,17 @@ def unique_expression_index(source, target, task):
 
 
 @rule(
+    WARNING,
+    "Nobody has checked the bytes of its texts: the first that is not UTF-8 stops the load into a database with an "
+    "encoding, and every client that wants text.",
+    "Convert what is not UTF-8 before the load, and make the target's database with the encoding UTF8.",
+)
+def encoding_unknown(source, target, task):
+    """The encoding of a database is SQL_ASCII, which is none."""
+    return (hit(f"{side['side']}: {side['name']}") for side in (source, target) if side["encoding"] == "SQL_ASCII")
+
+
+@rule(
     INFO,
     "It has {size}; {tables} tables, the largest {largest}.",
     "Give the target's storage room for it, and its log, twice.",

@@ -21,18 +21,35 @@ def carried(source: Facts, task: Facts) -> Iterator[Facts]:
     )
 
 
+def stored(side: Facts, task: Facts) -> Iterator[Facts]:
+    """The tables of a side that have rows of their own and that the task carries: each partition is one."""
+    return (table for table in side["tables"] if table["kind"] == "r" and takes(task, table["schema"], table["table"]))
+
+
 @rule(
     BLOCKER,
     "DMS carries inserts into it only: every update and delete is left out, and so is every LOB.",
-    "Add a primary key on both sides, or on the source: ALTER TABLE {object} REPLICA IDENTITY FULL. Accept it if rows "
-    "are only added.",
+    "Add a primary key, or run ALTER TABLE {object} REPLICA IDENTITY FULL, on both sides. Accept it if rows are only "
+    "added.",
 )
 def table_without_key(source, target, task):
     """A table has neither a primary key nor a replica identity."""
     return (
-        hit(table["name"])
-        for table in carried(source, task)
-        if not table["has_primary_key"] and table["replica_identity"] in ("d", "n")
+        hit(table["name"]) for table in stored(source, task) if not table["has_primary_key"] and not table["identified"]
+    )
+
+
+@rule(
+    BLOCKER,
+    "Once the target takes the writes, its updates and deletes there are not carried back: going back would lose them, "
+    "and is refused.",
+    "On the target, add a primary key to it or run: ALTER TABLE {object} REPLICA IDENTITY FULL",
+)
+def target_without_identity(source, target, task):
+    """A table has a primary key or a replica identity on the source only."""
+    identified = {table["name"] for table in stored(source, task) if table["identified"]}
+    return (
+        hit(table["name"]) for table in stored(target, task) if table["name"] in identified and not table["identified"]
     )
 
 
@@ -42,11 +59,11 @@ def table_without_key(source, target, task):
     "ALTER TABLE {object} REPLICA IDENTITY DEFAULT",
 )
 def replica_identity_nothing(source, target, task):
-    """A table has a primary key, but its replica identity is NOTHING."""
+    """A table has a primary key, but its replica identity is NOTHING or an index that is gone."""
     return (
         hit(table["name"])
-        for table in carried(source, task)
-        if table["has_primary_key"] and table["replica_identity"] == "n"
+        for table in stored(source, task)
+        if table["has_primary_key"] and not table["identified"] and table["replica_identity"] != "d"
     )
 
 
@@ -59,7 +76,7 @@ def deferrable_key(source, target, task):
     """A table's primary key is deferrable."""
     return (
         hit(table["name"])
-        for table in carried(source, task)
+        for table in stored(source, task)
         if table["deferrable_key"] and table["replica_identity"] == "d"
     )
 
@@ -72,9 +89,7 @@ def deferrable_key(source, target, task):
 def table_not_validated(source, target, task):
     """A table has a replica identity but no primary key."""
     return (
-        hit(table["name"])
-        for table in carried(source, task)
-        if not table["has_primary_key"] and table["replica_identity"] in ("f", "i")
+        hit(table["name"]) for table in stored(source, task) if not table["has_primary_key"] and table["identified"]
     )
 
 
@@ -119,7 +134,7 @@ def table_not_selected(source, target, task):
     return (
         hit(table["name"], task=task["identifier"])
         for table in source["tables"]
-        if not table["is_partition"] and table["kind"] != "f" and not takes(task, table["schema"], table["table"])
+        if table["kind"] == "r" and not takes(task, table["schema"], table["table"])
     )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
@@ -27,7 +28,7 @@ SELECT n.nspname, c.relname, quote_ident(current_user), quote_ident(n.nspname), 
     has_sequence_privilege(c.oid, 'UPDATE') {_OURS}
 """
 #: The tables whose columns own a sequence, or take their default from it; the partitions of those that are partitioned.
-_USERS = """
+USERS = """
 WITH used AS (
     SELECT objid AS sequence, refobjid AS by FROM pg_depend
      WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')
@@ -35,7 +36,7 @@ WITH used AS (
     SELECT d.refobjid, f.adrelid FROM pg_attrdef f JOIN pg_depend d ON d.objid = f.oid
      WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
 )
-SELECT sn.nspname, s.relname, n.nspname, c.relname
+SELECT sn.nspname AS schema, s.relname AS sequence, n.nspname AS table_schema, c.relname AS "table"
   FROM used JOIN pg_class s ON s.oid = used.sequence JOIN pg_namespace sn ON sn.oid = s.relnamespace
   JOIN pg_class c ON c.oid = used.by OR c.oid IN (SELECT relid FROM pg_partition_tree(used.by))
   JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -89,20 +90,24 @@ class Sequence:
 
 
 def left_out(connection, selection: Selection) -> set[Table]:
-    """The sequences of the application that the selection does not carry.
+    """The sequences of the application that the selection does not carry."""
+    there = [row[:2] for row in connection.execute(_READ).fetchall()]
+    return {*there} - carried(there, connection.execute(USERS).fetchall(), selection)
+
+
+def carried(there: Iterable[Table], users: Iterable[tuple[str, str, str, str]], selection: Selection) -> set[Table]:
+    """Those of these sequences that the selection carries; `users` is what USERS answers. Pure.
 
     A sequence belongs to the tables whose columns use it, and is left out with the last of them. One that no table uses
     belongs to its schema.
     """
-    users: dict[Table, list[Table]] = {}
-    for schema, name, *table in connection.execute(_USERS).fetchall():
-        users.setdefault((schema, name), []).append(tuple(table))
+    tables: dict[Table, list[Table]] = {}
+    for schema, name, *table in users:
+        tables.setdefault((schema, name), []).append((table[0], table[1]))
     return {
         key
-        for key in [row[:2] for row in connection.execute(_READ).fetchall()]
-        if not (
-            any(selection.takes(*table) for table in users[key]) if key in users else selection.takes_schema(key[0])
-        )
+        for key in there
+        if (any(selection.takes(*one) for one in tables[key]) if key in tables else selection.takes_schema(key[0]))
     }
 
 

@@ -45,7 +45,9 @@ def environment(endpoint_url, tmp_path, monkeypatch):
     return monkeypatch
 
 
-@pytest.mark.parametrize("key", [{"access_key": "testing-key", "secret_key": "testing-secret-key"}, {"session_token": "x"}])
+@pytest.mark.parametrize(
+    "key", [{"access_key": "testing-key", "secret_key": "testing-secret-key"}, {"session_token": "x"}]
+)
 @pytest.mark.parametrize("module", MODULES)
 def test_a_key_beside_a_profile_is_refused(run_module, environment, module, key):
     """A key is read from the environment where no option has it; the profile would be ignored without a word."""

@@ -38,6 +38,7 @@ class TaskCase:
     found: dict[str, list[str]]
     both: str = ""
     source: str = ""
+    target: str = ""
     mappings: str = rules(selection())
     settings: dict = field(default_factory=dict)
     ends: dict = field(default_factory=dict)
@@ -62,6 +63,28 @@ PLAIN = {
 
 CASES = {
     "no key": Case({"table_without_key": ["ledger.log"]}, both="CREATE TABLE ledger.log (at date)"),
+    "a key on one side only": Case(
+        {"target_without_identity": ["ledger.log"], "table_not_validated": ["ledger.log"]},
+        both="CREATE TABLE ledger.log (at date)",
+        source="ALTER TABLE ledger.log REPLICA IDENTITY FULL",
+    ),
+    "an identity of the partitioned table alone": Case(
+        {
+            "partitioned_table": ["ledger.loose"],
+            "table_without_key": ["ledger.loose_1"],
+            "table_not_validated": ["ledger.loose_2"],
+        },
+        both="CREATE TABLE ledger.loose (id int) PARTITION BY LIST (id);"
+        "CREATE TABLE ledger.loose_1 PARTITION OF ledger.loose FOR VALUES IN (1);"
+        "CREATE TABLE ledger.loose_2 PARTITION OF ledger.loose FOR VALUES IN (2);"
+        "ALTER TABLE ledger.loose REPLICA IDENTITY FULL; ALTER TABLE ledger.loose_2 REPLICA IDENTITY FULL",
+    ),
+    "an identity by an index that is gone": Case(
+        {"replica_identity_nothing": ["ledger.account"], "table_without_key": ["ledger.log"]},
+        both="CREATE TABLE ledger.log (id int NOT NULL); CREATE UNIQUE INDEX l ON ledger.log (id);"
+        "CREATE UNIQUE INDEX a ON ledger.account (owner); ALTER TABLE ledger.log REPLICA IDENTITY USING INDEX l;"
+        "ALTER TABLE ledger.account REPLICA IDENTITY USING INDEX a; DROP INDEX ledger.a, ledger.l",
+    ),
     "replica identity nothing": Case(
         {"replica_identity_nothing": ["ledger.account"]}, both="ALTER TABLE ledger.account REPLICA IDENTITY NOTHING"
     ),
@@ -166,7 +189,8 @@ CASES = {
         {"default_differs": ["ledger.account.amount"]}, target="ALTER TABLE ledger.account ALTER amount DROP DEFAULT"
     ),
     "primary key missing": Case(
-        {"primary_key_missing": ["ledger.account"]}, target="ALTER TABLE ledger.account DROP CONSTRAINT account_pkey"
+        {"primary_key_missing": ["ledger.account"], "target_without_identity": ["ledger.account"]},
+        target="ALTER TABLE ledger.account DROP CONSTRAINT account_pkey",
     ),
     "check missing": Case(
         {"constraint_missing": ["ledger.account.positive"]},
@@ -191,9 +215,59 @@ CASES = {
     ),
     "trigger missing": Case({"trigger_missing": ["ledger.account.noted"]}, both=FUNCTION, source=TRIGGER),
     "trigger that always fires": Case(
-        {"trigger_always_fires": ["ledger.account.noted"]},
+        {"trigger_always_fires": ["ledger.account.noted"], "trigger_differs": ["ledger.account.noted"]},
         both=f"{FUNCTION}; {TRIGGER}",
         target="ALTER TABLE ledger.account ENABLE ALWAYS TRIGGER noted",
+    ),
+    "trigger that fires for other writes": Case(
+        {"trigger_differs": ["ledger.account.noted"]},
+        both=FUNCTION,
+        source=TRIGGER.replace("INSERT", "INSERT OR UPDATE"),
+        target=TRIGGER,
+    ),
+    "trigger that is disabled": Case(
+        {"trigger_differs": ["ledger.account.noted"]},
+        both=f"{FUNCTION}; {TRIGGER}",
+        target="ALTER TABLE ledger.account DISABLE TRIGGER noted",
+    ),
+    "row level security on one side": Case(
+        {"row_security_differs": ["ledger.account"], "policy_differs": ["ledger.account.own"]},
+        source="ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY;"
+        "CREATE POLICY own ON ledger.account USING (owner = current_user)",
+    ),
+    "row level security that is forced": Case(
+        {"row_security_differs": ["ledger.account"], "row_security": ["ledger.account"]},
+        both="ALTER TABLE ledger.account ENABLE ROW LEVEL SECURITY",
+        source="ALTER TABLE ledger.account FORCE ROW LEVEL SECURITY",
+    ),
+    "policies by definition": Case(
+        {"policy_differs": [f"ledger.account.{name}" for name in "abcdefg"]},
+        source="CREATE POLICY a ON ledger.account USING (id > 1); CREATE POLICY b ON ledger.account FOR SELECT;"
+        "CREATE POLICY c ON ledger.account TO reader; CREATE POLICY d ON ledger.account AS RESTRICTIVE;"
+        "CREATE POLICY e ON ledger.account WITH CHECK (id > 1); CREATE POLICY f ON ledger.account;"
+        "CREATE POLICY z ON ledger.account FOR INSERT TO reader, ledger WITH CHECK (id > 1)",
+        target="CREATE POLICY a ON ledger.account USING (id > 2); CREATE POLICY b ON ledger.account FOR UPDATE;"
+        "CREATE POLICY c ON ledger.account; CREATE POLICY d ON ledger.account;"
+        "CREATE POLICY e ON ledger.account WITH CHECK (id > 2); CREATE POLICY g ON ledger.account;"
+        "CREATE POLICY z ON ledger.account FOR INSERT TO ledger, reader WITH CHECK (id > 1)",
+    ),
+    "view differs": Case(
+        {"view_differs": ["ledger.barred", "ledger.seen"]},
+        both="CREATE VIEW ledger.same AS SELECT 1 AS a",
+        source="CREATE VIEW ledger.seen AS SELECT id FROM ledger.account; CREATE VIEW ledger.barred AS SELECT 1 AS a",
+        target="CREATE VIEW ledger.seen AS SELECT id + 1 AS id FROM ledger.account;"
+        "CREATE VIEW ledger.barred WITH (security_barrier) AS SELECT 1 AS a",
+    ),
+    "NOT NULL on the target": Case(
+        {"not_null_only_on_target": ["ledger.account.amount"]},
+        target="ALTER TABLE ledger.account ALTER amount SET NOT NULL",
+    ),
+    "NOT NULL on the source": Case(
+        {"not_null_missing": ["ledger.account.amount"]}, source="ALTER TABLE ledger.account ALTER amount SET NOT NULL"
+    ),
+    "collation of a column": Case(
+        {"column_collation_differs": ["ledger.account.owner"]},
+        target='ALTER TABLE ledger.account ALTER owner TYPE varchar(80) COLLATE "C"',
     ),
     "view missing": Case(
         {"view_missing": ["ledger.seen"]}, source="CREATE VIEW ledger.seen AS SELECT * FROM ledger.account"
@@ -286,6 +360,22 @@ TASK_CASES = {
         both="CREATE TABLE ledger.other (id int)",
         mappings=rules(selection("ledger", "acc%"), selection("ledger", "accounts", "exclude", 2)),
     ),
+    "what is left out need not be alike": TaskCase(
+        {
+            "table_not_selected": ["ledger.other", "ledger.part_2"],
+            "partitioned_table": ["ledger.part"],
+            "partition_missing": ["ledger.part_2"],
+            "sequence": ["away.n", "ledger.other_id_seq"],
+        },
+        both=f"{PARTS}; {FIRST}",
+        source="CREATE TABLE ledger.part_2 PARTITION OF ledger.part FOR VALUES FROM (9) TO (20);"
+        "CREATE TABLE ledger.other (id bigserial NOT NULL, name text DEFAULT 'a'); CREATE SCHEMA away;"
+        "CREATE SEQUENCE away.n",
+        target="CREATE TABLE ledger.other (id int, name varchar(9) NOT NULL)",
+        mappings=rules(
+            selection("ledger"), selection("ledger", "oth[a-e]r", "exclude", 2), selection("%", "%[_]2", "exclude", 3)
+        ),
+    ),
     "another name": TaskCase(
         {"renaming_task": ["{task}"]},
         source="CREATE TABLE ledger.more (id int PRIMARY KEY)",
@@ -333,7 +423,7 @@ TASK_CASES = {
 
 @pytest.mark.parametrize("case", TASK_CASES.values(), ids=TASK_CASES)
 def test_what_a_task_makes_of_it(databases, dms, case):
-    for side, own in ((databases.source, case.source), (databases.target, "")):
+    for side, own in ((databases.source, case.source), (databases.target, case.target)):
         for statement in filter(None, (case.both, own)):
             side.execute(statement)
     settings = {"AfterConnectScript": AFTER_CONNECT, "HeartbeatEnable": True, **case.ends}
@@ -412,6 +502,14 @@ def test_another_locale(paired, capturing_server):
     assert databases.findings() == {"locale_differs": [databases.target.name]}
 
 
+def test_no_encoding(paired, capturing_server):
+    databases = paired(*capturing_server, "TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'")
+    assert databases.findings() == {
+        "locale_differs": [databases.target.name],
+        "encoding_unknown": [f"target: {databases.target.name}"],
+    }
+
+
 def test_extensions(databases):
     databases.target.force("UPDATE pg_extension SET extversion = '0.1'")
     assert databases.findings() == {"extension_version_differs": ["plpgsql"]}
@@ -456,6 +554,7 @@ ALONE = {
     "inactive_slot",
     "collation_outdated",
     "locale_differs",
+    "encoding_unknown",
     "extension_version_differs",
     "extension_missing",
     "target_older",

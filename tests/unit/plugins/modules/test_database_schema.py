@@ -54,6 +54,17 @@ def test_files_are_applied_once_in_order(run, database, sql):
     assert database.query("SELECT count(*) FROM ledger.accounts") == [(3,)]
 
 
+def test_a_dump_is_applied_as_pg_dump_writes_it(run, database, sql):
+    """With psql's restriction, CRLF and a body that has lines like it; again with another token nothing is new."""
+    dump = (
+        "\\restrict {0}\r\nSET client_encoding = 'UTF8';\r\nSELECT pg_catalog.set_config('search_path', '', false);\r\n"
+        "CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS $_$SELECT '\n\\restrict x'$_$;\r\n\\unrestrict {0}\r\n"
+    )
+    assert run([sql("dump.sql", dump.format("a1"))])["applied"] == ["dump.sql"]
+    assert database.query("SELECT public.f()") == [("\n\\restrict x",)]
+    assert not run([sql("dump.sql", dump.format("b2"))])["changed"]
+
+
 def test_a_new_file_is_applied_after_the_others(run, database, sql):
     run([sql("001.sql", TABLES)])
     after = run([sql("001.sql", TABLES), sql("002.sql", ROWS)], diff=True)
