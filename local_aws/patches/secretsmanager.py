@@ -19,6 +19,7 @@ from local_aws.patching import around
 def apply() -> None:
     """Apply every patch of this file."""
     names_stay_taken_until_deletion()
+    secrets_that_are_deleted_take_no_versions()
     rotations_are_described()
     secrets_are_rotated()
     rotations_are_cancelled()
@@ -37,6 +38,18 @@ def names_stay_taken_until_deletion() -> None:
                 "You can't create this secret because a secret with this name is already scheduled for deletion."
             )
         return original(self, name, *args, **kwargs)
+
+
+def secrets_that_are_deleted_take_no_versions() -> None:
+    """PutSecretValue answers InvalidRequestException for a secret in its recovery window."""
+
+    @around(SecretsManagerBackend, "put_secret_value")
+    def put(original, self, secret_id, *args, **kwargs):
+        if secret_id in self.secrets and self.secrets[secret_id].is_deleted():
+            raise InvalidRequestException(
+                "You can't perform this operation on the secret because it was marked for deletion."
+            )
+        return original(self, secret_id, *args, **kwargs)
 
 
 def rotations_are_described() -> None:

@@ -15,6 +15,9 @@ author:
 description:
   - Freezes the writer, waits until its last write has arrived on the other side, compares both, sets the sequences,
     keeps a replication slot for the way back, and then lets the other side take the writes.
+  - Whether O(record), O(writer_name) and O(writer_secret) can be written is tried before the freeze, by writing them as
+    they are. After the switch each is written by itself. One that AWS refuses keeps none of the others back, and the
+    module fails at its end.
   - At every moment at most one of the two databases takes writes, because the other's fence
     (M(migrate.aws.database_fence))
     is closed. Where the writer is, the two fences alone say. So a run that was killed is continued by running it again.
@@ -510,6 +513,7 @@ class Move:
                 )
         if new.task and new.slot:
             problems.append(new.task.not_new())
+        problems += self.follow_up.unwritable(writer)
         problems += old.database.freeze_problems()
         problems += lacking(old.database, new.database, self.params["compare"], selection)
         problems += new.database.counter_problems(old.database, self.params["sequence_margin"], selection)

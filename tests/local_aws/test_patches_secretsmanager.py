@@ -28,6 +28,19 @@ def test_the_name_of_a_secret_in_its_recovery_window_is_taken(secrets):
     assert "already scheduled for deletion" in str(refused.value)
 
 
+@pytest.mark.patch
+def test_a_secret_in_its_recovery_window_takes_no_version(secrets):
+    secrets.create_secret(Name="leaving", SecretString="first")
+    secrets.delete_secret(SecretId="leaving", RecoveryWindowInDays=7)
+    with pytest.raises(ClientError) as refused:
+        secrets.put_secret_value(SecretId="leaving", SecretString="second")
+    secrets.restore_secret(SecretId="leaving")
+    value = secrets.get_secret_value(SecretId="leaving")["SecretString"]
+    secrets.delete_secret(SecretId="leaving", ForceDeleteWithoutRecovery=True)
+    assert refused.value.response["Error"]["Code"] == "InvalidRequestException"
+    assert "marked for deletion" in str(refused.value) and value == "first"
+
+
 def test_a_secret_deleted_by_force_is_made_anew(secrets):
     first = secrets.create_secret(Name="again", SecretString="first")["ARN"]
     secrets.delete_secret(SecretId="again", ForceDeleteWithoutRecovery=True)

@@ -40,8 +40,9 @@ def create(client, name: str, value_text: str, tags: dict[str, str], settings: d
 
 
 @aws.call("put the secret's new version")
-def put_value(client, arn: str, value_text: str) -> None:
-    client.put_secret_value(SecretId=arn, SecretString=value_text)
+def put_value(client, arn: str, value_text: str, **stages: list[str]) -> None:
+    """`VersionStages` are the labels of the version, AWSCURRENT where none are stated."""
+    client.put_secret_value(SecretId=arn, SecretString=value_text, **stages)
 
 
 @aws.call("update the secret")

@@ -102,6 +102,7 @@ _DETAILS = {
     "drain_seconds": "the last write arrived after {} s",
     "frozen_seconds": "writes were refused for {} s",
     "published": "{} led to the writer",
+    "unpublished": "{} could not be led to the writer",
     "way_back_seconds": "a row came back after {} s",
     "reason": "{}",
 }

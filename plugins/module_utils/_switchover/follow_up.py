@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
@@ -41,13 +44,34 @@ class FollowUp:
     routes: list[Route]
     note: Callable[..., None]
     timeout: float
+    #: {what does not lead to the writer: why}
+    unpublished: dict[str, str] = field(default_factory=dict)
+
+    def unwritable(self, writer: str) -> list[str]:
+        """A sentence for each route that cannot be written, found by writing what is there, before the writes move."""
+        found = {route.WHAT: _problem(partial(route.rehearse, writer)) for route in self.routes}
+        return [f"The {what} cannot be written: {problem}." for what, problem in found.items() if problem]
 
     def pending(self, writer: str) -> list[str]:
         """The steps that this writer still needs, in order."""
         return [name for name in plan.FOLLOW_UP if self._steps(writer)[name][0]()]
 
     def perform(self, writer: str) -> dict[str, Any]:
-        """Take the pending steps. Returns what was measured."""
+        """Take the pending steps. Returns what was measured.
+
+        Raises Refused once all steps are taken where clients are not led to the writer.
+        """
+        try:
+            result = self._take_pending(writer)
+        except (AnsibleAWSError, Refused, WaitFailed) as error:
+            if self.unpublished:
+                raise Refused(f"{self._unpublished(writer)} {error}") from error
+            raise
+        if self.unpublished:
+            raise Refused(self._unpublished(writer))
+        return result
+
+    def _take_pending(self, writer: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name in plan.FOLLOW_UP:
             is_pending, take = self._steps(writer)[name]
@@ -77,13 +101,23 @@ class FollowUp:
         }
 
     def _stale(self, writer: str) -> list[Route]:
-        return [route for route in self.routes if not route.leads_to(writer)]
+        """The routes that lead elsewhere, or that AWS does not show."""
+        return [route for route in self.routes if not _leads_to(route, writer)]
 
     def _repoint_clients(self, writer: str) -> dict[str, Any]:
+        """Lead each route to the writer, whatever becomes of the others."""
         stale = self._stale(writer)
-        for route in stale:
-            route.lead_to(writer)
-        return {"published": [route.WHAT for route in stale]}
+        problems = {route.WHAT: _problem(partial(route.lead_to, writer)) for route in stale}
+        self.unpublished = {what: problem for what, problem in problems.items() if problem}
+        result: dict[str, Any] = {"published": [what for what, problem in problems.items() if not problem]}
+        return {**result, "unpublished": list(self.unpublished)} if self.unpublished else result
+
+    def _unpublished(self, writer: str) -> str:
+        reasons = "; ".join(f"the {what} ({problem})" for what, problem in self.unpublished.items())
+        return (
+            f"The {writer} takes the writes, but this does not lead to it: {reasons}. Remove the cause and run this "
+            f"again, which leads it to the {writer}."
+        )
 
     def _start_reverse_replication(self, side: Side, opposite: Side) -> dict[str, Any]:
         """Start the task where the writer began, once the other direction is at rest, and see a row arrive."""
@@ -116,6 +150,22 @@ def carried(side: Side, opposite: Side, timeout: float) -> float:
             )
         time.sleep(PAUSE)
     return time.monotonic() - began
+
+
+def _leads_to(route: Route, side: str) -> bool:
+    try:
+        return route.leads_to(side)
+    except AnsibleAWSError:
+        return False
+
+
+def _problem(work: Callable[[], None]) -> str | None:
+    """What AWS or a rule says against it; None where it is done."""
+    try:
+        work()
+    except (AnsibleAWSError, Refused) as error:
+        return str(error).rstrip(".")
+    return None
 
 
 def _startable(side: Side) -> str | None:

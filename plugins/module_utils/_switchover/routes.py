@@ -3,7 +3,8 @@
 
 """What leads an application to its writer: weighted records, the writer's name, the writer's secret.
 
-Each can say whether it leads to a side, and be made to; making it so again changes nothing.
+Each can say whether it leads to a side, and be made to; making it so again changes nothing. Each can be rehearsed: AWS
+says only to a write whether it may be written.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ class Route(Protocol):
 
     def lead_to(self, side: str) -> None:
         """Make it lead to this side."""
+
+    def rehearse(self, writer: str) -> None:
+        """Write it without a change for clients; where it is not there, make it lead to this side, the writer."""
 
 
 class WeightedSet:
@@ -82,6 +86,10 @@ class Weights(WeightedSet):
         """Send all requests to this side."""
         self.give(self._wanted(side))
 
+    def rehearse(self, writer: str) -> None:
+        """Give the records the weights that they have."""
+        self.give(self.weights(self.identifiers.values()))
+
     def _wanted(self, side: str) -> dict[str, int]:
         return {name: ALL if each == side else NOTHING for each, name in self.identifiers.items()}
 
@@ -112,6 +120,15 @@ class WriterName:
             self.client, self.zone_id, [*deletions, {"Action": "UPSERT", "ResourceRecordSet": wanted}]
         )
 
+    def rehearse(self, writer: str) -> None:
+        """Write the records of the name as they are."""
+        found = self._found()
+        if found:
+            changes = [{"Action": "UPSERT", "ResourceRecordSet": record} for record in found]
+            route53_api.change_records(self.client, self.zone_id, changes)
+        else:
+            self.lead_to(writer)
+
     def _found(self) -> list[dict[str, Any]]:
         return [
             {**record, "Name": self.name}
@@ -141,6 +158,8 @@ class WriterSecret:
     """
 
     WHAT = "writer secret"
+    #: The label of a version that nobody reads.
+    REHEARSAL = "migrate_aws_rehearsal"
 
     def __init__(self, client, options: dict[str, Any], host: str | None, credentials: dict[str, dict[str, Any]]):
         self.client, self.options, self.host, self.credentials = client, options, host, credentials
@@ -157,6 +176,15 @@ class WriterSecret:
             secrets_api.put_value(self.client, name, text)
         else:
             secrets_api.create(self.client, name, text, self.options["tags"], transform.settings(self.options))
+
+    def rehearse(self, writer: str) -> None:
+        """Put a version beside the current one."""
+        name = self.options["name"]
+        if secrets_api.description(self.client, name):
+            text = json.dumps(self._wanted(writer))
+            secrets_api.put_value(self.client, name, text, VersionStages=[self.REHEARSAL])
+        else:
+            self.lead_to(writer)
 
     def _wanted(self, side: str) -> dict[str, Any]:
         return {**self.credentials[side], **({"host": self.host} if self.host else {})}

@@ -439,7 +439,8 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     )
     assert planned["steps"] == ["freeze", "drain", "validate", "switch", "repoint_clients", "stop_forward_replication"]
     moved = migration.move("target", migration.stream, journal=None, compare="none", **pointers)
-    assert moved["published"] == ["writer secret", "writer name", "weighted record"], moved
+    # the name was made before the freeze, and both servers are one host
+    assert moved["published"] == ["writer secret", "weighted record"], moved
     weighted = {"zone": zone, "name": f"api.{zone}"}
     found = migration.run_module("route53_weighted_records_info", **weighted)["record_set"]["records"]
     assert {record["set_identifier"]: record["weight"] for record in found} == {"source": 0, "target": 100}
@@ -449,6 +450,63 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     migration.run_module("route53_weighted_records", records=drifted, **weighted)
     settled = migration.move("target", migration.stream, journal=None, **pointers)
     assert (settled["steps"], settled["published"]) == (["repoint_clients"], ["weighted record"])
+
+
+def test_what_cannot_be_written_keeps_the_others_back_neither_before_nor_after(migration, zone, client, monkeypatch):
+    """Secrets Manager refuses: before the freeze nothing moves, after it all the rest does, and is made whole later."""
+    secret, secrets = unique("switchover/writer"), client("secretsmanager")
+    pointers = {
+        "record": {"zone": zone, "name": f"api.{zone}", "set_identifiers": {"source": "source", "target": "target"}},
+        "writer_secret": {"name": secret},
+    }
+    options = {"compare": "none", **pointers}
+    sides = {side: {"secret_id": migration.secrets[side]} for side in machine.SIDES}
+    assert migration.run_module(MODULE, **sides, **options)["published"] == ["writer secret"]
+    secrets.delete_secret(SecretId=secret)
+    refused = migration.run_module(MODULE, **migration.options("target", migration.stream, **options))
+    assert refused["msg"].startswith(
+        "The source keeps the writes, nothing was frozen. The writer secret cannot be written: "
+    )
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+
+    secrets.restore_secret(SecretId=secret)
+    switching = switch.Switchover.switch
+
+    def switched(move):
+        switching(move)
+        secrets.delete_secret(SecretId=secret)
+
+    monkeypatch.setattr(switch.Switchover, "switch", switched)
+    failed = migration.run_module(MODULE, **migration.options("target", migration.stream, **options))
+    said = "The target takes the writes, but this does not lead to it: the writer secret (Failed to "
+    assert failed["msg"].startswith(said), failed["msg"]
+    assert failed["msg"].endswith("Remove the cause and run this again, which leads it to the target.")
+    weighted = {"zone": zone, "name": f"api.{zone}"}
+    found = migration.run_module("route53_weighted_records_info", **weighted)["record_set"]["records"]
+    assert {record["set_identifier"]: record["weight"] for record in found} == {"source": 0, "target": 100}
+    assert migration.tasks() == set()
+
+    secrets.restore_secret(SecretId=secret)
+    repaired = migration.run_module(MODULE, **migration.options("target", migration.stream, **options))
+    assert (repaired["steps"], repaired["published"]) == (["repoint_clients"], ["writer secret"])
+
+
+def test_what_the_mappings_leave_out_does_not_hold_up_a_move(migration):
+    """MAPPINGS leave out a schema of ours; here a table and its sequence, which the target has not."""
+    migration.pair.source.execute("CREATE TABLE old_log (id bigserial); INSERT INTO old_log DEFAULT VALUES")
+    task = migration.dms.show(migration.stream)
+    excluded = rules(
+        selection(), selection("migrate_aws", "%", "exclude", 2), selection("public", "old[_]log", "exclude", 3)
+    )
+    migration.dms.stop(migration.stream)
+    migration.dms.api.modify_replication_task(ReplicationTaskArn=task["ReplicationTaskArn"], TableMappings=excluded)
+    migration.dms.reaches(migration.stream, "stopped")
+    migration.dms.api.start_replication_task(
+        ReplicationTaskArn=migration.stream, StartReplicationTaskType="resume-processing"
+    )
+    migration.dms.reaches(migration.stream, "running")
+    moved = migration.move("target", migration.stream)
+    assert moved["left_out"] == ["public.old_log", "public.old_log_id_seq"]
 
 
 def test_a_way_back_that_nobody_has_begun_is_begun(migration):

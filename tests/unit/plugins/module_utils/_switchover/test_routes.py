@@ -68,6 +68,21 @@ def test_a_name_that_somebody_made_before_is_taken_over(client, zone):
     assert name.leads_to("target") and len(records(client, zone)) == 1
 
 
+def test_a_rehearsal_changes_nothing_for_clients(client, zone):
+    route53, secrets = client("route53"), client("secretsmanager")
+    name = WriterName(route53, zone[0], f"writer.{zone[1]}", 5, HOSTS)
+    secret = WriterSecret(secrets, {"name": f"rehearsed-{zone[1]}", "tags": {}}, None, CREDENTIALS)
+    for route in (name, secret):
+        # where nothing is there, it leads to the writer from now on
+        route.rehearse("source")
+        assert route.leads_to("source")
+        route.lead_to("target")
+        for _time in range(3):
+            route.rehearse("source")
+            assert route.leads_to("target")
+    assert len(records(client, zone)) == 1
+
+
 def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
     route53 = client("route53")
     identifiers = {"source": "source-dev", "target": "target-dev"}
