@@ -10,6 +10,7 @@ import json
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import Weights, WriterName, WriterSecret
 
 _numbers = itertools.count(1)
@@ -81,6 +82,26 @@ def test_a_rehearsal_changes_nothing_for_clients(client, zone):
             route.rehearse("source")
             assert route.leads_to("target")
     assert len(records(client, zone)) == 1
+
+
+def test_what_stops_a_run_hides_nothing_of_what_does_not_lead_to_the_writer(client, zone):
+    secrets, name = client("secretsmanager"), f"stopped-{zone[1]}"
+    secret = WriterSecret(secrets, {"name": name, "tags": {}}, None, CREDENTIALS)
+    secret.lead_to("source")
+    secrets.delete_secret(SecretId=name)
+
+    def note(step, phase, **details):
+        if phase == "after":
+            assert details == {"published": [], "unpublished": ["writer secret"]}
+            raise Refused("The lock is somebody else's.")
+
+    sides = {side: Side(None, None, None) for side in CREDENTIALS}
+    with pytest.raises(Refused) as refused:
+        FollowUp(sides, [secret], note, 1).perform("target")
+    assert str(refused.value).startswith(
+        "The target takes the writes, but this does not lead to it: the writer secret ("
+    )
+    assert str(refused.value).endswith("which leads it to the target. The lock is somebody else's.")
 
 
 def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
