@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help java mariadb chromium proof bench-makespan bench-fleet demo up down status site teardown test quick lint \
+.PHONY: help java mariadb chromium proof picture bench-makespan bench-fleet demo up down status site teardown test quick lint \
     sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
@@ -85,6 +85,9 @@ long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial as it 
 
 molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; more than an hour
 	$(BIN)/molecule test --all
+
+picture: .venv/.test chromium ## Take docs/watch.png, the page of a cutover that is watched; after make demo
+	@$(BIN)/python -m tests.picture
 
 bench-fleet: .venv/.local ## What a migration costs among 1, 5 and 20 of them: time, processor time, memory; hours
 	@$(BIN)/python -m benchmarks.fleet

@@ -420,7 +420,7 @@ options:
     type: str
   lock:
     description: The lock which this run holds (M(migrate.aws.cutover_lock)). It is renewed at each sample, and the task
-      fails where it is lost.
+      fails where it is lost. Each sample is kept in the lock's table, where M(migrate.aws.cutover_watch) finds it.
     type: dict
     suboptions:
       table:
@@ -496,6 +496,7 @@ extends_documentation_fragment:
   - migrate.aws.attributes
 seealso:
   - module: migrate.aws.cutover_journal
+  - module: migrate.aws.cutover_watch
   - module: migrate.aws.dms_table_statistics_info
   - module: migrate.aws.dms_replication_task_info
 """
@@ -686,6 +687,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._gates.problems import
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sampler import Sampler
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources import registry
 from ansible_collections.migrate.aws.plugins.module_utils._gates.watch import Watch
+from ansible_collections.migrate.aws.plugins.module_utils._journal import samples
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
@@ -785,12 +787,18 @@ def main() -> None:
         route53=lambda: module.client("route53"),
         check_mode=module.check_mode,
     )
+
+    def publish(result: dict[str, Any], left: float) -> None:
+        samples.keep(lock.store, lock.token, options["record"] and options["record"]["step"], result, left)
+
+    keeping = lock and not module.check_mode
     watch = Watch(
         gates,
         Sampler(client, (module.region, options["profile"]), since),
         options,
         once=module.check_mode,
-        renew=lock.renew if lock and not module.check_mode else lambda: None,
+        renew=lock.renew if keeping else lambda: None,
+        publish=publish if keeping else lambda result, left: None,
         conclude=conclusion.act,
     )
     result = attempt(module, lambda: watch.run(options["history"]))

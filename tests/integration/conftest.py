@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,6 +113,20 @@ class EmbeddedAws:
             )
         finally:
             self.recorded(None)
+
+    @contextmanager
+    def beside(self, playbook: str, *arguments: str) -> Iterator[subprocess.Popen]:
+        """Run ansible-playbook beside other things, to its end."""
+        with subprocess.Popen(
+            ["ansible-playbook", playbook, "-i", "inventories/local", *arguments],
+            cwd=CHECKOUT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        ) as running:
+            yield running
 
     def recorded(self, name: str | None) -> dict[str, list[str]]:
         """What playbooks have called so far, by their names; from now on under this name, or under none."""

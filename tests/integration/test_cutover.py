@@ -8,10 +8,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
+from selenium.common.exceptions import WebDriverException
 
+from tests.browser import chromium
 from tests.integration.conftest import CHECKOUT
 from tests.integration.seen import unchanged, weights
 from tests.permissions import differences
@@ -75,9 +80,9 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
     ]
 
 
-def test_nothing_is_lost_there_and_back(built, tmp_path):
-    """The fast part of `make proof`."""
-    done = subprocess.run(
+def proven(built, directory):
+    """`make proof`'s fast part, on the same site."""
+    return subprocess.run(
         [
             sys.executable,
             "-m",
@@ -86,7 +91,7 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
             "--state-dir",
             str(built.state_dir),
             "--log",
-            str(tmp_path),
+            str(directory),
         ],
         cwd=CHECKOUT,
         env={**built.environment, "PYTHONPATH": os.pathsep.join([str(CHECKOUT / ".venv/collections"), str(CHECKOUT)])},
@@ -95,6 +100,46 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
         check=False,
         timeout=3600,
     )
+
+
+class Viewer(threading.Thread):
+    """Somebody who opens the page of a watch once and then only looks: what the browser has shown until `leave`."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.page, self.left = page, threading.Event()
+        self.times, self.shown, self.complaints = set(), set(), []
+
+    def run(self):
+        while not self.page.exists():
+            if self.left.wait(0.2):
+                return
+        with chromium() as browser:
+            browser.get(self.page.as_uri())
+            while not self.left.wait(0.2):
+                # between two pages there is none
+                with suppress(WebDriverException):
+                    self.times.add(browser.find_element("tag name", "time").get_attribute("datetime"))
+                    self.shown.add(browser.find_element("class name", "big").text.split(" ")[0])
+            self.complaints = browser.get_log("browser")
+
+    def leave(self):
+        self.left.set()
+        self.join()
+
+
+def test_nothing_is_lost_there_and_back(built, tmp_path):
+    """The fast part of `make proof`, watched from another process and in a browser."""
+    page = tmp_path / "watch.html"
+    viewer = Viewer(page)
+    viewer.start()
+    with built.beside("playbooks/watch.yml", "-e", f"status_path={page}", "-e", "status_watch_interval=1") as watching:
+        done = proven(built, tmp_path)
+        said = watching.communicate(timeout=600)[0]
+    viewer.leave()
+    assert watching.returncode == 0 and "payments: done: " in said, said[-4000:]
+    assert viewer.complaints == [] and len(viewer.times) > 3, viewer.times
+    assert viewer.shown & {*plan.JOURNALED}, viewer.shown
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["scenario"] for line in lines] == QUICK, done.stderr[-4000:]
     for line in lines:
@@ -102,6 +147,12 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
         assert (line["lost"], line["doubled"]) == (0, 0), line
         assert line["seen"] == line["expected"], line
     assert done.returncode == 0, done.stderr
+
+
+def test_a_watch_after_the_cutover_looks_once_and_changes_nothing(built):
+    run = built.play("playbooks/watch.yml", "-e", "status_watch_seconds=0")
+    assert run.status == 0 and not any(run.changed.values()), run.output[-6000:]
+    assert "payments: done: " in run.output and "the source takes the writes" in run.output
 
 
 def test_back_and_there_again_by_the_playbooks_alone(built):

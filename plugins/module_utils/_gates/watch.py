@@ -71,8 +71,8 @@ def too_long_unread(
 class Watch:
     """The samples of one run of the module: one, or where they are due soon after each other, several.
 
-    `options` are interval, duration, timeout and error_timeout, in seconds; `renew` keeps the lock, and `conclude` is
-    called once with the last result. With `once` nothing is awaited.
+    `options` are interval, duration, timeout and error_timeout, in seconds; `renew` keeps the lock, `publish` is called
+    with each result and the seconds left, and `conclude` once with the last result. With `once` nothing is awaited.
     """
 
     def __init__(
@@ -83,10 +83,11 @@ class Watch:
         *,
         once: bool,
         renew: Callable[[], None],
+        publish: Callable[[dict[str, Any], float], None],
         conclude: Callable[[dict[str, Any]], dict[str, Any]],
     ):
         self.gates, self.sampler, self.options, self.once = gates, sampler, options, once
-        self.renew, self.conclude = renew, conclude
+        self.renew, self.publish, self.conclude = renew, publish, conclude
 
     def run(self, history: dict[str, Any] | None) -> dict[str, Any]:
         """The result after the last sample of this run, with the lines of all. `history` is that of the runs before.
@@ -117,6 +118,7 @@ class Watch:
         history = samples_of.extended(history, samples)
         elapsed = samples_of.seconds_since(history["began"], now)
         result = result_of(gates, history, elapsed, options["timeout"])
+        self.publish(result, max(0.0, options["timeout"] - elapsed))
         unread = too_long_unread(gates, history, now, options["error_timeout"])
         wait = None if self.once or unread else samples_of.next_look(result["verdict"], elapsed, options)
         # Where nothing is awaited, what is pending is not settled.

@@ -144,7 +144,7 @@ class Switchover:
 
     def _journaled(self, step: str) -> None:
         known = set(self.result)
-        self.note(step, "before")
+        self.note(step, "before", **({"pause_budget": self.terms.pause_budget} if step == plan.FREEZE else {}))
         getattr(self, step)()
         self.note(step, "after", **{key: value for key, value in self.result.items() if key not in known})
 

@@ -1,18 +1,24 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The pages of status and verify as a browser shows them: on a phone, on a desk, by day and by night."""
+"""The pages of status, watch and verify as a browser shows them: on a phone, on a desk, by day and by night."""
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from selenium import webdriver
+from ansible_collections.migrate.aws.plugins.plugin_utils import _watch_page
 
+from tests.browser import chromium
+from tests.unit.plugins.module_utils._status.test_look import seen
+from tests.unit.plugins.plugin_utils.test_watch_page import frozen
 from tests.unit.roles.made_up import CHECKED, HOSTS
 
-PAGES = [*(("status", host) for host in HOSTS), *(("verify", host) for host in CHECKED)]
+LOOKS = {"frozen": frozen, "quiet": seen}
+PAGES = [
+    *(("status", host) for host in HOSTS),
+    *(("watch", name) for name in LOOKS),
+    *(("verify", host) for host in CHECKED),
+]
 SIZES = {"small phone": (320, 568), "phone": (390, 844), "phone on its side": (844, 390), "desk": (1440, 900)}
 #: What WCAG asks of text at least.
 CONTRAST = 4.5
@@ -38,17 +44,8 @@ return [...document.body.querySelectorAll('*')]
 @pytest.fixture(scope="module")
 def browser():
     """A headless Chromium."""
-    programs = {name: shutil.which(name) for name in ("chromium", "chromedriver")}
-    if not all(programs.values()):
-        pytest.fail("Chromium and its driver are not installed; install them with: make chromium")
-    options = webdriver.ChromeOptions()
-    options.binary_location = programs["chromium"]
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(programs["chromedriver"]))
-    yield driver
-    driver.quit()
+    with chromium() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +54,8 @@ def files(said, checked, tmp_path_factory):
     directory = tmp_path_factory.mktemp("pages")
     texts = {
         **{("status", host): said[host, "html"] for host in HOSTS},
+        # over, so that none reloads itself while it is looked at
+        **{("watch", name): _watch_page.page(made(), "payments", 2, over=True) for name, made in LOOKS.items()},
         **{("verify", host): checked[host, "html"] for host in CHECKED},
     }
     urls = {}
@@ -99,7 +98,7 @@ def test_a_page_opens_without_a_complaint_and_asks_for_nothing_else(show, files,
         if '"Network.requestWillBeSent"' in entry["message"]
     ]
     assert len(asked) == 1 and files[page] in asked[0]
-    assert page[1] == "empty" or browser.title.endswith((": status", ": checks"))
+    assert page[1] == "empty" or browser.title.endswith((": status", ": cutover", ": checks"))
 
 
 @pytest.mark.parametrize("size", SIZES)

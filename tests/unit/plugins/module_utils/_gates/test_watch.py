@@ -24,15 +24,17 @@ class Readings:
 
 @pytest.mark.parametrize(("interval", "samples", "done"), [(0.01, 2, True), (60, 1, False)])
 def test_samples_that_are_due_soon_are_taken_at_once(interval, samples, done):
-    concluded = []
+    concluded, published = [], []
     watch = Watch(
         [gate(threshold=1, samples=2)],
         Readings(0.0, 0.0),
         {"interval": interval, "duration": 0, "timeout": 600, "error_timeout": 60},
         once=False,
         renew=lambda: None,
+        publish=lambda result, left: published.append((result["verdict"], round(left))),
         conclude=lambda result: concluded.append(result["verdict"]) or NOTHING,
     )
     result = watch.run(None)
     assert (len(result["lines"]), result["done"]) == (samples, done)
     assert concluded == (["pass"] if done else [])
+    assert published == [("pending", 600), ("pass", 600)][:samples]
