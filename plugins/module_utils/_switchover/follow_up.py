@@ -82,7 +82,8 @@ class FollowUp:
     def _repoint_clients(self, writer: str) -> dict[str, Any]:
         stale = self._stale(writer)
         for route in stale:
-            route.lead_to(writer)
+            with self.sides[writer].database.holding():
+                route.lead_to(writer)
         return {"published": [route.WHAT for route in stale]}
 
     def _start_reverse_replication(self, side: Side, opposite: Side) -> dict[str, Any]:
