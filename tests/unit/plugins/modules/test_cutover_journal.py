@@ -16,7 +16,8 @@ def test_a_run_from_lock_to_release(run_module, client):
     name = table(client)
     lock = run_module("cutover_lock", table=name)
     assert lock["changed"] and lock["token"] == 1 and " on " in lock["holder"]
-    assert not run_module("cutover_lock", table=name, token=1)["changed"]
+    for check in (True, False):
+        assert not run_module("cutover_lock", check=check, table=name, token=1)["changed"]
 
     entry = {"table": name, "token": 1, "step": "canary", "phase": "after", "details": {"weights": {"target": 5}}}
     assert run_module("cutover_journal", **entry)["changed"]
