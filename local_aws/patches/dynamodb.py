@@ -1,15 +1,17 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """DynamoDB: a table has an id that no other table had, not even one of the same name; items are answered
-without delay.
+without delay; of two conditional writes to an item the second sees the first.
 """
 
 from __future__ import annotations
 
+import threading
 import uuid
 from typing import Any
 
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
 from local_aws.patching import around
@@ -19,6 +21,7 @@ def apply() -> None:
     """Apply every patch of this file."""
     tables_have_ids()
     items_are_answered_as_they_are()
+    conditions_hold_while_they_are_acted_upon()
 
 
 def tables_have_ids() -> None:
@@ -44,6 +47,17 @@ def items_are_answered_as_they_are() -> None:
             self._default_serialize(serialized, value, shape, key)
         else:
             original(self, serialized, value, shape, key)
+
+
+def conditions_hold_while_they_are_acted_upon() -> None:
+    """A condition and the write that it allows are one step, also where two requests come at the same time."""
+    alone = threading.RLock()
+    for call in ("put_item", "update_item", "delete_item", "transact_write_items"):
+
+        @around(DynamoDBBackend, call)
+        def write(original, self, *arguments, **options) -> Any:
+            with alone:
+                return original(self, *arguments, **options)
 
 
 def _has_bytes(value: Any) -> bool:

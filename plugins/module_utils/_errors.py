@@ -12,6 +12,10 @@ class Refused(Exception):
     """What the user asked for cannot be done as asked; the message is a sentence which says what to do instead."""
 
 
+class Superseded(Refused):
+    """Another run has taken over. Whoever is told so changes nothing more, and undoes nothing either."""
+
+
 def refuse(problems: Iterable[str]) -> None:
     """Raise Refused with these sentences, unless there are none."""
     text = " ".join(problems)

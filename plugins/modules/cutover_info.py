@@ -142,6 +142,10 @@ cutover:
         class: with_data
         valid_until: finalize
         sentence: "Every write of the target is kept for payments-dev-reverse, which is running: going back loses none."
+    token:
+      description: The greatest token by which a run has claimed either database; 0 where none has.
+      type: int
+      sample: 7
     lock:
       description: Who works on it, null when nobody does.
       type: dict
@@ -184,13 +188,13 @@ TASK = (
 )
 
 
-def database(clients: Clients, options: dict[str, Any]) -> tuple[Fence, list[dict[str, Any]]]:
-    """The fence and the slots of one side."""
+def database(clients: Clients, options: dict[str, Any]) -> tuple[Fence, list[dict[str, Any]], int]:
+    """The fence and the slots of one side, and the greatest token that it has seen."""
     client = clients("secretsmanager", **_locations.client_arguments(options))
     if not is_known(client, options["secret_id"]):
-        return Fence(False), []
+        return Fence(False), [], 0
     with closing(registry.connect(client, options)) as opened:
-        return opened.fence(), opened.positions()
+        return opened.fence(), opened.positions(), opened.newest_token()
 
 
 def replication_task(dms, identifier: str | None) -> dict[str, Any] | None:
@@ -202,9 +206,9 @@ def replication_task(dms, identifier: str | None) -> dict[str, Any] | None:
 def describe(clients: Clients, options: dict[str, Any]) -> dict[str, Any]:
     """The module's answer."""
     dms = clients("dms")
-    fences, held = {}, {}
+    fences, held, tokens = {}, {}, {}
     for side in SIDES:
-        fences[side], held[side] = database(clients, options[side])
+        fences[side], held[side], tokens[side] = database(clients, options[side])
     now = standing(fences["source"], fences["target"])
     tasks = {side: replication_task(dms, options[side]["replication_task"]) for side in SIDES}
     slot = next((slot for slot in held["target"] if slot["name"] == options["target"]["slot"]), None)
@@ -217,6 +221,7 @@ def describe(clients: Clients, options: dict[str, Any]) -> dict[str, Any]:
         "replication_tasks": tasks,
         "slots": held,
         "rollback": rollback(now, tasks["target"], slot).shown(),
+        "token": max(tokens.values()),
         "lock": Lock(store, 0).holder() if store else None,
         "journal": entries(store) if store else [],
     }

@@ -15,8 +15,10 @@ author:
 description:
   - Lets one run at a time work on a migration. A second one is refused, with who holds the lock since when.
   - A lock lapses after O(lease) seconds unless it is renewed, by this module or by one that is given the O(token).
-  - A lapsed lock of somebody else is taken only with O(take_over). One's own, left behind by a run that was killed, is
-    waited out.
+  - A lock has lapsed when this module has seen it unchanged for the whole lease. A lock that is renewed is never taken,
+    whatever the clocks of two machines say.
+  - A lock of somebody else is watched and taken only with O(take_over). One's own, left behind by a run that was
+    killed, is always. Both take a lease, in check mode too.
 options:
   table:
     description: The DynamoDB table of the migration, with the string C(entry) as its partition key.
@@ -40,6 +42,13 @@ options:
     description: Whether to take the lock from a run of somebody else that was cut short.
     type: bool
     default: false
+  after_token:
+    description:
+      - The RV(token) returned is greater than this one, as well as than all before. Give the greatest that both
+        databases have seen, which M(migrate.aws.cutover_info) returns, so that they obey this holder though the table
+        was made anew.
+    type: int
+    default: 0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -77,21 +86,21 @@ holder:
 """
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, refuse_if_busy, who
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 
 
-def hold(lock: Lock, holder: str, take_over: bool, check_mode: bool) -> dict:
+def hold(lock: Lock, holder: str, options: dict, check_mode: bool) -> dict:
     """Take or renew the lock. Returns the module's result."""
-    before = lock.holder()
-    if lock.token is not None and not check_mode:
+    before, changed = lock.holder(), lock.token is None
+    if check_mode and changed:
+        lock.wait_until_free(holder, options["take_over"])
+    elif changed:
+        lock.take(holder, options["take_over"], options["after_token"])
+    elif not check_mode:
         lock.renew()
-    elif check_mode:
-        refuse_if_busy(before, holder, take_over)
-    changed = lock.token is None
-    token = lock.take(holder, take_over) if changed and not check_mode else lock.token or 0
-    return {"changed": changed, "token": token, "holder": holder, **_diff(before, {"holder": holder})}
+    return {"changed": changed, "token": lock.token or 0, "holder": holder, **_diff(before, {"holder": holder})}
 
 
 def release(lock: Lock, check_mode: bool) -> dict:
@@ -118,6 +127,7 @@ def main() -> None:
             "token": {"type": "int", "no_log": False},
             "lease": {"type": "int", "default": 60},
             "take_over": {"type": "bool", "default": False},
+            "after_token": {"type": "int", "default": 0, "no_log": False},
         },
         required_if=[("state", "released", ["token"])],
         supports_check_mode=True,
@@ -128,7 +138,7 @@ def main() -> None:
     def work() -> dict:
         if options["state"] == "released":
             return release(lock, module.check_mode)
-        return hold(lock, who(module.client("sts")), options["take_over"], module.check_mode)
+        return hold(lock, who(module.client("sts")), options, module.check_mode)
 
     result = attempt(module, work)
     if not module._diff:

@@ -25,6 +25,11 @@ options:
     description: Whether this database takes the application's writes.
     type: bool
     required: true
+  token:
+    description:
+      - What M(migrate.aws.cutover_lock) returned. A database that a later run has claimed is left as it is.
+      - Without it nothing is removed once a run has claimed the database since this module began.
+    type: int
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -78,11 +83,17 @@ removed:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines import registry
 
+HOLDER = "the module database_cleanup"
+
 
 def main() -> None:
     """Run the module."""
     module = AnsibleAWSModule(
-        argument_spec={**registry.argument_spec(), "writer": {"type": "bool", "required": True}},
+        argument_spec={
+            **registry.argument_spec(),
+            "writer": {"type": "bool", "required": True},
+            "token": {"type": "int", "no_log": False},
+        },
         supports_check_mode=True,
     )
 
@@ -90,7 +101,9 @@ def main() -> None:
         there = database.leftovers(module.params["writer"])
         changed = any(there.values())
         if changed and not module.check_mode:
-            database.remove_leftovers(there, "the module database_cleanup")
+            if module.params["token"] is not None:
+                database.claim(module.params["token"], HOLDER)
+            database.remove_leftovers(there, HOLDER)
         nothing = {kind: type(values)() for kind, values in there.items()}
         return {
             "changed": changed,

@@ -27,6 +27,8 @@ description:
   - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that
     leads
     its writes back - and removes the task of the other direction, whose slot would fill the other database's disk.
+  - Before anything else it claims both databases with its token. From then on they refuse every run with a lesser one,
+    whenever that wakes, and that run says so and changes nothing more. docs/switchover.md says what is promised.
   - In check mode it returns the steps that it would take.
   - Both databases are PostgreSQL. A secret of another engine is refused.
 options:
@@ -159,16 +161,17 @@ options:
         default: {}
   journal:
     description:
-      - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it nothing keeps a
-        second
-        run out except the databases themselves, and nothing is recorded besides what they keep.
+      - DynamoDB table for journal and lock, with the string C(entry) as its partition key. Without it a second run is
+        not kept waiting but takes over, and nothing is recorded besides what the databases keep.
     type: str
   token:
     description: What M(migrate.aws.cutover_lock) returned, where the lock is held already. Without it this run takes
       the lock for itself.
     type: int
   take_over:
-    description: Whether to take the lock from a run of somebody else that was cut short.
+    description:
+      - Whether to take the lock from a run of somebody else that was cut short. A lock that is renewed while this run
+        watches it, for its whole lease, is not taken.
     type: bool
     default: false
   lease:
@@ -341,6 +344,8 @@ class Move:
         self.sides = {side: self.side(side, dms) for side in SIDES}
         self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
+        #: By which this run has claimed both databases; None before.
+        self.token: int | None = None
 
     def secretsmanager(self, side: str):
         """A client of the region and the account in which the side's secret is."""
@@ -350,8 +355,9 @@ class Move:
         """One side, connected."""
         options = self.params[side]
         name = options["replication_task"]
-        task = ReplicationTask(dms, name, self.params["wait_timeout"]) if name else None
-        return Side(self.connect(side), task, options["slot"])
+        # Asked for each time: a connection that broke is replaced.
+        task = ReplicationTask(dms, name, self.params["wait_timeout"], lambda: self.sides[side].database.holding())
+        return Side(self.connect(side), task if name else None, options["slot"])
 
     def connect(self, side: str) -> Database:
         """The database of one side, closed at the end."""
@@ -382,7 +388,15 @@ class Move:
         (side,) = (side for side, known in self.sides.items() if known.database is database)
         if not database.usable:
             self.sides[side].database = self.connect(side)
+            self.sides[side].database.claim(self.token, self.holder)
         return self.sides[side].database
+
+    def claim(self, token: int | None) -> None:
+        """Let no earlier run change anything any more, with the token of the lock or else one of the databases."""
+        source, target = (self.sides[side].database for side in SIDES)
+        self.token = source.issue_token(self.holder, target.newest_token()) if token is None else token
+        for database in (source, target):
+            database.claim(self.token, self.holder)
 
     def standing(self) -> Standing:
         """What the two fences say now."""
@@ -399,15 +413,18 @@ class Move:
         """Hold the lock for the time of the work, and after it where it was held before."""
         table, token = self.params["journal"], self.params["token"]
         if not table:
+            self.claim(None)
             yield
             return
         store = Store(self.module.client("dynamodb"), table)
         lock = Lock(store, self.params["lease"], token)
         if token is None:
-            lock.take(self.holder, self.params["take_over"])
+            seen = max(self.sides[side].database.newest_token() for side in SIDES)
+            lock.take(self.holder, self.params["take_over"], seen)
         self.journal = Journal(store, lock, self.holder)
         try:
             with lock.kept():
+                self.claim(lock.token)
                 yield
         finally:
             if token is None:
@@ -425,12 +442,23 @@ class Move:
         with self.locked(), _progress.shown():
             before = self.standing()
             planned = self.planned(before)
+            measured = self.perform(before)
+        outcome = {"changed": bool(planned), "steps": planned, "pending": []}
+        return {**measured, **outcome, "before": before, "after": self.standing()}
+
+    def perform(self, before: Standing) -> dict:
+        """Take the steps from here. Returns what was measured."""
+        try:
             self.repair(before)
             measured = self.move(before) if self.wanted(before) != before.writer else {}
             if self.standing().state == WRITING:
                 measured.update(self.follow_up.perform(self.wanted(before)))
-        outcome = {"changed": bool(planned), "steps": planned, "pending": []}
-        return {**measured, **outcome, "before": before, "after": self.standing()}
+        except registry.errors():  # pylint: disable=catching-non-exception
+            # A later run ends the sessions of those before it. Say that, and not what the driver makes of it.
+            for side in SIDES:
+                self.reconnect(self.sides[side].database)
+            raise
+        return measured
 
     def wanted(self, now: Standing) -> str:
         """The side which is to have the writes."""

@@ -65,7 +65,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._database import truncation
 from ansible_collections.migrate.aws.plugins.module_utils._dms import mappings
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, runs
 
 
 def checked(connection, rules: list) -> None:
@@ -92,11 +92,13 @@ def main() -> None:
     rules = module.params["table_mappings"].get("rules") or []
 
     def work(connection) -> dict:
+        runs.join(connection)
         checked(connection, rules)
         selected = truncation.replicated(connection, mappings.Selection(tuple(rules)).takes)
         full = truncation.with_rows(connection, selected)
         if full and not module.check_mode:
-            truncation.empty(connection, selected)
+            with runs.holding(connection):
+                truncation.empty(connection, selected)
         names = [".".join(table) for table in full]
         diff = {"before": {"tables_with_rows": names}, "after": {"tables_with_rows": []}}
         return {"changed": bool(full), "emptied": names, **({"diff": diff} if module._diff else {})}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -47,3 +48,30 @@ def test_an_item_of_every_type_is_answered_as_it_was_put(client):
         assert dynamodb.get_item(TableName="items", Key={"entry": item["entry"]})["Item"] == item
     found = dynamodb.scan(TableName="items")["Items"]
     assert sorted(found, key=str) == sorted([plain, binary], key=str)
+
+
+@pytest.mark.patch
+def test_of_many_who_write_on_one_condition_one_does(client):
+    dynamodb = client("dynamodb")
+    dynamodb.create_table(
+        TableName="contended",
+        KeySchema=[{"AttributeName": "entry", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "entry", "AttributeType": "S"}],
+    )
+
+    def take(number):
+        try:
+            dynamodb.update_item(
+                TableName="contended",
+                Key={"entry": {"S": "lock"}},
+                UpdateExpression="SET holder = :holder",
+                ConditionExpression="attribute_not_exists(holder)",
+                ExpressionAttributeValues={":holder": {"S": str(number)}},
+            )
+        except dynamodb.exceptions.ConditionalCheckFailedException:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(24))) == 1

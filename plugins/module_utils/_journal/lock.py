@@ -4,8 +4,11 @@
 """The lock that lets one run at a time move a migration: an item which names its holder and lapses unless it is
 renewed.
 
-Every holder gets a number of its own, higher than all before: the token, by which a run finds out that it has lost the
-lock.
+A lock has lapsed when whoever wants it has seen it unchanged for its whole lease, by a clock of its own that nothing
+sets. No two clocks are compared for it: the time in the item is for people.
+
+Every holder gets a number of its own, higher than all before: the token, by which the table and both databases refuse a
+run that has lost the lock.
 """
 
 from __future__ import annotations
@@ -19,14 +22,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
 KEY = "lock"
-_FREE = (
-    "attribute_not_exists(holder) OR (holder = :holder AND expires < :now) OR (:take_over = :yes AND expires < :now)"
-)
 _OURS = "fencing = :token AND attribute_exists(holder)"
+#: What changes with each taking, renewal and release.
+_STATE = ("holder", "fencing", "renewals", "expires")
+#: Seconds between two looks at a lock that is held.
+_PAUSE = 1.0
 
 
 def utc(moment: float | None = None) -> str:
@@ -50,29 +54,43 @@ class Lock:
         found = self.store.get(KEY) or {}
         return found if found.get("holder") else None
 
-    def take(self, holder: str, take_over: bool) -> int:
-        """Take it; returns the token. Raises Refused, saying who holds it since when.
+    def take(self, holder: str, take_over: bool, after: int = 0) -> int:
+        """Take it; returns the token, greater than `after` too. Raises Refused, saying who holds it since when.
 
-        Our own lock, left behind by a run that was killed, is waited out.
+        What `wait_until_free` waits for is waited for.
         """
-        deadline = time.monotonic() + self.lease + 2
-        while not self._taken(holder, take_over):
-            held = self.holder() or {}
-            if held.get("holder") != holder or time.monotonic() > deadline:
-                raise Refused(_refusal(held))
-            time.sleep(1)
+        while not self._taken(self.wait_until_free(holder, take_over), holder, after):
+            continue
         return self.token
 
+    def wait_until_free(self, holder: str, take_over: bool) -> dict[str, Any]:
+        """The item as it is once the lock is nobody's, or has lapsed and is for us to take; empty where there is none.
+
+        That is our own, left behind by a run that was killed, and with `take_over` anybody's. Raises Refused where
+        somebody else holds it, or whoever holds it renews it.
+        """
+        first, began = self.store.get(KEY) or {}, time.monotonic()
+        if not first.get("holder"):
+            return first
+        if first["holder"] != holder and not take_over:
+            raise Refused(_refusal(first))
+        while (left := began + first["lease"] - time.monotonic()) > 0:
+            time.sleep(min(left, _PAUSE))
+            now = self.store.get(KEY) or {}
+            if not now.get("holder"):
+                return now
+            if _state(now) != _state(first):
+                raise Refused(_refusal({**now, "renewed": True}))
+        return first
+
     def renew(self) -> None:
-        """Hold it for another lease. Raises Refused where it is not ours any more."""
-        kept = self.store.update(
-            KEY, "SET expires = :expires", _OURS, {":expires": time.time() + self.lease, ":token": self.token}
-        )
-        if kept is None:
+        """Hold it for another lease. Raises Superseded where it is not ours any more."""
+        values = {":expires": time.time() + self.lease, ":token": self.token, ":one": 1}
+        if self.store.update(KEY, "SET expires = :expires ADD renewals :one", _OURS, values) is None:
             held = self.holder() or {"holder": "nobody", "since": "its end"}
-            raise Refused(
-                f"This run has lost the lock: {held['holder']} holds it since {held['since']}. Nothing more was done; "
-                "run it again when that run is done."
+            raise Superseded(
+                f"This run has lost the lock: {held['holder']} holds it since {held['since']}. It changes nothing "
+                "more: see how the migration stands, and run it again when that run is done."
             )
 
     def release(self) -> bool:
@@ -98,38 +116,41 @@ class Lock:
             with suppress(Refused, AnsibleAWSError):
                 self.renew()
 
-    def _taken(self, holder: str, take_over: bool) -> bool:
-        now = time.time()
-        item = self.store.update(
+    def _taken(self, item: dict[str, Any], holder: str, after: int) -> bool:
+        """Whether we have it now, which we have unless the item is another one by now."""
+        now, token = time.time(), max(item.get("fencing", 0), after) + 1
+        unchanged = [f"{name} = :was_{name}" if name in item else f"attribute_not_exists({name})" for name in _STATE]
+        taken = self.store.update(
             KEY,
-            "SET holder = :holder, since = :since, expires = :expires, lease = :lease ADD fencing :one",
-            _FREE,
+            "SET holder = :holder, since = :since, expires = :expires, lease = :lease, fencing = :token "
+            "ADD renewals :one",
+            " AND ".join(unchanged),
             {
                 ":holder": holder,
                 ":since": utc(now),
                 ":expires": now + self.lease,
                 ":lease": self.lease,
+                ":token": token,
                 ":one": 1,
-                ":now": now,
-                ":take_over": str(take_over),
-                ":yes": "True",
+                **{f":was_{name}": item[name] for name in _STATE if name in item},
             },
         )
-        self.token = item["fencing"] if item else None
-        return item is not None
+        self.token = token if taken else None
+        return taken is not None
 
 
-def refuse_if_busy(held: dict[str, Any] | None, holder: str, take_over: bool) -> None:
-    """Raise Refused where `take` would. Pure."""
-    if held is None or held["holder"] == holder:
-        return
-    if held["expires"] > time.time() or not take_over:
-        raise Refused(_refusal(held))
+def _state(item: dict[str, Any]) -> list[Any]:
+    return [item.get(name) for name in _STATE]
 
 
 def _refusal(held: dict[str, Any]) -> str:
-    since = f"{held.get('holder')} holds the lock since {held.get('since')}"
-    if held.get("expires", 0) > time.time():
+    since = f"{held['holder']} holds the lock since {held['since']}"
+    if held.get("renewed"):
+        return (
+            f"Another run is at work on this migration: {since} and has renewed it while this run watched. "
+            "Nothing was done; wait until it is done."
+        )
+    if held["expires"] > time.time():
         return f"Another run is at work on this migration: {since}. Nothing was done; wait until it is done."
     return (
         f"{since} and has not renewed it since {utc(held['expires'] - held['lease'])}: that run was cut short. "

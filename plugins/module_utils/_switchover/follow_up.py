@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
@@ -49,7 +49,7 @@ class FollowUp:
 
     def unwritable(self, writer: str) -> list[str]:
         """A sentence for each route that cannot be written, found by writing what is there, before the writes move."""
-        found = {route.WHAT: _problem(partial(route.rehearse, writer)) for route in self.routes}
+        found = {route.WHAT: _problem(partial(self._held, writer, route.rehearse)) for route in self.routes}
         return [f"The {what} cannot be written: {problem}." for what, problem in found.items() if problem]
 
     def pending(self, writer: str) -> list[str]:
@@ -63,6 +63,8 @@ class FollowUp:
         """
         try:
             result = self._take_pending(writer)
+        except Superseded:
+            raise
         except (AnsibleAWSError, Refused, WaitFailed) as error:
             if self.unpublished:
                 raise Refused(f"{self._unpublished(writer)} {error}") from error
@@ -107,10 +109,15 @@ class FollowUp:
     def _repoint_clients(self, writer: str) -> dict[str, Any]:
         """Lead each route to the writer, whatever becomes of the others."""
         stale = self._stale(writer)
-        problems = {route.WHAT: _problem(partial(route.lead_to, writer)) for route in stale}
+        problems = {route.WHAT: _problem(partial(self._held, writer, route.lead_to)) for route in stale}
         self.unpublished = {what: problem for what, problem in problems.items() if problem}
         result: dict[str, Any] = {"published": [what for what, problem in problems.items() if not problem]}
         return {**result, "unpublished": list(self.unpublished)} if self.unpublished else result
+
+    def _held(self, writer: str, change: Callable[[str], None]) -> None:
+        """Change a route of this writer while no later run can begin."""
+        with self.sides[writer].database.holding():
+            change(writer)
 
     def _unpublished(self, writer: str) -> str:
         reasons = "; ".join(f"the {what} ({problem})" for what, problem in self.unpublished.items())
@@ -160,9 +167,11 @@ def _leads_to(route: Route, side: str) -> bool:
 
 
 def _problem(work: Callable[[], None]) -> str | None:
-    """What AWS or a rule says against it; None where it is done."""
+    """What AWS or a rule says against it; None where it is done. Raises Superseded."""
     try:
         work()
+    except Superseded:
+        raise
     except (AnsibleAWSError, Refused) as error:
         return str(error).rstrip(".")
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparison, plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import GIVE_UP
@@ -73,13 +73,15 @@ class Switchover:
     def perform(self, until: str = plan.SWITCH) -> dict[str, Any]:
         """Move the writes, or stop after the step `until` of plan.MOVE. Returns what was measured.
 
-        Whatever fails before the switch, the old writer takes writes again.
+        Whatever fails before the switch, the old writer takes writes again, unless another run has taken over.
         """
         # A lock that somebody holds must not outlast the budget.
         self._limit(self.terms.pause_budget * GIVE_UP)
         try:
             for step in plan.MOVE[: plan.MOVE.index(until) + 1]:
                 self._journaled(step)
+        except Superseded:
+            raise
         except BaseException as error:
             if not self.switched:
                 self.back(str(error))

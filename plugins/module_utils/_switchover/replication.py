@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api as dms_api
@@ -14,10 +16,19 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import S
 
 
 class ReplicationTask:
-    """One replication task, by its identifier. `timeout` is how many seconds any wait for it may take."""
+    """One replication task, by its identifier. `timeout` is how many seconds any wait for it may take.
 
-    def __init__(self, client, identifier: str, timeout: float):
-        self.client, self.identifier, self.timeout = client, identifier, timeout
+    `holding` is entered around each call that changes the task, and keeps a run out that another has superseded.
+    """
+
+    def __init__(
+        self,
+        client,
+        identifier: str,
+        timeout: float,
+        holding: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ):
+        self.client, self.identifier, self.timeout, self.holding = client, identifier, timeout, holding
 
     @property
     def name(self) -> str:
@@ -64,7 +75,8 @@ class ReplicationTask:
         """Ask DMS to stop it, which may take a minute or two."""
         have = self.read()
         if have is not None and have["status"] in dms_task.ACTIVE:
-            dms_api.stop_task(self.client, have["replication_task_arn"])
+            with self.holding():
+                dms_api.stop_task(self.client, have["replication_task_arn"])
 
     def at_rest(self) -> dict[str, Any] | None:
         """The task once it is in a state that it does not leave by itself, None when there is none."""
@@ -75,18 +87,20 @@ class ReplicationTask:
         have = self.at_rest()
         if have is not None and have["status"] != "running":
             how = dms_task.start(have, {"state": "started", "reload_tables": None})
-            dms_api.start_task(self.client, have["replication_task_arn"], **how)
+            with self.holding():
+                dms_api.start_task(self.client, have["replication_task_arn"], **how)
             dms_waiters.task_reached(self.read, dms_task.is_running, self.name, self.timeout)
 
     def start_at(self, position: str) -> None:
         """Start it for the first time, at a position in the log, and wait until it runs."""
         have = self.read()
-        dms_api.start_task(
-            self.client,
-            have["replication_task_arn"],
-            StartReplicationTaskType="start-replication",
-            CdcStartPosition=position,
-        )
+        with self.holding():
+            dms_api.start_task(
+                self.client,
+                have["replication_task_arn"],
+                StartReplicationTaskType="start-replication",
+                CdcStartPosition=position,
+            )
         dms_waiters.task_reached(self.read, dms_task.is_running, self.name, self.timeout)
 
     def remove(self) -> None:
@@ -94,7 +108,8 @@ class ReplicationTask:
         self.begin_stop()
         have = self.at_rest()
         if have is not None:
-            dms_api.delete_task(self.client, have["replication_task_arn"])
+            with self.holding():
+                dms_api.delete_task(self.client, have["replication_task_arn"])
             dms_waiters.gone(self.read, self.name, "status", self.timeout)
 
     def not_new(self) -> str | None:

@@ -71,6 +71,7 @@ def cutover(writer, kind, **more):
         "state": "writing",
         "sentence": f"The {writer} takes the writes, the other refuses them.",
         "epoch": 1,
+        "token": 0,
         "moved": writer == "target",
         "opens_in": None,
         "replication_tasks": {"source": None, "target": None},

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
@@ -14,7 +15,11 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing i
 
 
 class Database(ABC):
-    """One open database of a migration. Its errors are those of its driver, and Refused where a rule is broken."""
+    """One open database of a migration. Its errors are those of its driver, and Refused where a rule is broken.
+
+    It acts for the run that `claim`, `issue_token` or `join` states. Everything that changes the database raises
+    Superseded, and changes nothing, once a later run has claimed it.
+    """
 
     #: The engine's name for people.
     LABEL: str
@@ -51,6 +56,26 @@ class Database(ABC):
     @abstractmethod
     def limit(self, seconds: float) -> None:
         """Set how many seconds a statement may take from now on; 0 is without a limit."""
+
+    @abstractmethod
+    def newest_token(self) -> int:
+        """The greatest token by which a run has claimed this database; 0 where none has."""
+
+    @abstractmethod
+    def claim(self, token: int, holder: str) -> None:
+        """Act for the run of this token, and for no earlier one any more. Raises Superseded where there is a later."""
+
+    @abstractmethod
+    def issue_token(self, holder: str, after: int) -> int:
+        """Claim the database with a token greater than `after` and all that it has seen. Returns the token."""
+
+    @abstractmethod
+    def join(self) -> None:
+        """Act for no run in particular, for as long as no later one claims the database than have so far."""
+
+    @abstractmethod
+    def holding(self) -> AbstractContextManager[None]:
+        """While it lasts no later run claims the database, unless it ends this connection. Raises Superseded."""
 
     @abstractmethod
     def fence(self) -> Fence:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
@@ -23,6 +24,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql
     fingerprints,
     leftovers,
     marker,
+    runs,
     sequences,
     slots,
 )
@@ -63,6 +65,21 @@ class PostgreSQL(Database):
 
     def limit(self, seconds: float) -> None:
         self.connection.execute(f"SET statement_timeout = '{seconds:g}s'")
+
+    def newest_token(self) -> int:
+        return runs.newest(self.connection)
+
+    def claim(self, token: int, holder: str) -> None:
+        runs.claim(self.connection, token, holder)
+
+    def issue_token(self, holder: str, after: int) -> int:
+        return runs.issue(self.connection, holder, after)
+
+    def join(self) -> None:
+        runs.join(self.connection)
+
+    def holding(self) -> AbstractContextManager[None]:
+        return runs.holding(self.connection)
 
     def fence(self) -> Fence:
         return fence.state(self.connection)

@@ -57,11 +57,15 @@ def refuse_errors(work: Callable[[], Any]) -> Any:
 
 
 def run(module, work: Callable[[Database], dict[str, Any]]) -> None:
-    """A module's main in one line: connect, exit with what `work` makes of the database, or fail with a sentence."""
+    """A module's main in one line: connect, exit with what `work` makes of the database, or fail with a sentence.
+
+    A run that begins meanwhile is the last to change the database.
+    """
     client = module.client("secretsmanager")
 
     def worked() -> dict[str, Any]:
         with closing(connect(client, module.params)) as database:
+            database.join()
             return work(database)
 
     module.exit_json(**attempt(module, lambda: refuse_errors(worked)))

@@ -13,6 +13,8 @@ though whoever closed it be gone.
 
 Each writing statement holds a shared advisory lock until its transaction ends, and closing takes it exclusively: what
 was written before is committed or undone by then, and nothing is written after.
+
+Whatever changes the fence does so while the run is the newest that the database knows, which runs.holding sees to.
 """
 
 from __future__ import annotations
@@ -21,9 +23,10 @@ import time
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.runs import SCHEMA
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
-SCHEMA = "migrate_aws"
 TRIGGER = "migrate_aws_fence"
 #: Closed until somebody opens it.
 FOREVER = 2**63 - 1
@@ -40,7 +43,6 @@ LOCK = 5_642_093_711_860_233_089
 _BEFORE_EVERY_WRITE = 2 + 4 + 8 + 16 + 32
 
 _PARTS = f"""
-CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE SEQUENCE IF NOT EXISTS {SCHEMA}.writes_closed_until MINVALUE 0 START 0;
 CREATE TABLE IF NOT EXISTS {SCHEMA}.fence_events (
     id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -119,10 +121,11 @@ def state(connection) -> Fence:
 
 def install(connection, lock_timeout: float = 2.0) -> list[str]:
     """Put the fence on every table that has none, open. Returns the tables. Never waits long behind a busy table."""
-    connection.execute(_PARTS)
+    with runs.holding(connection):
+        connection.execute(_PARTS)
     tables = _names(connection, _UNFENCED)
     for table in tables:
-        with connection.transaction():
+        with runs.holding(connection):
             connection.execute(f"SET LOCAL lock_timeout = '{lock_timeout:g}s'")
             connection.execute(f"DROP TRIGGER IF EXISTS {TRIGGER} ON {table}")
             connection.execute(
@@ -134,13 +137,14 @@ def install(connection, lock_timeout: float = 2.0) -> list[str]:
 
 def remove(connection) -> list[str]:
     """Take the fence off every table, with all that belongs to it. Returns the tables."""
-    tables = _names(connection, _FENCED)
-    for table in tables:
-        connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
-    connection.execute(
-        f"DROP FUNCTION IF EXISTS {SCHEMA}.refuse_writes(); DROP SEQUENCE IF EXISTS {SCHEMA}.writes_closed_until; "
-        f"DROP TABLE IF EXISTS {SCHEMA}.fence_events; DROP TABLE IF EXISTS {SCHEMA}.probe"
-    )
+    tables = _drop_triggers(connection)
+    with runs.holding(connection):
+        connection.execute(
+            f"DROP FUNCTION IF EXISTS {SCHEMA}.refuse_writes(); "
+            f"DROP SEQUENCE IF EXISTS {SCHEMA}.writes_closed_until; "
+            f"DROP TABLE IF EXISTS {SCHEMA}.fence_events; DROP TABLE IF EXISTS {SCHEMA}.probe"
+        )
+        runs.forget(connection)
     return tables
 
 
@@ -149,10 +153,9 @@ def lift(connection, holder: str) -> list[str]:
 
     Returns the tables.
     """
-    tables = _names(connection, _FENCED)
-    for table in tables:
-        connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
-    _note(connection, LIFTED, holder)
+    tables = _drop_triggers(connection)
+    with runs.holding(connection):
+        _note(connection, LIFTED, holder)
     return tables
 
 
@@ -174,8 +177,9 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
             if seconds is None
             else f"(extract(epoch FROM clock_timestamp()) * 1000)::bigint + {int(seconds * 1000)}"
         )
-        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {until})")
-        _note(connection, "closed", holder)
+        with runs.holding(connection):
+            connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {until})")
+            _note(connection, "closed", holder)
     finally:
         connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     prove(connection)
@@ -193,16 +197,18 @@ def keep_closed(connection, holder: str) -> None:
         _refuse_holes(connection)
         if not state(connection).closed:
             raise Refused("The time for which writes were closed is over, and the database takes writes again.")
-        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {FOREVER})")
-        _note(connection, "kept closed", holder)
+        with runs.holding(connection):
+            connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {FOREVER})")
+            _note(connection, "kept closed", holder)
     finally:
         connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def reopen(connection, holder: str) -> None:
     """Open the fence of the database that took the writes last."""
-    _note(connection, "reopened", holder)
-    connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
+    with runs.holding(connection):
+        _note(connection, "reopened", holder)
+        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
 
 
 def hand_over(connection, holder: str, epoch: int) -> None:
@@ -210,12 +216,14 @@ def hand_over(connection, holder: str, epoch: int) -> None:
 
     Raises Refused where another has handed it over at the same time.
     """
-    if state(connection).epoch >= epoch:
-        raise Refused(
-            f"This database is the writer of epoch {state(connection).epoch} already: another run handed over first."
-        )
-    _note(connection, "opened", holder, epoch)
-    connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
+    # The record is committed before anybody writes: a crash in between leaves no writer that is not known as one.
+    with runs.holding(connection):
+        known = state(connection).epoch
+        if known >= epoch:
+            raise Refused(f"This database is the writer of epoch {known} already: another run handed over first.")
+        _note(connection, "opened", holder, epoch)
+    with runs.holding(connection):
+        connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', 0)")
 
 
 def prove(connection) -> None:
@@ -250,6 +258,14 @@ def _names(connection, query: str) -> list[str]:
     return [name for (name,) in connection.execute(query).fetchall()]
 
 
+def _drop_triggers(connection) -> list[str]:
+    tables = _names(connection, _FENCED)
+    for table in tables:
+        with runs.holding(connection):
+            connection.execute(f"DROP TRIGGER {TRIGGER} ON {table}")
+    return tables
+
+
 def _note(connection, event: str, holder: str, epoch: int | None = None) -> None:
     """Record an event durably; this commit also makes sure that the sequence's value survives a crash."""
     with connection.transaction():
@@ -272,6 +288,8 @@ def _take_lock(connection, grace: float, seconds: float | None) -> int:
     try:
         while True:
             try:
+                # No writer waits for a run that will be refused.
+                runs.check(connection)
                 connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
                 break
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
@@ -279,7 +297,8 @@ def _take_lock(connection, grace: float, seconds: float | None) -> int:
                 pids = [pid for (pid,) in connection.execute(_WRITERS, [LOCK]).fetchall()]
                 if time.monotonic() > limit:
                     raise Refused(f"The fence cannot close: sessions {pids} write and cannot be ended.") from None
-                connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
+                with runs.holding(connection):
+                    connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
                 ended.update(pids)
     finally:
         connection.execute("RESET lock_timeout")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, slots
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, runs, slots
 
 #: Of the slots and publications, those that are ours begin with this.
 OURS = "migrate_aws"
@@ -44,13 +44,15 @@ def found(connection, writer: bool) -> dict[str, Any]:
 def remove(connection, there: dict[str, Any], holder: str) -> None:
     """Remove what was found. A slot that somebody reads stays, and PostgreSQL's error says who."""
     for slot in there["slots"]:
-        connection.execute("SELECT pg_drop_replication_slot(%s)", [slot["name"]])
-    for kind in ("publications", "event_triggers"):
-        for name in there[kind]:
-            connection.execute(f'DROP {kind.removesuffix("s").replace("_", " ")} "{name}"')
-    for kind in ("functions", "tables"):
-        for name in there[kind]:
-            connection.execute(f"DROP {kind.removesuffix('s')} {name}")
+        with runs.holding(connection):
+            connection.execute("SELECT pg_drop_replication_slot(%s)", [slot["name"]])
+    with runs.holding(connection):
+        for kind in ("publications", "event_triggers"):
+            for name in there[kind]:
+                connection.execute(f'DROP {kind.removesuffix("s").replace("_", " ")} "{name}"')
+        for kind in ("functions", "tables"):
+            for name in there[kind]:
+                connection.execute(f"DROP {kind.removesuffix('s')} {name}")
     if there["fenced_tables"]:
         fence.lift(connection, holder)
 

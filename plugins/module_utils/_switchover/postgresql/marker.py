@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import uuid
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
+
 #: Replicated, unlike the schema of the fence.
 TABLE = "migrate_aws_stream.marker"
 
@@ -21,7 +23,8 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
 
 def install(connection) -> None:
     """Make the table, on both sides and before the replication begins."""
-    connection.execute(_PARTS)
+    with runs.holding(connection):
+        connection.execute(_PARTS)
 
 
 def installed(connection) -> bool:
@@ -31,13 +34,14 @@ def installed(connection) -> bool:
 
 def remove(connection) -> None:
     """Take the table away."""
-    connection.execute("DROP SCHEMA IF EXISTS migrate_aws_stream CASCADE")
+    with runs.holding(connection):
+        connection.execute("DROP SCHEMA IF EXISTS migrate_aws_stream CASCADE")
 
 
 def write(connection) -> str:
     """Write a marker and forget those before it; returns its id."""
     marker = str(uuid.uuid4())
-    with connection.transaction():
+    with runs.holding(connection):
         connection.execute(f"DELETE FROM {TABLE}")
         connection.execute(f"INSERT INTO {TABLE} (id) VALUES (%s)", [marker])
     return marker

@@ -12,6 +12,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import S
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Table, quoted
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
 
 _OURS = r"""
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -169,5 +170,8 @@ def plan(old: list[Sequence], new: list[Sequence], margin: int) -> dict[Table, i
 
 def advance(connection, planned: dict[Table, int]) -> None:
     """Set what was planned."""
-    for key, value in planned.items():
-        connection.execute("SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s, false)", [*key, value])
+    with runs.holding(connection):
+        for key, value in planned.items():
+            connection.execute(
+                "SELECT setval(format('%%I.%%I', %s::text, %s::text)::regclass, %s, false)", [*key, value]
+            )

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
+
 _MAKE = "SELECT lsn::text FROM pg_create_logical_replication_slot(%s, %s)"
 _DROP = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s AND NOT active"
 _HELD = """
@@ -18,12 +20,14 @@ _POSITION = "SELECT confirmed_flush_lsn::text FROM pg_replication_slots WHERE sl
 def make(connection, slot: str, plugin: str) -> str:
     """Make the slot anew. Returns the position in the log from which it keeps everything."""
     drop(connection, slot)
-    return connection.execute(_MAKE, [slot, plugin]).fetchone()[0]
+    with runs.holding(connection):
+        return connection.execute(_MAKE, [slot, plugin]).fetchone()[0]
 
 
 def drop(connection, slot: str) -> bool:
     """Drop a slot that nobody reads. Returns whether it was there."""
-    return bool(connection.execute(_DROP, [slot]).rowcount)
+    with runs.holding(connection):
+        return bool(connection.execute(_DROP, [slot]).rowcount)
 
 
 def position(connection, slot: str) -> str | None:

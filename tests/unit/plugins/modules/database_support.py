@@ -51,7 +51,7 @@ def database_server(client):
         master_username="ledger",
         master_password=password,
         database_name="payments",
-        parameters={"max_prepared_transactions": "5"},
+        parameters={"max_prepared_transactions": "5", "rds.logical_replication": "1"},
     )
     held = {"username": "ledger", "password": password, "host": server.host, "port": server.port, "engine": "postgres"}
     client("secretsmanager").create_secret(Name=identifier, SecretString=json.dumps(held))

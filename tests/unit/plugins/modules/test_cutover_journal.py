@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
 
 from tests.unit.plugins.modules.cutover_support import lock_of, table
@@ -14,7 +16,8 @@ def test_a_run_from_lock_to_release(run_module, client):
     name = table(client)
     lock = run_module("cutover_lock", table=name)
     assert lock["changed"] and lock["token"] == 1 and " on " in lock["holder"]
-    assert not run_module("cutover_lock", table=name, token=1)["changed"]
+    for check in (True, False):
+        assert not run_module("cutover_lock", check=check, table=name, token=1)["changed"]
 
     entry = {"table": name, "token": 1, "step": "canary", "phase": "after", "details": {"weights": {"target": 5}}}
     assert run_module("cutover_journal", **entry)["changed"]
@@ -29,16 +32,18 @@ def test_a_run_from_lock_to_release(run_module, client):
 
 def test_a_second_operator_is_refused_and_a_loser_is_told(run_module, client):
     name = table(client)
-    other = lock_of(client, name)
+    other = lock_of(client, name, lease=4)
     other.take("arn:aws:iam::123456789012:user/other on night-shift", False)
-    for check in (True, False):
-        refused = run_module("cutover_lock", check=check, table=name, take_over=True)
-        assert refused["failed"]
-        assert (
-            "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift"
-            in refused["msg"]
-        )
+    with other.kept():
+        for check, take_over in itertools.product((True, False), (True, False)):
+            refused = run_module("cutover_lock", check=check, table=name, take_over=take_over)
+            assert refused["failed"]
+            assert (
+                "Another run is at work on this migration: arn:aws:iam::123456789012:user/other on night-shift"
+                in refused["msg"]
+            )
     other.release()
+    assert run_module("cutover_lock", check=True, table=name)["token"] == 0
     mine = run_module("cutover_lock", table=name, lease=0)
     assert lock_of(client, name).take("arn:aws:iam::123456789012:user/other on night-shift", True) == mine["token"] + 1
     lost = run_module("cutover_journal", table=name, token=mine["token"], step="canary", phase="before")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -14,11 +15,14 @@ import time
 
 import psycopg
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import move as switch
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import standing as machine
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.postgresql import PostgreSQL
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, marker
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, marker, runs
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import WriterSecret
 
 from tests.local_aws.dms_support import PASSWORD, eventually, rules, selection, unique
 from tests.unit.module_files import CHECKOUT, COLLECTIONS
@@ -154,7 +158,7 @@ class Migration:
         process = subprocess.Popen(
             [sys.executable, "-c", RUNNER],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": path},
             text=True,
@@ -300,6 +304,74 @@ def test_a_run_that_is_killed_is_continued(migration, boundary):
     assert migration.standing().writer == "target"
     assert workload.lost_and_doubled("target") == (set(), 0)
     assert migration.dms.show(there)["Status"] == "running"
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["forward", "forward and back"])
+@pytest.mark.parametrize("boundary", [("freeze", "after"), ("validate", "after"), ("switch", "before")], ids="-".join)
+def test_a_run_that_was_suspended_until_another_was_done_changes_nothing(migration, boundary, back):
+    there = migration.fallback("target")
+    with Workload(migration) as workload:
+        process = migration.begin("target", migration.stream, there)
+        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 40)
+        process.send_signal(signal.SIGSTOP)
+        moved = migration.move("target", migration.stream, there)
+        if back and not moved.get("failed"):
+            moved = migration.move("source", there, migration.fallback("source"))
+        assert not moved.get("failed"), moved
+
+        def seen():
+            return migration.standing(), migration.tasks(), *map(migration.slots, machine.SIDES)
+
+        before, noted = seen(), migration.entries()
+        process.send_signal(signal.SIGCONT)
+        said = json.loads(process.stdout.read())
+        process.wait()
+        assert said["failed"] and "It changes nothing more" in said["msg"], said
+        assert seen() == before
+        # One that it was about to write, of a step that it then did not take.
+        assert len(migration.entries()) <= len(noted) + 1
+    assert migration.standing() == machine.Standing(moved["writer"], "writing", 3 if back else 2)
+    assert workload.lost_and_doubled(moved["writer"]) == (set(), 0)
+
+
+def test_a_run_without_a_journal_supersedes_those_before_it(migration):
+    sides = {side: {"secret_id": migration.secrets[side]} for side in machine.SIDES}
+    migration.pair.target.execute("SELECT setval('migrate_aws.writes_closed_until', 0)")
+    assert migration.run_module(MODULE, **sides)["steps"] == ["close_second_writer"]
+    assert [runs.newest(migration.sessions[side]) for side in machine.SIDES] == [1, 1]
+    # The lock of a table that was made since begins where the databases are.
+    moved = migration.move("target", migration.stream)
+    assert moved["writer"] == "target", moved
+    assert [runs.newest(migration.sessions[side]) for side in machine.SIDES] == [2, 2]
+    late = migration.move("source", migration.stream, token=1)
+    assert "This run has lost the lock" in late["msg"] and "changes nothing more" in late["msg"]
+
+
+def test_aws_is_asked_for_nothing_by_a_run_that_another_has_superseded(migration):
+    session, there = migration.sessions["source"], migration.fallback("target")
+    runs.claim(session, 8, "the day shift")
+    session.execute("SET application_name = 'migrate.aws run 7'")
+    database = PostgreSQL(session)
+    carrying, new = (
+        ReplicationTask(migration.dms.api, migration.name(task), 30, database.holding)
+        for task in (migration.stream, there)
+    )
+    secret = {"name": unique("switchover/writer"), "kms_key_id": None, "tags": {}}
+    credentials = {side: {"username": side, "password": "x"} for side in machine.SIDES}
+    route = WriterSecret(migration.client("secretsmanager"), secret, None, credentials)
+    sides = {side: Side(database, None, None) for side in machine.SIDES}
+    follow_up = FollowUp(sides, [route], lambda *_step, **_details: None, 5)
+    calls = [carrying.begin_stop, carrying.remove, lambda: new.start_at("0/1"), lambda: follow_up.perform("source")]
+    for call in calls:
+        with pytest.raises(Superseded):
+            call()
+    assert migration.dms.show(migration.stream)["Status"] == "running"
+    assert migration.dms.show(there)["Status"] == "ready" and not route.leads_to("source")
+    migration.dms.stop(migration.stream)
+    for call in (carrying.resume, carrying.remove):
+        with pytest.raises(Superseded):
+            call()
+    assert migration.dms.show(migration.stream)["Status"] == "stopped"
 
 
 def test_a_difference_calls_it_off_and_the_application_goes_on(migration):

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal, entries
-from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, refuse_if_busy
+from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
 _numbers = itertools.count(1)
@@ -30,11 +32,23 @@ def store(client):
     return Store(client("dynamodb"), name)
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """What this machine believes the time to be, which a test may set."""
+
+    class Clock:
+        ahead = 0.0
+
+    now = time.time
+    monkeypatch.setattr("time.time", lambda: now() + Clock.ahead)
+    return Clock
+
+
 def test_one_run_at_a_time(store):
     first, second = Lock(store, 30), Lock(store, 1)
     assert first.take("night shift", False) == 1
     with pytest.raises(Refused, match="Another run is at work on this migration: night shift holds the lock since 20"):
-        second.take("day shift", True)
+        second.take("day shift", False)
     assert first.release() and first.holder() is None
     assert second.take("day shift", False) == 2
 
@@ -46,19 +60,56 @@ def test_a_lapsed_lock_of_somebody_else_is_taken_only_on_demand(store):
     assert Lock(store, 30).take("day shift", True) == 2
 
 
-def test_what_taking_it_would_say_is_known_before(store):
-    Lock(store, -60).take("night shift", False)
-    held = Lock(store, 30).holder()
-    refuse_if_busy(None, "day shift", False)
-    refuse_if_busy(held, "night shift", False)
-    refuse_if_busy(held, "day shift", True)
-    with pytest.raises(Refused, match="that run was cut short"):
-        refuse_if_busy(held, "day shift", False)
+@pytest.mark.parametrize("ahead", [-120, 0, 120, 10**6])
+@pytest.mark.parametrize("holder", ["day shift", "night shift"])
+def test_a_lock_that_is_renewed_is_never_taken_whatever_a_clock_says(store, clock, ahead, holder):
+    first = Lock(store, 1.2)
+    first.take("night shift", False)
+    clock.ahead = ahead
+    with (
+        first.kept(),
+        pytest.raises(Refused, match="at work on this migration: night shift .* renewed it while this run watched"),
+    ):
+        Lock(store, 30).take(holder, True)
+    assert first.token == first.holder()["fencing"] == 1
 
 
-def test_our_own_lock_left_behind_is_waited_out(store):
-    Lock(store, 1).take("night shift", False)
-    assert Lock(store, 1).take("night shift", False) == 2
+@pytest.mark.parametrize("ahead", [-120, 120])
+@pytest.mark.parametrize(("holder", "take_over"), [("night shift", False), ("day shift", True)])
+def test_a_lock_left_behind_is_taken_after_its_lease_and_no_sooner(store, clock, ahead, holder, take_over):
+    Lock(store, 1.5).take("night shift", False)
+    clock.ahead, began = ahead, time.monotonic()
+    assert Lock(store, 30).take(holder, take_over) == 2
+    assert 1.5 <= time.monotonic() - began < 20
+
+
+def test_a_lock_that_is_given_back_is_taken_at_once(store):
+    first = Lock(store, 600)
+    first.take("night shift", False)
+    soon = threading.Timer(0.3, first.release)
+    soon.start()
+    assert Lock(store, 30).take("day shift", True) == 2
+
+
+def test_of_two_who_take_it_in_the_same_moment_one_has_it(store):
+    for token in range(1, 6):
+        both = {holder: Lock(store, 0) for holder in ("day shift", "stand-in")}
+        seen = [lock.wait_until_free(holder, True) for holder, lock in both.items()]
+        with ThreadPoolExecutor() as pool:
+            taken = list(pool.map(Lock._taken, both.values(), seen, both, [0, 0]))
+        assert sorted(taken) == [False, True]
+        assert {lock.token for lock in both.values()} == {token, None}
+
+
+def test_a_token_is_greater_than_those_that_the_databases_have_seen(store):
+    assert Lock(store, 0).take("night shift", False, 41) == 42
+    assert Lock(store, 0).take("night shift", False, 7) == 43
+
+
+def test_a_lock_of_before_renewals_were_counted_is_watched_too(store):
+    old = {"holder": "night shift", "since": "2026-05-01", "expires": 1.5, "lease": 0.3, "fencing": 6}
+    store.put({"entry": "lock", **old})
+    assert Lock(store, 30).take("day shift", True) == 7
 
 
 def test_whoever_has_lost_the_lock_writes_nothing_any_more(store):
@@ -66,7 +117,7 @@ def test_whoever_has_lost_the_lock_writes_nothing_any_more(store):
     first.take("night shift", False)
     journal = Journal(store, first, "night shift")
     Lock(store, 30).take("day shift", True)
-    with pytest.raises(Refused, match="This run has lost the lock: day shift holds it since"):
+    with pytest.raises(Superseded, match="This run has lost the lock: day shift holds it since"):
         journal.note("freeze", "before")
     assert entries(store) == []
     assert not first.release()
