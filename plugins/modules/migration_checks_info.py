@@ -18,7 +18,7 @@ description:
   - Things are found by the names and tags that this collection gives them. What AWS names by itself is never guessed.
   - Of a secret only the names of what it holds, its host and port and whether DMS takes its password are kept.
   - A check which finds nothing to look at says so, as V(not_applicable), and why.
-  - The checks are listed in C(docs/acceptance.md).
+  - The checks are listed in C(docs/verify.md).
 options:
   application_name:
     description: The application that moves.
@@ -203,7 +203,7 @@ results:
       type: str
       sample: Run playbooks/traffic.yml.
     requirements:
-      description: Which requirements of C(docs/acceptance.md) the check shows.
+      description: Which requirements of C(docs/verify.md) the check shows.
       type: list
       elements: str
       sample: [E4-13, E1-08]

@@ -63,7 +63,7 @@ def check(
 ) -> Callable[[Look], Check]:
     """A decorator which makes a check of a function.
 
-    `requirements` are ids of docs/acceptance.md. A check with `absent` may find nothing to look at.
+    `requirements` are ids of docs/verify.md. A check with `absent` may find nothing to look at.
     One with `layer` sees no environment but those which were asked to have it.
     """
     fields = {"requirements": tuple(requirements.split()), "expected": expected, "remedy": remedy}
