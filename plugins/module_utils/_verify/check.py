@@ -110,6 +110,14 @@ def buckets(facts: Facts) -> Iterator[tuple[Facts, Any]]:
                 yield side, side["buckets"][family]
 
 
+def stated(things: Iterable[tuple[Facts, Any]], *path: str) -> Iterator[tuple[Facts, Any, Any]]:
+    """(environment, thing, what was stated) of the things of environments of which something was stated at this path."""
+    for side, thing in things:
+        wanted = got(side, "stated", *path)
+        if wanted is not None:
+            yield side, thing, wanted
+
+
 def each(facts: Facts, *path: str) -> Iterator[tuple[Facts, Any]]:
     """(environment, thing) of each thing in the lists that the environments have at this path."""
     for side, found in sides(facts, *path):
