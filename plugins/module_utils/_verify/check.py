@@ -111,7 +111,7 @@ def buckets(facts: Facts) -> Iterator[tuple[Facts, Any]]:
 
 
 def stated(things: Iterable[tuple[Facts, Any]], *path: str) -> Iterator[tuple[Facts, Any, Any]]:
-    """(environment, thing, what was stated) of the things of environments of which something was stated at this path."""
+    """(environment, thing, what was stated at this path), of the environments of which it was stated."""
     for side, thing in things:
         wanted = got(side, "stated", *path)
         if wanted is not None:
