@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """How `make docs` builds the documentation: these pages, and a reference generated from modules and roles."""
 
+from pygments.lexers.special import TextLexer
+
 project = "migrate.aws"
 copyright = "2026, migrate.aws contributors"
 
@@ -24,3 +26,8 @@ nitpick_ignore_regex = [
         r"(ansible|common|connection|become|action|callback|check|diff|list|module|plugin|collections|playbooks|working)_.*",
     ),
 ]
+
+
+def setup(app):
+    """Show a diagram as its text. GitHub draws Mermaid; here that takes a script from the network."""
+    app.add_lexer("mermaid", TextLexer)

@@ -18,7 +18,7 @@ description:
   - Things are found by the names and tags that this collection gives them. What AWS names by itself is never guessed.
   - Of a secret only the names of what it holds, its host and port and whether DMS takes its password are kept.
   - A check which finds nothing to look at says so, as V(not_applicable), and why.
-  - The checks are listed in C(docs/acceptance.md).
+  - The checks are listed in C(docs/verify.md).
 options:
   application_name:
     description: The application that moves.
@@ -29,7 +29,9 @@ options:
     type: str
     required: true
   source:
-    description: How the source environment was stated to be.
+    description:
+      - How the source environment was stated to be. Nothing is compared with an option that is not stated, since the
+        defaults are those of the roles that create the environment.
     type: dict
     default: {}
     suboptions: &side
@@ -50,11 +52,9 @@ options:
       container_port:
         description: The one port of containers, target groups and the service's security group.
         type: int
-        default: 80
       database_port:
         description: The port that the database's security group opens.
         type: int
-        default: 5432
       peer_cidrs:
         description: Addresses, beside those of the other environment, from which the database may be reached.
         type: list
@@ -68,42 +68,33 @@ options:
           path:
             description: The path.
             type: str
-            default: /
           interval:
             description: Seconds from one question to the next.
             type: int
-            default: 30
           timeout:
             description: Seconds until an answer must have come.
             type: int
-            default: 5
           healthy_threshold:
             description: How many answers in a row make a container healthy.
             type: int
-            default: 2
           unhealthy_threshold:
             description: How many failures in a row make it unhealthy.
             type: int
-            default: 3
       flow_log_retention_days:
         description: For how long flow logs are kept.
         type: int
-        default: 7
       service_log_retention_days:
         description: For how long what containers say is kept.
         type: int
-        default: 30
       access_log_retention_days:
         description: For how long access logs are kept.
         type: int
-        default: 7
       deletion_protection:
-        description: Whether the database refuses to be deleted. Nothing is checked where it is not stated.
+        description: Whether the database refuses to be deleted.
         type: bool
       replication_time_control:
         description: Whether S3 promises to replicate in time; asked of the source.
         type: bool
-        default: true
   target:
     description: How the target environment was stated to be.
     type: dict
@@ -113,7 +104,7 @@ options:
     description: The families of the application's objects, each of which has a bucket on both sides.
     type: list
     elements: str
-    default: [objects]
+    required: true
   zone:
     description: Name of the hosted zone. Nothing of DNS is checked where none is stated.
     type: str
@@ -135,7 +126,6 @@ options:
       for.
     type: str
     choices: [DO_NOTHING, TRUNCATE_BEFORE_LOAD, DROP_AND_CREATE]
-    default: DO_NOTHING
   alarms:
     description: Whether there have to be alarms and a dashboard. Those that are there are checked in any case.
     type: bool
@@ -158,6 +148,7 @@ EXAMPLES = r"""
   migrate.aws.migration_checks_info:
     application_name: payments
     environment_suffix: dev
+    families: [objects]
     zone: payments-migration-dev.example.com
     record: api.payments-migration-dev.example.com
     weights: {source-dev: 100, target-dev: 0}
@@ -203,7 +194,7 @@ results:
       type: str
       sample: Run playbooks/traffic.yml.
     requirements:
-      description: Which requirements of C(docs/acceptance.md) the check shows.
+      description: Which requirements of C(docs/verify.md) the check shows.
       type: list
       elements: str
       sample: [E4-13, E1-08]
@@ -216,18 +207,17 @@ facts:
 from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
-from ansible_collections.migrate.aws.plugins.module_utils._names import OBJECTS
 from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import LAYERS
 from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all import CHECKS
 from ansible_collections.migrate.aws.plugins.module_utils._verify.reading import deployment
 
 HEALTH_CHECK = {
-    "path": {"type": "str", "default": "/"},
-    "interval": {"type": "int", "default": 30},
-    "timeout": {"type": "int", "default": 5},
-    "healthy_threshold": {"type": "int", "default": 2},
-    "unhealthy_threshold": {"type": "int", "default": 3},
+    "path": {"type": "str"},
+    "interval": {"type": "int"},
+    "timeout": {"type": "int"},
+    "healthy_threshold": {"type": "int"},
+    "unhealthy_threshold": {"type": "int"},
 }
 SIDE = {
     "type": "dict",
@@ -235,15 +225,15 @@ SIDE = {
     "options": {
         **_locations.argument_spec(),
         "absent": {"type": "list", "elements": "str", "choices": list(LAYERS), "default": []},
-        "container_port": {"type": "int", "default": 80},
-        "database_port": {"type": "int", "default": 5432},
+        "container_port": {"type": "int"},
+        "database_port": {"type": "int"},
         "peer_cidrs": {"type": "list", "elements": "str", "default": []},
         "health_check": {"type": "dict", "default": {}, "options": HEALTH_CHECK},
-        "flow_log_retention_days": {"type": "int", "default": 7},
-        "service_log_retention_days": {"type": "int", "default": 30},
-        "access_log_retention_days": {"type": "int", "default": 7},
+        "flow_log_retention_days": {"type": "int"},
+        "service_log_retention_days": {"type": "int"},
+        "access_log_retention_days": {"type": "int"},
         "deletion_protection": {"type": "bool"},
-        "replication_time_control": {"type": "bool", "default": True},
+        "replication_time_control": {"type": "bool"},
     },
 }
 
@@ -256,7 +246,7 @@ def main() -> None:
             "environment_suffix": {"type": "str", "required": True},
             "source": SIDE,
             "target": SIDE,
-            "families": {"type": "list", "elements": "str", "default": [OBJECTS]},
+            "families": {"type": "list", "elements": "str", "required": True},
             "zone": {"type": "str"},
             "record": {"type": "str"},
             "weights": {"type": "dict"},
@@ -265,7 +255,6 @@ def main() -> None:
             "target_table_prep_mode": {
                 "type": "str",
                 "choices": ["DO_NOTHING", "TRUNCATE_BEFORE_LOAD", "DROP_AND_CREATE"],
-                "default": "DO_NOTHING",
             },
             "alarms": {"type": "bool", "default": False},
             "tags": {"type": "dict"},

@@ -11,11 +11,14 @@ modules  ->  _lifecycle  ->  api.py and waiters  ->  _aws  ->  amazon.aws, botoc
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.commands import blocks
 from tests.unit.module_files import CHECKOUT
 
 HOME = "ansible_collections.migrate.aws.plugins."
@@ -155,3 +158,48 @@ def test_modules_know_no_other_module():
 
 def test_nobody_imports_himself_by_a_detour():
     assert [module for module in sorted(KNOWN) if module in reached(module)] == []
+
+
+@pytest.fixture(scope="module")
+def diagram():
+    """The picture in docs/architecture.md: {station: (its number, its paths)}, and its arrows."""
+    (block,) = [block for block in blocks(CHECKOUT / "docs/architecture.md") if block.kind == "mermaid"]
+    nodes = re.findall(r'^ *(\w+)\["(\d)\. .*<br>(.*)"\]$', block.text, re.MULTILINE)
+    chains = re.findall(r"^ *(\w+(?: --> \w+)+)$", block.text, re.MULTILINE)
+    assert len(nodes) + len(chains) + 1 == len(block.text.splitlines())
+    arrows = {pair for chain in chains for pair in pairwise(chain.split(" --> "))}
+    return {node: (int(number), paths.split(", ")) for node, number, paths in nodes}, arrows
+
+
+def test_the_diagram_names_what_is_there(diagram):
+    stations, _arrows = diagram
+    paths = [path for _number, named in stations.values() for path in named]
+    assert [path for path in paths if not list(CHECKOUT.glob(path))] == []
+
+
+def test_a_value_passes_six_stations_at_most(diagram):
+    stations, arrows = diagram
+    assert {node for arrow in arrows for node in arrow} == set(stations)
+    assert [(one, other) for one, other in arrows if stations[other][0] != stations[one][0] + 1] == []
+    assert {number for number, _paths in stations.values()} == set(range(1, 7))
+
+
+def test_the_diagram_ends_at_the_doors_of_the_code(diagram):
+    stations, _arrows = diagram
+    drawn = {path for number, named in stations.values() if number == 6 for path in named}
+    doors = {path for path in FILES if {"psycopg", "pymysql"} & imports(path) or "amazon.aws" in str(imports(path))}
+    assert drawn == {path.relative_to(CHECKOUT).as_posix() for path in doors}
+
+
+@pytest.mark.parametrize("station", ["calls", "statements"])
+def test_modules_reach_a_door_by_the_station_before_it(diagram, station):
+    stations, arrows = diagram
+    ((_, door),) = [arrow for arrow in arrows if arrow[0] == station]
+    doors = {name(CHECKOUT / path) for path in stations[door][1]}
+    between = [path for top in stations[station][1] for found in CHECKOUT.glob(top) for path in _python(found)]
+    assert {found for path in between for found in reached(name(path))} >= doors
+    assert {found for path in of("modules") for found in imports(path)} & {name(path) for path in between}
+
+
+def _python(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]

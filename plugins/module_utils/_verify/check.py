@@ -63,7 +63,7 @@ def check(
 ) -> Callable[[Look], Check]:
     """A decorator which makes a check of a function.
 
-    `requirements` are ids of docs/acceptance.md. A check with `absent` may find nothing to look at.
+    `requirements` are ids of docs/verify.md. A check with `absent` may find nothing to look at.
     One with `layer` sees no environment but those which were asked to have it.
     """
     fields = {"requirements": tuple(requirements.split()), "expected": expected, "remedy": remedy}
@@ -108,6 +108,14 @@ def buckets(facts: Facts) -> Iterator[tuple[Facts, Any]]:
         for family in side["families"]:
             if side["buckets"][family]:
                 yield side, side["buckets"][family]
+
+
+def stated(things: Iterable[tuple[Facts, Any]], *path: str) -> Iterator[tuple[Facts, Any, Any]]:
+    """(environment, thing, what was stated at this path), of the environments of which it was stated."""
+    for side, thing in things:
+        wanted = got(side, "stated", *path)
+        if wanted is not None:
+            yield side, thing, wanted
 
 
 def each(facts: Facts, *path: str) -> Iterator[tuple[Facts, Any]]:

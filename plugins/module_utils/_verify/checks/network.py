@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import missing, trusted, written
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    check,
+    each,
+    got,
+    last,
+    sides,
+    stated,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_VPC = "There is no VPC."
 _NO_GROUP = "There is no such security group."
+_NO_GROUP_OR_PORT = "There is no such security group, or no port was stated."
 _NO_LOG = "There is no flow log."
 TIERS = ("public", "private", "database")
 _EVERYWHERE = "0.0.0.0/0"
@@ -201,12 +210,11 @@ def _group_exists(side, name):
     return Seen(name, found, "exists" if found else "no such log group")
 
 
-@check("E3-06", "As many days as are stated.", _BUILD, "There is no such log group.")
+@check("E3-06", "As many days as are stated.", _BUILD, "There is no such log group, or no days were stated.")
 def flow_log_retention(facts):
     """Flow logs are kept for the stated time, and not for ever."""
-    for side, group in each(facts, "log_groups"):
+    for side, group, wanted in stated(each(facts, "log_groups"), "flow_log_retention_days"):
         if group["logGroupName"] == side["names"]["flow_logs_group"]:
-            wanted = side["stated"].get("flow_log_retention_days")
             yield Seen(
                 group["logGroupName"],
                 group.get("retentionInDays") == wanted,
@@ -289,11 +297,11 @@ def _lets_in(rules, port, group_id):
     )
 
 
-@check("E2-10", "tcp from the load balancer to the container's port.", _BUILD, _NO_GROUP)
+@check("E2-10", "tcp from the load balancer to the container's port.", _BUILD, _NO_GROUP_OR_PORT)
 def service_lets_the_load_balancer_in(facts):
     """The load balancer may reach the containers on their port."""
-    for side, group in _groups(facts, "service"):
-        balancer, port = _group(side, "alb"), side["stated"].get("container_port")
+    for side, group, port in stated(_groups(facts, "service"), "container_port"):
+        balancer = _group(side, "alb")
         if balancer:
             yield Seen(
                 group["GroupName"],
@@ -312,11 +320,11 @@ def service_lets_nobody_else_in(facts):
             yield Seen(group["GroupName"], not others, others)
 
 
-@check("E2-10", "tcp to the containers' port.", _BUILD, _NO_GROUP)
+@check("E2-10", "tcp to the containers' port.", _BUILD, _NO_GROUP_OR_PORT)
 def load_balancer_reaches_the_service(facts):
     """The load balancer's own rules let it reach the containers on their port."""
-    for side, group in _groups(facts, "alb"):
-        service, port = _group(side, "service"), side["stated"].get("container_port")
+    for side, group, port in stated(_groups(facts, "alb"), "container_port"):
+        service = _group(side, "service")
         if service:
             right = _lets_in(group["IpPermissionsEgress"], port, service["GroupId"])
             yield Seen(group["GroupName"], right, _short(group["IpPermissionsEgress"]))
@@ -353,18 +361,17 @@ def _other_networks(facts, side):
     return ranges | set(side["stated"].get("peer_cidrs") or [])
 
 
-@check("E4-05", "The database's port alone.", _BUILD, _NO_GROUP)
+@check("E4-05", "The database's port alone.", _BUILD, _NO_GROUP_OR_PORT)
 def database_is_reached_on_its_port(facts):
     """The database's security group opens no port but the database's."""
-    for side, group in _groups(facts, "database"):
-        port = side["stated"].get("database_port")
+    for _side, group, port in stated(_groups(facts, "database"), "database_port"):
         others = [one for one in _short(group["IpPermissions"]) if not one.startswith(f"{port}-{port} ")]
         yield Seen(group["GroupName"], not others, others, f"tcp {port}")
 
 
 def _reaches(facts, client):
-    for side, group in _groups(facts, "database"):
-        other, port = _group(side, client), side["stated"].get("database_port")
+    for side, group, port in stated(_groups(facts, "database"), "database_port"):
+        other = _group(side, client)
         if other:
             yield Seen(
                 group["GroupName"],
@@ -373,13 +380,13 @@ def _reaches(facts, client):
             )
 
 
-@check("E4-05 E1-10", "tcp from the service to the database's port.", _BUILD, _NO_GROUP)
+@check("E4-05 E1-10", "tcp from the service to the database's port.", _BUILD, _NO_GROUP_OR_PORT)
 def database_lets_the_service_in(facts):
     """The containers may reach the database."""
     return _reaches(facts, "service")
 
 
-@check("E3-09", "tcp from DMS to the database's port.", _BUILD, _NO_GROUP)
+@check("E3-09", "tcp from DMS to the database's port.", _BUILD, _NO_GROUP_OR_PORT)
 def database_lets_dms_in(facts):
     """DMS may reach the database."""
     return _reaches(facts, "dms")
@@ -401,11 +408,11 @@ def database_reaches_aws(facts):
         yield Seen(group["GroupName"], right, _short(group["IpPermissionsEgress"]))
 
 
-@check("E3-09", "tcp to both databases.", _BUILD, _NO_GROUP)
+@check("E3-09", "tcp to both databases.", _BUILD, _NO_GROUP_OR_PORT)
 def dms_reaches_the_databases(facts):
     """DMS's security group lets it out to the database here and to the network of the other one."""
-    for side, group in _groups(facts, "dms"):
-        database, port = _group(side, "database"), side["stated"].get("database_port")
+    for side, group, port in stated(_groups(facts, "dms"), "database_port"):
+        database = _group(side, "database")
         wanted = {database["GroupId"]} if database else set()
         wanted |= {
             one["CidrBlock"] for other in facts["sides"] if other is not side for one in other["network"]["vpcs"]

@@ -8,11 +8,20 @@ from __future__ import annotations
 import re
 
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check, each, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    check,
+    each,
+    got,
+    last,
+    sides,
+    stated,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _NO_SERVICE = "There is no service."
 _NO_GROUP = "There is no target group."
+_NOT_STATED = "There is no target group, or nothing was stated of it."
 _NO_BALANCER = "There is no load balancer."
 _CODE_DEPLOY = "CODE_DEPLOY"
 
@@ -86,11 +95,10 @@ def _ports(container):
     return [mapping["containerPort"] for mapping in container.get("portMappings", [])]
 
 
-@check("E2-10", "The stated port.", _BUILD, "There is no task definition.")
+@check("E2-10", "The stated port.", _BUILD, "There is no task definition, or no port was stated.")
 def container_listens_on_the_stated_port(facts):
     """The container listens on the port that the inventory states."""
-    for side, one in _containers(facts):
-        wanted = side["stated"].get("container_port")
+    for side, one, wanted in stated(_containers(facts), "container_port"):
         yield Seen(f"{side['names']['task_family']} {one['name']}", _ports(one) == [wanted], _ports(one), str(wanted))
 
 
@@ -143,11 +151,10 @@ def target_groups_exist(facts):
             )
 
 
-@check("E2-10", "The container's port.", _BUILD, _NO_GROUP)
+@check("E2-10", "The container's port.", _BUILD, _NOT_STATED)
 def target_group_has_the_container_port(facts):
     """The target groups send requests to the port on which the container listens."""
-    for side, group in _target_groups(facts):
-        wanted = side["stated"].get("container_port")
+    for _side, group, wanted in stated(_target_groups(facts), "container_port"):
         yield Seen(group["TargetGroupName"], group["Port"] == wanted, group["Port"], str(wanted))
 
 
@@ -165,13 +172,12 @@ def target_group_takes_addresses(facts):
         yield Seen(group["TargetGroupName"], group["TargetType"] == "ip", group["TargetType"])
 
 
-def _asked(facts, answered, stated):
-    for side, group in _target_groups(facts):
-        wanted = side["stated"].get("health_check", {}).get(stated)
+def _asked(facts, answered, option):
+    for _side, group, wanted in stated(_target_groups(facts), "health_check", option):
         yield Seen(group["TargetGroupName"], group.get(answered) == wanted, group.get(answered), str(wanted))
 
 
-@check("E2-10", "The stated path.", _BUILD, _NO_GROUP)
+@check("E2-10", "The stated path.", _BUILD, _NOT_STATED)
 def target_group_health_check_path(facts):
     """The load balancer asks for health at the stated path, which the container answers."""
     return _asked(facts, "HealthCheckPath", "path")
@@ -185,25 +191,25 @@ def target_group_health_check_port(facts):
         yield Seen(group["TargetGroupName"], found in ("traffic-port", str(group["Port"])), found)
 
 
-@check("E2-10", "The stated seconds.", _BUILD, _NO_GROUP)
+@check("E2-10", "The stated seconds.", _BUILD, _NOT_STATED)
 def target_group_health_check_interval(facts):
     """The load balancer asks as often as stated."""
     return _asked(facts, "HealthCheckIntervalSeconds", "interval")
 
 
-@check("E2-10", "The stated seconds.", _BUILD, _NO_GROUP)
+@check("E2-10", "The stated seconds.", _BUILD, _NOT_STATED)
 def target_group_health_check_timeout(facts):
     """The load balancer waits for an answer as long as stated."""
     return _asked(facts, "HealthCheckTimeoutSeconds", "timeout")
 
 
-@check("E2-10", "The stated number.", _BUILD, _NO_GROUP)
+@check("E2-10", "The stated number.", _BUILD, _NOT_STATED)
 def target_group_healthy_threshold(facts):
     """A task is healthy after as many answers as stated."""
     return _asked(facts, "HealthyThresholdCount", "healthy_threshold")
 
 
-@check("E2-10", "The stated number.", _BUILD, _NO_GROUP)
+@check("E2-10", "The stated number.", _BUILD, _NOT_STATED)
 def target_group_unhealthy_threshold(facts):
     """A task is not healthy after as many failures as stated."""
     return _asked(facts, "UnhealthyThresholdCount", "unhealthy_threshold")
@@ -341,12 +347,11 @@ def service_log_group_exists(facts):
         yield Seen(name, found, "exists" if found else "no such log group")
 
 
-@check("E0-08", "As many days as are stated.", _BUILD, "There is no such log group.")
+@check("E0-08", "As many days as are stated.", _BUILD, "There is no such log group, or no days were stated.")
 def service_log_retention(facts):
     """What containers say is kept for the stated time, and not for ever."""
-    for side, group in each(facts, "log_groups"):
+    for side, group, wanted in stated(each(facts, "log_groups"), "service_log_retention_days"):
         if group["logGroupName"] == side["names"]["service_log_group"]:
-            wanted = side["stated"].get("service_log_retention_days")
             yield Seen(
                 group["logGroupName"],
                 group.get("retentionInDays") == wanted,

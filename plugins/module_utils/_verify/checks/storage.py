@@ -14,7 +14,15 @@ from ansible_collections.migrate.aws.plugins.module_utils._policy_statements imp
     written,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
-from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, buckets, check, got, last, sides
+from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
+    Seen,
+    buckets,
+    check,
+    got,
+    last,
+    sides,
+    stated,
+)
 
 _BUILD = "Run playbooks/environments.yml."
 _REPLICATE = "Run playbooks/replication.yml."
@@ -43,11 +51,10 @@ def access_logs_bucket_exists(facts):
         yield _exists(side["names"]["access_logs_bucket"], side["buckets"]["access_logs"])
 
 
-@check("E3-07", "Deleted after the stated days.", _BUILD, _NO_BUCKET)
+@check("E3-07", "Deleted after the stated days.", _BUILD, "There is no such bucket, or no days were stated.")
 def access_logs_are_deleted_in_time(facts):
     """Access logs are deleted after the stated time."""
-    for side, bucket in sides(facts, "buckets", "access_logs"):
-        wanted = side["stated"].get("access_log_retention_days")
+    for _side, bucket, wanted in stated(sides(facts, "buckets", "access_logs"), "access_log_retention_days"):
         found = [got(rule, "Expiration", "Days") for rule in bucket["Rules"] if rule["Status"] == "Enabled"]
         yield Seen(bucket["name"], wanted in found, found, f"{wanted} days")
 

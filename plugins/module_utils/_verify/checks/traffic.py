@@ -166,12 +166,13 @@ def health_checks_ask_their_side(facts):
             yield Seen(identifier, _plain(found) == _plain(wanted), found, wanted)
 
 
-@check("E2-10", "A path which the containers answer.", _TRAFFIC, _NO_HEALTH_CHECK)
+@check("E2-10", "A path which the containers answer.", _TRAFFIC, "No record has a health check, or no path was stated.")
 def health_checks_ask_for_the_stated_path(facts):
     """Route 53 asks for health at the path at which the load balancer asks too."""
     for side, identifier, one in _health_checks(facts):
         wanted = got(side, "stated", "health_check", "path")
-        yield Seen(identifier, one.get("ResourcePath") == wanted, one.get("ResourcePath"), str(wanted))
+        if wanted is not None:
+            yield Seen(identifier, one.get("ResourcePath") == wanted, one.get("ResourcePath"), wanted)
 
 
 @check("E0-09", "A port on which the load balancer listens.", _TRAFFIC, _NO_HEALTH_CHECK)

@@ -25,6 +25,7 @@ def nowhere():
     return {
         "application_name": "nowhere",
         "environment_suffix": suffix,
+        "families": ["objects"],
         "zone": f"{suffix}.example.com",
         "record": f"api.{suffix}.example.com",
     }
@@ -73,13 +74,15 @@ def test_where_nothing_is_only_what_has_to_be_there_fails_and_the_rest_does_not_
 
 
 def test_without_a_zone_nothing_of_dns_is_asked(run_module, nowhere):
-    said = run_module(MODULE, application_name="nowhere", environment_suffix=nowhere["environment_suffix"])
+    said = run_module(MODULE, **{name: value for name, value in nowhere.items() if name not in ("zone", "record")})
     assert outcomes(said)["hosted_zone_exists"] == {"not_applicable"}
     assert said["facts"]["dns"] is None
 
 
 def test_a_zone_without_a_record_is_refused(run_module):
-    said = run_module(MODULE, application_name="nowhere", environment_suffix="x", zone="example.com")
+    said = run_module(
+        MODULE, application_name="nowhere", environment_suffix="x", families=["objects"], zone="example.com"
+    )
     assert said["failed"] and "zone, record" in said["msg"]
 
 

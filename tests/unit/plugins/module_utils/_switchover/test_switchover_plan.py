@@ -123,6 +123,10 @@ class World:
     kept: set[str] = field(default_factory=set)
     #: The side whose writes are carried to the other.
     carried: str | None = None
+    #: The side to which the application's clients are led.
+    clients: str = "source"
+    #: Whether every write has arrived on both sides.
+    drained: bool = False
     unfinished: bool = False
 
     @property
@@ -135,6 +139,7 @@ class World:
         old = other(new)
         if step == "finish_interrupted_run":
             self.open = {self.standing.writer}
+            self.clients = self.standing.writer
             if self.carried != self.standing.writer and self.standing.writer in self.kept:
                 self.carried = self.standing.writer
             self.unfinished = False
@@ -143,15 +148,22 @@ class World:
         elif step == "freeze":
             assert self.open == {old}
             self.open.discard(old)
+            self.drained = False
             self.unfinished = True
+        elif step == "drain":
+            assert not self.open, "drained while somebody writes"
+            self.drained = True
         elif step == "validate":
-            assert not self.open, "compared while somebody writes"
+            assert not self.open and self.drained, "compared before every write has arrived"
             self.kept.add(new)
         elif step == "switch":
-            assert not self.open, "a second writer"
+            assert not self.open and self.drained, "a second writer, or writes that have not arrived"
             assert new in self.prepared and new in self.kept, "writes that nobody can carry back"
             self.open.add(new)
             self.latest = new
+        elif step == "repoint_clients":
+            assert self.open == {new}, "led to a database that refuses writes"
+            self.clients = new
         elif step == "start_reverse_replication":
             assert self.latest == new
             self.carried = new
@@ -163,7 +175,9 @@ class World:
         assert len(self.open) < 2
 
     def run(self, direction, strategy, until, killed_after=None):
-        taken = names(direction, strategy, until, self.standing, interrupted=self.unfinished)
+        # A frozen database says so itself, even where no journal and no lock do.
+        interrupted = self.unfinished and self.standing.state == WRITING
+        taken = names(direction, strategy, until, self.standing, interrupted=interrupted)
         for step in taken[:killed_after]:
             self.take(step, direction)
 
@@ -180,7 +194,7 @@ def test_no_plan_opens_a_second_writer_and_each_has_a_way_back_at_every_step(his
         # whichever step it was: no write of the target is nowhere else
         assert world.latest == "source" or "target" in world.kept
     world.run(plan.ROLLBACK, plan.ATOMIC, plan.BAKED)
-    assert (world.open, world.carried) == ({"source"}, "source")
+    assert (world.open, world.carried, world.clients) == ({"source"}, "source", "source")
 
 
 @given(st.lists(st.tuples(runs, st.integers(0, 12)), max_size=8), st.sampled_from(plan.STRATEGIES))
@@ -189,7 +203,7 @@ def test_whatever_was_interrupted_can_be_gone_on_with(history, strategy):
     for (direction, kind, until), killed_after in history:
         world.run(direction, kind, until, killed_after)
     world.run(plan.FORWARD, strategy, plan.SWITCHED)
-    assert (world.open, world.carried) == ({"target"}, "target")
+    assert (world.open, world.carried, world.clients) == ({"target"}, "target", "target")
 
 
 @given(runs, st.sampled_from(SIDES), st.booleans())

@@ -825,8 +825,48 @@ NO_MORE_COMPARED = [
         {"weighted_records_are_aliases"},
         {"weighted_records_follow_their_targets_health", "weighted_records_lead_to_their_side"},
     ),
-    ("sides 0 stated deletion_protection", GONE, set(), {"database_has_the_stated_protection"}),
+    ("sides 0 stated deletion_protection", None, set(), {"database_has_the_stated_protection"}),
     ("sides 0 stated replication_time_control", False, set(), {"replication_is_promised_in_time"}),
+    ("sides 0 stated replication_time_control", None, set(), {"replication_is_promised_in_time"}),
+    (
+        "sides 0 stated container_port",
+        None,
+        set(),
+        {
+            "container_listens_on_the_stated_port",
+            "target_group_has_the_container_port",
+            "service_lets_the_load_balancer_in",
+            "load_balancer_reaches_the_service",
+        },
+    ),
+    (
+        "sides 0 stated database_port",
+        None,
+        set(),
+        {
+            "database_is_reached_on_its_port",
+            "database_lets_the_service_in",
+            "database_lets_dms_in",
+            "dms_reaches_the_databases",
+        },
+    ),
+    (
+        "sides 0 stated health_check",
+        {"path": None, "interval": None, "timeout": None, "healthy_threshold": None, "unhealthy_threshold": None},
+        set(),
+        {
+            "target_group_health_check_path",
+            "target_group_health_check_interval",
+            "target_group_health_check_timeout",
+            "target_group_healthy_threshold",
+            "target_group_unhealthy_threshold",
+            "health_checks_ask_for_the_stated_path",
+        },
+    ),
+    ("sides 0 stated flow_log_retention_days", None, set(), {"flow_log_retention"}),
+    ("sides 0 stated service_log_retention_days", None, set(), {"service_log_retention"}),
+    ("sides 0 stated access_log_retention_days", None, set(), {"access_logs_are_deleted_in_time"}),
+    ("stated target_table_prep_mode", None, set(), set()),
     ("stated replication_instance_class", None, set(), {"replication_instance_has_the_stated_class"}),
     ("stated weights", None, set(), {"weights_are_as_stated"}),
     (f"{TASK} ReplicationTaskIdentifier", "payments-local-forward-again", set(), {"forward_task_has_its_endpoints"}),
@@ -834,7 +874,9 @@ NO_MORE_COMPARED = [
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "fail", "silent"), NO_MORE_COMPARED, ids=[case[0] for case in NO_MORE_COMPARED]
+    ("path", "value", "fail", "silent"),
+    NO_MORE_COMPARED,
+    ids=[f"{case[0]} {case[1]}"[:60] for case in NO_MORE_COMPARED],
 )
 def test_nothing_is_compared_with_what_is_missing_or_was_not_stated(path, value, fail, silent):
     facts = site()

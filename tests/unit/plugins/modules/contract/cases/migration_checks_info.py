@@ -10,7 +10,7 @@ from tests.unit.plugins.modules.contract.kinds import Reading
 
 def case(want):
     return Reading(
-        options={"application_name": "nowhere", "environment_suffix": "contract"},
+        options={"application_name": "nowhere", "environment_suffix": "contract", "families": ["objects"]},
         finds=lambda result: (
             ("key_exists", "alias/nowhere-target-contract", "fail")
             in [(one["id"], one["subject"], one["outcome"]) for one in result["results"]]

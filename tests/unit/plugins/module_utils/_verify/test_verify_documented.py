@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""docs/acceptance.md is true: every requirement is in it, and every check and test that it names is there."""
+"""docs/verify.md is true: every requirement is in it, and every check and test that it names is there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._verify.checks.all imp
 
 from tests.unit.module_files import CHECKOUT
 
-TEXT = (CHECKOUT / "docs/acceptance.md").read_text(encoding="utf-8")
+TEXT = (CHECKOUT / "docs/verify.md").read_text(encoding="utf-8")
 REQUIREMENTS = [
     *(f"E0-{number:02}" for number in range(1, 13)),
     *(f"E1-{number:02}" for number in range(1, 13)),
