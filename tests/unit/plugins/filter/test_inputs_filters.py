@@ -7,6 +7,8 @@ module_utils/test_inputs.py.
 
 from __future__ import annotations
 
+import pytest
+from ansible.errors import AnsibleError
 from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
 
 SOURCE = {
@@ -49,7 +51,54 @@ def test_a_migration_is_looked_at_with_its_weights():
     assert "migration_target of m is 'm', which is no host of the group environments; allowed are: a, b." in problem
 
 
+@pytest.mark.parametrize(
+    ("host", "missing", "expected"),
+    [
+        ("m", "migration_source", "migration_source is missing: give it a value in the inventory."),
+        ("a", "environment_side", "environment_side is missing: give it a value in the inventory."),
+    ],
+)
+def test_what_a_host_does_not_state_is_named(host, missing, expected):
+    without = {name: value for name, value in HOSTVARS[host].items() if name != missing}
+    assert problems(host, **{host: without}) == [expected]
+
+
+def test_a_suffix_that_yaml_reads_as_a_number_is_refused():
+    assert problems("a", a={**SOURCE, "environment_suffix": 1}) == [
+        "environment_suffix is 1: allowed is a text; write it in quotation marks."
+    ]
+
+
+class Templated(dict):
+    """Variables as Ansible gives them, one of which reads what only a role has."""
+
+    def __getitem__(self, name):
+        if name == "rds_parameters":
+            raise AnsibleError("'__rds_size' is undefined")
+        return super().__getitem__(name)
+
+
+def everything(**hostvars):
+    options = {"network": ["network_cidr", "network_routes"], "rds": ["rds_parameters"]}
+    specs = {"network_cidr": {"type": "str"}, "network_routes": {"type": "list", "elements": "dict"}}
+    known = {**HOSTVARS, "m": {**SOURCE, **HOSTVARS["m"]}, **hostvars}
+    return FILTERS["inventory_problems"](
+        ["a", "m"], known, GROUPS, {**specs, "rds_parameters": {"type": "dict"}}, options
+    )
+
+
+def test_the_whole_inventory_is_looked_at_with_what_its_variables_state():
+    assert everything() == []
+    routes = ({"dest": "10.0.0.0/8"}, {"dest": "x"})
+    a = Templated({**SOURCE, "network_cdir": "1", "network_routes": routes, "rds_parameters": 5})
+    assert [problem.split(" i")[0] for problem in everything(a=a)] == [
+        "a: network_routes.dest has 'x', which",
+        "a: network_cdir",
+    ]
+
+
 def test_without_groups_there_is_nobody_to_know():
+    assert FILTERS["inventory_problems"](["z"], {"z": {}}, {}, {}, {}) == []
     assert "allowed are: ." in FILTERS["input_problems"]("m", HOSTVARS, {})[0]
     assert FILTERS["migrations_of"]("m", HOSTVARS, {}, ["m"]) == []
 

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The value of every option of every role has the type of its argument spec, or is refused in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.migrate.aws.plugins.lookup.role_options import ROLES, option_specs
+from ansible_collections.migrate.aws.plugins.module_utils._input_problems import PEER, inventory_problems
+from ansible_collections.migrate.aws.plugins.module_utils._options import as_number, type_problems
+
+SPECS = option_specs(ROLES)
+#: By type, a value that has it not, and the kinds of values that a template or a YAML file gives in its stead.
+WRONG = {
+    "str": [1, 1.5, True, [], {}],
+    "path": [1, True, ["a"]],
+    "int": ["ten", "", "4.5", 4.5, True, [1], {}],
+    "float": ["ten", "1,5", True, [1.5]],
+    "bool": ["perhaps", 2, "", [True], {}],
+    "list": ["443", "10,50", 443, {"a": 1}, True],
+    "dict": ["a=b", ["a"], 7, True],
+}
+TYPED = {name: spec for name, spec in SPECS.items() if spec.get("type", "str") != "raw" and name != PEER}
+
+
+@pytest.mark.parametrize("name", sorted(TYPED))
+def test_a_wrong_type_of_every_option_is_refused_with_its_name_and_value(name):
+    for wrong in WRONG[TYPED[name].get("type", "str")]:
+        problems = inventory_problems(["a"], {"a": {name: wrong}}, {}, SPECS, {"a": []})
+        assert any(one.startswith(f"a: {name} is {wrong!r}: allowed ") for one in problems), (wrong, problems)
+
+
+@pytest.mark.parametrize("name", sorted(TYPED))
+def test_the_default_of_every_option_is_allowed(name):
+    assert type_problems(name, SPECS[name].get("default"), SPECS[name]) == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name, spec in SPECS.items() if spec.get("elements", "raw") != "raw"))
+def test_a_wrong_element_of_every_list_is_refused_with_its_place(name):
+    for wrong in [*WRONG[SPECS[name]["elements"]], None]:
+        (problem, *_more) = type_problems(name, [wrong], SPECS[name])
+        assert problem.startswith(f"{name}[0] ")
+
+
+@pytest.mark.parametrize("name", sorted(name for name, spec in SPECS.items() if "choices" in spec))
+def test_what_is_no_choice_is_refused_with_the_choices(name):
+    wrong = 4711 if SPECS[name]["type"] == "int" else "nothing-of-this"
+    value = [wrong] if SPECS[name]["type"] == "list" else wrong
+    (problem,) = type_problems(name, value, SPECS[name])
+    assert repr(wrong) in problem and f"allowed are {', '.join(map(str, SPECS[name]['choices']))}." in problem
+
+
+@pytest.mark.parametrize("name", sorted(name for name, spec in SPECS.items() if spec.get("default") is not None))
+def test_an_option_that_is_left_empty_is_refused_where_its_default_is_not(name):
+    assert type_problems(name, None, SPECS[name]) == [
+        f"{name} has no value: leave it out for its default, {SPECS[name]['default']!r}."
+    ]
+
+
+def test_numbers_and_truth_values_may_be_text_as_the_command_line_gives_them():
+    for kind, value in {"int": "-5", "float": "1.5", "bool": "Yes"}.items():
+        assert type_problems("x", value, {"type": kind}) == []
+    assert type_problems("x", "30", {"type": "int", "choices": [10, 30]}) == []
+    assert type_problems("x", ["5", 50], {"type": "list", "elements": "int"}) == []
+    assert [as_number(value) for value in ("5", "5.5", 7, 1.5, True, "x", None)] == [5, 5.5, 7, 1.5, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "written"),
+    [
+        ("10,50", {"type": "list", "elements": "int"}, "x: [10, 50]"),
+        ("a, b", {"type": "list", "elements": "str"}, 'x: ["a", "b"]'),
+        ("a=b", {"type": "dict"}, "x: {key: value}"),
+    ],
+)
+def test_a_list_or_dictionary_that_is_text_is_refused_with_how_to_write_it(value, spec, written):
+    (problem,) = type_problems("x", value, spec)
+    assert written in problem and "-e '{\"x\": ...}'" in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"dest": "a"}, ["x.gateway is missing: it is required."]),
+        (
+            {"dest": 1, "gateway": "b", "gatway": "c"},
+            ["x.gatway is no option; allowed are: dest, gateway.", "x.dest is 1: "],
+        ),
+        ({"dest": "a", "gateway": "b"}, []),
+    ],
+)
+def test_suboptions_are_looked_at_like_options(value, expected):
+    options = {"dest": {"type": "str", "default": "z"}, "gateway": {"type": "str", "required": True}}
+    problems = type_problems("x", value, {"type": "dict", "options": options})
+    assert [problem.startswith(said) for problem, said in zip(problems, expected, strict=True)] == [True] * len(
+        expected
+    )
+    assert len(type_problems("x", [value], {"type": "list", "elements": "dict", "options": options})) == len(expected)
+
+
+def test_what_may_be_anything_may_be_anything():
+    assert type_problems("x", object(), {"type": "raw"}) == []
