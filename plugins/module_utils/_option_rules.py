@@ -274,7 +274,8 @@ def pair_problems(pairs: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
         twins = sorted(other for other, its in pairs.items() if other != host and set(its) == set(pair))
         if twins:
             problems[host] = [
-                f"migration_source and migration_target are {pair[0]!r} and {pair[1]!r}, as of {', '.join(twins)}: allowed "
+                f"migration_source and migration_target are {pair[0]!r} and {pair[1]!r}, as of "
+                f"{', '.join(twins)}: allowed "
                 "is one migration for a pair of environments."
             ]
     return problems
