@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ansible.errors import AnsibleError
 from ansible_collections.migrate.aws.plugins.module_utils import _input_problems, _inventory
 from ansible_collections.migrate.aws.plugins.module_utils._input_problems import IDENTITY, PEER, SIDES
+from jinja2 import Undefined
 
 
 def input_problems(host, hostvars, groups):
@@ -39,7 +40,9 @@ def _stated(variables, names):
 
 
 def _plain(value):
-    """The value with everything in it, which Ansible templates when it is read."""
+    """The value with everything in it, which Ansible templates when it is read; AnsibleError where it cannot."""
+    if isinstance(value, Undefined):
+        raise AnsibleError("The value cannot be templated here.")
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

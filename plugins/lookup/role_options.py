@@ -34,6 +34,7 @@ _raw:
   elements: dict
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,19 +52,20 @@ def role_options(roles: Path) -> dict[str, list[str]]:
     }
 
 
-def option_specs(roles: Path) -> dict[str, dict[str, Any]]:
-    """{option or context variable: its argument spec}, of all roles. Whether a role requires it is left out."""
+@cache
+def option_specs(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:
+    """{option or context variable: its argument spec}, of all roles or of one. `required` is left out."""
     return {
         name: {key: value for key, value in spec.items() if key not in ("description", "required")}
-        for options in _of_roles(roles).values()
+        for options in _of_roles(roles, role).values()
         for name, spec in options.items()
     }
 
 
-def _of_roles(roles: Path) -> dict[str, dict[str, Any]]:
+def _of_roles(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:
     specs = {
         path.parent.parent.name: yaml_load(path.read_text(encoding="utf-8"))["argument_specs"].values()
-        for path in sorted(roles.glob("*/meta/argument_specs.yml"))
+        for path in sorted(roles.glob(f"{role}/meta/argument_specs.yml"))
     }
     return {
         role: {name: spec for point in points for name, spec in point.get("options", {}).items()}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _inventory, _option_rules
-from ansible_collections.migrate.aws.plugins.module_utils._options import type_problems
+from ansible_collections.migrate.aws.plugins.module_utils._options import converted, type_problems
 
 #: What an environment is recognized by; those of them that every environment has to state.
 IDENTITY = ("application_name", "environment_side", "environment_suffix", "aws_region", "aws_profile")
@@ -19,6 +19,8 @@ SIDES = ("migration_source", "migration_target")
 NEEDED = {"environments": ENVIRONMENT, "migrations": ("application_name", "environment_suffix", "aws_region", *SIDES)}
 #: What an environment says of the account of the other one. Its own rule knows what YAML may make of it.
 PEER = "environment_peer_account_id"
+#: What roles read as it is stated, so that text is refused where it has to be a dictionary.
+AS_STATED = ("environment_tags",)
 Variables = Mapping[str, Any]
 
 
@@ -34,6 +36,13 @@ def inventory_problems(
     `variables` has what each host states of the options and context variables, those of all environments and migrations
     among them. `specs` is the argument spec of each, `misspelt` what is wrong with the names of each host's variables.
     """
+    variables = {
+        host: {
+            name: value if name in AS_STATED else converted(value, specs.get(name, {}))
+            for name, value in stated.items()
+        }
+        for host, stated in variables.items()
+    }
     found = {host: _value_problems(stated, specs) for host, stated in variables.items()}
     sound = {host: {name: one for name, one in variables[host].items() if name not in found[host]} for host in found}
     between = _between(groups, sound)

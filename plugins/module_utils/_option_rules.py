@@ -3,7 +3,7 @@
 
 """What the values of options may be beside their types: ranges, forms, and what they may be together. Pure.
 
-The functions take values whose types are right, and return sentences: none where all is well.
+The functions take values that `_options.converted` has made their types, and return sentences: none where all is well.
 """
 
 from __future__ import annotations
@@ -158,13 +158,9 @@ def value_problems(name: str, value: Any) -> list[str]:
     if name in RANGES:
         low, high = RANGES[name]
         top = f"to {high:.16g}" if high < LARGEST else "and more"
-        return [
-            f"{name} is {_shown(value)}: allowed are {low:g} {top}."
-            for one in values
-            if not low <= as_number(one) <= high
-        ][:1]
-    if name in NUMBERS and as_number(value) not in NUMBERS[name]:
-        return [f"{name} is {_shown(value)}: allowed are {', '.join(map(str, NUMBERS[name]))}."]
+        return [f"{name} is {value!r}: allowed are {low:g} {top}." for one in values if not low <= one <= high][:1]
+    if name in NUMBERS and value not in NUMBERS[name]:
+        return [f"{name} is {value!r}: allowed are {', '.join(map(str, NUMBERS[name]))}."]
     if name in FORMS:
         form, allowed = FORMS[name]
         return [f"{name} is {value!r}: allowed is {allowed}." for one in values if one and not form.fullmatch(one)][:1]
@@ -177,11 +173,6 @@ def value_problems(name: str, value: Any) -> list[str]:
     if name in ("route53_weighted_phases", "verify_phases"):
         return _phase_problems(name, value)
     return [sentence for gate in values for sentence in _gate_problems(name, gate)] if name in GATES else []
-
-
-def _shown(value: Any) -> str:
-    """A number without the quotation marks of its text."""
-    return repr(value if isinstance(value, list) else as_number(value))
 
 
 def _network_problems(name: str, cidr: str) -> list[str]:
@@ -242,7 +233,7 @@ def host_problems(known: Mapping[str, Any], stated: set[str]) -> list[str]:
     if {"network_cidr", "network_availability_zones", "network_peer_cidrs"} & stated and known.get("network_cidr"):
         beside = (known.get("network_availability_zones"), known.get("network_peer_cidrs"))
         problems += network_problems(known["network_cidr"], *(values or [] for values in beside))
-    cpu, memory = (as_number(known.get(name)) for name in ("ecs_alb_task_cpu", "ecs_alb_task_memory"))
+    cpu, memory = known.get("ecs_alb_task_cpu"), known.get("ecs_alb_task_memory")
     if cpu is not None and cpu not in MEMORY:
         problems.append(f"ecs_alb_task_cpu is {cpu}: allowed are {', '.join(map(str, MEMORY))}.")
     elif None not in (cpu, memory) and memory not in MEMORY[cpu]:
@@ -252,7 +243,7 @@ def host_problems(known: Mapping[str, Any], stated: set[str]) -> list[str]:
         )
     problems += _less(known, "cutover_grace", "cutover_pause_budget")
     problems += _less(known, "ecs_alb_health_check_timeout", "ecs_alb_health_check_interval")
-    weights = [as_number(weight) for weight in known.get("cutover_canary_weights") or []]
+    weights = known.get("cutover_canary_weights") or []
     if any(later <= earlier for earlier, later in pairwise(weights)):
         problems.append(
             f"cutover_canary_weights is {weights}: allowed are weights that ascend, such as [5, 25, 50, 100]."
@@ -261,7 +252,7 @@ def host_problems(known: Mapping[str, Any], stated: set[str]) -> list[str]:
 
 
 def _less(known: Mapping[str, Any], less: str, more: str) -> list[str]:
-    one, other = as_number(known.get(less)), as_number(known.get(more))
+    one, other = known.get(less), known.get(more)
     if None in (one, other) or one < other:
         return []
     return [f"{less} is {one} and {more} {other}: allowed is less than {more}."]

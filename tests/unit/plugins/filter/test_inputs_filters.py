@@ -10,6 +10,7 @@ from __future__ import annotations
 import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
+from jinja2 import Undefined
 
 SOURCE = {
     "application_name": "payments",
@@ -79,8 +80,12 @@ class Templated(dict):
 
 
 def everything(**hostvars):
-    options = {"network": ["network_cidr", "network_routes"], "rds": ["rds_parameters"]}
-    specs = {"network_cidr": {"type": "str"}, "network_routes": {"type": "list", "elements": "dict"}}
+    options = {"network": ["network_cidr", "network_routes", "network_peer_cidrs"], "rds": ["rds_parameters"]}
+    specs = {
+        "network_peer_cidrs": {"type": "list"},
+        "network_cidr": {"type": "str"},
+        "network_routes": {"type": "list", "elements": "dict"},
+    }
     known = {**HOSTVARS, "m": {**SOURCE, **HOSTVARS["m"]}, **hostvars}
     return FILTERS["inventory_problems"](
         ["a", "m"], known, GROUPS, {**specs, "rds_parameters": {"type": "dict"}}, options
@@ -91,6 +96,8 @@ def test_the_whole_inventory_is_looked_at_with_what_its_variables_state():
     assert everything() == []
     routes = ({"dest": "10.0.0.0/8"}, {"dest": "x"})
     a = Templated({**SOURCE, "network_cdir": "1", "network_routes": routes, "rds_parameters": 5})
+    # Ansible gives what it cannot template as a value of this kind, wherever it is.
+    a["network_peer_cidrs"] = ["10.0.0.0/8", Undefined()]
     assert [problem.split(" i")[0] for problem in everything(a=a)] == [
         "a: network_routes.dest has 'x', which",
         "a: network_cdir",

@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The value of every option of every role has the type of its argument spec, or is refused in a sentence."""
+"""The value of every option of every role is made the type of its argument spec, or is refused in a sentence."""
 
 from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.lookup.role_options import ROLES, option_specs
-from ansible_collections.migrate.aws.plugins.module_utils._input_problems import PEER, inventory_problems
-from ansible_collections.migrate.aws.plugins.module_utils._options import as_number, type_problems
+from ansible_collections.migrate.aws.plugins.module_utils._input_problems import AS_STATED, PEER, inventory_problems
+from ansible_collections.migrate.aws.plugins.module_utils._options import as_number, converted, type_problems
 
 SPECS = option_specs(ROLES)
 #: By type, a value that has it not, and the kinds of values that a template or a YAML file gives in its stead.
@@ -17,8 +17,8 @@ WRONG = {
     "int": ["ten", "", "4.5", 4.5, True, [1], {}],
     "float": ["ten", "1,5", True, [1.5]],
     "bool": ["perhaps", 2, "", [True], {}],
-    "list": ["443", "10,50", 443, {"a": 1}, True],
-    "dict": ["a=b", ["a"], 7, True],
+    "list": [{"a": 1}, True],
+    "dict": ["a", ["a"], 7, True],
 }
 TYPED = {name: spec for name, spec in SPECS.items() if spec.get("type", "str") != "raw" and name != PEER}
 
@@ -65,17 +65,56 @@ def test_numbers_and_truth_values_may_be_text_as_the_command_line_gives_them():
     assert [as_number(value) for value in ("5", "5.5", 7, 1.5, True, "x", None)] == [5, 5.5, 7, 1.5, None, None, None]
 
 
+#: By type, a text and what it is made.
+TEXTS = {
+    "str": ("text", "text"),
+    "path": ("/a/path", "/a/path"),
+    "int": ("5", 5),
+    "float": ("1.5", 1.5),
+    "bool": ("no", False),
+    "dict": ('{"a": 1}', {"a": 1}),
+}
+
+
+@pytest.mark.parametrize("name", sorted({*TYPED} - {*AS_STATED}))
+def test_text_of_every_option_is_made_its_type(name):
+    spec = TYPED[name]
+    if spec.get("type") != "list":
+        text, value = TEXTS[spec.get("type", "str")]
+        assert converted(text, spec) == value and type(converted(text, spec)) is type(value)
+        return
+    text, value = TEXTS["str" if spec.get("elements", "raw") in ("raw", "dict") else spec["elements"]]
+    assert converted(f"{text},{text}", spec) == [value, value]
+    assert converted("", spec) == converted(",", spec) == [] and converted([], spec) == []
+
+
 @pytest.mark.parametrize(
-    ("value", "spec", "written"),
+    ("value", "spec", "expected"),
     [
-        ("10,50", {"type": "list", "elements": "int"}, "x: [10, 50]"),
-        ("a, b", {"type": "list", "elements": "str"}, 'x: ["a", "b"]'),
-        ("a=b", {"type": "dict"}, "x: {key: value}"),
+        ("10, 50", {"type": "list", "elements": "int"}, [10, 50]),
+        (443, {"type": "list", "elements": "int"}, [443]),
+        ("[]", {"type": "list", "elements": "str"}, []),
+        ('["a, b"]', {"type": "list", "elements": "str"}, ["a, b"]),
+        # Ansible's own check of a role's arguments, which comes later, does not take these.
+        ("[a]", {"type": "list", "elements": "str"}, "[a]"),
+        ("[10, 50]", {"type": "list", "elements": "int"}, ["[10", "50]"]),
+        ("a, b", {"type": "list", "elements": "str", "choices": ["a", "b"]}, ["a", " b"]),
+        ("owner=me team=us", {"type": "dict"}, {"owner": "me", "team": "us"}),
+        ({"port": "80", "x": "1"}, {"type": "dict", "options": {"port": {"type": "int"}}}, {"port": 80, "x": "1"}),
+        (["yes", None], {"type": "list", "elements": "bool"}, [True, None]),
+        ("x", {"type": "raw"}, "x"),
     ],
 )
-def test_a_list_or_dictionary_that_is_text_is_refused_with_how_to_write_it(value, spec, written):
-    (problem,) = type_problems("x", value, spec)
-    assert written in problem and "-e '{\"x\": ...}'" in problem
+def test_what_text_is_made(value, spec, expected):
+    assert converted(value, spec) == expected
+
+
+def test_text_that_can_be_made_no_list_is_refused_where_it_is_wrong():
+    found = inventory_problems(["a"], {"a": {"network_listener_ports": "80,http"}}, {}, SPECS, {"a": []})
+    assert found == ["a: network_listener_ports[1] is 'http': allowed is a whole number."]
+    assert inventory_problems(["a"], {"a": {"network_listener_ports": "443"}}, {}, SPECS, {"a": []}) == []
+    (found,) = inventory_problems(["a"], {"a": {"environment_tags": "owner=me"}}, {}, SPECS, {"a": []})
+    assert found.startswith("a: environment_tags is 'owner=me': allowed is a dictionary")
 
 
 @pytest.mark.parametrize(
