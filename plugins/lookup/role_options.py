@@ -55,11 +55,13 @@ def role_options(roles: Path) -> dict[str, list[str]]:
 @cache
 def option_specs(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:
     """{option or context variable: its argument spec}, of all roles or of one. `required` is left out."""
-    return {
-        name: {key: value for key, value in spec.items() if key not in ("description", "required")}
-        for options in _of_roles(roles, role).values()
-        for name, spec in options.items()
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for options in _of_roles(roles, role).values():
+        for name, spec in options.items():
+            # Of a context variable one role may say more than another: all of it holds.
+            known = found.setdefault(name, {})
+            known.update({key: value for key, value in spec.items() if key not in ("description", "required")})
+    return found
 
 
 def _of_roles(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:

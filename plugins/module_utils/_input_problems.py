@@ -49,7 +49,7 @@ def inventory_problems(
     hosts_of: dict[str, list[str]] = {}
     for host in hosts:
         needed = [name for group, names in NEEDED.items() if host in groups.get(group, []) for name in names]
-        missing = _missing(variables[host], needed)
+        missing = _missing(variables[host], [*needed, *_needed_as_well(host, variables[host], groups)])
         problems = [
             *missing,
             *(sentence for sentences in found[host].values() for sentence in sentences),
@@ -90,6 +90,20 @@ def identity_problems(host: str, variables: Mapping[str, Variables], groups: Map
         mine.get("route53_weighted_weights"),
         mine.get("aws_profile"),
     )
+
+
+def _needed_as_well(host: str, stated: Variables, groups: Mapping[str, Iterable[str]]) -> list[str]:
+    """What the host has to state because of its other options."""
+    needed = []
+    if host in groups.get("environments", []) and stated.get("network_state", "present") == "present":
+        needed.append("network_cidr")
+    if (
+        host in groups.get("migrations", [])
+        and not stated.get("route53_weighted_weights")
+        and stated.get("route53_weighted_state", "present") == "present"
+    ):
+        needed.append("migration_phase")
+    return needed
 
 
 def _missing(stated: Variables, names: Iterable[str]) -> list[str]:

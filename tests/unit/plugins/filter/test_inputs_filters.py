@@ -82,11 +82,14 @@ class Templated(dict):
 def everything(**hostvars):
     options = {"network": ["network_cidr", "network_routes", "network_peer_cidrs"], "rds": ["rds_parameters"]}
     specs = {
+        "migration_phase": {"type": "str"},
         "network_peer_cidrs": {"type": "list"},
         "network_cidr": {"type": "str"},
         "network_routes": {"type": "list", "elements": "dict"},
     }
-    known = {**HOSTVARS, "m": {**SOURCE, **HOSTVARS["m"]}, **hostvars}
+    networks = {"a": {**SOURCE, "network_cidr": "10.1.0.0/16"}, "b": {**TARGET, "network_cidr": "10.2.0.0/16"}}
+    migration = {**SOURCE, **HOSTVARS["m"], "migration_phase": "legacy"}
+    known = {**HOSTVARS, **networks, "m": migration, **hostvars}
     return FILTERS["inventory_problems"](
         ["a", "m"], known, GROUPS, {**specs, "rds_parameters": {"type": "dict"}}, options
     )
@@ -95,7 +98,9 @@ def everything(**hostvars):
 def test_the_whole_inventory_is_looked_at_with_what_its_variables_state():
     assert everything() == []
     routes = ({"dest": "10.0.0.0/8"}, {"dest": "x"})
-    a = Templated({**SOURCE, "network_cdir": "1", "network_routes": routes, "rds_parameters": 5})
+    a = Templated(
+        {**SOURCE, "network_cidr": "10.1.0.0/16", "network_cdir": "1", "network_routes": routes, "rds_parameters": 5}
+    )
     # Ansible gives what it cannot template as a value of this kind, wherever it is.
     a["network_peer_cidrs"] = ["10.0.0.0/8", Undefined()]
     assert [problem.split(" i")[0] for problem in everything(a=a)] == [

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import yaml
-from ansible_collections.migrate.aws.plugins.lookup.role_options import LookupModule, option_specs, role_options
+from ansible_collections.migrate.aws.plugins.lookup.role_options import ROLES, LookupModule, option_specs, role_options
 
 from tests.unit.module_files import CHECKOUT
 
@@ -35,6 +35,10 @@ def test_the_specs_are_of_options_and_context_variables_without_what_is_for_read
     said["argument_specs"]["main"]["options"]["aws_region"] = {"type": "str", "required": True, "description": "Where."}
     meta.write_text(yaml.safe_dump(said), encoding="utf-8")
     assert option_specs(tmp_path) == {"aws_region": {"type": "str"}, "network_cidr": {}}
+
+
+def test_what_one_role_says_of_a_context_variable_holds_beside_what_another_leaves_out():
+    assert option_specs(ROLES)["migration_phase"]["choices"] == ["legacy", "migration", "production"]
 
 
 def test_the_specs_of_our_roles_are_found():

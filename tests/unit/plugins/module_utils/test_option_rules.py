@@ -26,9 +26,9 @@ ENVIRONMENT = {
     "aws_region": "us-east-1",
 }
 HOSTS = {
-    "a": ENVIRONMENT,
-    "b": {**ENVIRONMENT, "environment_side": "target"},
-    "m": {**ENVIRONMENT, "migration_source": "a", "migration_target": "b"},
+    "a": {**ENVIRONMENT, "network_cidr": "10.1.0.0/16"},
+    "b": {**ENVIRONMENT, "environment_side": "target", "network_cidr": "10.2.0.0/16"},
+    "m": {**ENVIRONMENT, "migration_source": "a", "migration_target": "b", "migration_phase": "legacy"},
 }
 GROUPS = {"environments": ["a", "b"], "migrations": ["m"]}
 
@@ -189,6 +189,21 @@ def test_a_rule_of_one_host(name, value, expected):
 )
 def test_what_is_allowed(name, value):
     assert problems(**{name: value}) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "without"),
+    [
+        ("a", "network_cidr", {"network_state": "absent"}),
+        ("m", "migration_phase", {"route53_weighted_state": "absent"}),
+        ("m", "migration_phase", {"route53_weighted_weights": {"a": 100, "b": 0}}),
+    ],
+)
+def test_what_is_needed_because_of_other_options(host, name, without):
+    stated = {key: value for key, value in HOSTS[host].items() if key != name}
+    for more, expected in (({}, [f"{host}: {name} is missing: give it a value in the inventory."]), (without, [])):
+        hosts = {**HOSTS, host: {**stated, **more}}
+        assert inventory_problems([host], hosts, GROUPS, SPECS, {host: []}) == expected
 
 
 @pytest.mark.parametrize("name", ["migration_source", "migration_target"])
