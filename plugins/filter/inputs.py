@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleError
@@ -24,7 +25,22 @@ def inventory_problems(hosts, hostvars, groups, specs, options):
     known = {*hosts, *groups.get("environments", []), *groups.get("migrations", [])}
     stated = {host: _stated(hostvars[host], {*specs, *IDENTITY, *SIDES}) for host in sorted(known)}
     misspelt = {host: _inventory.unknown_names(list(hostvars[host]), options) for host in hosts}
-    return _input_problems.inventory_problems(list(hosts), stated, groups, specs, misspelt)
+    places = {host: _places(hostvars, host, stated[host]) for host in stated}
+    return _input_problems.inventory_problems(list(hosts), stated, groups, specs, misspelt, places)
+
+
+def _places(hostvars, host, names):
+    """{variable: the file and line in which it is stated}, of those for which Ansible knows them."""
+    raw = hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else {}
+    return {name: place for name in names if (place := _place(raw.get(name)))}
+
+
+def _place(value):
+    """The file and line that a value comes from, which Ansible keeps with it in a way of its own; None without."""
+    with contextlib.suppress(ImportError, AttributeError):
+        origin = importlib.import_module("ansible._internal._datatag._tags").Origin.get_tag(value)
+        return origin.path and f"{origin.path}:{origin.line_num}"
+    return None
 
 
 def _stated(variables, names):

@@ -30,11 +30,13 @@ def inventory_problems(
     groups: Mapping[str, Iterable[str]],
     specs: Mapping[str, Variables],
     misspelt: Mapping[str, list[str]],
+    places: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[str]:
     """Sentences about what is wrong with the `hosts`: each once, behind the names of all hosts that it is about.
 
     `variables` has what each host states of the options and context variables, those of all environments and migrations
-    among them. `specs` is the argument spec of each, `misspelt` what is wrong with the names of each host's variables.
+    among them. `specs` is the argument spec of each, `misspelt` what is wrong with the names of each host's variables,
+    `places` the file and line of each host's variables as far as they are known.
     """
     variables = {
         host: {
@@ -48,11 +50,16 @@ def inventory_problems(
     between = _between(groups, sound)
     hosts_of: dict[str, list[str]] = {}
     for host in hosts:
+        known = (places or {}).get(host, {})
         needed = [name for group, names in NEEDED.items() if host in groups.get(group, []) for name in names]
         missing = _missing(variables[host], [*needed, *_needed_as_well(host, variables[host], groups)])
         problems = [
             *missing,
-            *(sentence for sentences in found[host].values() for sentence in sentences),
+            *(
+                f"{sentence} It is stated in {known[name]}." if name in known else sentence
+                for name, sentences in found[host].items()
+                for sentence in sentences
+            ),
             *_together(sound[host], found[host], specs),
             *(
                 identity_problems(host, sound, groups)

@@ -141,6 +141,22 @@ def test_what_the_command_line_says_is_converted_or_refused(problems, said, expe
     assert problems(*LOCAL, "-e", said) == expected
 
 
+def test_the_file_and_line_of_a_value_are_named(problems, tmp_path):
+    hosts = {
+        "environments": {
+            "hosts": {"one": {"rds_port": 0, "rds_instance_class": "{{ klass }}", "klass": "db.t3.potato"}}
+        }
+    }
+    path = tmp_path / "hosts.yml"
+    path.write_text(yaml.safe_dump({"all": {"children": hosts}}), encoding="utf-8")
+    found = problems("-i", str(path))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for name, value in (("rds_port", "0"), ("rds_instance_class", "'db.t3.potato'")):
+        line = next(number for number, text in enumerate(lines, 1) if f"{name}:" in text)
+        (problem,) = [one for one in found if one.startswith(f"one: {name} is {value}: ")]
+        assert problem.endswith(f" It is stated in {path}:{line}."), problem
+
+
 def test_one_cause_gives_one_error():
     output, succeeded = played("playbooks/inventory_check.yml", *LOCAL, "-e", "aws_profile=nosuch")
     assert not succeeded

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
 from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
 from jinja2 import Undefined
 
@@ -155,3 +156,28 @@ def test_one_host_is_asked_for_all_that_are_alike():
 def test_the_account_of_the_other_environment_is_looked_at():
     (problem,) = problems("a", a={**HOSTVARS["a"], "environment_peer_account_id": 42})
     assert problem.startswith("environment_peer_account_id of a is 42: allowed are the 12 digits")
+
+
+class Read(dict):
+    """Ansible's hostvars, which know what they have read from where."""
+
+    def raw_get(self, host):
+        return self[host]
+
+
+def test_the_place_of_a_value_is_named_where_ansible_knows_it(tmp_path):
+    path = tmp_path / "vars.yml"
+    path.write_text("network_cidr: 10.1.1.0/16\n", encoding="utf-8")
+    said = DataLoader().load_from_file(str(path))
+    a = {**SOURCE, **said, "network_routes": 5}
+    found = FILTERS["inventory_problems"](
+        ["a"],
+        Read(a=a),
+        {},
+        {"network_cidr": {"type": "int"}, "network_routes": {"type": "dict"}},
+        {"network": ["network_cidr", "network_routes"]},
+    )
+    assert found == [
+        f"a: network_cidr is '10.1.1.0/16': allowed is a whole number. It is stated in {path}:1.",
+        "a: network_routes is 5: allowed is a dictionary, on the command line as JSON.",
+    ]
