@@ -12,7 +12,6 @@ import secrets
 import string
 from typing import Any
 
-from moto.core.responses import ActionResult
 from moto.rds import models
 from moto.rds.exceptions import DBParameterGroupNotFoundError, DBSubnetGroupNotFoundError, RDSClientError
 from moto.rds.responses import RDSResponse
@@ -41,7 +40,6 @@ def apply() -> None:
     requests_are_checked()
     weeks_begin_again()
     versions_are_full()
-    versions_are_described()
     keys_are_arns()
     instances_have_defaults()
     members_are_part_of_their_cluster()
@@ -459,22 +457,6 @@ def versions_are_full() -> None:
     def default_group(original, self):
         family = f"{self.engine}{versions.major(self.engine, self.engine_version)}"
         return family, f"default.{family}"
-
-
-def versions_are_described() -> None:
-    """DescribeDBEngineVersions lists the versions of an engine, or the one that is asked for."""
-
-    def describe_db_engine_versions(self):
-        engine, wanted = self.params.get("Engine"), self.params.get("EngineVersion")
-        found = [
-            {"Engine": one, "EngineVersion": version, "MajorEngineVersion": versions.major(one, version)}
-            for one in ([engine] if engine else versions.NEWEST)
-            for version in versions.offered(one)
-            if wanted in (None, version)
-        ]
-        return ActionResult({"DBEngineVersions": found})
-
-    RDSResponse.describe_db_engine_versions = describe_db_engine_versions
 
 
 def keys_are_arns() -> None:

@@ -36,18 +36,6 @@ def resolve(engine: str, version: str | None) -> str | None:
     return newest.get(version, version)
 
 
-def offered(engine: str) -> list[str]:
-    """The versions of an engine, the oldest first: of each major version those up to the newest."""
-    found = []
-    for newest in NEWEST.get(engine, {}).values():
-        if "aurora.3." in newest:
-            found += [f"8.0.mysql_aurora.3.{minor:02}.0" for minor in range(1, 11)]
-        else:
-            start, last = newest.rsplit(".", 1)
-            found += [f"{start}.{minor}" for minor in range(1, int(last) + 1)]
-    return sorted(found, key=_order)
-
-
 def check_change(engine: str, current: str, wanted: str, allows_major: bool) -> None:
     """Refuse an older version, and another major version that was not expressly allowed."""
     if engine not in NEWEST or wanted == current:

@@ -95,13 +95,13 @@ REFUSALS = {
         ["-e", "network_listener_ports=80,http"],
         ["network_listener_ports[1] is 'http': allowed is a whole number."],
     ),
-    "a version and a zone that AWS does not have": (
+    "a zone that AWS does not have": (
         [
             "-e",
-            json.dumps({"rds_engine_version": "17.99", "network_availability_zones": ["us-east-1a", "us-east-1z"]}),
+            json.dumps({"network_availability_zones": ["us-east-1a", "us-east-1z"]}),
         ],
         [
-            "payments_source: rds_engine_version is 17.99: allowed are the versions of postgres that RDS has in",
+            "payments_source: network_availability_zones has us-east-1z: allowed are us-east-1a, us-east-1b",
             "payments_target: network_availability_zones has us-east-1z: allowed are us-east-1a, us-east-1b",
         ],
     ),
