@@ -95,6 +95,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "secrets_rotation_days": (0, 1000),
     "status_latency_hours": (1, 24),
     "status_steps": SECONDS,
+    "status_watch_interval": (0.1, 86400),
+    "status_watch_seconds": (0, LARGEST),
 }
 #: By option: the only numbers that AWS takes.
 NUMBERS: dict[str, tuple[int, ...]] = {
