@@ -5,32 +5,63 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.module_utils import _inventory
+import contextlib
+import importlib
+from collections.abc import Mapping
 
-#: What an environment says of the account of the other one.
-PEER = "environment_peer_account_id"
-IDENTITY = ("application_name", "environment_side", "environment_suffix", "aws_region", "aws_profile")
+from ansible.errors import AnsibleError
+from ansible_collections.migrate.aws.plugins.module_utils import _input_problems, _inventory
+from ansible_collections.migrate.aws.plugins.module_utils._input_problems import IDENTITY, PEER, SIDES
+from jinja2 import Undefined
 
 
 def input_problems(host, hostvars, groups):
     """Sentences about what is wrong with one host of the groups environments or migrations."""
-    environments = {
-        name: {variable: hostvars[name].get(variable) for variable in IDENTITY}
-        for name in groups.get("environments", [])
-    }
-    if host in environments:
-        return _inventory.environment_problems(host, environments) + _inventory.peer_problems(
-            host, hostvars[host].get(PEER), hostvars[host].get("ecs_alb_follow_writer")
-        )
-    mine = hostvars[host]
-    return _inventory.migration_problems(
-        host,
-        mine["migration_source"],
-        mine["migration_target"],
-        environments,
-        mine.get("route53_weighted_weights"),
-        mine.get("aws_profile"),
-    )
+    return _input_problems.identity_problems(host, hostvars, groups)
+
+
+def inventory_problems(hosts, hostvars, groups, specs, options):
+    """Sentences about everything that is wrong with what the inventory says of the hosts, each sentence once."""
+    known = {*hosts, *groups.get("environments", []), *groups.get("migrations", [])}
+    stated = {host: _stated(hostvars[host], {*specs, *IDENTITY, *SIDES}) for host in sorted(known)}
+    misspelt = {host: _inventory.unknown_names(list(hostvars[host]), options) for host in hosts}
+    places = {host: _places(hostvars, host, stated[host]) for host in stated}
+    return _input_problems.inventory_problems(list(hosts), stated, groups, specs, misspelt, places)
+
+
+def _places(hostvars, host, names):
+    """{variable: the file and line in which it is stated}, of those for which Ansible knows them."""
+    raw = hostvars.raw_get(host) if hasattr(hostvars, "raw_get") else {}
+    return {name: place for name in names if (place := _place(raw.get(name)))}
+
+
+def _place(value):
+    """The file and line that a value comes from, which Ansible keeps with it in a way of its own; None without."""
+    with contextlib.suppress(ImportError, AttributeError):
+        origin = importlib.import_module("ansible._internal._datatag._tags").Origin.get_tag(value)
+        return origin.path and f"{origin.path}:{origin.line_num}"
+    return None
+
+
+def _stated(variables, names):
+    """The options that a host's variables state, as plain values.
+
+    A value that reads what only a role has is left out: that role looks at it.
+    """
+    stated = {}
+    for name in sorted(names & set(variables)):
+        with contextlib.suppress(AnsibleError):
+            stated[name] = _plain(variables[name])
+    return stated
+
+
+def _plain(value):
+    """The value with everything in it, which Ansible templates when it is read; AnsibleError where it cannot."""
+    if isinstance(value, Undefined):
+        raise AnsibleError("The value cannot be templated here.")
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def account_problems(hosts, hostvars, keys=()):
@@ -56,7 +87,7 @@ def _account(variables):
 def migrations_of(host, hostvars, groups, playing):
     """The migration hosts which a host of this play speaks for."""
     migrations = {
-        name: (hostvars[name]["migration_source"], hostvars[name]["migration_target"])
+        name: (hostvars[name].get("migration_source"), hostvars[name].get("migration_target"))
         for name in groups.get("migrations", [])
     }
     return _inventory.migrations_of(host, migrations, list(playing))
@@ -69,6 +100,7 @@ class FilterModule:
         return {
             "account_problems": account_problems,
             "input_problems": input_problems,
+            "inventory_problems": inventory_problems,
             "migrations_of": migrations_of,
             "unknown_names": _inventory.unknown_names,
         }

@@ -13,7 +13,11 @@ author: migrate.aws contributors (!UNKNOWN)
 description:
   - Reads C(meta/argument_specs.yml) of every role beside this plugin.
   - The options of all entry points of a role are taken together.
-options: {}
+options:
+  specs:
+    description: Whether to return what the argument specs say of each option, and not the names alone.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -23,12 +27,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _raw:
-  description: One dict from role name to the list of its option names, context variables left out.
+  description: >-
+    One dict from role name to the list of its option names, context variables left out. With O(specs), from the name
+    of an option or a context variable to its argument spec.
   type: list
   elements: dict
 """
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ansible.module_utils.common.yaml import yaml_load
 from ansible.plugins.lookup import LookupBase
@@ -38,17 +46,37 @@ ROLES = Path(__file__).resolve().parents[2] / "roles"
 
 def role_options(roles: Path) -> dict[str, list[str]]:
     """{role: sorted option names that begin with the role's own name}."""
-    return {spec.parent.parent.name: _options(spec) for spec in sorted(roles.glob("*/meta/argument_specs.yml"))}
+    return {
+        role: sorted(name for name in options if name.startswith(f"{role}_"))
+        for role, options in _of_roles(roles).items()
+    }
 
 
-def _options(spec: Path) -> list[str]:
-    entry_points = yaml_load(spec.read_text(encoding="utf-8"))["argument_specs"].values()
-    names = {name for entry_point in entry_points for name in entry_point.get("options", {})}
-    return sorted(name for name in names if name.startswith(f"{spec.parent.parent.name}_"))
+@cache
+def option_specs(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:
+    """{option or context variable: its argument spec}, of all roles or of one. `required` is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for options in _of_roles(roles, role).values():
+        for name, spec in options.items():
+            # Of a context variable one role may say more than another: all of it holds.
+            known = found.setdefault(name, {})
+            known.update({key: value for key, value in spec.items() if key not in ("description", "required")})
+    return found
+
+
+def _of_roles(roles: Path, role: str = "*") -> dict[str, dict[str, Any]]:
+    specs = {
+        path.parent.parent.name: yaml_load(path.read_text(encoding="utf-8"))["argument_specs"].values()
+        for path in sorted(roles.glob(f"{role}/meta/argument_specs.yml"))
+    }
+    return {
+        role: {name: spec for point in points for name, spec in point.get("options", {}).items()}
+        for role, points in specs.items()
+    }
 
 
 class LookupModule(LookupBase):
     """`lookup('migrate.aws.role_options')`."""
 
-    def run(self, terms, variables=None, **kwargs):
-        return [role_options(ROLES)]
+    def run(self, terms, variables=None, specs=False):
+        return [option_specs(ROLES) if specs else role_options(ROLES)]

@@ -48,6 +48,63 @@ REFUSALS = {
         ["-e", "rds_global_cluster=payments"],
         ["rds_global_cluster is payments, and rds_engine postgres: allowed are aurora-postgresql and aurora-mysql."],
     ),
+    "many mistakes, which are listed together": (
+        [
+            "-e",
+            json.dumps(
+                {
+                    "ecs_alb_container_port": "http",
+                    "rds_port": 70000,
+                    "network_flow_log_retention_days": 45,
+                    "network_cidr": "10.10.0.0/16",
+                    "rds_engine_version": "latest",
+                    "rds_instance_class": "db.t3.potato",
+                    "dms_instance_class": "db.r5.large",
+                    "dms_allocated_storage": 4,
+                    "ecs_alb_task_memory": 300,
+                    "environment_tags": {"aws:owner": "us"},
+                    "network_availability_zones": ["us-east-1 a", "us-east-1b"],
+                    "ecs_alb_health_check_interval": 5,
+                    "cutover_strategy": "data-last",
+                    "cutover_canary_weights": [50, 10],
+                }
+            ),
+        ],
+        [
+            "ecs_alb_container_port is 'http': allowed is a whole number.",
+            "rds_port is 70000: allowed are 1 to 65535.",
+            "network_flow_log_retention_days is 45: allowed are ",
+            "network_cidr of payments_source is '10.10.0.0/16' and of payments_target '10.10.0.0/16', which overlap",
+            "rds_engine_version is 'latest'",
+            "rds_instance_class is 'db.t3.potato'",
+            "dms_instance_class is 'db.r5.large'",
+            "dms_allocated_storage is 4: allowed are 5 to 6144.",
+            "ecs_alb_task_memory is 300",
+            "environment_tags has the key 'aws:owner'",
+            "network_availability_zones is ['us-east-1 a', 'us-east-1b']",
+            "ecs_alb_health_check_interval 5: allowed is less",
+            "cutover_strategy is 'data-last': allowed are ",
+            "cutover_canary_weights is [50, 10]",
+        ],
+    ),
+    "a suffix that YAML reads as a number": (
+        ["-e", json.dumps({"environment_suffix": 1})],
+        ["environment_suffix is 1: allowed is a text"],
+    ),
+    "text that is no list of ports": (
+        ["-e", "network_listener_ports=80,http"],
+        ["network_listener_ports[1] is 'http': allowed is a whole number."],
+    ),
+    "a zone that AWS does not have": (
+        [
+            "-e",
+            json.dumps({"network_availability_zones": ["us-east-1a", "us-east-1z"]}),
+        ],
+        [
+            "payments_source: network_availability_zones has us-east-1z: allowed are us-east-1a, us-east-1b",
+            "payments_target: network_availability_zones has us-east-1z: allowed are us-east-1a, us-east-1b",
+        ],
+    ),
     "wrong credentials": (
         [
             "-e",

@@ -22,6 +22,6 @@ def test_whatever_others_have_named_is_escaped(checked):
     said = [said for said in re.findall(r"{{(.*?)}}", page) if not said.endswith(" | e ")]
     assert said == [
         " ' well' if not __verify_failed else '' ",
-        " ' well' if check.id in verify_accepted else '' ",
-        " ', accepted' if check.id in verify_accepted else '' ",
+        " ' well' if check.id in accepted else '' ",
+        " ', accepted' if check.id in accepted else '' ",
     ]

@@ -7,7 +7,11 @@ module_utils/test_inputs.py.
 
 from __future__ import annotations
 
+import pytest
+from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
 from ansible_collections.migrate.aws.plugins.filter.inputs import FilterModule
+from jinja2 import Undefined
 
 SOURCE = {
     "application_name": "payments",
@@ -49,7 +53,65 @@ def test_a_migration_is_looked_at_with_its_weights():
     assert "migration_target of m is 'm', which is no host of the group environments; allowed are: a, b." in problem
 
 
+@pytest.mark.parametrize(
+    ("host", "missing", "expected"),
+    [
+        ("m", "migration_source", "migration_source is missing: give it a value in the inventory."),
+        ("a", "environment_side", "environment_side is missing: give it a value in the inventory."),
+    ],
+)
+def test_what_a_host_does_not_state_is_named(host, missing, expected):
+    without = {name: value for name, value in HOSTVARS[host].items() if name != missing}
+    assert problems(host, **{host: without}) == [expected]
+
+
+def test_a_suffix_that_yaml_reads_as_a_number_is_refused():
+    assert problems("a", a={**SOURCE, "environment_suffix": 1}) == [
+        "environment_suffix is 1: allowed is a text; write it in quotation marks."
+    ]
+
+
+class Templated(dict):
+    """Variables as Ansible gives them, one of which reads what only a role has."""
+
+    def __getitem__(self, name):
+        if name == "rds_parameters":
+            raise AnsibleError("'__rds_size' is undefined")
+        return super().__getitem__(name)
+
+
+def everything(**hostvars):
+    options = {"network": ["network_cidr", "network_routes", "network_peer_cidrs"], "rds": ["rds_parameters"]}
+    specs = {
+        "migration_phase": {"type": "str"},
+        "network_peer_cidrs": {"type": "list"},
+        "network_cidr": {"type": "str"},
+        "network_routes": {"type": "list", "elements": "dict"},
+    }
+    networks = {"a": {**SOURCE, "network_cidr": "10.1.0.0/16"}, "b": {**TARGET, "network_cidr": "10.2.0.0/16"}}
+    migration = {**SOURCE, **HOSTVARS["m"], "migration_phase": "legacy"}
+    known = {**HOSTVARS, **networks, "m": migration, **hostvars}
+    return FILTERS["inventory_problems"](
+        ["a", "m"], known, GROUPS, {**specs, "rds_parameters": {"type": "dict"}}, options
+    )
+
+
+def test_the_whole_inventory_is_looked_at_with_what_its_variables_state():
+    assert everything() == []
+    routes = ({"dest": "10.0.0.0/8"}, {"dest": "x"})
+    a = Templated(
+        {**SOURCE, "network_cidr": "10.1.0.0/16", "network_cdir": "1", "network_routes": routes, "rds_parameters": 5}
+    )
+    # Ansible gives what it cannot template as a value of this kind, wherever it is.
+    a["network_peer_cidrs"] = ["10.0.0.0/8", Undefined()]
+    assert [problem.split(" i")[0] for problem in everything(a=a)] == [
+        "a: network_routes.dest has 'x', which",
+        "a: network_cdir",
+    ]
+
+
 def test_without_groups_there_is_nobody_to_know():
+    assert FILTERS["inventory_problems"](["z"], {"z": {}}, {}, {}, {}) == []
     assert "allowed are: ." in FILTERS["input_problems"]("m", HOSTVARS, {})[0]
     assert FILTERS["migrations_of"]("m", HOSTVARS, {}, ["m"]) == []
 
@@ -94,3 +156,28 @@ def test_one_host_is_asked_for_all_that_are_alike():
 def test_the_account_of_the_other_environment_is_looked_at():
     (problem,) = problems("a", a={**HOSTVARS["a"], "environment_peer_account_id": 42})
     assert problem.startswith("environment_peer_account_id of a is 42: allowed are the 12 digits")
+
+
+class Read(dict):
+    """Ansible's hostvars, which know what they have read from where."""
+
+    def raw_get(self, host):
+        return self[host]
+
+
+def test_the_place_of_a_value_is_named_where_ansible_knows_it(tmp_path):
+    path = tmp_path / "vars.yml"
+    path.write_text("network_cidr: 10.1.1.0/16\n", encoding="utf-8")
+    said = DataLoader().load_from_file(str(path))
+    a = {**SOURCE, **said, "network_routes": 5}
+    found = FILTERS["inventory_problems"](
+        ["a"],
+        Read(a=a),
+        {},
+        {"network_cidr": {"type": "int"}, "network_routes": {"type": "dict"}},
+        {"network": ["network_cidr", "network_routes"]},
+    )
+    assert found == [
+        f"a: network_cidr is '10.1.1.0/16': allowed is a whole number. It is stated in {path}:1.",
+        "a: network_routes is 5: allowed is a dictionary, on the command line as JSON.",
+    ]
