@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
 
 import pytest
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.follow_up import FollowUp, Side
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import Weights, WriterName, WriterSecret
 
@@ -95,13 +97,32 @@ def test_what_stops_a_run_hides_nothing_of_what_does_not_lead_to_the_writer(clie
             assert details == {"published": [], "unpublished": ["writer secret"]}
             raise Refused("The lock is somebody else's.")
 
-    sides = {side: Side(None, None, None) for side in CREDENTIALS}
+    sides = {side: Side(SimpleNamespace(holding=nullcontext), None, None) for side in CREDENTIALS}
     with pytest.raises(Refused) as refused:
         FollowUp(sides, [secret], note, 1).perform("target")
     assert str(refused.value).startswith(
         "The target takes the writes, but this does not lead to it: the writer secret ("
     )
     assert str(refused.value).endswith("which leads it to the target. The lock is somebody else's.")
+
+
+def test_a_run_that_another_has_superseded_leads_nothing_and_says_only_that(client, zone):
+    secrets, name = client("secretsmanager"), f"superseded-{zone[1]}"
+    secret = WriterSecret(secrets, {"name": name, "tags": {}}, None, CREDENTIALS)
+    secret.lead_to("source")
+
+    @contextmanager
+    def holding():
+        raise Superseded("Another run has taken over.")
+        yield
+
+    sides = {side: Side(SimpleNamespace(holding=holding), None, None) for side in CREDENTIALS}
+    follow_up = FollowUp(sides, [secret], lambda *_step, **_details: None, 1)
+    with pytest.raises(Superseded, match="^Another run has taken over.$"):
+        follow_up.perform("target")
+    with pytest.raises(Superseded):
+        follow_up.unwritable("source")
+    assert secret.leads_to("source")
 
 
 def test_all_requests_go_to_one_side_and_to_no_other(client, zone):
