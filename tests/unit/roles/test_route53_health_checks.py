@@ -12,12 +12,12 @@ import sys
 
 import pytest
 import yaml
-from ansible_collections.migrate.aws.plugins.module_utils._names import set_identifiers
 
 from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.roles.made_up import environment
 
 ROLE = CHECKOUT / "roles/route53_weighted"
-IDENTIFIERS = set_identifiers("dev").values()
+SIDES = ("source", "target")
 #: What the inventory states of source, target and migration, and the paths of both.
 STATED = {
     "nothing": ({}, {}, {}, ["/", "/"]),
@@ -58,9 +58,9 @@ def paths(tmp_path_factory):
         "name": "Keep it",
         "ansible.builtin.copy": {
             "content": task["amazon.aws.route53_health_check"]["resource_path"],
-            "dest": f"{home}/{{{{ inventory_hostname }}}}-{{{{ item.set_identifier }}}}",
+            "dest": f"{home}/{{{{ inventory_hostname }}}}-{{{{ item.side }}}}",
         },
-        "loop": [{"set_identifier": identifier} for identifier in IDENTIFIERS],
+        "loop": [environment(side) for side in SIDES],
     }
     play = {"hosts": "migrations", "gather_facts": False, "tasks": [keep]}
     defaults = yaml.safe_load((ROLE / "defaults/main.yml").read_text(encoding="utf-8"))
@@ -77,10 +77,7 @@ def paths(tmp_path_factory):
         timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return {
-        name: [(home / f"{name}-{identifier}").read_text(encoding="utf-8") for identifier in IDENTIFIERS]
-        for name in STATED
-    }
+    return {name: [(home / f"{name}-{side}").read_text(encoding="utf-8") for side in SIDES] for name in STATED}
 
 
 @pytest.mark.parametrize("name", STATED)
