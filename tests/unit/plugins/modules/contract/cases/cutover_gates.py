@@ -31,7 +31,8 @@ def case(want):
         },
         seen=lambda: WeightedSet(want("client")("route53"), zone, record, "A").weights(["old", "new"]),
         foretold=("restored", "verdict", "advice"),
-        keeps_by=("dynamodb:UpdateItem",),
+        # the lock is renewed, and the sample kept
+        keeps_by=("dynamodb:UpdateItem", "dynamodb:UpdateItem"),
     )
 
 
