@@ -22,7 +22,13 @@ MODULES = {
     "migration_preflight_info": {"source": SIDES["source"]},
     "cutover_gates": {"gates": [GATE]},
     "migration_info": {**WORDS, "source": {"profile": "of-source"}},
-    "migration_checks_info": {**WORDS, "source": {"profile": "of-source"}},
+    "migration_checks_info": {**WORDS, "families": [], "source": {"profile": "of-source"}},
+    "cutover_watch": {
+        "journal": "nowhere",
+        "hosted_zone_id": "Z1",
+        "name": "api.example.com",
+        "load_balancers": {"source": {"dimension": "app/one/1", "profile": "of-source"}},
+    },
 }
 
 
