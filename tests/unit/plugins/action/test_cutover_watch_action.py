@@ -13,13 +13,16 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+from ansible_collections.migrate.aws.plugins.action import cutover_watch
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 
 from tests.local_aws.dms_support import eventually
 from tests.unit.module_files import CHECKOUT
+from tests.unit.plugins.module_utils._status.test_look import seen
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 
 
@@ -147,3 +150,17 @@ def test_a_page_that_cannot_be_written_is_named(command):
 def test_what_the_module_refuses_fails_the_task(command):
     done = run(command(hosted_zone_id="Z1"))
     assert done.returncode != 0 and "mutually exclusive" in done.stdout
+
+
+@pytest.mark.parametrize(("terminal", "times"), [(True, 2), (False, 1)])
+def test_a_look_like_the_one_before_is_shown_on_a_terminal_alone(monkeypatch, terminal, times):
+    """In this process: what a play's last worker runs is not counted as covered."""
+    printed = []
+    monkeypatch.setattr(cutover_watch, "ON_TERMINAL", terminal)
+    monkeypatch.setattr(cutover_watch, "want_progress", lambda: True)
+    monkeypatch.setattr(cutover_watch.display, "display", printed.append)
+    action = object.__new__(cutover_watch.ActionModule)
+    action._task = SimpleNamespace(no_log=False)
+    first = action._show(seen(), "payments", "")
+    assert action._show(seen(), "payments", first) == first
+    assert len(printed) == times and all(text.startswith(cutover_watch.CLEAR) == terminal for text in printed)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import standing as machine
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, runs
 
 from tests.unit.plugins.modules.test_database_switchover import SLOT, migration
 
@@ -78,3 +78,14 @@ def test_what_is_left_beside_the_writer_goes_and_its_fence_stays(migration):
     done = clean(migration, "source", False)
     assert done["removed"]["publications"] == ["migrate_aws_forward"] and done["removed"]["fenced_tables"] == 0
     assert not fence.state(migration.sessions["source"]).lifted
+
+
+def test_a_run_that_another_has_superseded_removes_nothing(migration):
+    session = migration.sessions["target"]
+    session.execute("CREATE PUBLICATION migrate_aws_forward FOR TABLE payments")
+    runs.claim(session, 9, "day shift")
+    late = clean(migration, "target", False, token=8)
+    assert late["failed"] and "It changes nothing more" in late["msg"]
+    assert session.execute("SELECT pubname FROM pg_publication").fetchall() == [("migrate_aws_forward",)]
+    assert clean(migration, "target", False, token=9)["changed"]
+    assert session.execute("SELECT pubname FROM pg_publication").fetchall() == []

@@ -151,3 +151,19 @@ def test_a_lock_that_cannot_be_renewed_shows_at_the_next_entry_and_no_sooner(sto
         time.sleep(0.3)
         with pytest.raises(AnsibleAWSError):
             Journal(store, lock, "night shift").note("freeze", "before")
+
+
+def test_a_lock_that_somebody_else_had_between_look_and_grasp_is_looked_at_again(store, monkeypatch):
+    mine, other = Lock(store, 60), Lock(store, 60)
+    look, looks = mine.wait_until_free, []
+
+    def looked(holder, take_over):
+        seen = look(holder, take_over)
+        if not looks:
+            other.take("day shift", False)
+            other.release()
+        looks.append(seen)
+        return seen
+
+    monkeypatch.setattr(mine, "wait_until_free", looked)
+    assert mine.take("night shift", False) == 2 and len(looks) == 2
