@@ -355,8 +355,12 @@ class Move:
         """One side, connected."""
         options = self.params[side]
         name = options["replication_task"]
-        # Asked for each time: a connection that broke is replaced.
-        task = ReplicationTask(dms, name, self.params["wait_timeout"], lambda: self.sides[side].database.holding())
+
+        def holding():
+            # asked for each time: a connection that broke is replaced
+            return self.sides[side].database.holding()
+
+        task = ReplicationTask(dms, name, self.params["wait_timeout"], holding)
         return Side(self.connect(side), task if name else None, options["slot"])
 
     def connect(self, side: str) -> Database:

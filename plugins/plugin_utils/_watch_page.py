@@ -138,7 +138,7 @@ def screen(look: Look, title: str) -> str:
             for number, record in enumerate(look["weights"])
         ),
     ]
-    width = max(len(name) for name, _ in rows)
+    width = max(len(row[0]) for row in rows)
     return "\n".join(plain(f"{name:<{width}}  {text}") for name, text in rows)
 
 
