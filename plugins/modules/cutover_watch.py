@@ -170,6 +170,7 @@ import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _locations
+from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, statistics
 from ansible_collections.migrate.aws.plugins.module_utils._dms.task import metric_dimensions
 from ansible_collections.migrate.aws.plugins.module_utils._gates import api as cloudwatch_api
@@ -183,6 +184,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._route53.transform import record_from_api, with_shares
 from ansible_collections.migrate.aws.plugins.module_utils._status.look import SIDES, look
 
+_aws = Calls("ResourceNotFoundFault", "InvalidResourceStateFault")
 #: Minutes of which requests are counted: CloudWatch has a point of each that is over.
 MINUTES = 3
 
@@ -205,10 +207,18 @@ def tasks(clients: Clients, identifiers: list[str]) -> list[dict[str, Any]]:
             "replication_task_identifier": record["ReplicationTaskIdentifier"],
             "status": record["Status"],
             **lag,
-            "rows": rows(api.describe_table_statistics(dms, record["ReplicationTaskArn"], [])),
+            "rows": rows(found),
         }
         for record, lag in zip(records, behind)
+        if (found := statistics_of(dms, record["ReplicationTaskArn"])) is not None
     ]
+
+
+@_aws.read("describe table statistics")
+def statistics_of(dms, task_arn: str) -> list[dict[str, Any]] | None:
+    """What a task knows of each table; None where it is being deleted, or was since it was listed."""
+    pages = dms.get_paginator("describe_table_statistics").paginate(ReplicationTaskArn=task_arn)
+    return pages.build_full_result()["TableStatistics"]
 
 
 def rows(records: list[dict[str, Any]]) -> int:

@@ -153,7 +153,7 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
 def test_a_watch_after_the_cutover_looks_once_and_changes_nothing(built):
     run = built.play("playbooks/watch.yml", "-e", "status_watch_seconds=0")
     assert run.status == 0 and not any(run.changed.values()), run.output[-6000:]
-    assert "payments: done: " in run.output and "the source takes the writes" in run.output
+    assert "payments: done: " in run.output and "the target takes the writes" in run.output
 
 
 def test_back_and_there_again_by_the_playbooks_alone(built):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 
+from ansible_collections.migrate.aws.plugins.module_utils._dms import api
 from ansible_collections.migrate.aws.plugins.module_utils._journal import samples
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
@@ -129,3 +130,17 @@ def test_tasks_weights_and_requests(migration, client, request):
         load_balancers={"source": {"dimension": None}, "target": {"dimension": "app/none/3"}},
     )
     assert unmeasured["watch"]["weights"][0]["seen_percent"] is None
+
+
+def test_a_task_that_goes_while_it_is_read_is_left_out(migration, client, monkeypatch):
+    """The run that is watched deletes the forward task after the switch."""
+    options = migration.options("target", migration.stream)
+    names = api.describe_instances
+
+    def deleted_meanwhile(*arguments):
+        migration.dms.discard()
+        return names(*arguments)
+
+    monkeypatch.setattr(api, "describe_instances", deleted_meanwhile)
+    found = watch(migration.run_module, options["journal"], replication_tasks=[options["source"]["replication_task"]])
+    assert found["watch"]["replication_tasks"] == []
