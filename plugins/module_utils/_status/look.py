@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._status import timeline
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import FREEZE, GIVE_UP, SWITCH, THAW
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import SIDES
 
-SIDES = ("source", "target")
 Entry = dict[str, Any]
 
 
@@ -25,7 +24,7 @@ def look(read: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> di
     `before` is the look before this one, from which speeds follow.
     """
     at, journal, lock = read["at"], read["journal"], read["lock"]
-    lapsed = bool(lock) and lock["expires"] < datetime.fromisoformat(at).timestamp()
+    lapsed = lock is not None and timeline.has_lapsed(lock, at)
     steps = timeline.steps(journal, writer(journal))
     token = max([entry["token"] for entry in journal] + [lock["fencing"] if lock else 0])
     at_work = lock is not None and not lapsed
@@ -55,45 +54,30 @@ def writes(journal: Sequence[Entry], at: str) -> dict[str, Any]:
     While it stands `frozen` is true and `opens_in` says after how many seconds it ends by itself. Without a freeze the
     last three are None.
     """
-    freezes = [entry for entry in journal if (entry["step"], entry["phase"]) == (FREEZE, "before")]
-    found = {
-        "writer": writer(journal),
-        "frozen": False,
-        "refused_seconds": None,
-        "pause_budget": None,
-        "opens_in": None,
-    }
-    if not freezes:
-        return found
-    began = freezes[-1]
-    ended = next(
-        (
-            entry
-            for entry in journal[journal.index(began) :]
-            if entry["phase"] == "after" and entry["step"] in (SWITCH, THAW)
-        ),
-        None,
-    )
+    begun = [number for number, entry in enumerate(journal) if (entry["step"], entry["phase"]) == (FREEZE, "before")]
+    found = {"writer": writer(journal), "frozen": False}
+    if not begun:
+        return {**found, **dict.fromkeys(("refused_seconds", "pause_budget", "opens_in"))}
+    began, later = journal[begun[-1]], journal[begun[-1] :]
+    over = [entry["at"] for entry in later if entry["phase"] == "after" and entry["step"] in (SWITCH, THAW)]
     budget = began["details"]["pause_budget"]
-    passed = seconds(began["at"], ended["at"] if ended else at)
-    frozen = ended is None and passed < budget * GIVE_UP
+    passed, longest = seconds(began["at"], over[0] if over else at), budget * GIVE_UP
+    frozen = not over and passed < longest
     return {
-        "writer": writer(journal),
+        **found,
         "frozen": frozen,
-        "refused_seconds": min(passed, budget * GIVE_UP),
+        "refused_seconds": min(passed, longest),
         "pause_budget": budget,
-        "opens_in": round(budget * GIVE_UP - passed, 3) if frozen else None,
+        "opens_in": round(longest - passed, 3) if frozen else None,
     }
 
 
 def step_now(steps: Sequence[dict[str, Any]], token: int, at: str) -> dict[str, Any] | None:
     """The step that the newest run has begun and not ended, with its seconds so far."""
-    found = [step for step in steps if step["token"] == token and not step["ended"]]
-    return (
-        {"step": found[-1]["step"], "began": found[-1]["began"], "seconds": seconds(found[-1]["began"], at)}
-        if (found)
-        else None
-    )
+    for step in reversed(steps):
+        if step["token"] == token and not step["ended"]:
+            return {"step": step["step"], "began": step["began"], "seconds": seconds(step["began"], at)}
+    return None
 
 
 def speed(task: Mapping[str, Any], before: Mapping[str, Any] | None, at: str) -> float | None:
@@ -127,4 +111,4 @@ def share(number: float | None, total: float) -> float | None:
 
 def seconds(begin: str, end: str) -> float:
     """From one time to the other, none where two clocks say that it is less."""
-    return round(max(0.0, (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()), 3)
+    return max(0.0, timeline.seconds(begin, end))

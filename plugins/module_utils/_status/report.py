@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._status import timeline
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import SIDES
 
-SIDES = ("source", "target")
 #: What is told of a table out of DMS's statistics.
 STATISTICS = (
     "table_state",
@@ -87,7 +86,7 @@ def on_target(cutover: dict[str, Any], records: Sequence[dict[str, Any]], at: st
 def standing(cutover: dict[str, Any], at: str) -> dict[str, Any]:
     """Who takes the writes and how to go back, without the journal; a lock with whether it has lapsed."""
     lock = cutover["lock"]
-    lapsed = lock and {**lock, "lapsed": lock["expires"] < datetime.fromisoformat(at).timestamp()}
+    lapsed = lock and {**lock, "lapsed": timeline.has_lapsed(lock, at)}
     return {**{name: value for name, value in cutover.items() if name != "journal"}, "lock": lapsed}
 
 

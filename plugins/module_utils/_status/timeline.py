@@ -68,9 +68,17 @@ def _begun(found: list[dict[str, Any]], entry: Entry) -> dict[str, Any] | None:
 
 
 def _seconds(step: dict[str, Any]) -> float | None:
-    if step["began"] is None or step["ended"] is None:
-        return None
-    return round((datetime.fromisoformat(step["ended"]) - datetime.fromisoformat(step["began"])).total_seconds(), 3)
+    return None if step["began"] is None or step["ended"] is None else seconds(step["began"], step["ended"])
+
+
+def seconds(begin: str, end: str) -> float:
+    """From one time in ISO 8601 to another, to the millisecond."""
+    return round((datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds(), 3)
+
+
+def has_lapsed(lock: dict[str, Any], at: str) -> bool:
+    """Whether a lock, as Lock.holder returns it, was not renewed in time."""
+    return lock["expires"] < datetime.fromisoformat(at).timestamp()
 
 
 def result(step: dict[str, Any], outcome: str | None) -> str:
