@@ -170,7 +170,6 @@ import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _locations
-from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
 from ansible_collections.migrate.aws.plugins.module_utils._dms import api, latency, statistics
 from ansible_collections.migrate.aws.plugins.module_utils._dms.task import metric_dimensions
 from ansible_collections.migrate.aws.plugins.module_utils._gates import api as cloudwatch_api
@@ -184,7 +183,6 @@ from ansible_collections.migrate.aws.plugins.module_utils._route53 import lookup
 from ansible_collections.migrate.aws.plugins.module_utils._route53.transform import record_from_api, with_shares
 from ansible_collections.migrate.aws.plugins.module_utils._status.look import SIDES, look
 
-_aws = Calls("ResourceNotFoundFault", "InvalidResourceStateFault")
 #: Minutes of which requests are counted: CloudWatch has a point of each that is over.
 MINUTES = 3
 
@@ -192,15 +190,9 @@ MINUTES = 3
 def tasks(clients: Clients, identifiers: list[str]) -> list[dict[str, Any]]:
     """The replication tasks that exist, as `look` wants them."""
     dms = clients("dms")
-    records = (
-        api.describe_tasks(dms, [{"Name": "replication-task-id", "Values": identifiers}], without_settings=True)
-        if identifiers
-        else []
-    )
-    names = {
-        instance["ReplicationInstanceArn"]: instance["ReplicationInstanceIdentifier"]
-        for instance in (api.describe_instances(dms, []) if records else [])
-    }
+    filters = api.only(replication_task_id=identifiers)
+    records = api.describe_tasks(dms, filters, without_settings=True) if identifiers else []
+    names = api.instance_identifiers(dms) if records else {}
     behind = latency.read(clients("cloudwatch"), [metric_dimensions(record, names) for record in records])
     return [
         {
@@ -210,15 +202,8 @@ def tasks(clients: Clients, identifiers: list[str]) -> list[dict[str, Any]]:
             "rows": rows(found),
         }
         for record, lag in zip(records, behind)
-        if (found := statistics_of(dms, record["ReplicationTaskArn"])) is not None
+        if (found := api.table_statistics_while_there(dms, record["ReplicationTaskArn"])) is not None
     ]
-
-
-@_aws.read("describe table statistics")
-def statistics_of(dms, task_arn: str) -> list[dict[str, Any]] | None:
-    """What a task knows of each table; None where it is being deleted, or was since it was listed."""
-    pages = dms.get_paginator("describe_table_statistics").paginate(ReplicationTaskArn=task_arn)
-    return pages.build_full_result()["TableStatistics"]
 
 
 def rows(records: list[dict[str, Any]]) -> int:

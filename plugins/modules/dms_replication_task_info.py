@@ -113,7 +113,7 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
         migration_type=options["migration_type"],
     )
     records = api.describe_tasks(client, filters, without_settings=not options["include_settings"])
-    identifiers = _instance_identifiers(client) if records else {}
+    identifiers = api.instance_identifiers(client) if records else {}
     return [
         {
             **task.from_api(record, api.tags.read(client, record["ReplicationTaskArn"])),
@@ -121,12 +121,6 @@ def find(client, options: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for record in sorted(records, key=lambda record: record["ReplicationTaskIdentifier"])
     ]
-
-
-def _instance_identifiers(client) -> dict[str, str]:
-    """The name of every replication instance, by ARN."""
-    instances = api.describe_instances(client, [])
-    return {record["ReplicationInstanceArn"]: record["ReplicationInstanceIdentifier"] for record in instances}
 
 
 def with_latency(cloudwatch, tasks: list[dict[str, Any]], hours: int) -> list[dict[str, Any]]:

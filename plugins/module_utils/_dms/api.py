@@ -15,6 +15,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
 from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
 
 aws = Calls("ResourceNotFoundFault")
+#: For what may be deleted while it is read.
+leaving = Calls("ResourceNotFoundFault", "InvalidResourceStateFault")
 kms_calls = Calls("NotFoundException")
 tags = Tags(aws, "ResourceArn", "add_tags_to_resource", "remove_tags_from_resource", answer="TagList")
 
@@ -67,6 +69,12 @@ def delete_subnet_group(client, identifier: str) -> None:
 def describe_instances(client, filters: list[dict]) -> list[dict[str, Any]]:
     """Replication instances."""
     return _pages(client, "describe_replication_instances", "ReplicationInstances", Filters=filters)
+
+
+def instance_identifiers(client) -> dict[str, str]:
+    """The name of every replication instance, by ARN."""
+    records = describe_instances(client, [])
+    return {record["ReplicationInstanceArn"]: record["ReplicationInstanceIdentifier"] for record in records}
 
 
 @aws.call("create replication instance")
@@ -207,6 +215,12 @@ def delete_task(client, arn: str) -> None:
 def describe_table_statistics(client, task_arn: str, filters: list[dict]) -> list[dict[str, Any]]:
     """What a task did and knows of each table."""
     return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn, Filters=filters)
+
+
+@leaving.read("describe table statistics")
+def table_statistics_while_there(client, task_arn: str) -> list[dict[str, Any]] | None:
+    """The same of all tables; None where the task is being deleted, or is gone."""
+    return _pages(client, "describe_table_statistics", "TableStatistics", ReplicationTaskArn=task_arn)
 
 
 # Event subscriptions
