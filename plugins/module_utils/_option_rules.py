@@ -14,13 +14,12 @@ from ipaddress import IPv4Network
 from itertools import pairwise
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._cloudwatch_log_groups.plan import RETENTION_DAYS
 from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import COMPARISONS
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import NAMES
 from ansible_collections.migrate.aws.plugins.module_utils._network import network_problems
 from ansible_collections.migrate.aws.plugins.module_utils._options import as_number
 
-#: The days for which CloudWatch keeps a log group's events.
-RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 #: The largest number that AWS's APIs take where no smaller one is documented.
 LARGEST = 2**31 - 1
 PORT, PERCENT = (1, 65535), (1, 100)
@@ -101,16 +100,17 @@ RANGES: dict[str, tuple[float, float]] = {
 #: By option: the only numbers that AWS takes.
 NUMBERS: dict[str, tuple[int, ...]] = {
     "cutover_recovery_window_days": (0, *range(7, 31)),
-    "ecs_alb_log_retention_days": RETENTIONS,
+    "ecs_alb_log_retention_days": RETENTION_DAYS,
     "secrets_recovery_window_days": (0, *range(7, 31)),
 }
 _ZONE = re.compile(r"(?:[\w*-]{1,63}\.)*[\w*-]{1,63}\.?", re.ASCII)
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]+")
 _PATH = re.compile(r"/\S*")
 _SIZE = r"(?:nano|micro|small|medium|large|[0-9]*xlarge|metal)"
 DOMAIN = (_ZONE, "a domain name without blanks, such as payments.example.com")
 #: By option, of texts and of lists of texts: (form, what is allowed). An empty text stands for none.
 FORMS: dict[str, tuple[re.Pattern[str], str]] = {
-    "aws_region": (re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]+"), "a region, such as eu-central-1"),
+    "aws_region": (_REGION, "a region, such as eu-central-1"),
     "cutover_writer_name": DOMAIN,
     "cutover_writer_zone": DOMAIN,
     "cutover_health_check_url": (re.compile(r"https?://\S+"), "an address that begins with http:// or https://"),
@@ -123,7 +123,7 @@ FORMS: dict[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"(?:[a-z]{3}:(?:[01][0-9]|2[0-3]):[0-5][0-9](?:-(?!$)|$)){2}"),
         "ddd:hh:mm-ddd:hh:mm, such as sun:04:30-sun:05:30",
     ),
-    "dms_prereqs_regions": (re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]+"), "regions, such as eu-central-1"),
+    "dms_prereqs_regions": (_REGION, "regions, such as eu-central-1"),
     "ecs_alb_certificate_arn": (re.compile(r"arn:aws[a-z-]*:(?:acm|iam):\S+"), "the ARN of a certificate"),
     "ecs_alb_health_check_path": (_PATH, "a path without blanks that begins with /"),
     "ecs_alb_image": (re.compile(r"[^\s]+"), "the name of an image, without blanks"),

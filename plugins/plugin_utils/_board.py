@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.plugin_utils._people import plain
+
 #: Of what a module tells, so much is shown.
 LONGEST = 200
 
@@ -109,5 +111,4 @@ def duration(seconds: float) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Text without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else " " for letter in str(value or ""))[:LONGEST]
+    return plain(str(value or ""))[:LONGEST]

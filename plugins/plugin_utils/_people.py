@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Whether the output of a run is read by people who want to see what goes well."""
+"""Output that people read: whether they want to see what goes well, and in which form."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def want_progress() -> bool:
     """Whether lines about what goes on are welcome."""
     wanted = C.config.get_plugin_options("callback", "default").get("display_ok_hosts", True)
     return bool(wanted) and stdout_callback() not in SILENT
+
+
+def plain(text: str) -> str:
+    """Text without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def report(text: str) -> str | list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.plugin_utils._people import plain
 from jinja2 import Environment
 
 Look = Mapping[str, Any]
@@ -53,7 +54,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; bo
 </head>
 <body>
 <h1>Cutover of {{ title }}</h1>
-<p class="dim">as of <time datetime="{{ look.at }}">{{ look.at[:19] | replace('T', ' ') }} UTC</time>
+<p class="dim">as of <time datetime="{{ look.at }}">{{ moment(look.at) }}</time>
 {%- if over %}, the last look{% else %}, refreshed every {{ refresh }} s{% endif %}</p>
 <div class="top">
 <section class="card {{ 'bad' if look.lock and look.lock.lapsed else 'good' }}">
@@ -110,7 +111,7 @@ def page(look: Look, title: str, refresh: float, over: bool) -> str:
     values = {"look": look, "title": title, "refresh": max(1, round(refresh)), "over": over}
     words = {"headline": headline(look), "holder": holder(look), "writes": writes(look), "tasks": tasks(look)}
     template = Environment(autoescape=True, trim_blocks=True).from_string(PAGE)
-    return template.render(**values, **words, number=number, percent=percent)
+    return template.render(**values, **words, moment=moment, number=number, percent=percent)
 
 
 def screen(look: Look, title: str) -> str:
@@ -122,7 +123,7 @@ def screen(look: Look, title: str) -> str:
         if gate["verdict"] != "pass"
     ]
     rows = [
-        (title, f"{look['at'][:19].replace('T', ' ')} UTC"),
+        (title, moment(look["at"])),
         ("step", headline(look)),
         ("lock", holder(look)),
         ("writes", writes(look)),
@@ -139,7 +140,7 @@ def screen(look: Look, title: str) -> str:
         ),
     ]
     width = max(len(row[0]) for row in rows)
-    return "\n".join(plain(f"{name:<{width}}  {text}") for name, text in rows)
+    return "\n".join(plain(f"{name:<{width}}  {text}").rstrip() for name, text in rows)
 
 
 def line(look: Look, title: str) -> str:
@@ -171,7 +172,7 @@ def holder(look: Look) -> str:
     if not lock:
         return "Nobody holds the lock."
     lapsed = " The lock has lapsed: that run was interrupted." if lock["lapsed"] else ""
-    return f"{lock['holder']} holds the lock since {lock['since'][:19].replace('T', ' ')} UTC.{lapsed}"
+    return f"{lock['holder']} holds the lock since {moment(lock['since'])}.{lapsed}"
 
 
 def writes(look: Look) -> str:
@@ -207,6 +208,6 @@ def percent(value: float | None) -> str:
     return "not known" if value is None else f"{value:g} %"
 
 
-def plain(text: str) -> str:
-    """Text without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else " " for letter in text).rstrip()
+def moment(at: str) -> str:
+    """A time in ISO 8601 for people."""
+    return f"{at[:19].replace('T', ' ')} UTC"
