@@ -28,9 +28,11 @@ def lacking(old: Database, new: Database, compare: str, selection: Selection = E
 
 def different(old: Database, new: Database, compare: str, selection: Selection = EVERYTHING) -> list[str]:
     """A sentence for each difference that `compare` finds in what the selection carries."""
-    columns = comparison.shared(old.columns(selection), new.columns(selection))
+    # Writes are refused meanwhile: each catalog is read once.
+    before, after = old.columns(selection), new.columns(selection)
+    columns = comparison.shared(before, after)
     return [
-        *lacking(old, new, compare, selection),
+        *([] if compare == "none" else comparison.missing(before, after)),
         *comparison.differences(old.fingerprints(compare, columns), new.fingerprints(compare, columns)),
     ]
 
