@@ -41,6 +41,7 @@ _raw:
   elements: raw
 """
 
+from functools import cache
 from pathlib import Path
 
 from ansible.errors import AnsibleLookupError
@@ -83,6 +84,7 @@ class LookupModule(LookupBase):
         }
 
 
+@cache
 def _role_of(name):
     """The role with the longest name that the option's begins with; None where there is none."""
     return max((path.name for path in ROLES.iterdir() if name.startswith(f"{path.name}_")), key=len, default=None)
