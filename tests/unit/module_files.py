@@ -9,6 +9,7 @@ import ast
 import functools
 import importlib.util
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,20 @@ MODULES = sorted((CHECKOUT / "plugins/modules").glob("*.py"))
 COLLECTIONS = Path(importlib.util.find_spec("ansible_collections.migrate.aws").submodule_search_locations[0]).parents[2]
 #: A PATH with Ansible's programs: beside Python, or where ansible-test has put them.
 PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+
+
+def run_play(directory: Path, inventory: str) -> None:
+    """Run a directory's play.yml on an inventory of it, as who has this collection installed. It has to succeed."""
+    done = subprocess.run(
+        ["ansible-playbook", "-i", inventory, "play.yml"],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @functools.cache

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import yaml
 
-from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.module_files import CHECKOUT, run_play
 
 STATUS, VERIFY = CHECKOUT / "roles/status", CHECKOUT / "roles/verify"
 FORMATS = ("text", "json", "html")
@@ -294,16 +292,7 @@ def templated(
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     known = {name: {**local, "made_up": read} for name, read in hosts.items()}
     (directory / "hosts.json").write_text(json.dumps({"all": {"hosts": known}}), encoding="utf-8")
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.json", "play.yml"],
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_play(directory, "hosts.json")
     return {
         (host, form): (directory / f"{host}.{form}").read_text(encoding="utf-8") for host in hosts for form in formats
     }

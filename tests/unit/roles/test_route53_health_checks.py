@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 
 import pytest
 import yaml
 
-from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.module_files import CHECKOUT, run_play
 from tests.unit.roles.made_up import environment
 
 ROLE = CHECKOUT / "roles/route53_weighted"
@@ -67,16 +65,7 @@ def paths(tmp_path_factory):
     groups = {"environments": {"hosts": environments}, "migrations": {"hosts": migrations}}
     (home / "play.yml").write_text(json.dumps([play]), encoding="utf-8")
     (home / "hosts.yml").write_text(json.dumps({"all": {"vars": defaults, "children": groups}}), encoding="utf-8")
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.yml", "play.yml"],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_play(home, "hosts.yml")
     return {name: [(home / f"{name}-{side}").read_text(encoding="utf-8") for side in SIDES] for name in STATED}
 
 

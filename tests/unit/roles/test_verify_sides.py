@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 
 import pytest
 import yaml
 
-from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.module_files import CHECKOUT, run_play
 
 ROLES = CHECKOUT / "roles"
 #: What the source's inventory says, and what the task expects of the source's database security group.
@@ -82,16 +80,7 @@ def expected(tmp_path_factory):
     }
     (directory / "play.yml").write_text(yaml.safe_dump([play]), encoding="utf-8")
     (directory / "hosts.yml").write_text(yaml.safe_dump({"all": {"children": groups}}), encoding="utf-8")
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.yml", "play.yml"],
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_play(directory, "hosts.yml")
     return {name: json.loads((directory / f"{name}.json").read_text(encoding="utf-8")) for name in ENGINES}
 
 

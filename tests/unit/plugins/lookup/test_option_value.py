@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 
 import pytest
@@ -20,7 +18,7 @@ from ansible.vars.hostvars import HostVars
 from ansible.vars.manager import VariableManager
 from ansible_collections.migrate.aws.plugins.lookup.option_value import LookupModule
 
-from tests.unit.module_files import CHECKOUT, COLLECTIONS, PATH
+from tests.unit.module_files import CHECKOUT, run_play
 
 #: What each host's variables state.
 HOSTS = {
@@ -90,16 +88,7 @@ def test_a_default_that_reads_another_roles_option_follows_it(tmp_path):
     )
     hosts = {name: {"application_name": "a", "environment_suffix": "s", **local, **HOSTS[name]} for name in HOSTS}
     (tmp_path / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}), encoding="utf-8")
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "hosts.yml", "play.yml"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": PATH, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_play(tmp_path, "hosts.yml")
     assert {name: json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in HOSTS} == {
         "plain": [80, 5432, True, True, "api.a-migration-s.example.com"],
         "mysql": [80, 3306, True, True, "api.ledger-two-migration-s.example.com"],
