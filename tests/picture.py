@@ -4,7 +4,8 @@
 """`python -m tests.picture`: docs/watch.png, the page of a watch in the middle of a cutover.
 
 Watches a cutover of inventories/local on the embedded AWS, which has to be there (`make demo`), and keeps the picture
-of the moment in which writes are refused, or of the last step where that moment was not seen. Moves the writes back.
+of the moment in which writes are refused, or of the last step that was seen, where that moment was not. Moves the
+writes back.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from tests.browser import chromium
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PICTURE = CHECKOUT / "docs/watch.png"
-#: What the page shows, from the least worth a picture to the most.
-WORTH = ("not begun", "done", "interrupted", "between two steps", "", "refused")
+#: What the page says instead of a step while none runs.
+IDLE = ("not begun", "done: ", "interrupted", "between two steps")
 
 
 def worth(text: str) -> int:
-    """How much a page's text is worth."""
-    return max(number for number, words in enumerate(WORTH) if words in text.lower())
+    """How much a page is worth a picture: 2 while writes are refused, 1 while another step runs, else 0."""
+    if '<p class="big">refused</p>' in text:
+        return 2
+    return int(not any(f'<p class="big">{words}' in text for words in IDLE))
 
 
 def play(playbook: str, *arguments: str) -> subprocess.Popen:
@@ -35,7 +38,7 @@ def play(playbook: str, *arguments: str) -> subprocess.Popen:
 
 def main() -> None:
     """Take the picture."""
-    with tempfile.TemporaryDirectory() as directory, chromium(1000, 760) as browser:
+    with tempfile.TemporaryDirectory() as directory, chromium(1000, 900) as browser:
         page = Path(directory) / "watch.html"
         watching = play("playbooks/watch.yml", "-e", f"status_path={page}", "-e", "status_watch_interval=0.5")
         while not page.exists():
