@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from ansible.errors import AnsibleActionFail
 from ansible_collections.migrate.aws.plugins.action import cutover_watch
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 
@@ -152,15 +153,44 @@ def test_what_the_module_refuses_fails_the_task(command):
     assert done.returncode != 0 and "mutually exclusive" in done.stdout
 
 
-@pytest.mark.parametrize(("terminal", "times"), [(True, 2), (False, 1)])
-def test_a_look_like_the_one_before_is_shown_on_a_terminal_alone(monkeypatch, terminal, times):
-    """In this process: what a play's last worker runs is not counted as covered."""
-    printed = []
-    monkeypatch.setattr(cutover_watch, "ON_TERMINAL", terminal)
+@pytest.fixture
+def action(monkeypatch):
+    """The action in this process, and what it shows: what a play's last worker runs is not counted as covered."""
+    shown = []
     monkeypatch.setattr(cutover_watch, "want_progress", lambda: True)
-    monkeypatch.setattr(cutover_watch.display, "display", printed.append)
-    action = object.__new__(cutover_watch.ActionModule)
-    action._task = SimpleNamespace(no_log=False)
-    first = action._show(seen(), "payments", "")
-    assert action._show(seen(), "payments", first) == first
-    assert len(printed) == times and all(text.startswith(cutover_watch.CLEAR) == terminal for text in printed)
+    monkeypatch.setattr(cutover_watch.display, "display", shown.append)
+    made = object.__new__(cutover_watch.ActionModule)
+    made._task = SimpleNamespace(args={}, no_log=False, check_mode=False, async_val=0)
+    made._connection = SimpleNamespace(_shell=SimpleNamespace(tmpdir="unused"))
+    return made, shown
+
+
+@pytest.mark.parametrize(("terminal", "times"), [(True, 2), (False, 1)])
+def test_a_look_like_the_one_before_is_shown_on_a_terminal_alone(monkeypatch, action, terminal, times):
+    made, texts = action
+    monkeypatch.setattr(cutover_watch, "ON_TERMINAL", terminal)
+    first = made._show(seen(), "payments", "")
+    assert made._show(seen(), "payments", first) == first
+    assert len(texts) == times and all(text.startswith(cutover_watch.CLEAR) == terminal for text in texts)
+
+
+def test_a_page_that_cannot_be_written_is_named_as_it_was_written(action):
+    with pytest.raises(AnsibleActionFail, match=r"written to /there/is/no/watch.html: No such file"):
+        action[0]._keep("/there/is/no/watch.html", "text")
+
+
+def test_it_hands_each_look_to_the_next_one(monkeypatch, action, tmp_path):
+    """Beside the plays above, which show the same with the real module."""
+    made, texts = action
+    options, asked = {"duration": 60, "interval": 0.01, "page": str(tmp_path / "watch.html")}, []
+
+    def look(module_args, **_):
+        asked.append(dict(module_args))
+        return {"done": len(asked) == 3, "watch": seen(), "invocation": {"module_args": options}}
+
+    monkeypatch.setattr(made, "_execute_module", look)
+    assert made.run(task_vars={"inventory_hostname": "payments"})["done"]
+    assert [words.get("history") for words in asked] == [None, seen(), seen()] and len(texts) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["watch.html"]
+    made._task.no_log = True
+    assert made._show(seen(), "payments", "") == texts[0] and len(texts) == 1

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import itertools
+import uuid
 
 from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 
-_numbers = itertools.count(1)
-
 
 def table(client) -> str:
     """The name of a new table."""
-    name = f"cutover-{next(_numbers)}"
+    name = f"cutover-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",

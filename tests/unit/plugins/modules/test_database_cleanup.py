@@ -86,6 +86,6 @@ def test_a_run_that_another_has_superseded_removes_nothing(migration):
     runs.claim(session, 9, "day shift")
     late = clean(migration, "target", False, token=8)
     assert late["failed"] and "It changes nothing more" in late["msg"]
-    assert session.execute("SELECT pubname FROM pg_publication").fetchall() == [("migrate_aws_forward",)]
+    assert ("migrate_aws_forward",) in session.execute("SELECT pubname FROM pg_publication").fetchall()
     assert clean(migration, "target", False, token=9)["changed"]
-    assert session.execute("SELECT pubname FROM pg_publication").fetchall() == []
+    assert ("migrate_aws_forward",) not in session.execute("SELECT pubname FROM pg_publication").fetchall()
