@@ -186,11 +186,13 @@ def test_it_hands_each_look_to_the_next_one(monkeypatch, action, tmp_path):
 
     def look(module_args, **_):
         asked.append(dict(module_args))
-        return {"done": len(asked) == 3, "watch": seen(), "invocation": {"module_args": options}}
+        return {"done": len(asked) >= 3, "watch": seen(), "invocation": {"module_args": options}}
 
     monkeypatch.setattr(made, "_execute_module", look)
     assert made.run(task_vars={"inventory_hostname": "payments"})["done"]
     assert [words.get("history") for words in asked] == [None, seen(), seen()] and len(texts) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["watch.html"]
-    made._task.no_log = True
-    assert made._show(seen(), "payments", "") == texts[0] and len(texts) == 1
+    made._task.no_log, options["page"] = True, None
+    assert made.run(task_vars={"inventory_hostname": "payments"})["done"] and len(asked) == 4 and len(texts) == 1
+    monkeypatch.setattr(made, "_execute_module", lambda **_: {"failed": True, "msg": "refused"})
+    assert made.run(task_vars={"inventory_hostname": "payments"}) == {"failed": True, "msg": "refused"}
