@@ -66,6 +66,13 @@ SELECT pid, coalesce(usename, '') AS "user", coalesce(application_name, '') AS a
 
 _PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
 
+#: rdsadmin's are AWS's own.
+_SUBSCRIPTIONS = """
+SELECT subname::text AS name, subowner::regrole::text AS owner FROM pg_subscription
+ WHERE subenabled AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+   AND subowner::regrole::text <> 'rdsadmin' ORDER BY 1
+"""
+
 _TEMPORARY = """
 SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relpersistence = 't' AND c.relkind = 'r' ORDER BY 1
@@ -248,6 +255,7 @@ _LISTS = {
     "slots": _SLOTS,
     "long_transactions": _LONG_TRANSACTIONS,
     "prepared_transactions": _PREPARED,
+    "subscriptions": _SUBSCRIPTIONS,
     "temporary_tables": _TEMPORARY,
     "tables": _TABLES,
     "columns": _COLUMNS,

@@ -194,6 +194,17 @@ def prepared_transaction(source, target, task):
 
 @rule(
     BLOCKER,
+    "It writes into the {side}, past the fence that keeps the application's writes out.",
+    "ALTER SUBSCRIPTION {object} DISABLE (owner {owner}), and let the replication task carry what it carried.",
+)
+def subscription_writes(source, target, task):
+    """A subscription of the database's own writes into the source or the target."""
+    for known in (source, target):
+        yield from (hit(one["name"], side=known["side"], owner=one["owner"]) for one in known["subscriptions"])
+
+
+@rule(
+    BLOCKER,
     "DMS carries none of its {count} large objects; columns of type oid or lo would lead to nothing.",
     "Turn them into bytea columns, copy them by other means while nobody writes, or delete what vacuumlo finds.",
 )

@@ -91,7 +91,7 @@ class PostgreSQL(Database):
         fence.remove(self.connection)
 
     def freeze_problems(self) -> list[str]:
-        return fence.prepared(self.connection)
+        return fence.bypasses(self.connection)
 
     def close_fence(self, holder: str, seconds: float | None = None, grace: float = 3.0) -> int:
         return fence.close(self.connection, holder, seconds=seconds, grace=grace)

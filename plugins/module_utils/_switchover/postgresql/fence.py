@@ -20,6 +20,8 @@ Whatever changes the fence does so while the run is the newest that the database
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
@@ -36,6 +38,8 @@ READ_ONLY = "25006"
 LIFTED = "lifted"
 #: How many seconds writers may have to wait where no pause is given.
 LONGEST_WAIT = 60
+#: Seconds between two looks at who still writes.
+POLL = 0.02
 #: An arbitrary number which nobody else is likely to use for an advisory lock.
 LOCK = 5_642_093_711_860_233_089
 
@@ -64,17 +68,20 @@ BEGIN
 END $body$;
 """
 
-#: Tables that should have the trigger as `install` makes it, and have not. A partition can be written to directly, so
-#: each has its own. An extension's tables are its own.
-_UNFENCED = f"""
-SELECT format('%I.%I', n.nspname, c.relname)
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+#: A partition can be written to directly, so each has a fence of its own. An extension's tables are its own.
+_TO_FENCE = f"""
+       c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
    AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'migrate_aws_stream')
    AND (n.nspname <> '{SCHEMA}' OR c.relname = 'probe') AND c.relname NOT LIKE 'awsdms\\_%'
    AND NOT EXISTS (SELECT FROM pg_depend d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-   AND NOT EXISTS (SELECT FROM pg_trigger t
+"""
+
+#: Tables that should have the trigger as `install` makes it, and have not.
+_UNFENCED = f"""
+SELECT format('%I.%I', n.nspname, c.relname)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE {_TO_FENCE} AND NOT EXISTS (SELECT FROM pg_trigger t
         WHERE t.tgrelid = c.oid AND t.tgname = '{TRIGGER}' AND t.tgenabled IN ('O', 'A')
           AND t.tgfoid = to_regproc('{SCHEMA}.refuse_writes') AND t.tgtype = {_BEFORE_EVERY_WRITE} AND t.tgqual IS NULL
           AND t.tgattr = '')
@@ -94,14 +101,34 @@ SELECT last_value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
   FROM {SCHEMA}.writes_closed_until
 """
 
-_WRITERS = """
+_WRITERS = f"""
 SELECT DISTINCT pid FROM pg_locks
  WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock' AND pid <> pg_backend_pid()
-   AND (classid::bigint << 32) + objid::bigint = %s AND objsubid = 1
+   AND (classid::bigint << 32) + objid::bigint = {LOCK} AND objsubid = 1
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
+#: Sessions whose open transaction may have written past the fence: into a table that nobody else sees yet, or one whose
+#: trigger they have taken off or silenced. While writers are excluded only they have such a lock, and those who are
+#: about to wait for the fence. Other users' backend_type is NULL to a user who may not see it.
+_PASSERS = f"""
+SELECT DISTINCT l.pid FROM pg_locks l
+  LEFT JOIN pg_class c ON c.oid = l.relation LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_stat_activity a ON a.pid = l.pid
+ WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid()
+   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+   AND l.mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+   AND coalesce(a.backend_type, 'client backend') = 'client backend' AND (c.oid IS NULL OR {_TO_FENCE})
+   AND NOT EXISTS (SELECT FROM pg_locks w WHERE w.pid = l.pid AND w.locktype = 'advisory' AND NOT w.granted
+        AND (w.classid::bigint << 32) + w.objid::bigint = {LOCK})
+"""
+
 _PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
+
+_SUBSCRIPTIONS = """
+SELECT subname::text FROM pg_subscription
+ WHERE subenabled AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1
+"""
 
 
 def state(connection) -> Fence:
@@ -163,14 +190,15 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
     """Close the fence for so many seconds, or until it is opened; returns how many sessions had to be ended for it.
 
     Writing transactions get `grace` seconds to end, then their sessions are ended. On return nothing written before is
-    still open, and nothing is written any more. Raises Refused where that cannot be so: for a prepared transaction,
-    before anybody is stopped, for a table without the fence, and when the fence let a write through all the same.
+    still open, and nothing is written any more. Raises Refused where that cannot be so: for a prepared transaction or,
+    for so many seconds, a subscription, before anybody is stopped, for a table without the fence, and when the fence
+    let a write through all the same.
     """
-    _refuse_prepared(connection)
-    ended = _take_lock(connection, grace, seconds)
-    try:
+    problems = prepared if seconds is None else bypasses
+    _refuse(problems(connection))
+    with _excluding_writers(connection, grace, seconds) as ended:
         # One that began to be prepared since, or wrote before its table had the fence.
-        _refuse_prepared(connection)
+        _refuse(problems(connection))
         _refuse_holes(connection)
         until = (
             FOREVER
@@ -180,28 +208,24 @@ def close(connection, holder: str, seconds: float | None = None, grace: float = 
         with runs.holding(connection):
             connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {until})")
             _note(connection, "closed", holder)
-    finally:
-        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     prove(connection)
-    return ended
+    return len(ended)
 
 
 def keep_closed(connection, holder: str) -> None:
     """Turn a fence closed for a while into one closed until it is opened.
 
-    Under the exclusive lock: no write can come between the look at the clock and the change. Raises Refused if it has
-    opened by itself, or a table was made without it.
+    Without writers: no write can come between the look at the clock and the change. Raises Refused if it has opened by
+    itself, a table was made without it, or a subscription writes.
     """
-    _take_lock(connection, 3.0, None)
-    try:
+    with _excluding_writers(connection, 3.0, None):
+        _refuse(bypasses(connection))
         _refuse_holes(connection)
         if not state(connection).closed:
             raise Refused("The time for which writes were closed is over, and the database takes writes again.")
         with runs.holding(connection):
             connection.execute(f"SELECT setval('{SCHEMA}.writes_closed_until', {FOREVER})")
             _note(connection, "kept closed", holder)
-    finally:
-        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def reopen(connection, holder: str) -> None:
@@ -244,9 +268,20 @@ def prepared(connection) -> list[str]:
     ]
 
 
-def _refuse_prepared(connection) -> None:
-    if found := prepared(connection):
-        raise Refused(f"The fence cannot close. {' '.join(found)}")
+def bypasses(connection) -> list[str]:
+    """A sentence for each who would write into this database past the closed fence."""
+    return [
+        *prepared(connection),
+        *(
+            f"Subscription {name!r} writes into this database past the fence: ALTER SUBSCRIPTION ... DISABLE it first."
+            for name in _names(connection, _SUBSCRIPTIONS)
+        ),
+    ]
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise Refused(f"The fence cannot close. {' '.join(problems)}")
 
 
 def _refuse_holes(connection) -> None:
@@ -277,29 +312,55 @@ def _note(connection, event: str, holder: str, epoch: int | None = None) -> None
         )
 
 
-def _take_lock(connection, grace: float, seconds: float | None) -> int:
-    """Take the lock that excludes writers, ending their sessions after `grace` seconds. Returns how many were ended.
+@contextmanager
+def _excluding_writers(connection, grace: float, seconds: float | None) -> Iterator[set[int]]:
+    """A time without a writing transaction, not of those either whom the fence does not stop.
 
-    Raises Refused after as many `seconds`, for writers wait behind us in the meantime.
+    Yields the sessions that had to be ended for it after `grace` seconds. Raises Refused after as many `seconds`, for
+    writers wait behind us in the meantime.
     """
-    ended: set[int] = set()
     limit = time.monotonic() + (seconds or LONGEST_WAIT)
-    connection.execute(f"SET lock_timeout = '{grace:g}s'")
+    ended = _take_lock(connection, grace, limit)
+    try:
+        patience = time.monotonic() + grace
+        while pids := _pids(connection, _PASSERS):
+            if time.monotonic() > patience:
+                _end(connection, pids, limit)
+                ended.update(pids)
+            time.sleep(POLL)
+        yield ended
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _take_lock(connection, grace: float, limit: float) -> set[int]:
+    """Take the lock that excludes writers, ending their sessions after `grace` seconds. Returns those ended."""
+    ended: set[int] = set()
+    # 0 would be no limit
+    connection.execute(f"SET lock_timeout = '{max(grace, POLL):g}s'")
     try:
         while True:
             try:
                 # No writer waits for a run that will be refused.
                 runs.check(connection)
                 connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-                break
+                return ended
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-                _refuse_prepared(connection)
-                pids = [pid for (pid,) in connection.execute(_WRITERS, [LOCK]).fetchall()]
-                if time.monotonic() > limit:
-                    raise Refused(f"The fence cannot close: sessions {pids} write and cannot be ended.") from None
-                with runs.holding(connection):
-                    connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
+                _refuse(prepared(connection))
+                pids = _pids(connection, _WRITERS)
+                _end(connection, pids, limit)
                 ended.update(pids)
     finally:
         connection.execute("RESET lock_timeout")
-    return len(ended)
+
+
+def _pids(connection, query: str) -> list[int]:
+    return [pid for (pid,) in connection.execute(query).fetchall()]
+
+
+def _end(connection, pids: list[int], limit: float) -> None:
+    """End sessions. Raises Refused where that has taken too long."""
+    if time.monotonic() > limit:
+        raise Refused(f"The fence cannot close: sessions {pids} write and cannot be ended.")
+    with runs.holding(connection):
+        connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])

@@ -30,7 +30,17 @@ PATIENCE = 30.0
 _SUPERSEDED = "MA001"
 _NAME = "migrate.aws run "
 
+#: An event trigger of the application's may write into a table whose fence is closed, or which is compared. Where the
+#: user may not keep it from firing, a closed fence refuses what it writes.
+_SILENCE = """
+BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+EXCEPTION WHEN insufficient_privilege THEN
+END;
+"""
+
 _PARTS = f"""
+DO $silence$ {_SILENCE.strip().removesuffix(";")} $silence$;
 SELECT pg_advisory_xact_lock({LOCK});
 CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE TABLE IF NOT EXISTS {TABLE} (
@@ -54,6 +64,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = '{superseded}', MESSAGE = format(
             'run %s of %s has taken over this database since %s', later.token, later.holder, later.at);
     END IF;
+    {silence}
 END $hold$
 """
 
@@ -104,7 +115,7 @@ def holding(connection) -> Iterator[None]:
     try:
         with connection.transaction():
             values = {"lock": LOCK, "table": TABLE, "token": _own(connection), "superseded": _SUPERSEDED}
-            connection.execute(_HOLD.format(**values))
+            connection.execute(_HOLD.format(**values, silence=_SILENCE))
             yield
     except psycopg.Error as error:
         if error.sqlstate != _SUPERSEDED:

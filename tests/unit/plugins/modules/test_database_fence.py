@@ -278,3 +278,152 @@ def test_writers_do_not_wait_longer_than_the_pause(fenced, monkeypatch):
         with pytest.raises(Refused, match="write and cannot be ended"):
             fence.close(fenced.connection, "a test", seconds=0.2, grace=0.1)
         owner.commit()
+
+
+#: Transactions that the fence's trigger does not see, and what they leave behind where they end in time.
+UNSEEN = {
+    "a table of its own": ("CREATE TABLE fresh (id int); INSERT INTO fresh VALUES (1)", "public.fresh"),
+    "a partition of its own": (
+        "CREATE TABLE entries_2027 PARTITION OF entries FOR VALUES FROM ('2027-01-01') TO ('2028-01-01'); "
+        "INSERT INTO entries_2027 VALUES (1, '2027-05-01')",
+        "public.entries_2027",
+    ),
+    "a silenced trigger": ("ALTER TABLE accounts DISABLE TRIGGER USER; DELETE FROM accounts", "public.accounts"),
+    "a dropped trigger": ("DROP TRIGGER migrate_aws_fence ON accounts; DELETE FROM accounts", "public.accounts"),
+    "a silenced session": ("SET LOCAL session_replication_role = 'replica'; DELETE FROM accounts", None),
+    "a rewritten table": ("ALTER TABLE accounts ALTER balance TYPE bigint", None),
+}
+
+
+@pytest.mark.parametrize(("statements", "hole"), UNSEEN.values(), ids=UNSEEN)
+def test_what_the_fence_does_not_see_is_waited_for(fenced, statements, hole):
+    with session(fenced) as owner:
+        owner.execute(statements)
+        committing = threading.Timer(0.5, owner.commit)
+        committing.start()
+        if hole:
+            with pytest.raises(Refused, match=f"{hole} would take writes, without a trigger"):
+                fence.close(fenced.connection, "a test", grace=5)
+        else:
+            assert fence.close(fenced.connection, "a test", grace=5) == 0
+        committing.join()
+    assert fence.state(fenced.connection).closed is (hole is None)
+
+
+@pytest.mark.parametrize(("statements", "_hole"), UNSEEN.values(), ids=UNSEEN)
+def test_what_the_fence_does_not_see_is_ended(fenced, statements, _hole):
+    with session(fenced) as owner:
+        owner.execute(statements)
+        assert fence.close(fenced.connection, "a test", grace=0.2) == 1
+        with pytest.raises(psycopg.OperationalError):
+            owner.commit()
+    assert fenced.query("SELECT balance FROM accounts") == [(10,)]
+
+
+def test_a_transaction_that_writes_nothing_that_stays_is_let_be(fenced):
+    with session(fenced) as owner:
+        owner.execute("CREATE TEMPORARY TABLE before (id int)")
+        owner.commit()
+        owner.execute("SELECT * FROM accounts FOR UPDATE; INSERT INTO before VALUES (1)")
+        assert fence.close(fenced.connection, "a test", grace=0) == 0
+        owner.commit()
+
+
+def test_a_writer_that_waits_for_the_fence_is_refused_and_not_ended(fenced):
+    with session(fenced) as owner, session(fenced) as waiting:
+        owner.execute("CREATE TABLE fresh (id int); INSERT INTO fresh VALUES (1)")
+        refused = []
+
+        def write():
+            with pytest.raises(psycopg.errors.ReadOnlySqlTransaction) as error:
+                waiting.execute("UPDATE accounts SET balance = 0")
+            refused.append(error.value)
+
+        writing = threading.Timer(0.3, write)
+        writing.start()
+        assert fence.close(fenced.connection, "a test", grace=1) == 1
+        writing.join()
+        assert len(refused) == 1 and not waiting.broken
+        with pytest.raises(psycopg.OperationalError):
+            owner.commit()
+
+
+def test_without_grace_a_writer_is_ended_at_once(fenced):
+    with session(fenced) as owner:
+        owner.execute("UPDATE accounts SET balance = 77")
+        before = time.monotonic()
+        assert fence.close(fenced.connection, "a test", grace=0) == 1
+        assert time.monotonic() - before < 10
+        with pytest.raises(psycopg.OperationalError):
+            owner.commit()
+    assert fenced.query("SELECT balance FROM accounts") == [(10,)]
+
+
+def test_what_was_made_during_the_freeze_does_not_outlive_it(fenced):
+    fence.close(fenced.connection, "a test", seconds=60)
+    with session(fenced) as owner:
+        owner.execute("CREATE TABLE fresh (id int); INSERT INTO fresh VALUES (1)")
+        committing = threading.Timer(0.5, owner.commit)
+        committing.start()
+        with pytest.raises(Refused, match="public.fresh would take writes"):
+            fence.keep_closed(fenced.connection, "a test")
+        committing.join()
+    assert fence.state(fenced.connection).opens_in
+
+
+@pytest.fixture
+def subscription(fenced):
+    """A subscription of the database to changes of another one on the same server."""
+    server = fenced.server
+    server.execute("CREATE DATABASE publisher")
+    server.execute(
+        "CREATE TABLE accounts (id int PRIMARY KEY, balance int); CREATE PUBLICATION all_of_it FOR ALL TABLES",
+        "publisher",
+    )
+    server.execute("SELECT pg_create_logical_replication_slot('old_feed', 'pgoutput')", "publisher")
+    server.execute(
+        f"CREATE SUBSCRIPTION old_feed CONNECTION 'host={server.host} port={server.port} user=ledger dbname=publisher "
+        f"password={fenced.password}' PUBLICATION all_of_it WITH (create_slot = false, copy_data = false)",
+        fenced.name,
+    )
+    yield "old_feed"
+    server.execute("ALTER SUBSCRIPTION old_feed DISABLE", fenced.name)
+    server.execute("ALTER SUBSCRIPTION old_feed SET (slot_name = NONE)", fenced.name)
+    server.execute("DROP SUBSCRIPTION old_feed", fenced.name)
+    server.execute("DROP DATABASE publisher WITH (FORCE)")
+
+
+def test_a_subscription_is_named_before_a_freeze(fenced, subscription):
+    named = f"Subscription {subscription!r} writes into this database past the fence: ALTER SUBSCRIPTION ... DISABLE"
+    assert fence.bypasses(fenced.connection)[0].startswith(named)
+    with pytest.raises(Refused, match=named):
+        fence.close(fenced.connection, "a test", seconds=60)
+    assert not fence.state(fenced.connection).closed
+    fenced.server.execute(f"ALTER SUBSCRIPTION {subscription} DISABLE", fenced.name)
+    fence.close(fenced.connection, "a test", seconds=60)
+    fenced.server.execute(f"ALTER SUBSCRIPTION {subscription} ENABLE", fenced.name)
+    with pytest.raises(Refused, match=named):
+        fence.keep_closed(fenced.connection, "a test")
+    fence.close(fenced.connection, "who is not the writer may be written to")
+
+
+LOGGED = """
+CREATE TABLE changes (tag text);
+ALTER TABLE changes OWNER TO ledger;
+CREATE FUNCTION note_change() RETURNS event_trigger LANGUAGE plpgsql AS
+    $$ BEGIN INSERT INTO public.changes VALUES (tg_tag); END $$;
+CREATE EVENT TRIGGER noted ON ddl_command_end EXECUTE FUNCTION note_change();
+"""
+
+
+def test_an_event_trigger_that_writes_does_not_stop_the_fence(run_module, tables):
+    tables.server.execute(LOGGED, tables.name)
+    options = tables.options(writer=False)
+    assert run_module(MODULE, **options)["fence"]["closed"]
+    tables.connection.execute("SET session_replication_role = 'replica'; CREATE TABLE later (id int)")
+    assert run_module(MODULE, **options)["fence"]["unfenced"] == []
+    assert run_module(MODULE, state="absent", **tables.options())["changed"]
+    assert tables.query("SELECT count(*) FROM changes") == [(0,)]
+    tables.connection.execute("RESET session_replication_role; CREATE TABLE latest (id int)")
+    assert tables.query("SELECT * FROM changes") == [("CREATE TABLE",)]
+    tables.server.execute("DROP EVENT TRIGGER noted", tables.name)

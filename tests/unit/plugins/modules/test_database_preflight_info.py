@@ -477,6 +477,24 @@ def test_a_prepared_transaction(databases):
     databases.source.execute("ROLLBACK PREPARED 'first'")
 
 
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_a_subscription_that_writes_into_a_side(databases, side):
+    subscriber = getattr(databases, side)
+    subscriber.force("GRANT pg_create_subscription TO ledger")
+    subscriber.execute(
+        "CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1 port=1 dbname=none password=none' PUBLICATION none "
+        "WITH (connect = false)"
+    )
+    assert databases.findings() == {}
+    subscriber.execute("ALTER SUBSCRIPTION feed ENABLE")
+    assert databases.findings() == {"subscription_writes": ["feed"]}
+    (finding,) = (one for one in databases.ask()["findings"] if one["id"] == "subscription_writes")
+    assert finding["consequence"].startswith(f"It writes into the {side}, past the fence")
+    subscriber.execute(
+        "ALTER SUBSCRIPTION feed DISABLE", "ALTER SUBSCRIPTION feed SET (slot_name = NONE)", "DROP SUBSCRIPTION feed"
+    )
+
+
 def test_a_slot_that_nobody_reads(databases):
     databases.source.execute("SELECT pg_create_logical_replication_slot('left_behind', 'pgoutput')")
     found = databases.findings()
@@ -551,6 +569,7 @@ ALONE = {
     "temporary_table",
     "long_transaction",
     "prepared_transaction",
+    "subscription_writes",
     "inactive_slot",
     "collation_outdated",
     "locale_differs",
