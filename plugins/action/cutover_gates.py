@@ -8,20 +8,19 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.migrate.aws.plugins.action.worker import ActionModule as WorkerAction
 from ansible_collections.migrate.aws.plugins.plugin_utils._people import want_progress
 
 MODULE = "migrate.aws.cutover_gates"
 display = Display()
 
 
-class ActionModule(ActionBase):
+class ActionModule(WorkerAction):
     """Runs the module of the same name until there is a verdict."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's last result."""
-        super().run(tmp, task_vars)
         arguments = dict(self._task.args)
         while True:
             begun = time.monotonic()

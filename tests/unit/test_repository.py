@@ -59,9 +59,32 @@ def rendered():
     return json.loads(done.stdout)
 
 
+RUNTIME = read(CHECKOUT / "meta/runtime.yml")
+ROUTES = RUNTIME["plugin_routing"]["modules"]
+#: Modules of other collections, by the names under which the roles use them.
+BORROWED = {name: route["redirect"] for name, route in ROUTES.items() if "redirect" in route}
+
+
 def test_the_action_group_lists_every_module():
-    group = read(CHECKOUT / "meta/runtime.yml")["action_groups"]["aws"]
-    assert [item for item in group if isinstance(item, str)] == [module.stem for module in MODULES]
+    group = [item for item in RUNTIME["action_groups"]["aws"] if isinstance(item, str)]
+    assert group == sorted([*(module.stem for module in MODULES), *BORROWED])
+
+
+def test_every_module_has_an_action_that_runs_it_in_the_worker():
+    actions = {path.stem for path in (CHECKOUT / "plugins/action").glob("[a-z]*.py")}
+    routed = {name for name, route in ROUTES.items() if route == {"action_plugin": "migrate.aws.worker"}}
+    assert actions == {"worker", "cutover_gates", *BORROWED}
+    assert routed | {"cutover_gates"} == {module.stem for module in MODULES}
+
+
+def test_the_roles_borrow_modules_under_names_of_this_collection():
+    used = {
+        key
+        for path in [*CHECKOUT.glob("roles/*/*/*.yml"), *PLAYBOOKS]
+        for key in re.findall(r"^ +(?:- )?(\w+\.\w+\.\w+):", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert [name for name in sorted(used) if name.startswith(("amazon.aws.", "community.aws."))] == []
+    assert {f"migrate.aws.{name}" for name in BORROWED} <= used
 
 
 def test_the_changelog_lists_every_module_filter_and_lookup():

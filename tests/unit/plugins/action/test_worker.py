@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A module that runs in Ansible's worker does what it does in a process of its own, whatever it does."""
+
+from __future__ import annotations
+
+import pytest
+
+MODULE = "tests.odd.behaves"
+SECRET = "Loud-donkey-17"
+
+
+@pytest.mark.parametrize(
+    ("does", "shows"),
+    [
+        ("warn", {"changed": True, "diff": {"before": "a\n", "after": "b\n"}}),
+        ("fail", {"failed": True, "msg": "There is no such key."}),
+        ("fail_in_thread", {"failed": True, "msg": "from a thread"}),
+        ("print_much", {"failed": True, "_ansible_parsed": False}),
+        ("secret", {"password": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}),
+        ("temporary", {"there": True}),
+        ("raise_error", {"failed": True, "_ansible_parsed": True}),
+        ("nothing", {"failed": True, "_ansible_parsed": True}),
+        ("kill", {"failed": True, "rc": 137, "module_stdout": "so far\n", "module_stderr": "Killed\n"}),
+        ("crash", {"failed": True, "rc": 139}),
+        ("leave", {"failed": True, "rc": 3}),
+        ("leave_with_words", {"failed": True, "rc": 1, "module_stderr": "no more of this\n"}),
+        ("leave_with_status", {"failed": True, "rc": 4}),
+        ("bare", {"changed": True, "msg": "by hand"}),
+    ],
+)
+def test_what_a_module_does_is_the_same(both, does, shows):
+    result = both(MODULE, does=does, password=SECRET)["result"]
+    assert {key: result.get(key) for key in shows} == shows
+    assert SECRET not in str(result)
+
+
+def test_warnings_and_deprecations_come_in_the_result(both):
+    result = both(MODULE, does="warn", old="x")["result"]
+    assert "beware of the dog" in str(result["warnings"])
+    assert "this way is old" in str(result["deprecations"]) and "removed_in_version" not in str(result)
+    assert "is deprecated. See the module docs" in str(result["deprecations"])
+
+
+def test_values_are_the_same(both):
+    raw = {"a": 1, "b": "plain", "c": [1.5, None, True], "d": {"e": "ü"}}
+    result = both(MODULE, does="values", raw=raw)["result"]
+    assert result["raw"] == raw
+    assert result["kinds"] == ["int", "str", "list", "dict"]
+    assert (result["ansible_module_results"], result["stdout_lines"]) == ("renamed", ["one", "two"])

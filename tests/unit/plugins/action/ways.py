@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, migrate.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Tasks run by Ansible's own action, and by this collection's, in a process of its own, as one of Ansible's workers is.
+
+Reads requests from standard input and writes answers to standard output, one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from ansible import context
+from ansible.module_utils.common.collections import ImmutableDict
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play import Play
+from ansible.playbook.play_context import PlayContext
+from ansible.plugins import loader
+from ansible.template import Templar
+from ansible.utils.display import Display
+
+
+def task_of(module: str, options: dict[str, Any], keywords: dict[str, Any], variables: dict[str, Any]):
+    """The action that Ansible would run for a task, and its variables."""
+    data = DataLoader()
+    data.set_basedir(os.getcwd())
+    tasks = [{"name": "ask", module: options, **keywords}]
+    task = Play.load({"hosts": "all", "tasks": tasks}, loader=data).tasks[0].block[0]
+    variables = {"ansible_python_interpreter": sys.executable, "ansible_facts": {}, **variables}
+    templar = Templar(loader=data, variables=variables)
+    task.post_validate(templar._engine)
+    play = PlayContext()
+    connection = loader.connection_loader.get("ansible.builtin.local", play, None)
+    connection.set_options(var_options={})
+    name = loader.module_loader.find_plugin_with_context(module).action_plugin or module
+    action = loader.action_loader.get(
+        name,
+        task=task,
+        connection=connection,
+        play_context=play,
+        loader=data,
+        templar=templar,
+        shared_loader_obj=None,
+    )
+    return action, variables
+
+
+def answer(worker: bool, verbosity: int = 0, variables: dict[str, Any] | None = None, **task: Any) -> dict[str, Any]:
+    """What the task results in, as a callback plugin gets it, and what was displayed."""
+    display = Display()
+    display.verbosity = verbosity
+    # what has been shown once is not shown again
+    display._warns.clear()
+    display._deprecations.clear()
+    shown: list[str] = []
+    display.display = lambda message, *_arguments, **_options: shown.append(str(message))
+    action, variables = task_of(
+        task["module"],
+        task["options"],
+        task.get("keywords", {}),
+        {**(variables or {}), "migrate_aws_run_in_worker": worker},
+    )
+    result = action.run(task_vars=variables)
+    return {"result": result, "shown": shown, "ordinary": action.ordinary}
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    context.CLIARGS = ImmutableDict(forks=5)
+    loader.init_plugin_loader(sys.argv[1:])
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    for line in sys.stdin:
+        print(json.dumps(answer(**json.loads(line)), default=repr, sort_keys=True), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()
