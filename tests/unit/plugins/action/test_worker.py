@@ -49,3 +49,28 @@ def test_values_are_the_same(both):
     assert result["raw"] == raw
     assert result["kinds"] == ["int", "str", "list", "dict"]
     assert (result["ansible_module_results"], result["stdout_lines"]) == ("renamed", ["one", "two"])
+
+
+@pytest.mark.parametrize(
+    ("reason", "task"),
+    [
+        ("the interpreter is not known yet", {"variables": {"ansible_python_interpreter": "auto_silent"}}),
+        ("the interpreter is python3", {"variables": {"ansible_python_interpreter": "python3"}}),
+        ("the interpreter is /usr/bin/env", {"variables": {"ansible_python_interpreter": "/usr/bin/env"}}),
+        ("PYTHONPATH is read when an interpreter starts", {"keywords": {"environment": {"PYTHONPATH": "/nowhere"}}}),
+        ("HOME is read when an interpreter starts", {"keywords": {"environment": {"HOME": "/nowhere"}}}),
+        ("WAS-IT cannot be set", {"keywords": {"environment": {"WAS-IT": "1"}}}),
+        ("WANTED cannot be set", {"keywords": {"environment": {"WANTED": "a\0b"}}}),
+        ("the task is asynchronous", {"keywords": {"async": 5, "poll": 0}}),
+        ("it is switched off", {"variables": {"migrate_aws_run_in_worker": "{{ 1 > 2 }}"}}),
+        (None, {"variables": {"migrate_aws_run_in_worker": "{{ 2 > 1 }}"}}),
+        (None, {"variables": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}),
+        ("the connection is ansible.builtin.ssh", {"connection": "ansible.builtin.ssh"}),
+        ("another user runs it", {"become": True}),
+        ("the shell is not /bin/sh", {"shell": "/bin/bash"}),
+        ("there is no such module", {"name": "tests.odd.nowhere"}),
+        ("the number of open files is limited", {"variables": {"ansible_python_module_rlimit_nofile": 99}}),
+    ],
+)
+def test_what_a_fork_would_do_otherwise_goes_the_ordinary_way(ask, reason, task):
+    assert ask(module=MODULE, options={"does": "bare"}, dry=True, worker=True, **task)["ordinary"] == reason

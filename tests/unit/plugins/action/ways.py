@@ -19,22 +19,37 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play import Play
 from ansible.playbook.play_context import PlayContext
 from ansible.plugins import loader
-from ansible.template import Templar
+from ansible.template import Templar, trust_as_template
 from ansible.utils.display import Display
 
 
-def task_of(module: str, options: dict[str, Any], keywords: dict[str, Any], variables: dict[str, Any]):
+def task_of(
+    module: str,
+    options: dict[str, Any],
+    variables: dict[str, Any],
+    keywords: dict[str, Any] | None = None,
+    connection: str = "ansible.builtin.local",
+    become: bool = False,
+    shell: str = "/bin/sh",
+):
     """The action that Ansible would run for a task, and its variables."""
     data = DataLoader()
     data.set_basedir(os.getcwd())
-    tasks = [{"name": "ask", module: options, **keywords}]
+    tasks = [{"name": "ask", module: options, **(keywords or {})}]
     task = Play.load({"hosts": "all", "tasks": tasks}, loader=data).tasks[0].block[0]
-    variables = {"ansible_python_interpreter": sys.executable, "ansible_facts": {}, **variables}
+    usual = {"ansible_python_interpreter": sys.executable, "ansible_playbook_python": sys.executable}
+    variables = {**usual, "ansible_facts": {}, **variables}
+    variables = {
+        name: trust_as_template(value) if isinstance(value, str) else value for name, value in variables.items()
+    }
     templar = Templar(loader=data, variables=variables)
     task.post_validate(templar._engine)
     play = PlayContext()
-    connection = loader.connection_loader.get("ansible.builtin.local", play, None)
+    play.executable = shell
+    connection = loader.connection_loader.get(connection, play, None)
     connection.set_options(var_options={})
+    if become:
+        connection.set_become_plugin(loader.become_loader.get("ansible.builtin.sudo"))
     name = loader.module_loader.find_plugin_with_context(module).action_plugin or module
     action = loader.action_loader.get(
         name,
@@ -48,8 +63,18 @@ def task_of(module: str, options: dict[str, Any], keywords: dict[str, Any], vari
     return action, variables
 
 
-def answer(worker: bool, verbosity: int = 0, variables: dict[str, Any] | None = None, **task: Any) -> dict[str, Any]:
-    """What the task results in, as a callback plugin gets it, and what was displayed."""
+def answer(
+    worker: bool,
+    verbosity: int = 0,
+    variables: dict[str, Any] | None = None,
+    dry: bool = False,
+    name: str | None = None,
+    **task: Any,
+) -> dict[str, Any]:
+    """What the task results in, as a callback plugin gets it, what was displayed, and why it ran the ordinary way.
+
+    `dry`: only the last of these, of the task or of the module that is called `name`.
+    """
     display = Display()
     display.verbosity = verbosity
     # what has been shown once is not shown again
@@ -57,12 +82,9 @@ def answer(worker: bool, verbosity: int = 0, variables: dict[str, Any] | None = 
     display._deprecations.clear()
     shown: list[str] = []
     display.display = lambda message, *_arguments, **_options: shown.append(str(message))
-    action, variables = task_of(
-        task["module"],
-        task["options"],
-        task.get("keywords", {}),
-        {**(variables or {}), "migrate_aws_run_in_worker": worker},
-    )
+    action, variables = task_of(variables={"migrate_aws_run_in_worker": worker, **(variables or {})}, **task)
+    if dry:
+        return {"ordinary": action._why_ordinary(name or task["module"], variables, False)}
     result = action.run(task_vars=variables)
     return {"result": result, "shown": shown, "ordinary": action.ordinary}
 
