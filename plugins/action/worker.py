@@ -14,7 +14,12 @@ from typing import Any
 from ansible import constants as C
 from ansible._internal._ansiballz._builder import ExtensionManager
 from ansible.executor.interpreter_discovery import InterpreterDiscoveryRequiredError
-from ansible.executor.module_common import _BuiltModule, _get_ansible_module_fqn, _get_shebang
+from ansible.executor.module_common import (
+    _apply_action_arg_defaults,
+    _BuiltModule,
+    _get_ansible_module_fqn,
+    _get_shebang,
+)
 from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.module_utils.common.text.converters import to_text
 from ansible.plugins.action.normal import ActionModule as NormalAction
@@ -55,6 +60,7 @@ class ActionModule(NormalAction):
 
     def _execute_module(self, module_name=None, module_args=None, task_vars=None, wrap_async=False, **options):
         module_name = module_name or self._task.action
+        module_args = self._with_defaults(module_name, self._task.args if module_args is None else module_args)
         self.ordinary = self._why_ordinary(module_name, task_vars or {}, wrap_async)
         way = f"in the ordinary way: {self.ordinary}" if self.ordinary else "in the worker"
         display.vvv(f"Running {module_name} {way}", host=self._play_context.remote_addr)
@@ -96,10 +102,20 @@ class ActionModule(NormalAction):
             "stderr_lines": stderr.splitlines(),
         }
 
-    def _path_of(self, module_name: str) -> str | None:
+    def _find(self, module_name: str):
         return self._shared_loader_obj.module_loader.find_plugin_with_context(
             module_name, ".py", collection_list=self._task.collections
-        ).plugin_resolved_path
+        )
+
+    def _path_of(self, module_name: str) -> str | None:
+        return self._find(module_name).plugin_resolved_path
+
+    def _with_defaults(self, module_name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments, with `module_defaults` of the name that a module has in its own collection."""
+        own_name = self._find(module_name).resolved_fqcn
+        if own_name in (None, self._task.resolved_action):
+            return arguments
+        return _apply_action_arg_defaults(own_name, self._task, arguments, self._templar)
 
     def _variables(self) -> dict[str, str]:
         """The task's `environment`."""

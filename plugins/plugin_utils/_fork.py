@@ -52,9 +52,7 @@ def run(wanted: Run) -> tuple[int, bytes, bytes]:
     with warnings.catch_warnings():
         # a thread of the worker sends what is displayed; it is not needed in the fork
         warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        _become(wanted, *(writer for _reader, writer in pipes))
+        child = os.fork() or _become(wanted, *(writer for _reader, writer in pipes))
     status = None
     try:
         for _reader, writer in pipes:
