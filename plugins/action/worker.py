@@ -24,26 +24,14 @@ from ansible.module_utils.common.json import Direction, get_module_encoder
 from ansible.module_utils.common.text.converters import to_text
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible_collections.migrate.aws.plugins.plugin_utils import _fork
+from ansible_collections.migrate.aws.plugins.plugin_utils import _fork, _shared
 
-NAME = "migrate.aws.worker"
-#: The setting that switches it off.
-SETTING = {
-    "run_in_worker": {
-        "type": "bool",
-        "default": True,
-        "env": [{"name": "MIGRATE_AWS_RUN_IN_WORKER"}],
-        "ini": [{"section": "migrate_aws", "key": "run_in_worker"}],
-        "vars": [{"name": "migrate_aws_run_in_worker"}],
-    }
-}
 #: The form in which core hands arguments to a module, where nobody experiments with others.
 PROFILE = "legacy"
 #: Variables which an interpreter reads when it starts, or a library when it is imported.
 READ_EARLY = re.compile(r"PYTHON|LD_|GLIBC_|MALLOC_|OPENSSL_|PSYCOPG_|LC_|(LANG|HOME)$")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 display = Display()
-C.config.initialize_plugin_configuration_definitions("action", NAME, SETTING)
 
 
 class Arguments(bytes):
@@ -138,9 +126,9 @@ class ActionModule(NormalAction):
         return self._why_configured(task_vars) or self._why_interpreter(task_vars) or self._why_environment()
 
     def _is_switched_on(self, task_vars: dict[str, Any]) -> bool:
-        (variable,) = (one["name"] for one in SETTING["run_in_worker"]["vars"])
+        variable = _shared.VARIABLE
         stated = {variable: self._templar.template(task_vars[variable])} if variable in task_vars else {}
-        return C.config.get_config_value("run_in_worker", plugin_type="action", plugin_name=NAME, variables=stated)
+        return _shared.is_switched_on(stated)
 
     def _why_configured(self, task_vars: dict[str, Any]) -> str | None:
         """Settings of core that say how an interpreter is started, or what is kept of the module."""

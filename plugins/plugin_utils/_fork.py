@@ -151,8 +151,7 @@ def _exit_status(wanted: Run) -> int:
         if leaving.code is None or isinstance(leaving.code, int):
             return leaving.code or 0
         print(leaving.code, file=sys.stderr)
-    except BaseException as error:
+    except KeyboardInterrupt:
         traceback.print_exc()
-        if isinstance(error, KeyboardInterrupt):
-            return INTERRUPTED
+        return INTERRUPTED
     return 1

@@ -13,11 +13,25 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from ansible import constants as C
 from ansible.module_utils import _internal
 from ansible.module_utils.common import warnings
 from ansible.utils.collection_loader._collection_finder import _get_collection_metadata
 
 OURS = "migrate.aws"
+NAME = f"{OURS}.worker"
+#: The host variable of the setting.
+VARIABLE = "migrate_aws_run_in_worker"
+#: The setting that switches all of this on.
+SETTING = {
+    "run_in_worker": {
+        "type": "bool",
+        "default": False,
+        "env": [{"name": "MIGRATE_AWS_RUN_IN_WORKER"}],
+        "ini": [{"section": "migrate_aws", "key": "run_in_worker"}],
+        "vars": [{"name": VARIABLE}],
+    }
+}
 #: The services whose models are loaded, by botocore's names.
 SERVICES = (
     "application-autoscaling cloudwatch codedeploy dms dynamodb ec2 ecs elbv2 events iam kms lambda logs rds route53 "
@@ -26,6 +40,13 @@ SERVICES = (
 #: What botocore reads of each service, and of all of them.
 OF_SERVICE = ("service-2", "endpoint-rule-set-1", "paginators-1", "waiters-2")
 OF_ALL = ("endpoints", "partitions", "sdk-default-configuration", "_retry")
+
+C.config.initialize_plugin_configuration_definitions("action", NAME, SETTING)
+
+
+def is_switched_on(variables: Mapping[str, Any]) -> bool:
+    """Whether modules are to run in the worker, by these variables, the environment and ansible.cfg."""
+    return C.config.get_config_value("run_in_worker", plugin_type="action", plugin_name=NAME, variables=variables)
 
 
 def modules() -> list[str]:
@@ -38,9 +59,10 @@ def modules() -> list[str]:
 
 
 def is_wanted(options: Mapping[str, Any]) -> bool:
-    """Whether a command with these options runs tasks: one that only reads them, such as ansible-lint, does not."""
+    """Whether a command with these options runs tasks in the worker: one that only reads them does not."""
     return (
-        "forks" in options
+        is_switched_on({})
+        and "forks" in options
         and not any(options.get(f"list{what}") for what in ("hosts", "tags", "tasks"))
         and not options.get("syntax")
     )
@@ -95,8 +117,8 @@ def _service_models():
 
 def use_service_models() -> None:
     """Have sessions of botocore in this process use what has been read, where they would read the same."""
-    loader = _service_models()
-    if loader is None:
+    # what has not been loaded before the fork would be read for one run alone
+    if not _service_models.cache_info().currsize or not (loader := _service_models()):
         return
     import botocore
     from botocore.loaders import create_loader

@@ -24,7 +24,12 @@ ODD = Path(__file__).parent / "collections"
 def ask():
     """A function which has one task run, by `worker` in Ansible's worker or not, as `ways.answer` says."""
     command = [sys.executable, ways.__file__, str(COLLECTIONS), str(ODD)]
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(CHECKOUT / "ansible.cfg"), "ANSIBLE_FORCE_COLOR": "0"}
+    environment = {
+        **os.environ,
+        "ANSIBLE_CONFIG": str(CHECKOUT / "ansible.cfg"),
+        "ANSIBLE_FORCE_COLOR": "0",
+        "MIGRATE_AWS_RUN_IN_WORKER": "true",
+    }
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=CHECKOUT
     ) as process:

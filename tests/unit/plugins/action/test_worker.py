@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from tests.unit.module_files import CHECKOUT
+
+GROUP = yaml.safe_load((CHECKOUT / "meta/runtime.yml").read_text(encoding="utf-8"))["action_groups"]["aws"]
 MODULE = "tests.odd.behaves"
 SECRET = "Loud-donkey-17"
 
@@ -64,6 +68,7 @@ def test_values_are_the_same(both):
         ("the task is asynchronous", {"keywords": {"async": 5, "poll": 0}}),
         ("it is switched off", {"variables": {"migrate_aws_run_in_worker": "{{ 1 > 2 }}"}}),
         (None, {"variables": {"migrate_aws_run_in_worker": "{{ 2 > 1 }}"}}),
+        (None, {"keywords": {"environment": {"WANTED": "1", "TZ": "Asia/Tokyo"}}}),
         (None, {"variables": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}),
         ("the connection is ansible.builtin.ssh", {"connection": "ansible.builtin.ssh"}),
         ("another user runs it", {"become": True}),
@@ -74,3 +79,8 @@ def test_values_are_the_same(both):
 )
 def test_what_a_fork_would_do_otherwise_goes_the_ordinary_way(ask, reason, task):
     assert ask(module=MODULE, options={"does": "bare"}, dry=True, worker=True, **task)["ordinary"] == reason
+
+
+@pytest.mark.parametrize("name", [name for name in GROUP if isinstance(name, str)])
+def test_every_module_of_the_group_can_run_in_the_worker(ask, name):
+    assert ask(module=f"migrate.aws.{name}", options={}, dry=True, worker=True)["ordinary"] is None

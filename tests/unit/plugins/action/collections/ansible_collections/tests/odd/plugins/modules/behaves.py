@@ -44,6 +44,7 @@ def report(module):
         "logging": [str(handler) for handler in logging.root.handlers],
         "main": __name__,
         "name": module._name,
+        "check_mode": module.check_mode,
     }
     # what the next run must not find
     os.environ["LEFT"] = "behind"
