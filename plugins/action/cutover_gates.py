@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.migrate.aws.plugins.action.worker import ActionModule as WorkerAction
 from ansible_collections.migrate.aws.plugins.plugin_utils._people import want_progress
@@ -19,8 +20,11 @@ display = Display()
 class ActionModule(WorkerAction):
     """Runs the module of the same name until there is a verdict."""
 
+    _supports_async = False
+
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's last result."""
+        ActionBase.run(self, tmp, task_vars)
         arguments = dict(self._task.args)
         while True:
             begun = time.monotonic()

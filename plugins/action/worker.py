@@ -12,24 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from ansible import constants as C
-from ansible._internal._ansiballz._builder import ExtensionManager
-from ansible.executor.interpreter_discovery import InterpreterDiscoveryRequiredError
-from ansible.executor.module_common import (
-    _apply_action_arg_defaults,
-    _BuiltModule,
-    _get_ansible_module_fqn,
-    _get_shebang,
-)
-from ansible.module_utils.common.json import Direction, get_module_encoder
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.text.converters import to_text
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
-from ansible_collections.migrate.aws.plugins.plugin_utils import _fork, _shared
+from ansible_collections.migrate.aws.plugins.plugin_utils import _core, _fork, _shared
 
 #: The form in which core hands arguments to a module, where nobody experiments with others.
 PROFILE = "legacy"
 #: Variables which an interpreter reads when it starts, or a library when it is imported.
 READ_EARLY = re.compile(r"PYTHON|LD_|GLIBC_|MALLOC_|OPENSSL_|PSYCOPG_|LC_|(LANG|HOME)$")
+#: The `module_defaults` that hold borrowed modules by the names that these have in their own collections.
+BORROWED_GROUPS = ("group/amazon.aws.aws", "group/community.aws.aws")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 display = Display()
 
@@ -63,16 +57,16 @@ class ActionModule(NormalAction):
         if self.ordinary:
             return super()._configure_module(module_name, module_args, task_vars)
         path = self._path_of(module_name)
-        encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
+        encoder = _core.get_module_encoder(PROFILE, _core.to_module)
         arguments = Arguments(json.dumps({"ANSIBLE_MODULE_ARGS": module_args}, cls=encoder).encode())
         arguments.wanted = _fork.Run(
-            name=_get_ansible_module_fqn(path),
+            name=_core.module_fqn(path),
             parameters=bytes(arguments),
             profile=PROFILE,
             environment=self._variables(),
             directory=self._loader.get_basedir(),
         )
-        built = _BuiltModule(
+        built = _core.BuiltModule(
             b_module_data=arguments, module_style="new", shebang=f"#!{sys.executable}", serialization_profile=PROFILE
         )
         return built, path
@@ -103,7 +97,16 @@ class ActionModule(NormalAction):
         own_name = self._find(module_name).resolved_fqcn
         if own_name in (None, self._task.resolved_action):
             return arguments
-        return _apply_action_arg_defaults(own_name, self._task, arguments, self._templar)
+        if _core.apply_defaults:
+            return _core.apply_defaults(own_name, self._task, arguments, self._templar)
+        # they may say which account is meant
+        stated = {name for defaults in self._task.module_defaults or [] for name in defaults}
+        if lost := stated & {own_name, *BORROWED_GROUPS}:
+            raise AnsibleActionFail(
+                f"module_defaults of {', '.join(sorted(lost))} do not reach {self._task.action} with this release of "
+                f"ansible-core. Set them for group/{_shared.OURS}.aws or {self._task.action}."
+            )
+        return arguments
 
     def _variables(self) -> dict[str, str]:
         """The task's `environment`."""
@@ -115,6 +118,8 @@ class ActionModule(NormalAction):
         """What a fork of the worker would do in another way than a new interpreter, None where there is nothing."""
         if not self._is_switched_on(task_vars):
             return "it is switched off"
+        if _core.MISSING:
+            return f"this release of ansible-core has no {_core.MISSING[0]} as expected"
         if self._connection.ansible_name != "ansible.builtin.local":
             return f"the connection is {self._connection.ansible_name}"
         if self._connection.become:
@@ -139,17 +144,17 @@ class ActionModule(NormalAction):
                 "PYTHON_MODULE_RLIMIT_NOFILE", variables=task_vars
             ),
             "modules state their profile": C.config.get_config_value("_MODULE_METADATA"),
-            "a debugger or coverage is attached": ExtensionManager.create(task_vars=task_vars).extension_names,
+            "a debugger or coverage is attached": _core.create_extensions(task_vars=task_vars).extension_names,
         }
         return next((reason for reason, is_so in configured.items() if is_so), None)
 
     def _why_interpreter(self, task_vars: dict[str, Any]) -> str | None:
         host = self._task.delegate_to
         try:
-            _line, interpreter = _get_shebang(
+            _line, interpreter = _core.get_shebang(
                 "/usr/bin/python", task_vars["ansible_delegated_vars"][host] if host else task_vars, self._templar
             )
-        except InterpreterDiscoveryRequiredError:
+        except _core.InterpreterDiscoveryRequiredError:
             return "the interpreter is not known yet"
         own, wanted = Path(sys.executable), Path(interpreter)
         # an interpreter of another virtual environment may be a link to the same file

@@ -13,17 +13,13 @@ import os
 import selectors
 import signal
 import sys
-import threading
 import time
 import traceback
 import warnings
 from dataclasses import dataclass
 from typing import NoReturn
 
-from ansible.module_utils import _internal
-from ansible.module_utils._internal import _traceback
-from ansible.module_utils._internal._ansiballz import _loader
-from ansible_collections.migrate.aws.plugins.plugin_utils import _shared
+from ansible_collections.migrate.aws.plugins.plugin_utils import _core, _shared
 
 #: The status with which Python ends after it has been interrupted.
 INTERRUPTED = 128 + signal.SIGINT
@@ -92,7 +88,7 @@ def _become(wanted: Run, stdout: int, stderr: int) -> NoReturn:
     """Be what a new interpreter would be, run the module, and end as an interpreter ends."""
     code = 1
     try:
-        atexit._clear()
+        _core.clear_atexit()
         _take(stdout, stderr)
         _forget_ansible()
         os.environ.update(wanted.environment)
@@ -100,7 +96,7 @@ def _become(wanted: Run, stdout: int, stderr: int) -> NoReturn:
         os.chdir(wanted.directory)
         _shared.use_service_models()
         code = _exit_status(wanted)
-        threading._shutdown()
+        _core.join_threads()
         atexit._run_exitfuncs()
     finally:
         for stream in (sys.stdout, sys.stderr):
@@ -129,10 +125,10 @@ def _take(stdout: int, stderr: int) -> None:
 
 def _forget_ansible() -> None:
     """Module utilities behave as in a module: warnings go into the result, and not to the controller's display."""
-    _internal.is_controller = False
-    _internal.import_controller_module = lambda _name: None
-    _internal.get_controller_serialize_map = dict
-    _traceback._is_traceback_enabled = _traceback._is_module_traceback_enabled
+    _core.internal.is_controller = False
+    _core.internal.import_controller_module = lambda _name: None
+    _core.internal.get_controller_serialize_map = dict
+    _core.traceback._is_traceback_enabled = _core.traceback._is_module_traceback_enabled
     # the module has been imported already, and is now run as a program
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="runpy")
 
@@ -140,7 +136,7 @@ def _forget_ansible() -> None:
 def _exit_status(wanted: Run) -> int:
     """Run the module, as AnsiballZ does. Returns what Python would exit with."""
     try:
-        _loader.run_module(
+        _core.run_module(
             json_params=wanted.parameters,
             profile=wanted.profile,
             module_fqn=wanted.name,

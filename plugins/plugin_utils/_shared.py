@@ -14,9 +14,7 @@ from functools import cache
 from typing import Any
 
 from ansible import constants as C
-from ansible.module_utils import _internal
-from ansible.module_utils.common import warnings
-from ansible.utils.collection_loader._collection_finder import _get_collection_metadata
+from ansible_collections.migrate.aws.plugins.plugin_utils import _core
 
 OURS = "migrate.aws"
 NAME = f"{OURS}.worker"
@@ -51,7 +49,7 @@ def is_switched_on(variables: Mapping[str, Any]) -> bool:
 
 def modules() -> list[str]:
     """The Python names of all modules that run in the worker: those of the action group."""
-    said = _get_collection_metadata(OURS)
+    said = _core.collection_metadata(OURS)
     routes = said["plugin_routing"]["modules"]
     group = [name for name in said["action_groups"]["aws"] if isinstance(name, str)]
     names = (routes.get(name, {}).get("redirect", f"{OURS}.{name}").split(".") for name in group)
@@ -61,7 +59,8 @@ def modules() -> list[str]:
 def is_wanted(options: Mapping[str, Any]) -> bool:
     """Whether a command with these options runs tasks in the worker: one that only reads them does not."""
     return (
-        is_switched_on({})
+        not _core.MISSING
+        and is_switched_on({})
         and "forks" in options
         and not any(options.get(f"list{what}") for what in ("hosts", "tags", "tasks"))
         and not options.get("syntax")
@@ -80,19 +79,18 @@ def load() -> None:
 def _import(name: str) -> None:
     """Import a module, unless it cannot be, or has something to say when it is: then each run does so by itself."""
     before = set(sys.modules)
-    said = [warnings._global_warnings, warnings._global_deprecations]
-    _internal.is_controller = False
+    _core.internal.is_controller = False
     try:
         importlib.import_module(name)
-        silent = not any(said)
+        silent = not any(_core.global_warnings)
     except Exception:
         silent = False
     finally:
-        _internal.is_controller = True
+        _core.internal.is_controller = True
     if not silent:
         for new in set(sys.modules) - before:
             del sys.modules[new]
-        for one in said:
+        for one in _core.global_warnings:
             one.clear()
 
 

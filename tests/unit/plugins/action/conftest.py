@@ -1,59 +1,8 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Fixtures of the action tests: a task run in both ways."""
+"""Fixtures of the action tests."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
-
-from tests.unit.module_files import CHECKOUT, COLLECTIONS
-from tests.unit.plugins.action import ways
-
-#: A collection with a module that does what modules do now and then.
-ODD = Path(__file__).parent / "collections"
-
-
-@pytest.fixture(scope="session")
-def ask():
-    """A function which has one task run, by `worker` in Ansible's worker or not, as `ways.answer` says."""
-    command = [sys.executable, ways.__file__, str(COLLECTIONS), str(ODD)]
-    environment = {
-        **os.environ,
-        "ANSIBLE_CONFIG": str(CHECKOUT / "ansible.cfg"),
-        "ANSIBLE_FORCE_COLOR": "0",
-        "MIGRATE_AWS_RUN_IN_WORKER": "true",
-    }
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=CHECKOUT
-    ) as process:
-
-        def asked(**request):
-            process.stdin.write(json.dumps(request) + "\n")
-            process.stdin.flush()
-            return json.loads(process.stdout.readline())
-
-        yield asked
-        process.stdin.close()
-
-
-@pytest.fixture
-def both(ask):
-    """A function which runs a task in both ways, sees that it is the same, and returns what it results in."""
-
-    def compared(module, keywords=None, variables=None, verbosity=0, **options):
-        task = {"module": module, "options": options, "keywords": keywords or {}, "variables": variables or {}}
-        ordinary, forked = (ask(worker=worker, verbosity=verbosity, **task) for worker in (False, True))
-        assert (ordinary["ordinary"], forked["ordinary"]) == ("it is switched off", None)
-        assert forked["result"] == ordinary["result"]
-        if not verbosity:
-            assert forked["shown"] == ordinary["shown"]
-        return forked
-
-    return compared
+from tests.unit.plugins.action.ways_support import *  # a task run both ways

@@ -129,6 +129,12 @@ def test_gates_are_asked_until_they_pass_and_each_sample_is_shown(play, site):
     assert Site.times[2] - Site.times[0] > 4
 
 
+def test_gates_are_never_asked_in_the_background(play, site):
+    done, asked = play(probe(site(200)), keywords={"async": 30, "poll": 1})
+    assert done.returncode != 0 and Site.times == []
+    assert asked["msg"].startswith("This action (migrate.aws.cutover_gates) does not support async.")
+
+
 def test_a_failing_gate_ends_it_at_once_and_is_no_failure_of_the_task(play, site):
     done, asked = play(probe(site(200, 500), on_failure="back"), duration=60)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -81,6 +81,34 @@ def test_what_a_fork_would_do_otherwise_goes_the_ordinary_way(ask, reason, task)
     assert ask(module=MODULE, options={"does": "bare"}, dry=True, worker=True, **task)["ordinary"] == reason
 
 
+def test_an_ansible_core_without_a_part_goes_the_ordinary_way(ask):
+    task = {"module": MODULE, "options": {"does": "warn"}, "worker": True}
+    whole, lacking = ask(**task), ask(**task, missing="run_module")
+    assert whole["ordinary"] is None
+    assert lacking["ordinary"] == "this release of ansible-core has no run_module as expected"
+    assert lacking["result"] == whole["result"] and lacking["shown"] == whole["shown"]
+    assert "Running" not in str(lacking["shown"])
+    shown = str(ask(**task, missing="run_module", verbosity=3)["shown"])
+    assert f"Running {MODULE} in the ordinary way: this release of ansible-core has no run_module" in shown
+
+
+@pytest.mark.parametrize("name", ["amazon.aws.aws_caller_info", "group/amazon.aws.aws"])
+def test_defaults_which_an_ansible_core_cannot_apply_are_not_left_out(ask, name):
+    task = {"module": "migrate.aws.aws_caller_info", "options": {}, "worker": True, "missing": "apply_defaults"}
+    stated = ask(**task, keywords={"module_defaults": {name: {"profile": "elsewhere"}}})["result"]
+    assert stated["msg"] == (
+        f"module_defaults of {name} do not reach migrate.aws.aws_caller_info with this release of ansible-core. "
+        "Set them for group/migrate.aws.aws or migrate.aws.aws_caller_info."
+    )
+
+
+def test_no_other_defaults_are_needed(ask, endpoint_url):
+    aws = {"region": "us-east-1", "endpoint_url": endpoint_url, "access_key": "testing-key", "secret_key": "testing"}
+    task = {"module": "migrate.aws.aws_caller_info", "options": aws, "worker": True, "missing": "apply_defaults"}
+    result = ask(**task, keywords={"module_defaults": {"migrate.aws.kms_key": {"alias": "other"}}})["result"]
+    assert result["account"] == "123456789012"
+
+
 @pytest.mark.parametrize("name", [name for name in GROUP if isinstance(name, str)])
 def test_every_module_of_the_group_can_run_in_the_worker(ask, name):
     assert ask(module=f"migrate.aws.{name}", options={}, dry=True, worker=True)["ordinary"] is None

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tests.unit.module_files import CHECKOUT, COLLECTIONS
-from tests.unit.plugins.action.conftest import ODD
+from tests.unit.plugins.action.ways_support import ODD
 
 MODULE = "tests.odd.behaves"
 SECRET = "Loud-donkey-17"
@@ -43,6 +43,8 @@ def tasks(aws, late):
         behave("fail"),
         behave("raise_error"),
         behave("interrupt"),
+        behave("report", register="later", **{"async": 60, "poll": 1}),
+        behave("report", register="remote", delegate_to="elsewhere", ignore_unreachable=True),
         behave("wait", timeout=2, options={"seconds": 6, "path": late}),
         {"name": "own name", "migrate.aws.aws_caller_info": {}, **caller},
         {"name": "group", "migrate.aws.iam_role_info": {}, "register": "roles"},
@@ -64,7 +66,8 @@ def tasks(aws, late):
 
 
 KEPT = (
-    "report again checked delegated early secret fail raise_error interrupt wait caller roles endpoints instances key"
+    "report again checked delegated early secret fail raise_error interrupt later remote wait caller roles endpoints "
+    "instances key"
 ).split()
 
 
@@ -74,6 +77,10 @@ def results(endpoint_url, tmp_path_factory):
     aws = {"region": "us-east-1", "endpoint_url": endpoint_url, "access_key": "testing-key", "secret_key": "testing"}
     found = {}
     folder = tmp_path_factory.mktemp("play")
+    # nothing answers at port 9, the discard port
+    elsewhere = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 9}
+    hosts = {"all": {"hosts": {"payments": None}}, "others": {"hosts": {"elsewhere": elsewhere}}}
+    (folder / "hosts.yml").write_text(yaml.safe_dump(hosts), encoding="utf-8")
     for worker in (True, False):
         late = folder / f"late-{worker}"
         keep = {
@@ -97,7 +104,7 @@ def results(endpoint_url, tmp_path_factory):
         done = subprocess.run(
             [
                 Path(sys.executable).parent / "ansible-playbook",
-                *("-vvvv", "-i", "payments,", folder / "play.yml"),
+                *("-vvvv", "-i", folder / "hosts.yml", folder / "play.yml"),
                 *("-e", f"ansible_python_interpreter={sys.executable}"),
             ],
             cwd=CHECKOUT,
@@ -119,13 +126,23 @@ def results(endpoint_url, tmp_path_factory):
     return found
 
 
-def test_every_module_ran_in_the_worker_but_for_one_that_says_why(results):
+def test_every_module_ran_in_the_worker_but_for_those_that_say_why(results):
     shown = re.findall(r"Running (\S+) (in the .*)", results[True]["shown"])
     other = [line for line in shown if line[1] != "in the worker"]
-    assert other == [(MODULE, "in the ordinary way: PYTHONHASHSEED is read when an interpreter starts")]
+    assert other == [
+        (MODULE, "in the ordinary way: PYTHONHASHSEED is read when an interpreter starts"),
+        (MODULE, "in the ordinary way: the task is asynchronous"),
+        (MODULE, "in the ordinary way: the connection is ansible.builtin.ssh"),
+    ]
     assert len(shown) == len(KEPT) + 1
     shown = re.findall(r"Running \S+ (in the .*)", results[False]["shown"])
     assert set(shown) == {"in the ordinary way: it is switched off"} and len(shown) == len(KEPT) + 1
+
+
+def test_a_task_for_another_machine_goes_there(results):
+    for worker in (True, False):
+        assert results[worker]["remote"]["unreachable"] is True
+        assert results[worker]["later"]["finished"] and results[worker]["later"]["runs"] == 1
 
 
 @pytest.mark.parametrize("name", ["report", "again", "checked", "delegated", "early", "secret", "caller", "roles"])

@@ -12,8 +12,10 @@ import json
 import os
 import sys
 from typing import Any
+from unittest import mock
 
 from ansible import context
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.collections import ImmutableDict
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play import Play
@@ -21,6 +23,9 @@ from ansible.playbook.play_context import PlayContext
 from ansible.plugins import loader
 from ansible.template import Templar, trust_as_template
 from ansible.utils.display import Display
+
+#: Where what is private in ansible-core is looked for.
+CORE = "ansible_collections.migrate.aws.plugins.plugin_utils._core"
 
 
 def task_of(
@@ -69,12 +74,17 @@ def answer(
     variables: dict[str, Any] | None = None,
     dry: bool = False,
     name: str | None = None,
+    missing: str | None = None,
     **task: Any,
 ) -> dict[str, Any]:
     """What the task results in, as a callback plugin gets it, what was displayed, and why it ran the ordinary way.
 
-    `dry`: only the last of these, of the task or of the module that is called `name`.
+    `dry`: only the last of these, of the task or of the module that is called `name`. `missing`: with an ansible-core
+    that lacks this part.
     """
+    if missing:
+        with mock.patch(f"{CORE}.MISSING", [missing]), mock.patch(f"{CORE}.{missing}", None):
+            return answer(worker, verbosity, variables, dry, name, **task)
     display = Display()
     display.verbosity = verbosity
     # what has been shown once is not shown again
@@ -85,7 +95,10 @@ def answer(
     action, variables = task_of(variables={"migrate_aws_run_in_worker": worker, **(variables or {})}, **task)
     if dry:
         return {"ordinary": action._why_ordinary(name or task["module"], variables, False)}
-    result = action.run(task_vars=variables)
+    try:
+        result = action.run(task_vars=variables)
+    except AnsibleActionFail as error:
+        result = {"failed": True, "msg": str(error)}
     return {"result": result, "shown": shown, "ordinary": action.ordinary}
 
 

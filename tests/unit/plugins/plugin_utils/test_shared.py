@@ -50,6 +50,11 @@ def test_only_commands_that_run_tasks_load_anything(shared, options, wanted):
     assert shared.is_wanted(options) is wanted
 
 
+def test_nothing_is_loaded_where_core_lacks_a_part(shared, monkeypatch):
+    monkeypatch.setattr(shared._core, "MISSING", ["a part"])
+    assert shared.is_wanted({"forks": 5}) is False
+
+
 @pytest.mark.parametrize(("options", "times"), [({"forks": 5}, 1), ({}, 0)])
 def test_importing_the_actions_loads_what_a_command_needs(shared, monkeypatch, options, times):
     actions = importlib.import_module("ansible_collections.migrate.aws.plugins.action")

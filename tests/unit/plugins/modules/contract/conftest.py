@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.migrate.aws.plugins.module_utils import _lifecycle
 from botocore.client import BaseClient
 
+from tests.unit.plugins.action.ways_support import *  # a task run both ways
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
 
