@@ -9,6 +9,7 @@ import contextlib
 import gc
 import importlib
 import sys
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -81,8 +82,9 @@ def _import(name: str) -> None:
     before = set(sys.modules)
     _core.internal.is_controller = False
     try:
-        importlib.import_module(name)
-        silent = not any(_core.global_warnings)
+        with warnings.catch_warnings(record=True) as for_developers:
+            importlib.import_module(name)
+        silent = not any([for_developers, *_core.global_warnings])
     except Exception:
         silent = False
     finally:
@@ -98,18 +100,16 @@ def _import(name: str) -> None:
 def _service_models():
     """botocore's loader, with what it has read; None without botocore."""
     try:
-        from botocore.exceptions import DataNotFoundError
         from botocore.loaders import create_loader
     except ImportError:
         return None
     loader = create_loader()
-    for name in OF_ALL:
-        loader.load_data(name)
-    for service in SERVICES:
-        for kind in OF_SERVICE:
-            # not every service has all of them
-            with contextlib.suppress(DataNotFoundError):
-                loader.load_service_model(service, kind)
+    files = [(loader.load_data, name) for name in OF_ALL]
+    files += [(loader.load_service_model, service, kind) for service in SERVICES for kind in OF_SERVICE]
+    for read, *names in files:
+        # not every service has all of them, and what cannot be read is told by the module that needs it
+        with contextlib.suppress(Exception):
+            read(*names)
     return loader
 
 

@@ -42,7 +42,11 @@ def task_of(
     data.set_basedir(os.getcwd())
     tasks = [{"name": "ask", module: options, **(keywords or {})}]
     task = Play.load({"hosts": "all", "tasks": tasks}, loader=data).tasks[0].block[0]
-    usual = {"ansible_python_interpreter": sys.executable, "ansible_playbook_python": sys.executable}
+    usual = {
+        "ansible_python_interpreter": sys.executable,
+        "ansible_playbook_python": sys.executable,
+        "inventory_hostname": "payments",
+    }
     variables = {**usual, "ansible_facts": {}, **variables}
     variables = {
         name: trust_as_template(value) if isinstance(value, str) else value for name, value in variables.items()

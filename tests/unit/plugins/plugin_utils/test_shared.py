@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
+import botocore.loaders
 import botocore.session
 import pytest
 from ansible import context
@@ -15,6 +16,7 @@ from ansible.module_utils import _internal
 from ansible.module_utils.common import warnings
 from ansible.module_utils.common.collections import ImmutableDict
 
+FOR_DEVELOPERS = "import warnings\nwarnings.warn('beware of the cat')\n"
 WARNS = "from ansible.module_utils.common.warnings import warn\nwarn('beware of the dog')\n"
 
 
@@ -66,7 +68,14 @@ def test_importing_the_actions_loads_what_a_command_needs(shared, monkeypatch, o
 
 
 @pytest.mark.parametrize(
-    ("text", "stays"), [("A = 1\n", True), (WARNS, False), ("import nowhere_at_all\n", False), ("1 / 0\n", False)]
+    ("text", "stays"),
+    [
+        ("A = 1\n", True),
+        (WARNS, False),
+        (FOR_DEVELOPERS, False),
+        ("import nowhere_at_all\n", False),
+        ("1 / 0\n", False),
+    ],
 )
 def test_a_module_that_has_something_to_say_is_imported_by_each_run(shared, monkeypatch, tmp_path, text, stays):
     monkeypatch.syspath_prepend(tmp_path)
@@ -80,13 +89,23 @@ def test_a_module_that_has_something_to_say_is_imported_by_each_run(shared, monk
 
 
 def test_without_botocore_there_are_no_models(shared, monkeypatch):
-    for name in ("botocore.exceptions", "botocore.loaders"):
-        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, "botocore.loaders", None)
     assert shared._service_models() is None
     registered = []
     monkeypatch.setattr(botocore, "register_initializer", registered.append)
     shared.use_service_models()
     assert registered == []
+
+
+def test_a_model_that_cannot_be_read_is_told_by_the_module_that_needs_it(shared, monkeypatch, tmp_path):
+    broken = tmp_path / "sns/2099-01-01/service-2.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{not json", encoding="utf-8")
+    monkeypatch.setattr(botocore.loaders.Loader, "CUSTOMER_DATA_PATH", str(tmp_path))
+    loader = shared._service_models()
+    assert loader.load_service_model("sts", "service-2")["metadata"]["serviceId"] == "STS"
+    with pytest.raises(ValueError):
+        loader.load_service_model("sns", "service-2")
 
 
 def test_sessions_use_the_models_that_were_read_unless_they_would_read_others(shared, monkeypatch, tmp_path):

@@ -18,10 +18,12 @@ from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
-def test_a_dry_run_gives_the_same_result_in_both_ways(module, case, run, both, endpoint_url):
+def test_a_dry_run_gives_the_same_result_in_both_ways(module, case, run, both, endpoint_url, request):
     kept = case(module.stem)
     options = kept.options
     if isinstance(kept, Lifecycle):
+        absent = {name: options[name] for name in kept.identity} | {**kept.removal, "state": "absent"}
+        request.addfinalizer(lambda: run(module.stem, **absent))
         assert run(module.stem, **options).changed
         options = {**options, **kept.change}
     aws = {"region": "us-east-1", "endpoint_url": endpoint_url, "access_key": "testing-key"}
