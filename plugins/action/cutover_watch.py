@@ -15,6 +15,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.migrate.aws.plugins.action.worker import ActionModule as WorkerAction
 from ansible_collections.migrate.aws.plugins.plugin_utils import _watch_page
 from ansible_collections.migrate.aws.plugins.plugin_utils._people import want_progress
 
@@ -26,12 +27,14 @@ ON_TERMINAL = sys.stdout.isatty()
 display = Display()
 
 
-class ActionModule(ActionBase):
+class ActionModule(WorkerAction):
     """Runs the module of the same name until the time is over, or the cutover is."""
+
+    _supports_async = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's last result."""
-        super().run(tmp, task_vars)
+        ActionBase.run(self, tmp, task_vars)
         arguments = dict(self._task.args)
         title, shown = task_vars["inventory_hostname"], ""
         end = None
