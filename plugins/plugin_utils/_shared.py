@@ -21,11 +21,11 @@ OURS = "migrate.aws"
 NAME = f"{OURS}.worker"
 #: The host variable of the setting.
 VARIABLE = "migrate_aws_run_in_worker"
-#: The setting that switches all of this on.
+#: The setting that switches all of this off.
 SETTING = {
     "run_in_worker": {
         "type": "bool",
-        "default": False,
+        "default": True,
         "env": [{"name": "MIGRATE_AWS_RUN_IN_WORKER"}],
         "ini": [{"section": "migrate_aws", "key": "run_in_worker"}],
         "vars": [{"name": VARIABLE}],

@@ -31,10 +31,11 @@ def shared(monkeypatch):
     found._service_models.cache_clear()
 
 
-def test_it_is_off_unless_it_is_switched_on(shared, monkeypatch):
+def test_it_is_on_unless_it_is_switched_off(shared, monkeypatch):
+    monkeypatch.delenv("MIGRATE_AWS_RUN_IN_WORKER")
     assert shared.is_switched_on({}) is True
     assert shared.is_switched_on({shared.VARIABLE: "no"}) is False
-    monkeypatch.delenv("MIGRATE_AWS_RUN_IN_WORKER")
+    monkeypatch.setenv("MIGRATE_AWS_RUN_IN_WORKER", "false")
     assert shared.is_switched_on({}) is False and shared.is_wanted({"forks": 5}) is False
 
 
