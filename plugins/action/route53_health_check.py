@@ -5,4 +5,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.migrate.aws.plugins.action.worker import ActionModule  # noqa: F401
+from ansible_collections.migrate.aws.plugins.action.worker import ActionModule
+
+__all__ = ["ActionModule"]
