@@ -117,7 +117,7 @@ def test_the_tarball_holds_what_users_need_and_nothing_else(tarball):
         names = archive.getnames()
     tops = {name.split("/")[0] for name in names}
     assert {"plugins", "roles", "playbooks", "meta", "inventories", "README.md", "LICENSE", "requirements.txt"} <= tops
-    assert {Path(name).parent.as_posix() for name in names if name.startswith("tests/")} == {"tests/sanity"}
+    assert {name.split("/")[1] for name in names if name.startswith("tests/")} == {"sanity"}
     assert not tops & {"local_aws", ".ci", ".venv", ".git", ".local_aws", "Makefile", "scripts", "build"}
     assert not [name for name in names if name.startswith("inventories/local")]
     assert not [name for name in names if "__pycache__" in name or ".coverage" in name]
