@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed, wait_until
 
+#: Seconds within which AWS shows everywhere what was created, changed or deleted.
+VISIBLE_WITHIN = 60
 #: Makes a boto3 client of a service, as AnsibleAWSModule.client does, in another region where one is stated.
 Clients = Callable[..., Any]
 #: The option of every module that creates and deletes.
@@ -118,7 +121,7 @@ def ensure_present(resource: Resource, check_mode: bool) -> dict[str, Any]:
         resource.create(changes)
     elif changes:
         resource.update(before, changes)
-    after = resource.read() if changes else before
+    after = _visible(resource) if changes else before
     if after is not None and not check_mode and _waits(resource) and resource.wait_ready(after):
         after = resource.read()
     return _outcome(bool(changes), before, after)
@@ -134,7 +137,52 @@ def ensure_absent(resource: Resource, check_mode: bool) -> dict[str, Any]:
         resource.delete(before)
         if _waits(resource):
             resource.wait_gone(before)
+        if resource.options.get("wait", True):
+            _gone(resource)
     return _outcome(True, before, None)
+
+
+def _visible(resource: Resource) -> dict[str, Any]:
+    """The resource once AWS shows what was done to it; what AWS shows where it goes on showing something else.
+
+    Raises WaitFailed where AWS does not show it at all.
+    """
+
+    def shows(after: dict[str, Any] | None) -> bool:
+        try:
+            return after is not None and not resource.plan(after)
+        except Refused:
+            # what cannot be changed is not as it was just created: these are fields that are not there yet
+            return False
+
+    last: list[dict[str, Any] | None] = []
+
+    def read() -> dict[str, Any] | None:
+        last[:] = [resource.read()]
+        return last[0]
+
+    try:
+        return wait_until(read, shows, what=f"The {resource.key}", state=_visibility, timeout=VISIBLE_WITHIN)
+    except WaitFailed:
+        if last[0] is None:
+            raise
+        return last[0]
+
+
+def _gone(resource: Resource) -> None:
+    """Wait until AWS no longer shows what was deleted, or goes on showing it."""
+    with suppress(WaitFailed):
+        wait_until(
+            resource.read,
+            lambda after: after is None,
+            what=f"The {resource.key}",
+            state=_visibility,
+            timeout=VISIBLE_WITHIN,
+        )
+
+
+def _visibility(seen: dict[str, Any] | None) -> str:
+    return "not visible" if seen is None else "as before"
 
 
 def _waits(resource: Resource) -> bool:

@@ -183,7 +183,8 @@ class SecurityGroups(Resource):
         for name, group in changes.items():
             if name not in have:
                 have[name] = plan.new_group(group) | {"group_id": self._make(name, group)}
-        ids = self._ids()
+        # a group that was created just now may not be listed yet
+        ids = self._ids() | {name: group["group_id"] for name, group in have.items()}
         for name, fields in changes.items():
             self._set_rules(have[name], fields, ids)
             if name in current:

@@ -285,9 +285,15 @@ from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import (
     service_changes,
     summary,
 )
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run, waiting
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import (
+    STATE,
+    VISIBLE_WITHIN,
+    Resource,
+    run,
+    waiting,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist, wait_until
 
 NETWORK = {
     "subnet_ids": {"type": "list", "elements": "str", "required": True},
@@ -387,12 +393,17 @@ class Service(Resource):
 
     def create(self, desired):
         desired = {"desired_count": 1, **desired}
-        api.create_service(
-            self.client,
-            cluster=self.options["cluster"],
-            serviceName=self.options["name"],
-            tags=tag_list(desired.get("tags"), "key", "value"),
-            **transform.service_request(desired, set(desired)),
+        request = transform.service_request(desired, set(desired))
+        persist(
+            lambda: api.create_service(
+                self.client,
+                cluster=self.options["cluster"],
+                serviceName=self.options["name"],
+                tags=tag_list(desired.get("tags"), "key", "value"),
+                **request,
+            ),
+            api.is_not_ready,
+            timeout=VISIBLE_WITHIN,
         )
 
     def update(self, current, changes):

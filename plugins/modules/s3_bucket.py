@@ -131,9 +131,10 @@ bucket:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, VISIBLE_WITHIN, Resource, run
 from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
 
 ENCRYPTION = {
     "algorithm": {"type": "str", "choices": ["aws:kms", "AES256"], "required": True},
@@ -197,7 +198,13 @@ class Bucket(Resource):
 
     def create(self, desired):
         api.create_bucket(self.client, self.name, self.client.meta.region_name)
-        current = self.read()
+        current = wait_until(
+            self.read,
+            lambda seen: seen is not None,
+            what=f"bucket {self.name}",
+            state=lambda seen: "not visible",
+            timeout=VISIBLE_WITHIN,
+        )
         self.update(current, self.plan(current))
 
     def update(self, current, changes):

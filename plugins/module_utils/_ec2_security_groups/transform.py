@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 
 #: Peer in a rule: (list of peers in a permission, the peer's key there).
@@ -59,10 +60,12 @@ def groups_from_api(groups: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def permission(rule: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
-    """The rule as the API takes it. `ids` maps the names of groups to their ids."""
+    """The rule as the API takes it. `ids` maps the names of groups to their ids. Raises Refused for an unknown name."""
     peer = next(peer for peer in PEERS if peer in rule)
     several, key = PEERS[peer]
     value = ids.get(rule[peer], rule[peer]) if peer == "group" else rule[peer]
+    if peer == "group" and not value.startswith("sg-"):
+        raise Refused(f"A rule names security group {value}. The VPC has none of this name.")
     described = {"Description": rule["description"]} if rule["description"] else {}
     ports = {"FromPort": rule["from_port"], "ToPort": rule["to_port"]} if rule["from_port"] is not None else {}
     return {"IpProtocol": rule["protocol"], **ports, several: [{key: value, **described}]}

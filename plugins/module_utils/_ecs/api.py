@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
+from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, Calls, refusal
 from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
 
 aws = Calls("ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException")
 tags = Tags(aws, "resourceArn")
 scaling = Calls()
+
+#: What ECS says while a role or a load balancer that was created a moment ago is not known everywhere.
+NOT_YET = (
+    "Unable to assume the service linked role",
+    "Unable to assume role and validate the specified targetGroupArn",
+    "does not have an associated load balancer",
+)
 
 #: How many revisions DeleteTaskDefinitions takes in one call.
 DELETED_AT_ONCE = 10
@@ -98,6 +105,12 @@ def is_autoscaled(client, cluster: str, name: str) -> bool:
 @aws.call("create the service")
 def create_service(client, **request: Any) -> None:
     client.create_service(**request)
+
+
+def is_not_ready(error: AnsibleAWSError) -> bool:
+    """Whether a service could not be created because of what ECS does not know yet."""
+    code, message = refusal(error)
+    return code == "InvalidParameterException" and any(text in message for text in NOT_YET)
 
 
 @aws.call("update the service")

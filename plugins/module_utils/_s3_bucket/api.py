@@ -23,6 +23,8 @@ aws = Calls(
 
 #: Two changes to one bucket may not meet.
 BUSY = "OperationAborted"
+#: What a change of a bucket meets that was created a moment ago, or is changed by somebody else.
+LATER = (BUSY, "NoSuchBucket")
 
 
 @aws.read("find the bucket")
@@ -47,7 +49,7 @@ def get_versioning(client, name: str) -> str | None:
     return client.get_bucket_versioning(Bucket=name).get("Status")
 
 
-@aws.call("set the bucket's versioning", BUSY)
+@aws.call("set the bucket's versioning", *LATER)
 def put_versioning(client, name: str, status: str) -> None:
     client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": status})
 
@@ -57,7 +59,7 @@ def get_encryption(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
 
 
-@aws.call("set the bucket's encryption", BUSY)
+@aws.call("set the bucket's encryption", *LATER)
 def put_encryption(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
 
@@ -67,7 +69,7 @@ def get_public_access_block(client, name: str) -> dict[str, bool] | None:
     return client.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
 
 
-@aws.call("block public access to the bucket", BUSY)
+@aws.call("block public access to the bucket", *LATER)
 def put_public_access_block(client, name: str, block: dict[str, bool]) -> None:
     client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
 
@@ -77,7 +79,7 @@ def get_ownership(client, name: str) -> str | None:
     return client.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]["Rules"][0]["ObjectOwnership"]
 
 
-@aws.call("set the bucket's ownership controls", BUSY)
+@aws.call("set the bucket's ownership controls", *LATER)
 def put_ownership(client, name: str, ownership: str) -> None:
     client.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": ownership}]})
 
@@ -88,7 +90,7 @@ def get_policy(client, name: str) -> dict[str, Any] | None:
 
 
 # A role that a policy names may not be known to S3 at once.
-@aws.call("set the bucket's policy", BUSY, "MalformedPolicy")
+@aws.call("set the bucket's policy", *LATER, "MalformedPolicy")
 def put_policy(client, name: str, policy: dict[str, Any]) -> None:
     client.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
 
@@ -98,12 +100,12 @@ def get_lifecycle(client, name: str) -> list[dict[str, Any]] | None:
     return client.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
 
 
-@aws.call("set the bucket's lifecycle", BUSY)
+@aws.call("set the bucket's lifecycle", *LATER)
 def put_lifecycle(client, name: str, rules: list[dict[str, Any]]) -> None:
     client.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
 
 
-@aws.call("remove the bucket's lifecycle", BUSY)
+@aws.call("remove the bucket's lifecycle", *LATER)
 def delete_lifecycle(client, name: str) -> None:
     client.delete_bucket_lifecycle(Bucket=name)
 
@@ -113,7 +115,7 @@ def get_tags(client, name: str) -> list[dict[str, str]] | None:
     return client.get_bucket_tagging(Bucket=name)["TagSet"]
 
 
-@aws.call("tag the bucket", BUSY)
+@aws.call("tag the bucket", *LATER)
 def put_tags(client, name: str, tags: list[dict[str, str]]) -> None:
     client.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.models import EC2ContainerServiceBackend
 
 NAME = "payments-target-test-service"
 
@@ -335,3 +337,33 @@ def test_a_deployment_that_an_alarm_takes_back_is_told_with_the_revision_that_ru
     cloudwatch.delete_alarms(AlarmNames=[NAME])
     assert failed["failed"] and shares() == [100, 0]
     assert f"Service {NAME} went back to {before}, because the deployment of {newest} failed" in failed["msg"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
+        "Unable to assume role and validate the specified targetGroupArn.",
+        "The target group with targetGroupArn arn:x does not have an associated load balancer.",
+    ],
+)
+def test_what_ecs_does_not_know_yet_is_waited_for(service, client, monkeypatch, message):
+    create, refused = EC2ContainerServiceBackend.create_service, []
+
+    def at_first_refused(self, *arguments, **keywords):
+        if len(refused) < 2:
+            refused.append(message)
+            raise InvalidParameterException(message)
+        return create(self, *arguments, **keywords)
+
+    monkeypatch.setattr(EC2ContainerServiceBackend, "create_service", at_first_refused)
+    assert service()["changed"] and len(refused) == 2
+
+
+def test_another_refusal_of_ecs_is_told_at_once(service, monkeypatch):
+    def refuse(*_arguments, **_keywords):
+        raise InvalidParameterException("The subnets are of several VPCs.")
+
+    monkeypatch.setattr(EC2ContainerServiceBackend, "create_service", refuse)
+    answer = service()
+    assert answer["failed"] and "The subnets are of several VPCs." in answer["msg"]

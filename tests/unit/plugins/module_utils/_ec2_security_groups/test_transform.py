@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._ec2_security_groups import transform
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 
 IDS = {"service": "sg-1"}
 PERMISSIONS = {
@@ -65,3 +66,11 @@ def test_one_rule_for_each_peer_in_the_order_in_which_rules_are_read():
     rules = transform.rules_from_options([option])
     assert len(rules) == 3
     assert read(*(transform.permission(rule, IDS) for rule in rules)) == rules
+
+
+def test_a_name_that_no_group_has_is_not_sent_as_an_id():
+    rule = {"protocol": "tcp", "from_port": 80, "to_port": 80, "group": "database", "description": ""}
+    with pytest.raises(Refused, match="A rule names security group database. The VPC has none of this name."):
+        transform.permission(rule, IDS)
+    assert transform.permission({**rule, "group": "service"}, IDS)["UserIdGroupPairs"] == [{"GroupId": "sg-1"}]
+    assert transform.permission({**rule, "group": "sg-9"}, IDS)["UserIdGroupPairs"] == [{"GroupId": "sg-9"}]
