@@ -33,8 +33,8 @@ SERVICES = {
     "ecs": r".*",
     "dms": r".*",
     "elasticloadbalancing": r".*",
-    # the change of a hosted zone is PENDING at first
-    "route53": r".*",
+    # what asks for the state of a change, which is PENDING at first, is answered at once
+    "route53": r"Get|Change",
     # keys are there at once, their aliases are not
     "kms": r"\w*Alias(es)?|DescribeKey",
     # objects are there at once; buckets and their configuration are not
@@ -115,12 +115,14 @@ class Consistency:
             return self.application(environ, start_response)
         place = (access_key, service, environ.get("HTTP_HOST", ""))
         if _READS.match(operation):
-            return self._read(place, environ).give(start_response)
+            return self._read(place, operation, environ).give(start_response)
         return self._change(place, operation, environ).give(start_response)
 
-    def _read(self, place: Any, environ: dict[str, Any]) -> _Answer:
+    def _read(self, place: Any, operation: str, environ: dict[str, Any]) -> _Answer:
         body = answers.body(environ)
-        key = (*place, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body)
+        # two operations may be asked for the same: their names are in a header alone
+        asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""), body)
+        key = (*place, operation, *asked)
         with self._lock:
             unseen = self._unseen(place)
             earlier = self._answers.get(key)
@@ -219,7 +221,9 @@ def operation_of(service: str, environ: dict[str, Any]) -> str:
     if service == "s3":
         return _operation_of_s3(environ)
     if service == "route53":
-        return {"GET": "Get", "HEAD": "Get"}.get(environ["REQUEST_METHOD"], "Change")
+        if environ["REQUEST_METHOD"] != "GET":
+            return "Change"
+        return "GetChange" if "/change/" in environ["PATH_INFO"] else "Get"
     found = re.search(rb"(?:^|&)Action=(\w+)", answers.body(environ))
     return found[1].decode() if found else ""
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible.errors import AnsibleFilterError
+
 from ansible_collections.migrate.aws.plugins.module_utils._environment import migration
 from ansible_collections.migrate.aws.plugins.module_utils._names import SIDES
 
@@ -31,6 +33,22 @@ def missing_of_both(sides, gather):
     return [part for part in gather if any(part in (parts or []) for parts in missing)]
 
 
+def environment_key(environment, check_mode):
+    """The ARN of the environment's KMS key; None in check mode where there is none yet.
+
+    Raises AnsibleFilterError elsewhere: what is created without its key stays without it.
+    """
+    arn = environment["encryption"]["key_arn"]
+    if arn is None and not check_mode:
+        names = environment["names"]
+        raise AnsibleFilterError(
+            f"AWS shows no enabled KMS key {names['key_alias']} of environment {names['environment']}. What would be "
+            "created now would stay without it. Run the role encryption first; run the playbook again if it has just "
+            "created the key."
+        )
+    return arn
+
+
 class FilterModule:
     """The filters of this file, by the names playbooks use."""
 
@@ -38,6 +56,7 @@ class FilterModule:
         return {
             "database_statuses": migration.database_statuses,
             "discovery_sides": discovery_sides,
+            "environment_key": environment_key,
             "known_parts": migration.known_parts,
             "migration_of": migration.migration,
             "missing_of_both": missing_of_both,

@@ -137,20 +137,21 @@ def ensure_absent(resource: Resource, check_mode: bool) -> dict[str, Any]:
         resource.delete(before)
         if _waits(resource):
             resource.wait_gone(before)
-        if resource.options.get("wait", True):
-            _gone(resource)
+        _gone(resource)
     return _outcome(True, before, None)
 
 
 def _visible(resource: Resource) -> dict[str, Any]:
     """The resource once AWS shows what was done to it; what AWS shows where it goes on showing something else.
 
-    Raises WaitFailed where AWS does not show it at all.
+    With `wait: false`, the resource once AWS shows it at all. Raises WaitFailed where AWS does not.
     """
 
-    def shows(after: dict[str, Any] | None) -> bool:
+    def is_shown(after: dict[str, Any] | None) -> bool:
+        if after is None or not _patience(resource):
+            return after is not None
         try:
-            return after is not None and not resource.plan(after)
+            return not resource.plan(after)
         except Refused:
             # what cannot be changed is not as it was just created: these are fields that are not there yet
             return False
@@ -162,7 +163,7 @@ def _visible(resource: Resource) -> dict[str, Any]:
         return last[0]
 
     try:
-        return wait_until(read, shows, what=f"The {resource.key}", state=_visibility, timeout=VISIBLE_WITHIN)
+        return _until(resource, read, is_shown, _patience(resource) or VISIBLE_WITHIN)
     except WaitFailed:
         if last[0] is None:
             raise
@@ -170,19 +171,26 @@ def _visible(resource: Resource) -> dict[str, Any]:
 
 
 def _gone(resource: Resource) -> None:
-    """Wait until AWS no longer shows what was deleted, or goes on showing it."""
-    with suppress(WaitFailed):
-        wait_until(
-            resource.read,
-            lambda after: after is None,
-            what=f"The {resource.key}",
-            state=_visibility,
-            timeout=VISIBLE_WITHIN,
-        )
+    """Wait until AWS no longer shows what was deleted, or goes on showing it. Not with `wait: false`."""
+    if _patience(resource):
+        with suppress(WaitFailed):
+            _until(resource, resource.read, lambda after: after is None, _patience(resource))
+
+
+def _until(resource: Resource, read: Callable[[], Any], reached: Callable[[Any], bool], timeout: float) -> Any:
+    what = f"The {resource.key}"
+    return wait_until(read, reached, what=what, state=_visibility, timeout=timeout)
 
 
 def _visibility(seen: dict[str, Any] | None) -> str:
     return "not visible" if seen is None else "as before"
+
+
+def _patience(resource: Resource) -> float:
+    """Seconds to wait for what AWS shows: no longer than the options say, 0 with `wait: false`."""
+    if not resource.options.get("wait", True):
+        return 0
+    return min(VISIBLE_WITHIN, resource.options.get("wait_timeout", VISIBLE_WITHIN))
 
 
 def _waits(resource: Resource) -> bool:

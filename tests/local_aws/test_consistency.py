@@ -224,6 +224,22 @@ def test_an_error_names_what_was_asked_for(late):
         pytest.fail("every one was seen at once")
 
 
+def test_two_operations_that_are_asked_alike_are_answered_apart(late):
+    client = late("ecs")
+    for _ in range(4):
+        client.list_clusters()
+        ecs(client)[1]()
+        assert "taskDefinitionArns" in client.list_task_definitions()
+
+
+def test_the_state_of_a_change_is_there_at_once(late):
+    client = late("route53")
+    for _ in range(4):
+        name = f"late-{next(_numbers)}.example.org"
+        change = client.create_hosted_zone(Name=name, CallerReference=name)["ChangeInfo"]["Id"]
+        assert client.get_change(Id=change)["ChangeInfo"]["Status"] in ("PENDING", "INSYNC")
+
+
 def test_objects_are_there_at_once(late):
     client = late("s3")
     read, create, _delete = s3(client)

@@ -10,8 +10,10 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
 from ansible_collections.migrate.aws.plugins.module_utils._tags import Tags
 
-aws = Calls("TargetGroupNotFound")
-tags = Tags(aws, "ResourceArns", "add_tags", "remove_tags")
+#: What is not there, or was created a moment ago.
+NOT_FOUND = "TargetGroupNotFound"
+aws = Calls(NOT_FOUND)
+tags = Tags(aws, "ResourceArns", "add_tags", "remove_tags", transient=(NOT_FOUND,))
 
 
 @aws.read("describe the target group")
@@ -35,12 +37,12 @@ def create_target_group(client, **request: Any) -> str:
     return client.create_target_group(**request)["TargetGroups"][0]["TargetGroupArn"]
 
 
-@aws.call("modify the target group")
+@aws.call("modify the target group", NOT_FOUND)
 def modify_target_group(client, arn: str, **request: Any) -> None:
     client.modify_target_group(TargetGroupArn=arn, **request)
 
 
-@aws.call("modify the target group's attributes")
+@aws.call("modify the target group's attributes", NOT_FOUND)
 def modify_attributes(client, arn: str, attributes: list[dict[str, str]]) -> None:
     client.modify_target_group_attributes(TargetGroupArn=arn, Attributes=attributes)
 

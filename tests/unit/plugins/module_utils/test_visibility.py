@@ -92,3 +92,15 @@ def test_what_is_deleted_without_waiting_is_not_read_again():
 def test_what_goes_on_being_shown_was_deleted_all_the_same(monkeypatch):
     monkeypatch.setattr(_lifecycle, "VISIBLE_WITHIN", 0.02)
     assert _lifecycle.ensure_absent(Thing({"colour": "red"}, *[{"colour": "red"}] * 1000), check_mode=False)["changed"]
+
+
+@pytest.mark.parametrize("options", [{"wait": False}, {"wait": True, "wait_timeout": 0.02}])
+def test_a_change_is_waited_for_no_longer_than_the_options_say(options):
+    thing = Thing({"colour": "blue"}, *[{"colour": "pending"}] * 1000, **options)
+    assert _lifecycle.ensure_present(thing, check_mode=False)["after"] == {"colour": "pending"}
+    assert thing.reads < 100
+
+
+def test_what_was_created_is_waited_for_without_waiting_for_more():
+    thing = Thing(None, None, None, {"colour": "pending"}, wait=False)
+    assert _lifecycle.ensure_present(thing, check_mode=False)["after"] == {"colour": "pending"}
