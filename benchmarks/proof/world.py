@@ -25,7 +25,7 @@ from local_aws.traffic import resolving
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION, NAME = "us-east-1", "payments-local"
-ZONE = "payments-migration-local.example.com"
+ZONE = "payments-migration-local.test"
 SIDES = ("source", "target")
 #: A lock that a killed run left lapses soon, so that the next need not wait for it. Alarms have no part in where the
 #: writes go, and making them takes a fifth of a run.

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from ansible_collections.migrate.aws.plugins.module_utils._reserved import beginning_problem
+
 SIDES = ("source", "target")
 #: The family of objects which every environment has a bucket for.
 OBJECTS = "objects"
@@ -123,8 +125,8 @@ def migration_names(application: str, suffix: str) -> dict[str, str]:
         "peering": base,
         "alarms_prefix": f"{base}/",
         "dashboard": base,
-        # Where an inventory names no hosted zone of its own.
-        "zone": f"{application}-migration-{suffix}.example.com",
+        # Where an inventory names no hosted zone of its own: nobody owns a domain below test, and Route 53 takes it.
+        "zone": f"{application}-migration-{suffix}.test",
     }
 
 
@@ -160,6 +162,8 @@ def name_problems(application: str, side: str, suffix: str) -> list[str]:
             f"application_name is {application!r}: allowed are lower-case letters, digits and single hyphens, "
             "beginning with a letter and ending with a letter or digit."
         )
+    elif problem := beginning_problem(application):
+        problems.append(problem)
     if not _SUFFIX.fullmatch(suffix):
         problems.append(
             f"environment_suffix is {suffix!r}: allowed are lower-case letters, digits and single hyphens, "

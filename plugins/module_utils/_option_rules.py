@@ -19,6 +19,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._gates.judge import CO
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources.registry import NAMES
 from ansible_collections.migrate.aws.plugins.module_utils._network import network_problems
 from ansible_collections.migrate.aws.plugins.module_utils._options import as_number
+from ansible_collections.migrate.aws.plugins.module_utils._reserved import EXAMPLE, database_name_problem
 
 #: The largest number that AWS's APIs take where no smaller one is documented.
 LARGEST = 2**31 - 1
@@ -108,6 +109,11 @@ _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]+")
 _PATH = re.compile(r"/\S*")
 _SIZE = r"(?:nano|micro|small|medium|large|[0-9]*xlarge|metal)"
 DOMAIN = (_ZONE, "a domain name without blanks, such as payments.example.com")
+#: A hosted zone that Route 53 creates.
+ZONE = (
+    re.compile(rf"(?!{EXAMPLE.pattern}$)(?=[^.]+\.[^.]){_ZONE.pattern}", re.ASCII | re.IGNORECASE),
+    "a domain of two labels or more, such as payments.your-company.net, but not example.com, which Route 53 refuses",
+)
 #: By option, of texts and of lists of texts: (form, what is allowed). An empty text stands for none.
 FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     "aws_region": (_REGION, "a region, such as eu-central-1"),
@@ -135,7 +141,7 @@ FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     ),
     "route53_weighted_health_check_path": (_PATH, "a path without blanks that begins with /"),
     "route53_weighted_record": DOMAIN,
-    "route53_weighted_zone": DOMAIN,
+    "route53_weighted_zone": ZONE,
     "verify_record": DOMAIN,
     "verify_zone": DOMAIN,
 }
@@ -151,6 +157,8 @@ MEMORY: dict[int, tuple[int, ...]] = {
     8192: tuple(range(16384, 61441, 4096)),
     16384: tuple(range(32768, 122881, 8192)),
 }
+#: The longest name of a master user.
+USERNAME_MAX = 16
 GATES = ("cutover_gates_arm", "cutover_gates_traffic", "cutover_gates_observe")
 
 
@@ -243,6 +251,7 @@ def host_problems(known: Mapping[str, Any], stated: set[str]) -> list[str]:
             f"ecs_alb_task_memory is {memory}: with ecs_alb_task_cpu {cpu} allowed are "
             f"{', '.join(map(str, MEMORY[cpu]))}."
         )
+    problems += _database_name_problems(known)
     problems += _less(known, "cutover_grace", "cutover_pause_budget")
     problems += _less(known, "ecs_alb_health_check_timeout", "ecs_alb_health_check_interval")
     weights = known.get("cutover_canary_weights") or []
@@ -251,6 +260,21 @@ def host_problems(known: Mapping[str, Any], stated: set[str]) -> list[str]:
             f"cutover_canary_weights is {weights}: allowed are weights that ascend, such as [5, 25, 50, 100]."
         )
     return problems
+
+
+def _database_name_problems(known: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the names that an environment's database is created with, the defaults included."""
+    if "environment_side" not in known or known.get("rds_declared_host") or known.get("secrets_declared"):
+        return []
+    application, engine = known.get("application_name", "").replace("-", "_"), known.get("rds_engine", "postgres")
+    user = known.get("secrets_username") or application[:USERNAME_MAX]
+    database = known.get("rds_database_name") or application
+    longest = 63 if "postgres" in engine else 64
+    problems = [
+        database_name_problem("secrets_username", user, USERNAME_MAX, engine, is_user=True),
+        database_name_problem("rds_database_name", database, longest, engine),
+    ]
+    return [problem for problem in problems if problem]
 
 
 def _less(known: Mapping[str, Any], less: str, more: str) -> list[str]:

@@ -149,8 +149,8 @@ EXAMPLES = r"""
     application_name: payments
     environment_suffix: dev
     families: [objects]
-    zone: payments-migration-dev.example.com
-    record: api.payments-migration-dev.example.com
+    zone: payments-migration-dev.test
+    record: api.payments-migration-dev.test
     weights: {source-dev: 100, target-dev: 0}
     target:
       region: us-east-2
@@ -176,7 +176,7 @@ results:
     subject:
       description: What it looked at; empty where there is no such thing.
       type: str
-      sample: api.payments-migration-dev.example.com source-dev
+      sample: api.payments-migration-dev.test source-dev
     outcome:
       description: V(pass), V(fail), or V(not_applicable) where there is no such thing.
       type: str

@@ -108,7 +108,7 @@ migration:
     names:
       description: The names of what connects the two environments, whether it exists or not.
       type: dict
-      sample: {migration: payments-dev, forward_task: payments-dev-forward, zone: payments-migration-dev.example.com}
+      sample: {migration: payments-dev, forward_task: payments-dev-forward, zone: payments-migration-dev.test}
     tags:
       description: The tags of what connects the two environments, but Name.
       type: dict

@@ -99,8 +99,8 @@ EXAMPLES = r"""
       secret_id: payments-target-dev/database
     task: payments-dev-forward
     records:
-      - zone: payments-migration-dev.example.com
-        name: api.payments-migration-dev.example.com
+      - zone: payments-migration-dev.test
+        name: api.payments-migration-dev.test
     alarm_name_prefixes: [payments-source-dev, payments-target-dev, payments-dev]
     hours: 4
   register: preflight

@@ -66,7 +66,7 @@ def test_preflight_of_an_empty_account_says_what_is_missing(aws, tmp_path):
         "role_missing": ["dms-cloudwatch-logs-role", "dms-vpc-role"],
         "secret_missing": ["payments-source-local/database", "payments-target-local/database"],
         "task_missing": ["payments-local-forward"],
-        "record_missing": ["api.payments-migration-local.example.com A"],
+        "record_missing": ["api.payments-migration-local.test A"],
     }
     assert written["databases_asked"] is False
     assert "because they are not both available" in run.output

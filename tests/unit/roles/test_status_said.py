@@ -18,7 +18,7 @@ from tests.unit.roles.made_up import EVIL, HOSTS, JOURNAL, STATUS
 
 #: Elements of HTML that are never closed.
 VOID = {"meta", "br", "hr", "img", "link", "input"}
-WEIGHTS = "WEIGHTS of api.payments-migration-dev.example.com"
+WEIGHTS = "WEIGHTS of api.payments-migration-dev.test"
 
 
 class Page(HTMLParser):

@@ -32,9 +32,9 @@ def test_a_slot_is_known_by_its_beginning_and_no_others_on_its_server():
 
 def test_records_are_named_in_their_zone():
     zone = FILTERS["migration_names"]("payments", "dev")["zone"]
-    assert zone == "payments-migration-dev.example.com"
+    assert zone == "payments-migration-dev.test"
     assert FILTERS["record_names"](zone) == {
-        name: f"{name}.payments-migration-dev.example.com" for name in ("api", "writer", "source", "target")
+        name: f"{name}.payments-migration-dev.test" for name in ("api", "writer", "source", "target")
     }
     assert FILTERS["set_identifiers"]("dev") == {"source": "source-dev", "target": "target-dev"}
 

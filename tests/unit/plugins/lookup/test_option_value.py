@@ -90,10 +90,10 @@ def test_a_default_that_reads_another_roles_option_follows_it(tmp_path):
     (tmp_path / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}), encoding="utf-8")
     run_play(tmp_path, "hosts.yml")
     assert {name: json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in HOSTS} == {
-        "plain": [80, 5432, True, True, "api.a-migration-s.example.com"],
-        "mysql": [80, 3306, True, True, "api.ledger-two-migration-s.example.com"],
-        "stated": [8080, 6000, True, True, "api.a-migration-s.example.com"],
-        "payments": [80, 5432, False, False, "api.payments-migration-dev.example.com"],
+        "plain": [80, 5432, True, True, "api.a-migration-s.test"],
+        "mysql": [80, 3306, True, True, "api.ledger-two-migration-s.test"],
+        "stated": [8080, 6000, True, True, "api.a-migration-s.test"],
+        "payments": [80, 5432, False, False, "api.payments-migration-dev.test"],
     }
 
 

@@ -91,7 +91,8 @@ def test_a_text_without_its_form_is_refused_with_the_form(name):
         ("dms_instance_class", ["db.r5.large", "dms.r5", "dms.r5.potato"]),
         ("rds_engine_version", ["latest", "17,5", "v17"]),
         ("dms_maintenance_window", ["sun:04:30", "sun:24:30-sun:05:30", "sun:04:30-sun:05:30-", "sun:04:30sun:05:30"]),
-        ("route53_weighted_zone", ["a zone.example.com", "a..b", ".example.com"]),
+        ("route53_weighted_zone", ["a zone.example.net", "a..b", ".example.net", "com", "com."]),
+        ("route53_weighted_zone", ["example.com", "Example.com.", "payments.example.com"]),
     ],
 )
 def test_values_that_aws_would_refuse_later(name, values):
@@ -109,7 +110,7 @@ def test_values_that_aws_would_refuse_later(name, values):
         ("dms_instance_class", ["dms.t3.micro", "dms.r6i.24xlarge", "dms.c5.large"]),
         ("rds_engine_version", ["17", "17.5", "8.0.mysql_aurora.3.08.0", "11.4.5-rds.20250226"]),
         ("dms_maintenance_window", ["sun:04:30-sun:05:30"]),
-        ("route53_weighted_zone", ["example.com", "example.com.", "_x.a-b.example"]),
+        ("route53_weighted_zone", ["payments.test", "not-example.com.", "_x.a-b.example"]),
         ("network_availability_zones", [["eu-central-1a", "us-west-2-lax-1a"]]),
     ],
 )
@@ -247,3 +248,44 @@ def test_what_has_no_value_or_is_wrong_is_not_looked_at_again():
     assert host_problems({}, set()) == []
     assert len(problems(network_cidr="10.0.0.0/16", network_availability_zones="x", network_peer_cidrs="y")) == 2
     assert len(problems(network_cidr=5)) == len(problems(ecs_alb_task_cpu="much")) == 1
+
+
+def test_a_default_is_possible_with_every_name_of_an_application():
+    assert host_problems({"environment_side": "source", "application_name": "seventeen-letters"}, set()) == []
+
+
+@pytest.mark.parametrize("name", ["internal", "internal-x", "sg", "sg-x", "sthree-x", "amzn-s3-demo"])
+def test_a_beginning_that_aws_keeps_is_refused(name):
+    (problem,) = problems(application_name=name)
+    assert problem.startswith(f"a: application_name is {name!r}: names of resources would begin with ")
+
+
+@pytest.mark.parametrize("name", ["internals", "sgx", "insg-x"])
+def test_a_beginning_that_is_alike_is_taken(name):
+    assert problems(application_name=name) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [
+        ({"secrets_username": "seventeen_letters"}, ["secrets_username is 'seventeen_letters': allowed are 1 to 16 "]),
+        ({"secrets_username": "1st"}, ["secrets_username is '1st': allowed are"]),
+        ({"secrets_username": "card-user"}, ["secrets_username is 'card-user': allowed are"]),
+        ({"secrets_username": "admin"}, ["secrets_username is 'admin': this is a reserved word of postgres."]),
+        ({"secrets_username": "admin", "rds_engine": "mysql"}, []),
+        (
+            {"secrets_username": "rdsadmin", "rds_engine": "mysql"},
+            ["secrets_username is 'rdsadmin': this is a reserved"],
+        ),
+        ({"application_name": "order"}, ["secrets_username is 'order'", "rds_database_name is 'order'"]),
+        ({"application_name": "rank", "rds_engine": "mariadb"}, ["secrets_username is", "rds_database_name is 'rank'"]),
+        ({"application_name": "rank"}, []),
+        ({"application_name": "order", "rds_declared_host": "db.example.net"}, []),
+        ({"application_name": "order", "secrets_declared": True}, []),
+        ({"rds_database_name": "x" * 64}, ["rds_database_name is 'xxx"]),
+        ({"rds_database_name": "x" * 64, "rds_engine": "aurora-mysql"}, []),
+    ],
+)
+def test_names_of_users_and_databases_that_rds_refuses(stated, refused):
+    found = problems(**stated)
+    assert len(found) == len(refused) and all(text in one for text, one in zip(refused, found)), found

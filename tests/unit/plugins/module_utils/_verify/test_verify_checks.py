@@ -249,7 +249,7 @@ SECRETS_ROLE = "payments-dms-secrets-role-source-local"
 INSTANCE = "dms instance"
 ENDPOINT = "dms endpoints [EndpointIdentifier=payments-source-local]"
 TASK = "dms tasks 0"
-RECORD = "dns records [Name=api.payments-migration-local.example.com.]"
+RECORD = "dns records [Name=api.payments-migration-local.test.]"
 HEALTH = "dns health_checks * HealthCheckConfig"
 ALARM = "monitoring alarms [MetricName=MemoryUtilization]"
 OTHER_KEY = "arn:aws:kms:us-east-1:123456789012:key/another"
@@ -666,7 +666,7 @@ BREAKS = {
         "weighted_records_name_the_load_balancers_zone": (f"{RECORD} AliasTarget HostedZoneId", "ZOTHER"),
         "weighted_records_follow_their_targets_health": (f"{RECORD} AliasTarget EvaluateTargetHealth", False),
         "weighted_records_have_health_checks": (f"{RECORD} HealthCheckId", "nothing"),
-        "sides_have_names_of_their_own": ("dns records [Name=source.payments-migration-local.example.com.]", GONE),
+        "sides_have_names_of_their_own": ("dns records [Name=source.payments-migration-local.test.]", GONE),
         "health_checks_ask_their_side": (f"{HEALTH} FullyQualifiedDomainName", "another.us-east-1.elb.amazonaws.com"),
         "health_checks_ask_for_the_stated_path": (f"{HEALTH} ResourcePath", "/health"),
         "health_checks_ask_where_one_listens": (f"{HEALTH} Port", 8080),
