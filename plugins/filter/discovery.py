@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
-
 from ansible_collections.migrate.aws.plugins.module_utils._environment import migration
 from ansible_collections.migrate.aws.plugins.module_utils._names import SIDES
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._names import family_buckets
+from ansible_collections.migrate.aws.plugins.module_utils._partition import arn
 
 GIB = 1024**3
 #: How a dashboard is laid out: the width of the grid, of a widget, and its height.
@@ -71,7 +72,8 @@ def migration_alarms(
 
 def topic_arn(environment: dict[str, Any]) -> str:
     """The topic which an environment's alarms are published to."""
-    return f"arn:aws:sns:{environment['region']}:{environment['account_id']}:{environment['names']['alarms_topic']}"
+    region, topic = environment["region"], environment["names"]["alarms_topic"]
+    return arn(region, f"sns:{region}:{environment['account_id']}:{topic}")
 
 
 def _whole(alarm: Alarm, prefix: str, topic: str) -> Alarm:
@@ -345,7 +347,7 @@ def alarms_dashboard(alarms: list[dict[str, Any]], account_id: str) -> dict[str,
     """
     here = [part for part in alarms if part.get("account_id", account_id) == account_id]
     every = [(part["region"], alarm) for part in here for alarm in part["alarms"]]
-    arns = [f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{alarm['name']}" for region, alarm in every]
+    arns = [arn(region, f"cloudwatch:{region}:{account_id}:alarm:{alarm['name']}") for region, alarm in every]
     states = {
         "type": "alarm",
         "x": 0,

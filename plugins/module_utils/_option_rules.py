@@ -105,7 +105,7 @@ NUMBERS: dict[str, tuple[int, ...]] = {
     "secrets_recovery_window_days": (0, *range(7, 31)),
 }
 _ZONE = re.compile(r"(?:[\w*-]{1,63}\.)*[\w*-]{1,63}\.?", re.ASCII)
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]+")
+_REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 _PATH = re.compile(r"/\S*")
 _SIZE = r"(?:nano|micro|small|medium|large|[0-9]*xlarge|metal)"
 DOMAIN = (_ZONE, "a domain name without blanks, such as payments.example.com")
@@ -133,7 +133,7 @@ FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     "ecs_alb_certificate_arn": (re.compile(r"arn:aws[a-z-]*:(?:acm|iam):\S+"), "the ARN of a certificate"),
     "ecs_alb_health_check_path": (_PATH, "a path without blanks that begins with /"),
     "ecs_alb_image": (re.compile(r"[^\s]+"), "the name of an image, without blanks"),
-    "network_availability_zones": (re.compile(r"[a-z]{2}-[a-z0-9-]+[0-9][a-z]"), "zones, such as eu-central-1a"),
+    "network_availability_zones": (re.compile(r"[a-z]{2,}-[a-z0-9-]+[0-9][a-z]"), "zones, such as eu-central-1a"),
     "rds_engine_version": (re.compile(r"[0-9]+(?:\.[0-9a-z_-]+)*"), "a version in quotation marks, such as '17.5'"),
     "rds_instance_class": (
         re.compile(rf"db\.(?:serverless|[a-z]+[0-9]+[a-z0-9-]*\.{_SIZE}(?:\.[a-z0-9.-]+)?)"),

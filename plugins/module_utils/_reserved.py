@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Names that AWS refuses although their characters and length are right: beginnings, domains and engines' words. Pure."""
+"""Names that AWS refuses although their characters and length are right: beginnings, domains, engines' words. Pure."""
 
 from __future__ import annotations
 
@@ -72,7 +72,10 @@ def beginning_problem(application: str) -> str | None:
 def database_name_problem(option: str, name: str, longest: int, engine: str, *, is_user: bool = False) -> str | None:
     """Why RDS takes this name of a database, or of its master user, not for the engine."""
     if not _NAME.fullmatch(name) or len(name) > longest:
-        return f"{option} is {name!r}: allowed are 1 to {longest} letters, digits and underscores, beginning with a letter."
+        return (
+            f"{option} is {name!r}: allowed are 1 to {longest} letters, digits and underscores, beginning with a "
+            "letter."
+        )
     words, users = (_POSTGRESQL, _POSTGRESQL_USERS) if "postgres" in engine else (_MYSQL, _MYSQL_USERS)
     if name.lower() in words or (is_user and name.lower() in users):
         return f"{option} is {name!r}: this is a reserved word of {engine}. Allowed are other words; state {option}."

@@ -14,6 +14,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms import attributes
 from ansible_collections.migrate.aws.plugins.module_utils._dms.engines import registry
 from ansible_collections.migrate.aws.plugins.module_utils._dms.transform import in_snake_case, snake, to_api
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._partition import regional_service
 from ansible_collections.migrate.aws.plugins.module_utils._tags import for_creation, tag_changes
 
 FIELDS = (
@@ -53,7 +54,7 @@ def remedy(region: str, engine_name: str) -> str:
         )
     return (
         "The secrets_manager_access_role_arn of the endpoint's settings must name a role which trusts the principal "
-        f"dms.{region}.amazonaws.com and may call secretsmanager:GetSecretValue on the secret"
+        f"{regional_service(region, 'dms')} and may call secretsmanager:GetSecretValue on the secret"
     )
 
 

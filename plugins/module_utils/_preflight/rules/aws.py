@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ansible_collections.migrate.aws.plugins.module_utils._maintenance_windows import comes_within
+from ansible_collections.migrate.aws.plugins.module_utils._partition import regional_service
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
 from ansible_collections.migrate.aws.plugins.module_utils._secretsmanager import rotation
@@ -259,7 +260,7 @@ def role_missing(facts):
 )
 def role_not_trusted(facts):
     """A role of DMS does not trust both of DMS's principals."""
-    principals = ("dms.amazonaws.com", f"dms.{facts['region']}.amazonaws.com")
+    principals = ("dms.amazonaws.com", regional_service(facts["region"], "dms"))
     for one in facts["roles"]:
         missing = [name for name in principals if one["found"] and name not in one["services"]]
         if missing:

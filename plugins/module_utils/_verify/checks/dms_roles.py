@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._partition import regional_service
 from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import trusted
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import Seen, check
@@ -63,7 +64,7 @@ def dms_roles_trust_dms(facts):
 @check("E0-04 E2-11", "dms.<region>.amazonaws.com may be it.", _MAKE, "Neither of DMS's roles is there.")
 def dms_roles_trust_regional_dms(facts):
     """Both roles trust DMS's principal of the region that the replication instance is in."""
-    wanted = f"dms.{facts['region']}.amazonaws.com"
+    wanted = regional_service(facts["region"], "dms")
     for name, role in _dms_roles(facts):
         yield Seen(name, wanted in trusted(role), sorted(trusted(role)), f"{wanted} may be it.")
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._partition import arn, endpoint_service
 from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import missing, trusted, written
 from ansible_collections.migrate.aws.plugins.module_utils._rules import enumerated
 from ansible_collections.migrate.aws.plugins.module_utils._verify.check import (
@@ -134,7 +135,7 @@ def nat_gateway_is_available(facts):
 
 def _endpoint(facts, service):
     for side, _vpc in _vpcs(facts):
-        name = f"com.amazonaws.{side['region']}.{service}"
+        name = endpoint_service(side["region"], service)
         yield side, name, next((one for one in side["network"]["vpc_endpoints"] if one["ServiceName"] == name), None)
 
 
@@ -263,8 +264,8 @@ def flow_log_role_writes_logs(facts):
     """That role may write to the log group."""
     for side, role in _flow_roles(facts):
         if role["policies"]:
-            arn = f"arn:aws:logs:{side['region']}:{side['account_id']}:log-group:{side['names']['flow_logs_group']}:any"
-            lacking = missing(written(role), _FLOW_LOG_ACTIONS, arn)
+            group = f"logs:{side['region']}:{side['account_id']}:log-group:{side['names']['flow_logs_group']}:any"
+            lacking = missing(written(role), _FLOW_LOG_ACTIONS, arn(side["region"], group))
             yield Seen(side["names"]["flow_logs_role"], not lacking, f"lacks {lacking}" if lacking else "may write")
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._partition import arn, regional_service
 from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     as_list,
     conditions,
@@ -108,7 +109,7 @@ def roles_refuse_confused_deputies(facts):
 @check("E2-12 C3", "dms.<region>.amazonaws.com may be it.", _AGAIN, "No role for the secrets is there.")
 def secrets_roles_trust_regional_dms(facts):
     """The roles by which DMS reads the secrets trust DMS's principal of the region; without it DMS refuses them."""
-    wanted = f"dms.{facts['region']}.amazonaws.com"
+    wanted = regional_service(facts["region"], "dms")
     for _side, name, role in _of_sides(facts, "secrets_access_role"):
         if role:
             yield Seen(name, wanted in trusted(role), sorted(trusted(role)), f"{wanted} may be it.")
@@ -169,7 +170,11 @@ def task_role_is_its_own(facts):
 def task_role_uses_objects(facts):
     """Tasks may read and write objects."""
     for side, name, role in _of_sides(facts, "task_role"):
-        there = [f"arn:aws:s3:::{bucket}/any" for family, bucket in side["families"].items() if side["buckets"][family]]
+        there = [
+            arn(side["region"], f"s3:::{bucket}/any")
+            for family, bucket in side["families"].items()
+            if side["buckets"][family]
+        ]
         if role and there:
             lacking = [
                 action for arn in there for action in missing(written(role), ("s3:GetObject", "s3:PutObject"), arn)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.migrate.aws.plugins.module_utils._partition import arn
 from ansible_collections.migrate.aws.plugins.module_utils._policy_statements import (
     as_list,
     missing,
@@ -64,7 +65,7 @@ def access_logs_can_be_delivered(facts):
     """The bucket's policy lets load balancers write their logs, and needs no account's id for it."""
     for side, bucket in sides(facts, "buckets", "access_logs"):
         delivering = [one for one in statements(bucket["policy"]) if _DELIVERY in services(one)]
-        log = f"arn:aws:s3:::{side['names']['access_logs_bucket']}/AWSLogs/{side['account_id']}/any"
+        log = arn(side["region"], f"s3:::{side['names']['access_logs_bucket']}/AWSLogs/{side['account_id']}/any")
         lacking = missing(delivering, ("s3:PutObject",), log)
         yield Seen(bucket["name"], not lacking, f"lacks {lacking}" if lacking else "may be written")
 
@@ -216,11 +217,15 @@ def replication_role_reads_the_source(facts):
     """That role may read the source's buckets and their objects, in every version."""
     name, role = _role(facts)
     if role:
-        arns = [f"arn:aws:s3:::{bucket}" for bucket in facts["sides"][0]["families"].values()]
+        side = facts["sides"][0]
+        buckets = [arn(side["region"], f"s3:::{bucket}") for bucket in side["families"].values()]
         lacking = [
             action
-            for arn in arns
-            for action in (*missing(written(role), _ON_BUCKET, arn), *missing(written(role), _ON_OBJECTS, f"{arn}/any"))
+            for bucket in buckets
+            for action in (
+                *missing(written(role), _ON_BUCKET, bucket),
+                *missing(written(role), _ON_OBJECTS, f"{bucket}/any"),
+            )
         ]
         yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may read it")
 
@@ -230,8 +235,9 @@ def replication_role_writes_the_target(facts):
     """That role may write replicas, tags and delete markers into the target's buckets."""
     name, role = _role(facts)
     if role:
-        arns = [f"arn:aws:s3:::{bucket}/any" for bucket in facts["sides"][1]["families"].values()]
-        lacking = [action for arn in arns for action in missing(written(role), _ON_REPLICAS, arn)]
+        side = facts["sides"][1]
+        objects = [arn(side["region"], f"s3:::{bucket}/any") for bucket in side["families"].values()]
+        lacking = [action for each in objects for action in missing(written(role), _ON_REPLICAS, each)]
         yield Seen(name, not lacking, f"lacks {lacking}" if lacking else "may write it")
 
 
@@ -260,13 +266,10 @@ def replication_role_reaches_no_other_bucket(facts):
     """That role may use no bucket but those that it replicates."""
     name, role = _role(facts)
     if role:
-        ours = {f"arn:aws:s3:::{bucket}" for side in facts["sides"] for bucket in side["families"].values()}
-        named = [
-            resource
-            for one in written(role)
-            for resource in as_list(one.get("Resource"))
-            if resource.startswith("arn:aws:s3:::")
-        ]
+        ours = {
+            arn(side["region"], f"s3:::{bucket}") for side in facts["sides"] for bucket in side["families"].values()
+        }
+        named = [resource for one in written(role) for resource in as_list(one.get("Resource")) if ":s3:::" in resource]
         others = [resource for resource in named if resource.removesuffix("/*") not in ours]
         yield Seen(name, not others, others)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleFilterError
-
 from ansible_collections.migrate.aws.plugins.filter.discovery import environment_key
 
 ARN = "arn:aws:kms:eu-west-1:123456789012:key/1"
