@@ -13,6 +13,12 @@ from moto.iam.models import Role, iam_backends
 from moto.utilities.utils import get_partition
 
 
+def regional(service: str, region: str) -> str:
+    """A service's own name in a region, as a service principal and in kms:ViaService."""
+    suffix = "amazonaws.com.cn" if get_partition(region) == "aws-cn" else "amazonaws.com"
+    return f"{service}.{region}.{suffix}"
+
+
 def find_role(account: str, region: str, name_or_arn: str) -> Role | None:
     """The role of that name or ARN, or None."""
     roles = iam_backends[account][get_partition(region)].get_roles()

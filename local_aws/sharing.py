@@ -83,7 +83,7 @@ def key_refuses(region: str, key_id: str | None, owner: str, caller: str, action
     """
     key = _key(region, key_id, owner)
     return key is None or not lets_in(
-        key.policy, caller, action, key.arn, via_service=f"{service}.{region}.amazonaws.com"
+        key.policy, caller, action, key.arn, via_service=policies.regional(service, region)
     )
 
 

@@ -25,6 +25,7 @@ WITHOUT_DEPUTY = {
     "lambda.amazonaws.com": "Lambda assumes the roles of functions for their accounts alone, and tells of no other "
     "source",
     "ecs.amazonaws.com": "ECS documents none for the role with which it changes load balancers",
+    "s3.amazonaws.com": "S3 documents none for the role with which it replicates",
 }
 
 

@@ -57,7 +57,7 @@ def _check_role(backend: CodeDeployBackend, arn: str | None) -> None:
 
 
 def _principals(region: str) -> tuple[str, str]:
-    return "codedeploy.amazonaws.com", f"codedeploy.{region}.amazonaws.com"
+    return "codedeploy.amazonaws.com", policies.regional("codedeploy", region)
 
 
 def _check_ecs_group(backend: CodeDeployBackend, application: str, name: str | None, request: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ from moto.core.resource_tagging import TaggableResourcesMixin, TaggedResource
 from moto.ec2.models import ec2_backends
 from moto.utilities.tagging_service import TaggingService
 
+from local_aws import policies
+
 from . import catalog, names
 from .assessments import Assessments
 from .certificates import Certificates
@@ -59,7 +61,7 @@ class DmsBackend(BaseBackend, TaggableResourcesMixin):
     @property
     def regional_principal(self) -> str:
         """The service principal of this region."""
-        return f"dms.{self.region_name}.amazonaws.com"
+        return policies.regional("dms", self.region_name)
 
     @property
     def principals(self) -> tuple[str, str]:

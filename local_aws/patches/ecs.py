@@ -178,7 +178,7 @@ def services_become_stable() -> None:
     def create(original, self, *args, **kwargs):
         service = original(self, *args, **kwargs)
         service.created_at = utcnow()
-        service.created_by = f"arn:aws:iam::{self.account_id}:root"
+        service.created_by = f"arn:{self.partition}:iam::{self.account_id}:root"
         service.platform_family = "Linux"
         _settle(self, service, new_deployment=True)
         return service

@@ -13,6 +13,7 @@ from moto.logs.exceptions import InvalidParameterException, ResourceNotFoundExce
 from moto.logs.models import LogsBackend
 from moto.logs.responses import LogsResponse
 
+from local_aws import policies
 from local_aws.patching import around
 
 #: The days for which CloudWatch Logs can keep events.
@@ -92,7 +93,7 @@ def _group(backend: LogsBackend, name: str) -> Any:
 def _check_key(backend: LogsBackend, key_arn: str, log_group: str) -> None:
     key = kms_backends[backend.account_id][backend.region_name].keys.get(key_arn.rpartition("/")[2])
     arn = f"arn:{backend.partition}:logs:{backend.region_name}:{backend.account_id}:log-group:{log_group}"
-    services = {f"logs.{backend.region_name}.amazonaws.com", "logs.amazonaws.com"}
+    services = {policies.regional("logs", backend.region_name), "logs.amazonaws.com"}
     if key is None or key.key_state != "Enabled" or not services & _principals(key.policy, arn):
         raise InvalidParameterException(
             f"The specified KMS key does not exist or is not allowed to be used with LogGroup '{arn}'"

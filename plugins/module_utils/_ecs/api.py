@@ -49,9 +49,10 @@ def delete_cluster(client, name: str) -> None:
 
 @aws.call("list the task definition's revisions")
 def active_revisions(client, family: str) -> list[str]:
-    """ARNs of the family's active revisions, the oldest first."""
+    """ARNs of the family's active revisions, the oldest first: of no other family whose name begins so."""
     pages = client.get_paginator("list_task_definitions").paginate(familyPrefix=family, status="ACTIVE")
-    arns = [arn for page in pages for arn in page["taskDefinitionArns"]]
+    listed = [arn for page in pages for arn in page["taskDefinitionArns"]]
+    arns = [arn for arn in listed if arn.rpartition("/")[2].rpartition(":")[0] == family]
     return sorted(arns, key=lambda arn: int(arn.rpartition(":")[2]))
 
 

@@ -25,6 +25,10 @@ _NONE = "The deployment has no role of its own."
 _RESOURCELESS = ("ecr:getauthorizationtoken", "logs:describeloggroups", "ec2:describe*", "rds:describe*")
 
 
+#: Services that document no condition for the trust in them.
+_WITHOUT_CONDITION = {"ecs.amazonaws.com", "lambda.amazonaws.com", "s3.amazonaws.com"}
+
+
 def _own(facts):
     """(name, role) of the roles that are the deployment's own."""
     return [(name, role) for name, role in facts["roles"].items() if role and name not in DMS_ROLES]
@@ -101,7 +105,9 @@ def roles_name_their_resources(facts):
 def roles_refuse_confused_deputies(facts):
     """A service may be a role only on this account's behalf."""
     for name, role in _own(facts):
-        trusts = [one for one in statements(role["AssumeRolePolicyDocument"]) if services(one)]
+        trusts = [
+            one for one in statements(role["AssumeRolePolicyDocument"]) if set(services(one)) - _WITHOUT_CONDITION
+        ]
         bound = [bool(conditions(one) & {"aws:sourceaccount", "aws:sourcearn"}) for one in trusts]
         yield Seen(name, all(bound), sorted({key for one in trusts for key in conditions(one)}))
 

@@ -95,6 +95,7 @@ def environment(region: Region, account_id: str, identity: tuple[str, str, str],
     """One side of it. `identity` is (application, side, suffix)."""
     names = environment_names(*identity, account_id)
     named = {family: family_bucket(names["environment"], family, account_id) for family in families}
+    ecs = service.ecs(region, names)
     return {
         "side": identity[1],
         "region": region.name,
@@ -111,9 +112,9 @@ def environment(region: Region, account_id: str, identity: tuple[str, str, str],
             kind: storage.bucket(region, name, account_id)
             for kind, name in {**named, "access_logs": names["access_logs_bucket"]}.items()
         },
-        "ecs": service.ecs(region, names),
+        "ecs": ecs,
         "elb": service.elb(region, names),
-        "deployment_groups": service.deployment_groups(region, names),
+        "deployment_groups": service.deployment_groups(region, names, ecs["service"]),
     }
 
 

@@ -85,8 +85,10 @@ def _tags(region: Region, arn: str) -> dict[str, str]:
     return tag_dict(found[0]["Tags"]) if found else {}
 
 
-def deployment_groups(region: Region, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The deployment groups of CodeDeploy which deploy the environment's service."""
+def deployment_groups(region: Region, names: dict[str, str], service: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The deployment groups that deploy the environment's service. Asks nothing if CodeDeploy does not."""
+    if ((service or {}).get("deploymentController") or {}).get("type") != "CODE_DEPLOY":
+        return []
     served = {"serviceName": names["service"], "clusterName": names["cluster"]}
     found = []
     for application in region.listed("codedeploy", "list_applications", "applications"):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from moto.ecs.models import EC2ContainerServiceBackend
 
 FAMILY = "payments-target-test-task"
 SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:payments-target-test/database-AbCdEf"
@@ -211,3 +212,19 @@ def test_a_new_task_definition_is_for_fargate(client, run_module):
     run_module("ecs_task_definition", **only_image("nginx:1"), cpu=256, memory=512)
     after = described(client)
     assert (after["networkMode"], after["requiresCompatibilities"]) == ("awsvpc", ["FARGATE"])
+
+
+def test_another_family_whose_name_begins_alike_is_left_alone(definition, client, run_module, monkeypatch):
+    def of_families_that_begin_so(self, family_prefix, status="ACTIVE"):
+        known = [one for revisions in self.task_definitions.values() for one in revisions.values()]
+        return [one.arn for one in known if one.family.startswith(family_prefix) and one.status == status]
+
+    monkeypatch.setattr(EC2ContainerServiceBackend, "list_task_definitions", of_families_that_begin_so)
+    ecs, other = client("ecs"), f"{FAMILY}-worker"
+    made = ecs.register_task_definition(family=other, containerDefinitions=[{"name": "a", "image": "a", "memory": 128}])
+    definition()
+    definition(cpu=512, memory=1024)
+    assert run_module("ecs_task_definition", family=FAMILY, state="absent")["changed"]
+    left = ecs.describe_task_definition(taskDefinition=other)["taskDefinition"]
+    ecs.deregister_task_definition(taskDefinition=made["taskDefinition"]["taskDefinitionArn"])
+    assert left["status"] == "ACTIVE"

@@ -227,7 +227,8 @@ class TestService:
     def test_the_deployment_groups_are_those_that_deploy_the_service(self, region, client):
         codedeploy, stages = client("codedeploy", HERE), [codedeploy_support.build(client) for _side in "ab"]
         served = {"cluster": stages[0].name, "service": stages[0].name}
-        assert service.deployment_groups(region, served) == []
+        deployed = {"deploymentController": {"type": "CODE_DEPLOY"}}
+        assert service.deployment_groups(region, served, deployed) == []
         for stage in stages:
             codedeploy.create_application(applicationName=stage.name, computePlatform="ECS")
             codedeploy.create_deployment_group(
@@ -249,10 +250,13 @@ class TestService:
                     "deploymentReadyOption": {"actionOnTimeout": "CONTINUE_DEPLOYMENT"},
                 },
             )
-        found = service.deployment_groups(region, served)
+        found = service.deployment_groups(region, served, deployed)
+        others = [None, {}, {"deploymentController": None}, {"deploymentController": {"type": "ECS"}}]
+        unused = [service.deployment_groups(region, served, other) for other in others]
         for stage in stages:
             codedeploy.delete_application(applicationName=stage.name)
         assert [one["deploymentGroupName"] for one in found] == [stages[0].name]
+        assert unused == [[]] * len(others)
 
     def test_a_balancer_is_read_with_its_listeners_and_groups(self, region, client, names):
         ec2, elb = client("ec2", HERE), client("elbv2", HERE)
