@@ -23,12 +23,19 @@ def is_settled(instance: dict[str, Any], nothing_waits: bool) -> bool:
     return instance["replication_instance_status"] == "available" and not waits
 
 
+def _is_broken(instance: dict[str, Any]) -> bool:
+    # A full storage is left by more storage alone.
+    grows = "allocated_storage" in instance["pending_modified_values"]
+    status = instance["replication_instance_status"]
+    return status in BROKEN_INSTANCE or (status == "storage-full" and not grows)
+
+
 def instance_available(read: Read, identifier: str, timeout: float, nothing_waits: bool = False) -> None:
     """Until a replication instance is settled. DMS says so for a moment too before it begins to change one."""
     wait_until(
         read,
         lambda instance: instance is not None and is_settled(instance, nothing_waits),
-        failed=lambda instance: instance is None or instance["replication_instance_status"] in BROKEN_INSTANCE,
+        failed=lambda instance: instance is None or _is_broken(instance),
         what=f"Replication instance {identifier}",
         state=lambda instance: instance["replication_instance_status"] if instance else "removed",
         timeout=timeout,
