@@ -80,6 +80,10 @@ class Resource(ABC):
     def delete(self, current: dict[str, Any]) -> None:
         """Delete the resource."""
 
+    def is_shown(self, after: dict[str, Any]) -> bool:
+        """Whether what was done is seen in the resource. What AWS never shows cannot be. Pure; raises Refused."""
+        return not set(self.plan(after)) & set(after)
+
     def check_removable(self, current: dict[str, Any]) -> None:
         """Raise Refused, in check mode too, where the resource may not be deleted."""
 
@@ -147,11 +151,11 @@ def _visible(resource: Resource) -> dict[str, Any]:
     With `wait: false`, the resource once AWS shows it at all. Raises WaitFailed where AWS does not.
     """
 
-    def is_shown(after: dict[str, Any] | None) -> bool:
+    def reached(after: dict[str, Any] | None) -> bool:
         if after is None or not _patience(resource):
             return after is not None
         try:
-            return not resource.plan(after)
+            return resource.is_shown(after)
         except Refused:
             # what cannot be changed is not as it was just created: these are fields that are not there yet
             return False
@@ -163,7 +167,7 @@ def _visible(resource: Resource) -> dict[str, Any]:
         return last[0]
 
     try:
-        return _until(resource, read, is_shown, _patience(resource) or VISIBLE_WITHIN)
+        return _until(resource, read, reached, _patience(resource) or VISIBLE_WITHIN)
     except WaitFailed:
         if last[0] is None:
             raise

@@ -140,9 +140,9 @@ class TargetGroup(Resource):
         if answer is None:
             return None
         arn = answer["TargetGroupArn"]
-        return transform.from_api(
-            answer, api.describe_attributes(self.client, arn), api.describe_tags(self.client, arn)
-        )
+        attributes, tags = api.describe_attributes(self.client, arn), api.describe_tags(self.client, arn)
+        # A group that was removed a moment ago may still be listed.
+        return None if attributes is None or tags is None else transform.from_api(answer, attributes, tags)
 
     def desired(self):
         delay = self.options["deregistration_delay"]

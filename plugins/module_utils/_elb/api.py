@@ -21,13 +21,13 @@ def describe_target_group(client, name: str) -> dict[str, Any] | None:
     return client.describe_target_groups(Names=[name])["TargetGroups"][0]
 
 
-@aws.call("describe the target group's attributes")
-def describe_attributes(client, arn: str) -> list[dict[str, str]]:
+@aws.read("describe the target group's attributes")
+def describe_attributes(client, arn: str) -> list[dict[str, str]] | None:
     return client.describe_target_group_attributes(TargetGroupArn=arn)["Attributes"]
 
 
-@aws.call("describe the target group's tags")
-def describe_tags(client, arn: str) -> list[dict[str, str]]:
+@aws.read("describe the target group's tags")
+def describe_tags(client, arn: str) -> list[dict[str, str]] | None:
     return client.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"]
 
 

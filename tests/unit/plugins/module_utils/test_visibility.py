@@ -104,3 +104,11 @@ def test_a_change_is_waited_for_no_longer_than_the_options_say(options):
 def test_what_was_created_is_waited_for_without_waiting_for_more():
     thing = Thing(None, None, None, {"colour": "pending"}, wait=False)
     assert _lifecycle.ensure_present(thing, check_mode=False)["after"] == {"colour": "pending"}
+
+
+def test_what_aws_never_shows_is_not_waited_for():
+    thing = Thing({"colour": "blue"})
+    thing.plan = lambda current: {"password": "again"}
+    thing.update = lambda current, changes: None
+    assert _lifecycle.ensure_present(thing, check_mode=False)["changed"]
+    assert thing.reads == 2

@@ -69,8 +69,8 @@ def built(run_module, options, removed):
 
 
 def endpoints(client):
-    found = client("dms").describe_endpoints()["Endpoints"]
-    return {endpoint["EndpointIdentifier"]: endpoint for endpoint in found}
+    pages = client("dms").get_paginator("describe_endpoints").paginate()
+    return {endpoint["EndpointIdentifier"]: endpoint for page in pages for endpoint in page["Endpoints"]}
 
 
 def refusal(run_module, client, options):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tests.local_aws.dms_support import unique
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
@@ -15,7 +16,7 @@ def case(want):
         options={
             "replication_task_identifier": task,
             "assessment_run_name": "contract",
-            **places.results_of_assessments(want, "contract-assessments"),
+            **places.results_of_assessments(want, unique("contract-assessments")),
         },
         # a run is what it was started as
         change={"tags": {"changed": "1"}},

@@ -5,21 +5,22 @@
 
 from __future__ import annotations
 
-from tests.local_aws.dms_support import trust
+from tests.local_aws.dms_support import trust, unique
 from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
 def case(want):
     client = want("client")
-    client("logs").create_log_group(logGroupName="/contract/flow")
+    group = unique("/contract/flow")
+    client("logs").create_log_group(logGroupName=group)
     role = client("iam").create_role(
-        RoleName="contract-flow", AssumeRolePolicyDocument=trust("vpc-flow-logs.amazonaws.com")
+        RoleName=unique("contract-flow"), AssumeRolePolicyDocument=trust("vpc-flow-logs.amazonaws.com")
     )
     return Lifecycle(
         options={
             "resource_id": want("network")["vpc"],
-            "log_group_name": "/contract/flow",
+            "log_group_name": group,
             "deliver_logs_permission_arn": role["Role"]["Arn"],
             "max_aggregation_interval": 600,
             "allow_replace": True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from tests.local_aws.dms_support import unique
 from tests.local_aws.rotation_support import TRUST
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
@@ -23,7 +24,7 @@ def case(want):
     return Lifecycle(
         options={
             "function_name": "contract",
-            **make(want, "contract-function"),
+            **make(want, unique("contract-function")),
             "description": "One",
             "invokers": [{"principal": "secretsmanager.amazonaws.com", "source_account": "123456789012"}],
         },

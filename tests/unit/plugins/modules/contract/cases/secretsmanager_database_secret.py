@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+from tests.local_aws.dms_support import unique
 from tests.unit.plugins.modules.contract.kinds import Lifecycle
 
 
 def case(want):
     return Lifecycle(
-        options={"name": "contract/database", "username": "ledger", "engine": "postgres", "description": "one"},
+        options={
+            "name": unique("contract/database"),
+            "username": "ledger",
+            "engine": "postgres",
+            "description": "one",
+        },
         change={"description": "two"},
         identity=("name",),
         unread=frozenset({"version_id", "username", "engine", "host", "port", "dbname", "has_password"}),
