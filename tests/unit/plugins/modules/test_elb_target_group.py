@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import pytest
+from moto.elbv2.exceptions import TargetGroupNotFoundError
+from moto.elbv2.responses import ELBV2Response
 
 NAME = "payments-target-test-blue"
 
@@ -93,3 +95,15 @@ def test_it_is_removed_once(target_group, client):
     assert target_group(state="absent")["changed"]
     assert NAME not in found(client)
     assert not target_group(state="absent")["changed"]
+
+
+@pytest.mark.parametrize("part", ["describe_target_group_attributes", "describe_tags"])
+def test_a_group_that_is_listed_although_it_was_removed_is_none(target_group, run_module, monkeypatch, part):
+    def gone(_self):
+        raise TargetGroupNotFoundError()
+
+    target_group()
+    with monkeypatch.context() as late:
+        late.setattr(ELBV2Response, part, gone)
+        removed = run_module("elb_target_group", name=NAME, state="absent")
+    assert (removed["changed"], removed["target_group"]) == (False, {})
