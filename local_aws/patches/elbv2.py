@@ -47,6 +47,7 @@ ZONES = {
     "ap-southeast-1": "Z1LMS91P8CMLE5",
     "ap-southeast-2": "Z1GM3OXH4ZPM65",
     "ca-central-1": "ZQSVJUPU6J1EY",
+    "cn-north-1": "Z1GDH35T77C1KE",
     "eu-central-1": "Z215JYRZR1TBD5",
     "eu-north-1": "Z23TAZ6LKFMNIO",
     "eu-west-1": "Z32O12XQLNTSW2",
@@ -54,6 +55,7 @@ ZONES = {
     "eu-west-3": "Z3Q77PNBQS71R4",
     "us-east-1": "Z35SXDOTRQ7X7K",
     "us-east-2": "Z3AADJGX6KTTL2",
+    "us-gov-west-1": "Z33AYJ8TM3BH4J",
     "us-west-1": "Z368ELLRRE2KJ0",
     "us-west-2": "Z1H1FL5HABSF5",
 }
