@@ -23,7 +23,9 @@ def input_problems(host, hostvars, groups):
 def inventory_problems(hosts, hostvars, groups, specs, options):
     """Sentences about everything that is wrong with what the inventory says of the hosts, each sentence once."""
     known = {*hosts, *groups.get("environments", []), *groups.get("migrations", [])}
-    stated = {host: _stated(hostvars[host], {*specs, *IDENTITY, *SIDES}) for host in sorted(known)}
+    # What is raw is somebody else's text, and to read it here would be to evaluate it.
+    names = {name for name, spec in specs.items() if spec.get("type") != "raw"} | {*IDENTITY, *SIDES}
+    stated = {host: _stated(hostvars[host], names) for host in sorted(known)}
     misspelt = {host: _inventory.unknown_names(list(hostvars[host]), options) for host in hosts}
     places = {host: _places(hostvars, host, stated[host]) for host in stated}
     return _input_problems.inventory_problems(list(hosts), stated, groups, specs, misspelt, places)
