@@ -226,7 +226,7 @@ def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built
         "type_carried_as_text": 3,
     }
     assert written["counts"]["accepted"] == 1 and written["blockers"] == []
-    assert "Nothing is in the way" in run.output and "ACCEPTED" in run.output
+    assert "Nothing blocks the cutover" in run.output and "ACCEPTED" in run.output
     for side in ("source", "target"):
         assert built.secret(side)["password"] not in run.output
 
