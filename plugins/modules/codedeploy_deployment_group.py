@@ -257,7 +257,7 @@ options:
     description: Whether an Auto Scaling group tells CodeDeploy before it ends an instance.
     type: bool
   state:
-    description: Whether there shall be such a deployment group.
+    description: Whether the deployment group should exist.
     type: str
     choices: [present, absent]
     default: present

@@ -258,8 +258,7 @@ options:
             description:
               - V(tables) is how many there are; V(not_completed) how many are not loaded; V(in_error) how many never
                 will be by
-                themselves; V(not_validated) how many are in another validation state than C(Validated), whatever that
-                means;
+                themselves; V(not_validated) how many have a validation state that is not C(Validated);
                 V(validation_failed) how many differ or cannot be compared because of an error.
               - V(validation_pending_share) is the share of rows which are still to be compared.
               - The others are DMS's own counts, summed up.

@@ -141,7 +141,7 @@ cutover:
       sample:
         class: with_data
         valid_until: finalize
-        sentence: "Every write of the target is kept for payments-dev-reverse, which is running: going back loses none."
+        sentence: "Every write of the target is kept for payments-dev-reverse, which is running: a rollback loses none."
     token:
       description: The greatest token by which a run has claimed either database; 0 where none has.
       type: int

@@ -40,8 +40,8 @@ options:
     default: false
   state:
     description:
-      - Whether there shall be such a certificate.
-      - A certificate which an endpoint uses cannot be removed.
+      - Whether the certificate should exist.
+      - You cannot delete a certificate that an endpoint uses.
     type: str
     choices: [present, absent]
     default: present

@@ -116,7 +116,7 @@ options:
     description:
       - The KMS key, by ARN, id or alias, with which the connection parameters are encrypted. The account's default
         key for DMS when left out.
-      - Only a new endpoint takes one, so another key than the endpoint has is refused.
+      - You can set the key only for a new endpoint. A different key for an existing endpoint is refused.
     type: str
   extra_connection_attributes:
     description:
@@ -136,8 +136,8 @@ options:
     type: json
   resource_identifier:
     description:
-      - What the endpoint's ARN shall end with. Random when left out.
-      - Only a new endpoint takes it, so another one than the endpoint has is refused.
+      - The last part of the endpoint's ARN. Random by default.
+      - You can set it only for a new endpoint. A different value for an existing endpoint is refused.
     type: str
   strict_settings:
     description:
@@ -166,8 +166,8 @@ options:
     default: fail
   state:
     description:
-      - Whether there shall be such an endpoint.
-      - An endpoint which tasks use cannot be removed. They are named.
+      - Whether the endpoint should exist.
+      - You cannot delete an endpoint that tasks use. The error names the tasks.
     type: str
     choices: [present, absent]
     default: present

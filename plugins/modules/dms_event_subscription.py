@@ -50,7 +50,7 @@ options:
     type: bool
     default: false
   state:
-    description: Whether there shall be such a subscription.
+    description: Whether the subscription should exist.
     type: str
     choices: [present, absent]
     default: present

@@ -32,8 +32,8 @@ options:
     elements: str
   state:
     description:
-      - Whether there shall be such a group.
-      - A group in which replication instances stand cannot be removed. They are named.
+      - Whether the subnet group should exist.
+      - You cannot delete a subnet group that has replication instances. The error names them.
     type: str
     choices: [present, absent]
     default: present

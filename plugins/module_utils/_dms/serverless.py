@@ -82,7 +82,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def changes(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `have` which have to change, `status` among them where the replication shall start or stop.
+    """The fields of `have` that must change, including `status` if the replication must start or stop.
 
     Raises Refused for a change that would stop a running replication unasked, and for a start that DMS cannot make.
     """
