@@ -45,7 +45,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make an application which is deployed to ECS
+- name: Create an application which is deployed to ECS
   migrate.aws.codedeploy_application:
     application_name: payments-target-blue
     compute_platform: ECS

@@ -67,7 +67,7 @@ EXAMPLES = r"""
       migrate:application: payments
   register: authority
 
-- name: Let DMS make sure that it talks to the source
+- name: Import the CA certificate of the source
   migrate.aws.dms_endpoint:
     endpoint_identifier: payments-source
     endpoint_type: source

@@ -78,7 +78,7 @@ options:
     description: Name servers of your own, separated by commas. Cannot be changed later.
     type: str
   kerberos_authentication_settings:
-    description: How endpoints with Kerberos authentication, of Oracle or SQL Server, get their tickets.
+    description: Kerberos settings for endpoints of Oracle or SQL Server.
     type: dict
     suboptions:
       key_cache_secret_id:
@@ -123,7 +123,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a replication instance
+- name: Create a replication instance
   migrate.aws.dms_replication_instance:
     replication_instance_identifier: payments-dev-001
     replication_instance_class: dms.t3.medium
@@ -134,7 +134,7 @@ EXAMPLES = r"""
     auto_minor_version_upgrade: false
     preferred_maintenance_window: sun:04:30-sun:05:30
 
-- name: Give it more memory now
+- name: Increase its memory now
   migrate.aws.dms_replication_instance:
     replication_instance_identifier: payments-dev-001
     replication_instance_class: dms.r5.large

@@ -21,7 +21,7 @@ options:
     required: true
     aliases: [identifier]
   replication_subnet_group_description:
-    description: What the group is for. Required to make one.
+    description: Description of the subnet group. Required to create one.
     type: str
     aliases: [description]
   subnet_ids:
@@ -52,7 +52,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Let DMS stand in two private subnets
+- name: Create a subnet group of two private subnets
   migrate.aws.dms_replication_subnet_group:
     replication_subnet_group_identifier: payments-dev-001
     replication_subnet_group_description: Private subnets of the target

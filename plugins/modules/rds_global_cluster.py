@@ -136,7 +136,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a global database from a cluster, and a secondary in another region
+- name: Create a global database from a cluster, and a secondary in another region
   migrate.aws.rds_global_cluster:
     global_cluster_identifier: payments
     source_db_cluster_identifier: payments-source-blue
@@ -157,7 +157,7 @@ EXAMPLES = r"""
     writer: arn:aws:rds:eu-west-1:123456789012:cluster:payments-target-blue
     allow_data_loss: true
 
-- name: Let the database be removed
+- name: Allow the deletion of the database
   migrate.aws.rds_global_cluster:
     global_cluster_identifier: payments
     deletion_protection: false

@@ -167,7 +167,9 @@ def test_an_option_starts_with_a_noun_or_with_whether_to(path):
 
 
 def test_the_splitter_finds_sentences_in_paragraphs_and_items_and_leaves_out_code_and_tables():
-    text = "# Heading\n\nOne sentence. Another\none.\n\n- An item\n  of two lines.\n- A second `a b c` item.\n\n| a b |\n"
+    text = (
+        "# Heading\n\nOne sentence. Another\none.\n\n- An item\n  of two lines.\n- A second `a b c` item.\n\n| a b |\n"
+    )
     assert list(sentences(text + "\n```sh run\nmake it so\n```\n")) == [
         "One sentence.",
         "Another one.",

@@ -432,7 +432,7 @@ def privilege_missing(source, target, task):
 
 @rule(
     WARNING,
-    "The source has version {mine} and the target {theirs}: reverse replication would go from the older to the newer.",
+    "The source has version {mine} and the target {theirs}: replication goes from the newer to the older.",
     "Give the target at least the source's version.",
 )
 def target_older(source, target, task):

@@ -53,7 +53,14 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             "was removed before it was read",
         ),
         ("target", RUNNING, None, "restore_only", "it is already too late", "no replication slot"),
-        ("target", FAILED, KEPT, "restore_only", "it is already too late", "payments-reverse is failed (Last Error slot is gone)"),
+        (
+            "target",
+            FAILED,
+            KEPT,
+            "restore_only",
+            "it is already too late",
+            "payments-reverse is failed (Last Error slot is gone)",
+        ),
         ("target", None, KEPT, "restore_only", "it is already too late", "no replication task"),
     ],
 )
