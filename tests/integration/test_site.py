@@ -354,7 +354,7 @@ def test_verify_finds_what_was_broken_and_nothing_else(built, tmp_path):
 def test_verify_refuses_to_accept_what_is_no_check(built, tmp_path):
     run, written = verified(built, tmp_path, "-e", '{"verify_accepted": ["nothing_of_the_kind"]}')
     assert run.status != 0
-    assert "verify_accepted names what is no check: nothing_of_the_kind." in run.output
+    assert "verify_accepted has unknown checks: nothing_of_the_kind." in run.output
     assert written["failed"] == []
 
 

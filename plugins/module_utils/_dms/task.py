@@ -253,7 +253,7 @@ def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[st
     if names:
         differences = ", ".join(f"{name} is {have.get(name)} and should be {wanted[name]}" for name in names)
         raise Refused(
-            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it makes a "
-            "task: remove the task (state=absent) and make it again, which begins its replication anew, "
-            "or state what it has."
+            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it creates a "
+            "task. Delete the task (state=absent) and create it again, which starts its replication from the "
+            "beginning, or set the current value."
         )
