@@ -52,7 +52,14 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             "it is already too late",
             "was removed before it was read",
         ),
-        ("target", RUNNING, None, "restore_only", "it is already too late", "no replication slot"),
+        (
+            "target",
+            RUNNING,
+            None,
+            "restore_only",
+            "it is already too late",
+            "there is no replication slot for reverse replication",
+        ),
         (
             "target",
             FAILED,
@@ -61,7 +68,7 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             "it is already too late",
             "payments-reverse is failed (Last Error slot is gone)",
         ),
-        ("target", None, KEPT, "restore_only", "it is already too late", "no replication task"),
+        ("target", None, KEPT, "restore_only", "it is already too late", "there is no task for reverse replication"),
     ],
 )
 def test_the_class_of_rollback(writer, task, slot, kind, until, said):
