@@ -83,21 +83,22 @@ SOMETIMES: dict[str, str] = {}
 
 HEAD = """# IAM permissions of each playbook
 
-Who runs a playbook needs the actions below, and no others. The lists are not written by hand: the tests run every
-playbook on the embedded AWS, which records each call that Ansible makes, and fail when an action is missing here or is
-one too many. What was run: an empty account, a built one, drift, dry runs, refusals, a cutover with all its gates
-there, back and there again, the end of a migration, and the removal of one environment and of all, with the settings of
-`inventories/local`.
+The identity that runs a playbook needs the actions below, and no others. The lists are not written by hand. The tests
+run every playbook on the embedded AWS, which records each API call. They fail when an action is missing here, or when
+one is not needed. The runs cover an empty account, an existing deployment, drift, dry runs and refusals. They also
+cover a cutover with all its gates, a rollback and a second cutover, the end of a migration, and teardown of one
+environment and of everything. They use the settings of `inventories/local`.
 
-Settings that this inventory does not have ask for more: Aurora, MySQL, CodeDeploy, several regions. The README of the
-role names it under IAM.
+Settings that this inventory does not use need more permissions: Aurora, MySQL, CodeDeploy and several regions. The
+README of the role lists them under IAM.
 
-**Beside** them AWS asks for what no call shows: that roles made here may be passed on (`iam:PassRole`), that the first
-of its kind in an account may make its service's role (`iam:CreateServiceLinkedRole`), and the use of the environment's
-key for what is encrypted with it (`kms:…`). Limit `iam:PassRole` to the roles of your deployments, and
-`secretsmanager:GetSecretValue` to their secrets: their names begin with the application's.
+The row **beside** has permissions that no recorded call shows. `iam:PassRole` passes the roles that the playbooks
+create to AWS services. `iam:CreateServiceLinkedRole` lets the first resource of its kind in an account create its
+service's role. The actions of `kms` use the environment's key for encrypted resources. Limit `iam:PassRole` to the
+roles of your deployments, and `secretsmanager:GetSecretValue` to their secrets. Their names begin with the
+application's name.
 
-`sts:GetCallerIdentity` is among the calls, and allowed to everybody.
+`sts:GetCallerIdentity` is among the calls. AWS allows it to every identity.
 """
 
 

@@ -115,7 +115,7 @@ class ActionModule(NormalAction):
         return {name: str(value) for name, value in found.items()}
 
     def _why_ordinary(self, module_name: str, task_vars: dict[str, Any], wrap_async: bool) -> str | None:
-        """What a fork of the worker would do in another way than a new interpreter, None where there is nothing."""
+        """What a fork of the worker would do differently from a new interpreter, None where there is nothing."""
         if not self._is_switched_on(task_vars):
             return "it is switched off"
         if _core.MISSING:

@@ -22,7 +22,7 @@ options:
     description: The database to connect to. By default the one which the secret names, else the one named as its user.
     type: str
   sslmode:
-    description: How the connection is secured, in libpq's words.
+    description: Security of the connection, as libpq's sslmode.
     type: str
     choices: [disable, prefer, require, verify-ca, verify-full]
     default: require
@@ -30,7 +30,7 @@ options:
     description: A file with the certificates that O(sslmode=verify-ca) and O(sslmode=verify-full) trust.
     type: path
   connect_timeout:
-    description: How many seconds to wait at most for the database to answer.
+    description: Timeout of the connection in seconds.
     type: int
     default: 10
 requirements:

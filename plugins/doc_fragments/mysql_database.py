@@ -29,7 +29,7 @@ options:
     description: A file with the certificates that are trusted. Those of the system when not stated.
     type: path
   connect_timeout:
-    description: How many seconds to wait at most for the database to answer.
+    description: Timeout of the connection in seconds.
     type: int
     default: 10
 requirements:

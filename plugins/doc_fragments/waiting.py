@@ -19,7 +19,7 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at most. When they are over the module fails, naming the resource and the state in
+      - Seconds to wait at most. When they are over the module fails, naming the resource and the state in
         which it left it.
     type: int
     default: 1200

@@ -27,7 +27,7 @@ def reweighted(records, weights):
 
 
 def cutover_reaction(event, names, standing, alarms=(), within=3600):
-    """What to do about a message of AWS, as a dictionary of do, sentence and until."""
+    """The reaction to an AWS event, as a dictionary of do, sentence and until."""
     found = events.reaction(event, names, standing, alarms=list(alarms), within=float(within), now=datetime.now(UTC))
     return dataclasses.asdict(found)
 

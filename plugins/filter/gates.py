@@ -14,7 +14,7 @@ Gate = dict[str, Any]
 
 
 def gates_with(gates: list[Gate], changes: list[Gate] | None) -> list[Gate]:
-    """The gates with the changes laid over those of the same name and the others added, without those whose `when` is
+    """The gates with the changes merged over those of the same name and the others added, without those whose `when` is
     false.
     """
     by_name = {gate["name"]: gate for gate in gates}

@@ -13,7 +13,7 @@ author: migrate.aws contributors (!UNKNOWN)
 description:
   - Ansible trusts extra variables, so it evaluates every template in them, in each form of C(-e).
   - This lookup returns the value of a variable as it was written. Use it for text that comes from somebody else, such
-    as a message of AWS, in which braces are only braces.
+    as an event from AWS, in which braces stay braces.
   - The result is text for Ansible too. It is not evaluated where it is used.
 options:
   _terms:

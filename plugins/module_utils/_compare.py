@@ -75,7 +75,7 @@ def is_older(version: str, other: str) -> bool:
 
 
 def merged(current: dict | None, changes: dict) -> dict:
-    """`current` with `changes` laid over it, nested dicts key by key: the resource as it would be.
+    """`current` with `changes` merged over it, nested dicts key by key: the resource after the change.
 
     None removes a key.
     """

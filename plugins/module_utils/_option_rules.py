@@ -269,7 +269,7 @@ def _database_name_problems(known: Mapping[str, Any]) -> list[str]:
     """What is wrong with the names that an environment's database is created with, the defaults included."""
     if "environment_side" not in known or known.get("rds_declared_host") or known.get("secrets_declared"):
         return []
-    application, engine = known.get("application_name", "").replace("-", "_"), known.get("rds_engine", "postgres")
+    application, engine = (known.get("application_name") or "").replace("-", "_"), known.get("rds_engine") or "postgres"
     user = known.get("secrets_username") or application[:USERNAME_MAX]
     database = known.get("rds_database_name") or application
     longest = 63 if "postgres" in engine else 64

@@ -22,7 +22,7 @@ def same_policy(one: dict[str, Any] | None, other: dict[str, Any] | None) -> boo
 
 
 def replacement(wanted: dict[str, Any], have: dict[str, Any] | None) -> dict[str, Any]:
-    """`wanted` as a part of a plan: laid over `have` key by key it leaves nothing of it."""
+    """`wanted` as a part of a plan: merged over `have` key by key it replaces all of it."""
     statements = wanted.get("Statement", [])
     return {
         **dict.fromkeys(have or {}),

@@ -16,7 +16,7 @@ description:
     O(purge_alarms=false).
 options:
   name_prefix:
-    description: What the names of all alarms of the set begin with, and of no others.
+    description: Name prefix of all alarms of the set, and of no other alarm.
     type: str
     required: true
   alarms:
@@ -29,7 +29,7 @@ options:
         type: str
         required: true
       description:
-        description: What it means, and what to do.
+        description: Meaning of the alarm, and what to do.
         type: str
       namespace:
         description: The metric's namespace.
@@ -43,7 +43,7 @@ options:
         description: The metric's dimensions, all of them.
         type: dict
       statistic:
-        description: Which statistic of a period. V(Average) unless O(alarms[].extended_statistic) is stated.
+        description: Statistic of a period. V(Average) unless O(alarms[].extended_statistic) is stated.
         type: str
         choices: [SampleCount, Average, Sum, Minimum, Maximum]
       extended_statistic:
@@ -57,18 +57,18 @@ options:
         description: The metric's unit, where it is published with several.
         type: str
       evaluation_periods:
-        description: How many of the last periods are looked at.
+        description: Number of recent periods to evaluate.
         type: int
         default: 5
       datapoints_to_alarm:
-        description: How many of these have to be beyond the threshold. All of them when left out.
+        description: Number of these periods that must breach the threshold. All of them by default.
         type: int
       threshold:
         description: The threshold.
         type: float
         required: true
       comparison_operator:
-        description: How a period is compared with it.
+        description: Comparison with the threshold.
         type: str
         choices:
           - GreaterThanOrEqualToThreshold
@@ -77,7 +77,7 @@ options:
           - LessThanOrEqualToThreshold
         default: GreaterThanThreshold
       treat_missing_data:
-        description: What a period without data counts as.
+        description: Treatment of a period without data.
         type: str
         choices: [breaching, notBreaching, ignore, missing]
         default: missing
@@ -102,7 +102,7 @@ options:
     type: bool
     default: true
   state:
-    description: Whether there are such alarms. V(absent) removes all that begin with O(name_prefix).
+    description: Whether the alarms should exist. V(absent) deletes all that begin with O(name_prefix).
     type: str
     choices: [present, absent]
     default: present

@@ -27,7 +27,7 @@ options:
         O(state=present).
     type: raw
   state:
-    description: Whether there shall be such a dashboard.
+    description: Whether the dashboard should exist.
     type: str
     choices: [present, absent]
     default: present

@@ -21,14 +21,14 @@ options:
     elements: str
     required: true
   retention_in_days:
-    description: For how many days events are kept.
+    description: Days to keep events.
     type: int
     choices: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
   kms_key_id:
     description: ARN of the KMS key which encrypts them. Its policy lets CloudWatch Logs use it for these groups.
     type: str
   state:
-    description: Whether there are such groups. V(absent) removes them with all that was logged.
+    description: Whether the log groups should exist. V(absent) deletes them with their events.
     type: str
     choices: [present, absent]
     default: present
@@ -43,7 +43,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make the groups that a database exports its logs to
+- name: Create the groups that a database exports its logs to
   migrate.aws.cloudwatch_log_groups:
     names:
       - /aws/rds/instance/payments-target-blue/postgresql

@@ -26,8 +26,8 @@ options:
     choices: [ECS, Lambda, Server]
   state:
     description:
-      - Whether there shall be such an application.
-      - Removing an application removes its deployment groups too.
+      - Whether the application should exist.
+      - Deleting an application deletes its deployment groups too.
     type: str
     choices: [present, absent]
     default: present
@@ -45,7 +45,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make an application which is deployed to ECS
+- name: Create an application which is deployed to ECS
   migrate.aws.codedeploy_application:
     application_name: payments-target-blue
     compute_platform: ECS

@@ -79,20 +79,20 @@ options:
             type: str
             required: true
   description:
-    description: What the deployment is for.
+    description: Description of the deployment.
     type: str
   deployment_config_name:
-    description: How traffic moves this time. When left out, as the deployment group says.
+    description: Deployment configuration of this deployment. Default is that of the deployment group.
     type: str
   auto_rollback_configuration:
-    description: When CodeDeploy goes back by itself this time. When left out, as the deployment group says.
+    description: Automatic rollback of this deployment. Default is that of the deployment group.
     type: dict
     suboptions:
       enabled:
         description: Whether it does.
         type: bool
       events:
-        description: What makes it go back.
+        description: Events that trigger a rollback.
         type: list
         elements: str
         choices: [DEPLOYMENT_FAILURE, DEPLOYMENT_STOP_ON_ALARM, DEPLOYMENT_STOP_ON_REQUEST]
@@ -111,11 +111,11 @@ options:
         type: list
         elements: str
   file_exists_behavior:
-    description: On instances, what becomes of files that are in the way.
+    description: Handling of existing files on instances.
     type: str
     choices: [DISALLOW, OVERWRITE, RETAIN]
   ignore_application_stop_failures:
-    description: On instances, whether a failure of the old version's stop script counts.
+    description: Whether to ignore a failure of the old version's stop script on instances.
     type: bool
   update_outdated_instances_only:
     description: Whether to deploy only to instances that do not have the newest revision.
@@ -136,7 +136,7 @@ options:
             description: The tag's value.
             type: str
           type:
-            description: What of the two is compared.
+            description: Part of the tag to compare.
             type: str
             choices: [KEY_ONLY, VALUE_ONLY, KEY_AND_VALUE]
             default: KEY_AND_VALUE
@@ -157,7 +157,8 @@ options:
         elements: str
   ec2_deployment_options:
     description:
-      - How Auto Scaling is treated this time. When left out, as the deployment group says. Needs a botocore that knows
+      - Handling of Auto Scaling in this deployment. Default is that of the deployment group. Needs a botocore that
+        knows
         of it.
     type: dict
     suboptions:
@@ -193,7 +194,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 3600
 extends_documentation_fragment:
@@ -226,7 +227,7 @@ EXAMPLES = r"""
                   ContainerName: application
                   ContainerPort: 80
 
-- name: Let the requests go to the new version now
+- name: Move the requests to the new version now
   migrate.aws.codedeploy_deployment:
     application_name: payments-target-blue
     deployment_group_name: service

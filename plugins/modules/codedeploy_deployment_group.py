@@ -30,7 +30,8 @@ options:
     aliases: [role_arn]
   deployment_config_name:
     description:
-      - How traffic moves, such as V(CodeDeployDefault.ECSCanary10Percent5Minutes). A new group has AWS's default for
+      - Deployment configuration, such as V(CodeDeployDefault.ECSCanary10Percent5Minutes). A new group has AWS's default
+        for
         its
         platform, for ECS V(CodeDeployDefault.ECSAllAtOnce).
     type: str
@@ -78,7 +79,7 @@ options:
             elements: str
             required: true
           prod_traffic_route:
-            description: Where the requests come in.
+            description: Listeners of production traffic.
             type: dict
             required: true
             suboptions:
@@ -88,7 +89,7 @@ options:
                 elements: str
                 required: true
           test_traffic_route:
-            description: Where the new version can be tried before it gets requests.
+            description: Listeners of test traffic, to try the new version before it gets requests.
             type: dict
             suboptions:
               listener_arns:
@@ -106,13 +107,13 @@ options:
         elements: str
   blue_green_deployment_configuration:
     description:
-      - What happens before and after the traffic moves.
+      - Actions before and after the traffic moves.
       - For ECS, O(blue_green_deployment_configuration.terminate_blue_instances_on_deployment_success) and
         O(blue_green_deployment_configuration.deployment_ready_option) are both needed.
     type: dict
     suboptions:
       terminate_blue_instances_on_deployment_success:
-        description: What becomes of the old version.
+        description: Handling of the old version.
         type: dict
         suboptions:
           action:
@@ -120,11 +121,11 @@ options:
             type: str
             choices: [TERMINATE, KEEP_ALIVE]
           termination_wait_time_in_minutes:
-            description: How many minutes the old version is kept, in which going back to it takes seconds. At most
+            description: Minutes to keep the old version, in which a rollback takes seconds. At most
               2880.
             type: int
       deployment_ready_option:
-        description: What happens when the new version is ready for traffic.
+        description: Action when the new version is ready for traffic.
         type: dict
         suboptions:
           action_on_timeout:
@@ -134,10 +135,10 @@ options:
             type: str
             choices: [CONTINUE_DEPLOYMENT, STOP_DEPLOYMENT]
           wait_time_in_minutes:
-            description: How long to wait for that, after which the deployment is stopped.
+            description: Minutes to wait for that before the deployment is stopped.
             type: int
       green_fleet_provisioning_option:
-        description: For instances, where the new ones come from.
+        description: Origin of new instances.
         type: dict
         suboptions:
           action:
@@ -159,19 +160,19 @@ options:
         type: list
         elements: str
   auto_rollback_configuration:
-    description: When CodeDeploy goes back by itself.
+    description: Automatic rollback.
     type: dict
     suboptions:
       enabled:
         description: Whether it does.
         type: bool
       events:
-        description: What makes it go back.
+        description: Events that trigger a rollback.
         type: list
         elements: str
         choices: [DEPLOYMENT_FAILURE, DEPLOYMENT_STOP_ON_ALARM, DEPLOYMENT_STOP_ON_REQUEST]
   trigger_configurations:
-    description: Who is told of what happens.
+    description: Notifications of events.
     type: list
     elements: dict
     suboptions:
@@ -184,7 +185,7 @@ options:
         type: str
         required: true
       trigger_events:
-        description: What is told.
+        description: Events to send.
         type: list
         elements: str
         required: true
@@ -211,7 +212,7 @@ options:
         description: The tag's value.
         type: str
       type:
-        description: What of the two is compared.
+        description: Part of the tag to compare.
         type: str
         choices: [KEY_ONLY, VALUE_ONLY, KEY_AND_VALUE]
         default: KEY_AND_VALUE
@@ -241,7 +242,7 @@ options:
     type: list
     elements: str
   ec2_deployment_options:
-    description: How Auto Scaling is treated while instances are deployed to. Needs a botocore that knows of it.
+    description: Handling of Auto Scaling during a deployment to instances. Needs a botocore that knows of it.
     type: dict
     suboptions:
       auto_scaling_group_processes_to_suspend:
@@ -257,7 +258,7 @@ options:
     description: Whether an Auto Scaling group tells CodeDeploy before it ends an instance.
     type: bool
   state:
-    description: Whether there shall be such a deployment group.
+    description: Whether the deployment group should exist.
     type: str
     choices: [present, absent]
     default: present

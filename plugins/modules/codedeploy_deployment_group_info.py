@@ -33,12 +33,12 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See what was deployed last
+- name: Find the last deployment
   migrate.aws.codedeploy_deployment_group_info:
     application_name: payments-target-blue
   register: found
 
-- name: Say so
+- name: Print the result
   ansible.builtin.debug:
     msg: "{{ found.deployment_groups | map(attribute='last_successful_deployment') }}"
 """

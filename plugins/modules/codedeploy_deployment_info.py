@@ -49,7 +49,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See what is being deployed, and how much traffic it has
+- name: Find the running deployment and its traffic
   migrate.aws.codedeploy_deployment_info:
     application_name: payments-target-blue
     deployment_group_name: service

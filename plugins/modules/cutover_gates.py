@@ -34,7 +34,7 @@ options:
     required: true
     suboptions:
       name:
-        description: What people call the gate. Each has a name of its own.
+        description: Name of the gate. It must be unique.
         type: str
         required: true
       description:
@@ -65,7 +65,7 @@ options:
             default: Average
           missing:
             description:
-              - What it means that there is no point. With V(unknown) the sample is unknown.
+              - Treatment of missing data points. With V(unknown) the sample is unknown.
               - With V(zero) it is 0, if another metric of the gate has a point at that time. This is for metrics which
                 are
                 published only when they are not 0, such as errors, and goes with O(gates[].metric.divided_by) or
@@ -169,7 +169,7 @@ options:
             type: str
             required: true
           statement_timeout:
-            description: How many seconds the database may take.
+            description: Timeout of the statement in seconds.
             type: int
             default: 10
           secret_id:
@@ -180,7 +180,7 @@ options:
             description: The database. By default the one which the secret names, else the one named as its user.
             type: str
           sslmode:
-            description: How the connection is secured, in libpq's words.
+            description: Security of the connection, as libpq's sslmode.
             type: str
             choices: [disable, prefer, require, verify-ca, verify-full]
             default: require
@@ -188,7 +188,7 @@ options:
             description: A file with the certificates that are trusted.
             type: path
           connect_timeout:
-            description: How many seconds to wait at most for the database to answer.
+            description: Timeout of the connection in seconds.
             type: int
             default: 10
       http:
@@ -214,7 +214,7 @@ options:
             elements: int
             default: [200]
           body_regex:
-            description: What the first 64 KiB of the body have to match somewhere.
+            description: Regular expression that the first 64 KiB of the body must match.
             type: str
           measure:
             description:
@@ -224,7 +224,7 @@ options:
             choices: [works, latency]
             default: works
           timeout:
-            description: How many seconds the whole answer may take.
+            description: Timeout of the response in seconds.
             type: float
             default: 5
           headers:
@@ -245,7 +245,7 @@ options:
             type: bool
             default: true
       table_statistics:
-        description: What DMS says of the tables of a replication task.
+        description: Table statistics of a replication task.
         type: dict
         suboptions: &table_statistics
           replication_task_arn:
@@ -258,8 +258,7 @@ options:
             description:
               - V(tables) is how many there are; V(not_completed) how many are not loaded; V(in_error) how many never
                 will be by
-                themselves; V(not_validated) how many are in another validation state than C(Validated), whatever that
-                means;
+                themselves; V(not_validated) how many have a validation state that is not C(Validated);
                 V(validation_failed) how many differ or cannot be compared because of an error.
               - V(validation_pending_share) is the share of rows which are still to be compared.
               - The others are DMS's own counts, summed up.
@@ -283,7 +282,7 @@ options:
             elements: str
             default: []
       task:
-        description: What DMS says of a replication task.
+        description: Status of a replication task.
         type: dict
         suboptions: &task
           replication_task_arn:
@@ -308,12 +307,12 @@ options:
         description: Profile for the account of what is read, where it is not that of the module.
         type: str
       comparison:
-        description: How the value has to compare with the threshold. C(<=) unless the source has one of its own.
+        description: Comparison of the value with the threshold. C(<=) unless the source has one of its own.
         type: str
         choices: [">", ">=", "<", "<=", "==", "!="]
       threshold:
         description:
-          - What the value is compared with, a number, or a text for an alarm and for a task's status.
+          - Threshold for the value, a number, or a text for an alarm and for a task's status.
           - Beside O(gates[].relative) it is the limit that holds in any case.
         type: raw
       relative:
@@ -351,11 +350,11 @@ options:
             description: Profile for the account of what is read, where it is not that of the module.
             type: str
           factor:
-            description: What the other value is multiplied by.
+            description: Factor for the other value.
             type: float
             default: 1
           plus:
-            description: What is then added.
+            description: Number to add after the multiplication.
             type: float
             default: 0
           floor:
@@ -363,7 +362,7 @@ options:
             type: float
           missing:
             description:
-              - What it means that there is no other value. With V(unknown) the sample is unknown.
+              - Treatment of a missing other value. With V(unknown) the sample is unknown.
               - With V(threshold) the threshold alone decides.
             type: str
             choices: [unknown, threshold]
@@ -379,19 +378,20 @@ options:
         type: list
         elements: str
       samples:
-        description: How many samples in a row have to be good for the gate to pass.
+        description: Number of consecutive good samples for the gate to pass.
         type: int
         default: 3
       failure_limit:
-        description: How many bad samples within O(gates[].failure_window) make the gate fail. With V(0) it never fails.
+        description: >-
+          Number of bad samples within O(gates[].failure_window) for the gate to fail. With V(0) it never fails.
         type: int
         default: 1
       failure_window:
-        description: How many of the last samples are looked at for bad ones.
+        description: Number of recent samples to search for bad ones.
         type: int
         default: 5
       on_failure:
-        description: What follows from the gate's failure, V(hold) or V(back).
+        description: Advice after the gate's failure, V(hold) or V(back).
         type: str
         choices: [hold, back]
         default: hold
@@ -400,7 +400,7 @@ options:
     type: float
     default: 15
   duration:
-    description: For how many seconds no gate may fail, even when all of them pass before.
+    description: Seconds in which no gate may fail, even if all of them pass earlier.
     type: float
     default: 0
   timeout:
@@ -410,7 +410,7 @@ options:
     type: float
     default: 600
   error_timeout:
-    description: For how many seconds a gate may be unreadable. Until then its samples are unknown.
+    description: Seconds for which a gate may be unreadable. Until then its samples are unknown.
     type: float
     default: 120
   since:
@@ -428,7 +428,7 @@ options:
         type: str
         required: true
       token:
-        description: What M(migrate.aws.cutover_lock) returned.
+        description: Token that M(migrate.aws.cutover_lock) returned.
         type: int
         required: true
       lease:
@@ -436,7 +436,7 @@ options:
         type: int
         default: 60
   record:
-    description: What the journal, which is in the table of O(lock), is to say when the gates have been asked.
+    description: Entry for the journal, in the table of O(lock), after the gates have been evaluated.
     type: dict
     suboptions:
       step:
@@ -476,11 +476,11 @@ options:
         type: dict
         required: true
       details:
-        description: What the journal is to say of it, nothing secret.
+        description: Details for the journal. Do not put secrets here.
         type: dict
         default: {}
   history:
-    description: What RV(history) was after the sample before. It is handed on by itself from sample to sample.
+    description: RV(history) after the previous sample. It is passed on automatically.
     type: dict
 notes:
   - The samples are taken on the host. Showing them, and waiting for more than a few seconds, is done on the controller.
@@ -502,7 +502,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let the changes that are not yet applied become few
+- name: Wait until few changes are pending
   migrate.aws.cutover_gates:
     gates:
       - name: seconds behind

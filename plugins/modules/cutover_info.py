@@ -36,7 +36,7 @@ options:
         description: The database. By default the one which the secret names, else the one named as its user.
         type: str
       sslmode:
-        description: How the connection is secured, in libpq's words.
+        description: Security of the connection, as libpq's sslmode.
         type: str
         choices: [disable, prefer, require, verify-ca, verify-full]
         default: require
@@ -44,7 +44,7 @@ options:
         description: A file with the certificates that are trusted.
         type: path
       connect_timeout:
-        description: How many seconds to wait at most for the database to answer.
+        description: Timeout of the connection in seconds.
         type: int
         default: 10
       replication_task:
@@ -73,7 +73,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See where the migration stands
+- name: Read the state of the migration
   migrate.aws.cutover_info:
     source:
       secret_id: payments-source-dev/database
@@ -141,7 +141,7 @@ cutover:
       sample:
         class: with_data
         valid_until: finalize
-        sentence: "Every write of the target is kept for payments-dev-reverse, which is running: going back loses none."
+        sentence: "Every write of the target is kept for payments-dev-reverse, which is running: a rollback loses none."
     token:
       description: The greatest token by which a run has claimed either database; 0 where none has.
       type: int

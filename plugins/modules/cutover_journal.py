@@ -23,7 +23,7 @@ options:
     type: str
     required: true
   token:
-    description: What M(migrate.aws.cutover_lock) returned.
+    description: Token that M(migrate.aws.cutover_lock) returned.
     type: int
     required: true
   lease:
@@ -57,7 +57,7 @@ options:
     choices: [before, after]
     required: true
   details:
-    description: What was measured or decided. Nothing secret belongs here.
+    description: Measurements or decisions. Do not put secrets here.
     type: dict
     default: {}
 extends_documentation_fragment:

@@ -31,7 +31,8 @@ options:
     default: held
   token:
     description:
-      - What this module returned when it took the lock. With it V(held) renews the lock, and fails where it is lost.
+      - Token that this module returned when it took the lock. With it, V(held) renews the lock, and fails if it is
+        lost.
       - Needed to give it back.
     type: int
   lease:
@@ -59,13 +60,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Keep everybody else out
+- name: Take the lock
   migrate.aws.cutover_lock:
     table: payments-dev-cutover
     lease: 30
   register: lock
 
-- name: Let them in again
+- name: Release the lock
   migrate.aws.cutover_lock:
     table: payments-dev-cutover
     state: released

@@ -15,8 +15,8 @@ author:
 description:
   - Shows the step that runs, for how many seconds writes have been refused, the gates with their newest sample, the
     lag and speed of the replication, and the weights.
-  - It reads the journal, DMS, CloudWatch and Route 53, and neither of the databases. So it works beside AWX, and from
-    another machine than the one that runs the cutover.
+  - It reads the journal, DMS, CloudWatch and Route 53, and neither of the databases. So you can use it with AWX, and
+    from any machine.
   - It changes nothing. With O(page) it writes a file on the controller.
 options:
   journal:

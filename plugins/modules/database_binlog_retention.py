@@ -21,7 +21,7 @@ description:
 options:
   hours:
     description:
-      - For how many hours binary logs are kept, V(1) to V(168).
+      - Hours to keep binary logs, V(1) to V(168).
       - It must be longer than a replication task may stand still.
     type: int
     required: true
@@ -34,7 +34,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Keep three days of the binary log
+- name: Set the retention of the binary log to three days
   migrate.aws.database_binlog_retention:
     secret_id: orders-source-dev/database
     hours: 72

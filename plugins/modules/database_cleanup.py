@@ -27,7 +27,7 @@ options:
     required: true
   token:
     description:
-      - What M(migrate.aws.cutover_lock) returned. A database that a later run has claimed is left as it is.
+      - Token that M(migrate.aws.cutover_lock) returned. A database that a later run has claimed is not changed.
       - Without it nothing is removed once a run has claimed the database since this module began.
     type: int
 extends_documentation_fragment:

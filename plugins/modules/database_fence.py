@@ -49,7 +49,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let the target refuse writes until they move there
+- name: Close the fence of the target until the cutover
   migrate.aws.database_fence:
     secret_id: payments-target-dev/database
     writer: false

@@ -47,7 +47,7 @@ options:
           - A MySQL server is examined whole, see O(schemas).
         type: str
       sslmode:
-        description: How the connection is secured, in libpq's words. For MySQL V(prefer) means V(require).
+        description: Security of the connection, as libpq's sslmode. For MySQL V(prefer) means V(require).
         type: str
         choices: [disable, prefer, require, verify-ca, verify-full]
         default: require
@@ -55,7 +55,7 @@ options:
         description: A file with the certificates that are trusted.
         type: path
       connect_timeout:
-        description: How many seconds to wait at most for the database to answer.
+        description: Timeout of the connection in seconds.
         type: int
         default: 10
   target:
@@ -98,7 +98,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask what stands in the way
+- name: List blockers
   migrate.aws.database_preflight_info:
     source:
       secret_id: payments-source-dev/database
@@ -107,7 +107,7 @@ EXAMPLES = r"""
     task: payments-dev-forward
   register: preflight
 
-- name: Ask the same of two MySQL servers
+- name: Check two MySQL servers
   migrate.aws.database_preflight_info:
     engine: mysql
     source:
@@ -116,7 +116,7 @@ EXAMPLES = r"""
       secret_id: orders-target-dev/database
     task: orders-dev-forward
 
-- name: Say which tables have no key
+- name: Print the tables without a key
   ansible.builtin.debug:
     msg: "{{ preflight.findings | selectattr('id', 'eq', 'table_without_key') | map(attribute='object') }}"
 """

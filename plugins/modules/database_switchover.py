@@ -13,23 +13,21 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Freezes the writer, waits until its last write has arrived on the other side, compares both, sets the sequences,
-    keeps a replication slot for the way back, and then lets the other side take the writes.
-  - Whether O(record), O(writer_name) and O(writer_secret) can be written is tried before the freeze, by writing them as
-    they are. After the switch each is written by itself. One that AWS refuses keeps none of the others back, and the
-    module fails at its end.
+  - Freezes the writer, waits until its last write has arrived on the other side, compares both databases, sets the
+    sequences, creates the replication slot for reverse replication, and then makes the other side the writer.
+  - Before the freeze it writes O(record), O(writer_name) and O(writer_secret) unchanged, to find a missing
+    permission. After the switch it writes each of them separately. If AWS refuses one, the others are still written,
+    and the module fails at its end.
   - At every moment at most one of the two databases takes writes, because the other's fence
     (M(migrate.aws.database_fence))
-    is closed. Where the writer is, the two fences alone say. So a run that was killed is continued by running it again.
-  - Whatever fails before the switch lets the old writer take writes again, and has replication as it was. The freeze
-    also
-    ends by itself, in the database, after 80 percent of O(pause_budget), whatever became of this module.
-  - Behind the switch it sees to what belongs to the writer - the names and the secret that lead to it, the task that
-    leads
-    its writes back - and removes the task of the other direction, whose slot would fill the other database's disk.
-  - Before anything else it claims both databases with its token. From then on they refuse every run with a lesser one,
-    whenever that wakes, and that run says so and changes nothing more. docs/switchover.md says what is promised.
-  - In check mode it returns the steps that it would take.
+    is closed. Only the two fences determine the writer. If a run was killed, run it again to continue.
+  - If a step before the switch fails, the old writer accepts writes again and replication continues. The freeze also
+    ends automatically, in the database, after 80 percent of O(pause_budget), even if this module is gone.
+  - After the switch it repoints clients and starts reverse replication. It deletes the task of the other direction,
+    whose slot would fill the other database's disk.
+  - First it claims both databases with its token. From then on they refuse every run with a lower token. That run
+    fails with a message and changes nothing more. See docs/switchover.md for the guarantees.
+  - In check mode it returns the planned steps.
   - Both databases are PostgreSQL. A secret of another engine is refused.
 options:
   writer:
@@ -63,7 +61,7 @@ options:
         description: The database. By default the one which the secret names, else the one named as its user.
         type: str
       sslmode:
-        description: How the connection is secured, in libpq's words.
+        description: Security of the connection, as libpq's sslmode.
         type: str
         choices: [disable, prefer, require, verify-ca, verify-full]
         default: require
@@ -71,7 +69,7 @@ options:
         description: A file with the certificates that are trusted.
         type: path
       connect_timeout:
-        description: How many seconds to wait at most for the database to answer.
+        description: Timeout of the connection in seconds.
         type: int
         default: 10
       replication_task:

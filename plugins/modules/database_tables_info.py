@@ -46,7 +46,7 @@ EXAMPLES = r"""
     count: exact
   register: target
 
-- name: Say which tables have no primary key
+- name: Print the tables without a primary key
   ansible.builtin.debug:
     msg: "{{ target.tables | rejectattr('has_primary_key') | map(attribute='name') }}"
 """

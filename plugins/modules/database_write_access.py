@@ -40,7 +40,7 @@ options:
     choices: [frozen, open]
     required: true
   grace:
-    description: How many seconds a transaction that is under way has to come to its end.
+    description: Grace period in seconds for running transactions.
     type: float
     default: 3.0
   probe_secret_id:
@@ -66,7 +66,7 @@ EXAMPLES = r"""
     users: [orders]
     state: frozen
 
-- name: Let the application write again
+- name: Allow the application to write again
   migrate.aws.database_write_access:
     secret_id: orders-source-dev/database
     users: [orders]

@@ -46,7 +46,7 @@ options:
     description: The folder in the bucket.
     type: str
   result_encryption_mode:
-    description: How the results are encrypted, V(SSE_S3) or V(SSE_KMS). Not at all when left out.
+    description: Encryption of the results, V(SSE_S3) or V(SSE_KMS). No encryption by default.
     type: str
     choices: [SSE_S3, SSE_KMS]
   result_kms_key_arn:
@@ -78,7 +78,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 1800
 extends_documentation_fragment:

@@ -40,12 +40,12 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See what can be assessed of a task
+- name: List the available assessments of a task
   migrate.aws.dms_assessment_run_info:
     replication_task_identifier: payments-dev-001-forward
   register: assessments
 
-- name: Say so
+- name: Print the result
   ansible.builtin.debug:
     msg: "{{ assessments.applicable_assessments }}"
 """

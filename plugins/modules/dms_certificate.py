@@ -40,8 +40,8 @@ options:
     default: false
   state:
     description:
-      - Whether there shall be such a certificate.
-      - A certificate which an endpoint uses cannot be removed.
+      - Whether the certificate should exist.
+      - You cannot delete a certificate that an endpoint uses.
     type: str
     choices: [present, absent]
     default: present
@@ -67,7 +67,7 @@ EXAMPLES = r"""
       migrate:application: payments
   register: authority
 
-- name: Let DMS make sure that it talks to the source
+- name: Import the CA certificate of the source
   migrate.aws.dms_endpoint:
     endpoint_identifier: payments-source
     endpoint_type: source

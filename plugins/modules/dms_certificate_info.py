@@ -42,7 +42,7 @@ EXAMPLES = r"""
       migrate:application: payments
   register: found
 
-- name: Say until when each is valid
+- name: Print the expiry date of each certificate
   ansible.builtin.debug:
     msg: >-
       {{ found.certificates | selectattr('valid_to_date', 'defined')

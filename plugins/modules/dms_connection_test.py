@@ -37,13 +37,13 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait for one outcome at most.
+    description: Seconds to wait at most for one result.
     type: int
     default: 300
   iam_propagation_timeout:
     description:
-      - How many seconds to repeat a test which fails because of an IAM role's rights. What a new role may do is known
-        everywhere only after a while.
+      - Seconds to retry a test that fails because of an IAM role's permissions. IAM needs some time to propagate a
+        new role.
     type: int
     default: 60
 extends_documentation_fragment:

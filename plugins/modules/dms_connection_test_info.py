@@ -41,7 +41,7 @@ EXAMPLES = r"""
     status: failed
   register: tests
 
-- name: Say why
+- name: Print the reason
   ansible.builtin.debug:
     msg: "{{ tests.connections | items2dict(key_name='endpoint_identifier', value_name='last_failure_message') }}"
 """

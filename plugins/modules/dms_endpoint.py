@@ -86,8 +86,8 @@ options:
     type: str
   update_password:
     description:
-      - When to send a stated password, or another setting that is as secret. DMS does not tell which one it has, so
-        nobody can see whether it differs.
+      - Condition for sending a given password or other secret setting. DMS does not return its current value, so a
+        difference is not visible.
       - V(on_create) sends it when the endpoint is made.
       - V(always) sends it every time, which every time is a change.
     type: str
@@ -104,7 +104,7 @@ options:
       - The role belongs in the engine's settings, such as O(postgresql_settings.secrets_manager_access_role_arn).
     type: str
   ssl_mode:
-    description: How the connection is encrypted. V(verify-ca) and V(verify-full) need O(certificate_arn).
+    description: TLS mode of the connection. V(verify-ca) and V(verify-full) need O(certificate_arn).
     type: str
     choices: [none, require, verify-ca, verify-full]
   certificate_arn:
@@ -116,7 +116,7 @@ options:
     description:
       - The KMS key, by ARN, id or alias, with which the connection parameters are encrypted. The account's default
         key for DMS when left out.
-      - Only a new endpoint takes one, so another key than the endpoint has is refused.
+      - You can set the key only for a new endpoint. A different key for an existing endpoint is refused.
     type: str
   extra_connection_attributes:
     description:
@@ -136,8 +136,8 @@ options:
     type: json
   resource_identifier:
     description:
-      - What the endpoint's ARN shall end with. Random when left out.
-      - Only a new endpoint takes it, so another one than the endpoint has is refused.
+      - The last part of the endpoint's ARN. Random by default.
+      - You can set it only for a new endpoint. A different value for an existing endpoint is refused.
     type: str
   strict_settings:
     description:
@@ -153,7 +153,7 @@ options:
     default: true
   on_running:
     description:
-      - What to do when something of the endpoint has to change and replication tasks that use it run.
+      - Action if the endpoint must change while replication tasks that use it run.
       - V(fail) changes nothing and names the tasks. A dry run does not fail, since in it nothing has stopped them
         before;
         see RV(interrupted_tasks).
@@ -166,8 +166,8 @@ options:
     default: fail
   state:
     description:
-      - Whether there shall be such an endpoint.
-      - An endpoint which tasks use cannot be removed. They are named.
+      - Whether the endpoint should exist.
+      - You cannot delete an endpoint that tasks use. The error names the tasks.
     type: str
     choices: [present, absent]
     default: present
@@ -302,7 +302,7 @@ endpoint:
       returned: when the endpoint exists
       sample: active
     ssl_mode:
-      description: How the connection is encrypted.
+      description: TLS mode of the connection.
       type: str
       returned: when the endpoint exists
       sample: require

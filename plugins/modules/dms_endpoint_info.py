@@ -49,7 +49,7 @@ EXAMPLES = r"""
       migrate:application: payments
   register: sources
 
-- name: Say which hosts they have
+- name: Print their hosts
   ansible.builtin.debug:
     msg: "{{ sources.endpoints | map(attribute='server_name', default='in a secret') }}"
 """

@@ -24,7 +24,7 @@ options:
     type: str
   source_type:
     description:
-      - What events are about. Those about everything when left out.
+      - Source type of the events. All types by default.
       - Required together with O(source_ids) and with O(event_categories).
     type: str
     choices: [replication-instance, replication-task]
@@ -50,7 +50,7 @@ options:
     type: bool
     default: false
   state:
-    description: Whether there shall be such a subscription.
+    description: Whether the subscription should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -70,7 +70,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Tell the people on call when a task fails
+- name: Notify the people on call when a task fails
   migrate.aws.dms_event_subscription:
     subscription_name: payments-tasks
     sns_topic_arn: arn:aws:sns:us-east-1:123456789012:on-call

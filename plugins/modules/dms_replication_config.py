@@ -49,15 +49,15 @@ options:
     type: dict
     suboptions:
       max_capacity_units:
-        description: How many capacity units (DCU, of 2 GB of memory each) it may use at most.
+        description: Maximum number of capacity units (DCU, of 2 GB of memory each).
         type: int
         choices: [1, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384]
       min_capacity_units:
-        description: How many capacity units it has at least. DMS's default is 1.
+        description: Minimum number of capacity units. DMS's default is 1.
         type: int
         choices: [1, 2, 4, 8, 16, 32, 64, 128, 192, 256, 384]
       multi_az:
-        description: Whether there is a standby in another availability zone.
+        description: Whether the replication has a standby in a second availability zone.
         type: bool
       availability_zone:
         description: The availability zone. Mutually exclusive with O(compute_config.multi_az) being true.
@@ -73,14 +73,14 @@ options:
         description: The id, ARN or alias of the KMS key with which data are encrypted.
         type: str
       preferred_maintenance_window:
-        description: When AWS may maintain it, such as V(sun:06:00-sun:06:30), UTC.
+        description: Weekly maintenance window in UTC, such as V(sun:06:00-sun:06:30).
         type: str
       dns_name_servers:
         description: Up to four addresses of DNS servers, separated by commas.
         type: str
   table_mappings:
     description:
-      - Which tables are replicated, and how they are transformed, as DMS's own rules. A structure or JSON text.
+      - Selection and transformation rules of DMS. A structure or JSON text.
       - The order of rules makes no difference. Required to make a configuration.
       - The filter P(migrate.aws.dms_table_mappings#filter) renders them from a short statement.
     type: dict
@@ -99,31 +99,31 @@ options:
     type: bool
     default: true
   supplemental_settings:
-    description: What some targets need to know besides. A structure or JSON text.
+    description: Additional data for some targets. A structure or JSON text.
     type: dict
   premigration_assessment_settings:
     description:
-      - How the source is assessed before the replication starts, as DMS spells it. A structure or JSON text.
+      - Settings of the assessment before the replication starts, with DMS's key names. A structure or JSON text.
       - Counts at each start. With C(FailOnAssessmentFailure), which is DMS's default, a failed assessment keeps the
         replication
         from starting.
     type: dict
   resource_identifier:
-    description: What the ARN ends with. Counts when the configuration is made; DMS chooses it when it is left out.
+    description: Last part of the ARN. Counts when the configuration is made; DMS chooses it when it is left out.
     type: str
   cdc_start_time:
     description:
-      - When change capture begins, as ISO 8601. Counts at the first start, and with O(state=reloaded).
+      - Start time of change data capture, as ISO 8601. Counts at the first start, and with O(state=reloaded).
       - Mutually exclusive with O(cdc_start_position).
     type: str
   cdc_start_position:
     description:
-      - Where change capture begins, such as a log sequence number. Counts at the first start, and with
+      - Start position of change data capture, such as a log sequence number. Counts at the first start, and with
         O(state=reloaded).
       - Mutually exclusive with O(cdc_start_time).
     type: str
   cdc_stop_position:
-    description: Where change capture ends, such as V(server_time:2026-03-09T12:12:12). Counts at a start.
+    description: Stop position of change data capture, such as V(server_time:2026-03-09T12:12:12). Counts at a start.
     type: str
   allow_reload:
     description:
@@ -148,7 +148,7 @@ options:
         required: true
   reload_option:
     description:
-      - What O(state=reloaded) does with O(reload_tables).
+      - Action of O(state=reloaded) on O(reload_tables).
       - V(data-reload) loads them again, and compares them again where validation is on.
       - V(validate-only) compares them again.
     type: str
@@ -156,7 +156,7 @@ options:
     default: data-reload
   on_running:
     description:
-      - What to do when something has to change that DMS changes only on a stopped replication, and it runs.
+      - Action if the replication runs and DMS can change a setting only while it is stopped.
       - V(fail) changes nothing and says what would have changed, also in check mode.
       - V(stop_and_resume) stops the replication, changes the configuration, and resumes from where it was.
       - Changes of tags alone never need it.
@@ -165,7 +165,7 @@ options:
     default: fail
   wait_for:
     description:
-      - What to wait for when O(state=started) or O(state=reloaded).
+      - Condition to wait for with O(state=started) or O(state=reloaded).
       - V(running) waits until the replication runs. Provisioning capacity alone takes about a quarter of an hour.
       - V(full_load) waits until the full load is complete. It fails when the replication fails, stops or has a table in
         error. Without a full load it is V(running).
@@ -180,7 +180,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most, for each thing that is waited for.
+    description: Seconds to wait at most for each operation.
     type: int
     default: 3600
 extends_documentation_fragment:
@@ -218,7 +218,7 @@ EXAMPLES = r"""
           rule-action: include
     wait_for: full_load
 
-- name: Give it more capacity
+- name: Increase its capacity
   migrate.aws.dms_replication_config:
     replication_config_identifier: payments-dev-001-serverless
     compute_config:

@@ -39,12 +39,12 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See which serverless replications run
+- name: Find running serverless replications
   migrate.aws.dms_replication_config_info:
     status: running
   register: serverless
 
-- name: Say so
+- name: Print the result
   ansible.builtin.debug:
     msg: "{{ serverless.replication_configs | map(attribute='replication_config_identifier') }}"
 """

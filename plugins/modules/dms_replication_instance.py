@@ -29,7 +29,7 @@ options:
     description: The least storage of the instance in GiB, for cached changes and logs. More storage is left alone.
     type: int
   multi_az:
-    description: Whether a standby stands in another availability zone.
+    description: Whether the instance has a standby in a second availability zone.
     type: bool
   engine_version:
     description:
@@ -39,7 +39,7 @@ options:
       - A newer version is left alone.
     type: str
   allow_major_version_upgrade:
-    description: Whether O(engine_version) may be another major version than the one in force.
+    description: Whether O(engine_version) may change the major version.
     type: bool
     default: false
   auto_minor_version_upgrade:
@@ -78,7 +78,7 @@ options:
     description: Name servers of your own, separated by commas. Cannot be changed later.
     type: str
   kerberos_authentication_settings:
-    description: How endpoints with Kerberos authentication, of Oracle or SQL Server, get their tickets.
+    description: Kerberos settings for endpoints of Oracle or SQL Server.
     type: dict
     suboptions:
       key_cache_secret_id:
@@ -91,7 +91,7 @@ options:
         description: The contents of the file C(krb5.conf).
         type: str
   resource_identifier:
-    description: What the instance's ARN shall end with. Random when left out. Cannot be changed later.
+    description: The last part of the instance's ARN. Random by default. You cannot change it later.
     type: str
   apply_immediately:
     description:
@@ -101,8 +101,8 @@ options:
     default: false
   state:
     description:
-      - Whether there shall be such an instance.
-      - An instance on which tasks live cannot be removed. They are named.
+      - Whether the replication instance should exist.
+      - You cannot delete an instance that has tasks. The error names the tasks.
     type: str
     choices: [present, absent]
     default: present
@@ -123,7 +123,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a replication instance
+- name: Create a replication instance
   migrate.aws.dms_replication_instance:
     replication_instance_identifier: payments-dev-001
     replication_instance_class: dms.t3.medium
@@ -134,7 +134,7 @@ EXAMPLES = r"""
     auto_minor_version_upgrade: false
     preferred_maintenance_window: sun:04:30-sun:05:30
 
-- name: Give it more memory now
+- name: Increase its memory now
   migrate.aws.dms_replication_instance:
     replication_instance_identifier: payments-dev-001
     replication_instance_class: dms.r5.large
@@ -183,7 +183,7 @@ replication_instance:
       returned: when the instance exists
       sample: 3.5.4
     multi_az:
-      description: Whether a standby stands in another availability zone.
+      description: Whether the instance has a standby in a second availability zone.
       type: bool
       returned: when the instance exists
       sample: false

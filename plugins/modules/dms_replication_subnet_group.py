@@ -21,7 +21,7 @@ options:
     required: true
     aliases: [identifier]
   replication_subnet_group_description:
-    description: What the group is for. Required to make one.
+    description: Description of the subnet group. Required to create one.
     type: str
     aliases: [description]
   subnet_ids:
@@ -32,8 +32,8 @@ options:
     elements: str
   state:
     description:
-      - Whether there shall be such a group.
-      - A group in which replication instances stand cannot be removed. They are named.
+      - Whether the subnet group should exist.
+      - You cannot delete a subnet group that has replication instances. The error names them.
     type: str
     choices: [present, absent]
     default: present
@@ -52,7 +52,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Let DMS stand in two private subnets
+- name: Create a subnet group of two private subnets
   migrate.aws.dms_replication_subnet_group:
     replication_subnet_group_identifier: payments-dev-001
     replication_subnet_group_description: Private subnets of the target

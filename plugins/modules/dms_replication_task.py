@@ -51,7 +51,7 @@ options:
     choices: [full-load, cdc, full-load-and-cdc]
   table_mappings:
     description:
-      - Which tables are replicated, and how they are transformed, as DMS's own rules. A structure or JSON text.
+      - Selection and transformation rules of DMS. A structure or JSON text.
       - The order of rules makes no difference. Required to make a task.
       - The filter P(migrate.aws.dms_table_mappings#filter) renders them from a short statement.
     type: dict
@@ -78,17 +78,18 @@ options:
     description: What some targets need to know besides, such as Neptune its graph mapping. A structure or JSON text.
     type: dict
   resource_identifier:
-    description: What the task's ARN ends with. Counts when the task is made; DMS chooses it when it is left out.
+    description: Last part of the task's ARN. Counts when the task is made; DMS chooses it when it is left out.
     type: str
   cdc_start_time:
     description:
-      - When change capture begins, as ISO 8601. Counts when the task is made, and with O(state=reloaded).
+      - Start time of change data capture, as ISO 8601. Counts when the task is made, and with O(state=reloaded).
       - Not every source engine can find a position by time, PostgreSQL cannot.
       - Mutually exclusive with O(cdc_start_position).
     type: str
   cdc_start_position:
     description:
-      - Where change capture begins, which is a log sequence number (such as V(0/1A2B3C)), a binlog position (such as
+      - Start position of change data capture, which is a log sequence number (such as V(0/1A2B3C)), a binlog position
+        (such as
         V(mysql-bin-changelog.000024:373)) or another task's RV(replication_task.recovery_checkpoint).
       - For a PostgreSQL source, a replication slot that reaches back so far must exist, and be named in the source
         endpoint's settings.
@@ -97,7 +98,7 @@ options:
     type: str
   cdc_stop_position:
     description:
-      - Where change capture ends, V(server_time:2026-03-09T12:12:12) or V(commit_time:2026-03-09T12:12:12).
+      - Stop position of change data capture, V(server_time:2026-03-09T12:12:12) or V(commit_time:2026-03-09T12:12:12).
       - A task that came to its end goes on with O(state=started) when this changes.
     type: str
   allow_reload:
@@ -123,7 +124,7 @@ options:
         required: true
   reload_option:
     description:
-      - What O(state=reloaded) does with O(reload_tables).
+      - Action of O(state=reloaded) on O(reload_tables).
       - V(data-reload) loads them again, and compares them again where validation is on.
       - V(validate-only) compares them again.
     type: str
@@ -131,7 +132,7 @@ options:
     default: data-reload
   on_running:
     description:
-      - What to do when something has to change that DMS changes only on a stopped task, and the task runs.
+      - Action if the task runs and DMS can change a setting only while it is stopped.
       - V(fail) changes nothing and says what would have changed, also in check mode.
       - V(stop_and_resume) stops the task, changes it, and resumes it from where it was.
       - Changes of tags alone never need it.
@@ -140,7 +141,7 @@ options:
     default: fail
   wait_for:
     description:
-      - What to wait for when O(state=started) or O(state=reloaded).
+      - Condition to wait for with O(state=started) or O(state=reloaded).
       - V(running) waits until the task runs.
       - V(full_load) waits until the full load is complete. It fails when the task fails, stops or has a table in error.
         Without a full load it is V(running).
@@ -155,7 +156,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most, for each thing that is waited for.
+    description: Seconds to wait at most for each operation.
     type: int
     default: 3600
 extends_documentation_fragment:

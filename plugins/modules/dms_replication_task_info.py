@@ -57,13 +57,13 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See how far a task is
+- name: Read the progress of a task
   migrate.aws.dms_replication_task_info:
     replication_task_identifier: payments-dev-001-forward
     include_settings: false
   register: forward
 
-- name: Say so
+- name: Print the result
   ansible.builtin.debug:
     msg: "{{ forward.replication_tasks | map(attribute='replication_task_stats.full_load_progress_percent') }} percent"
 """

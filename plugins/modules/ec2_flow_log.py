@@ -51,7 +51,7 @@ options:
     type: str
   destination_options:
     description:
-      - How files are written to S3. For other destinations it is refused.
+      - Format of files in S3. Refused for other destinations.
       - What is left out is unmanaged, at first what AWS does by itself.
     type: dict
     suboptions:
@@ -63,11 +63,11 @@ options:
         description: Whether folders are named so that Hive, and Athena with it, finds them by itself.
         type: bool
       per_hour_partition:
-        description: Whether there is a folder for each hour rather than for each day.
+        description: Whether to partition by hour instead of by day.
         type: bool
   traffic_type:
     description:
-      - Which traffic is recorded.
+      - Type of traffic to record.
       - Of transit gateways and Cloud WAN all traffic is recorded, and only V(ALL) is allowed.
     type: str
     choices: [ACCEPT, REJECT, ALL]
@@ -112,7 +112,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to try at most.
+    description: Seconds to try at most.
     type: int
     default: 120
 extends_documentation_fragment:

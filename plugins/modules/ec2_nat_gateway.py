@@ -28,7 +28,7 @@ options:
     choices: [present, absent]
     default: present
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 600
 extends_documentation_fragment:

@@ -45,7 +45,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Lead the target's network through the connection
+- name: Route the target's network through the connection
   migrate.aws.ec2_peering_routes:
     route_table_ids: [rtb-0123456789abcdef0, rtb-0123456789abcdef1]
     destination_cidr_block: 10.20.0.0/16

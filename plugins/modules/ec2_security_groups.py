@@ -36,10 +36,10 @@ options:
         type: str
         required: true
       description:
-        description: What the group is for. AWS never changes it. The name of the group when left out.
+        description: Description of the group. AWS never changes it. Default is the name of the group.
         type: str
       ingress:
-        description: What is let in. Unmanaged when left out.
+        description: Ingress rules. Unmanaged by default.
         type: list
         elements: dict
         suboptions: &rule
@@ -66,10 +66,10 @@ options:
             type: list
             elements: str
           description:
-            description: What the rule is for.
+            description: Description of the rule.
             type: str
       egress:
-        description: What is let out. Unmanaged when left out, which for a new group means everything.
+        description: Egress rules. Unmanaged by default, which allows everything in a new group.
         type: list
         elements: dict
         suboptions: *rule
@@ -82,7 +82,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to try at most for each group.
+    description: Seconds to try at most for each group.
     type: int
     default: 600
 extends_documentation_fragment:
@@ -96,7 +96,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Let the service, and nothing else, reach the database
+- name: Allow only the service to reach the database
   migrate.aws.ec2_security_groups:
     vpc_id: vpc-0123456789abcdef0
     groups:

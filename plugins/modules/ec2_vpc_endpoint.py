@@ -48,10 +48,10 @@ options:
     description: Whether the service's own name means an interface endpoint inside the VPC. Unmanaged when left out.
     type: bool
   policy:
-    description: Who may do what through the endpoint. Unmanaged when left out, at first everyone everything.
+    description: Policy of the endpoint. Unmanaged by default. A new endpoint allows everything.
     type: json
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 600
 extends_documentation_fragment:

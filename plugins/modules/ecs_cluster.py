@@ -38,7 +38,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a cluster
+- name: Create a cluster
   migrate.aws.ecs_cluster:
     name: payments-target-dev
     container_insights: enabled

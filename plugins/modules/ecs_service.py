@@ -44,12 +44,12 @@ options:
         because autoscaling sets it. Needs C(application-autoscaling:DescribeScalableTargets).
     type: int
   launch_type:
-    description: Where the tasks run.
+    description: Launch type of the tasks.
     type: str
     choices: [FARGATE, EC2, EXTERNAL]
     default: FARGATE
   network:
-    description: Where the tasks' network interfaces are.
+    description: Network configuration of the tasks.
     type: dict
     suboptions:
       subnet_ids:
@@ -84,7 +84,7 @@ options:
         type: int
         required: true
       advanced_configuration:
-        description: What ECS needs to move the requests, with a strategy other than V(ROLLING).
+        description: Settings for moving the requests, with a strategy other than V(ROLLING).
         type: dict
         suboptions:
           alternate_target_group_arn:
@@ -104,7 +104,7 @@ options:
             description: ARN of a rule that forwards requests to the new revision first.
             type: str
   deployment_configuration:
-    description: How a new revision replaces the old one.
+    description: Configuration of deployments.
     type: dict
     suboptions:
       strategy:
@@ -165,7 +165,7 @@ options:
         description: Share of O(desired_count) that may run at once.
         type: int
       circuit_breaker:
-        description: What stops a deployment whose tasks do not start.
+        description: Circuit breaker for a deployment whose tasks do not start.
         type: dict
         suboptions:
           enable:
@@ -184,7 +184,7 @@ options:
     type: bool
   deployment_controller:
     description:
-      - Who rolls out a new version. When left out, ECS for a new service. Cannot be changed later.
+      - Deployment controller. Default is ECS for a new service. You cannot change it later.
       - With V(CODE_DEPLOY) the options O(task_definition), O(network) and O(load_balancers) are those of a new service;
         afterwards
         they are CodeDeploy's to change, as M(migrate.aws.codedeploy_deployment) does, and make no difference.

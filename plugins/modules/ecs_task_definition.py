@@ -70,7 +70,7 @@ options:
           - One key of a secret is named as C(<secret ARN>:<key>::).
         type: dict
       log_configuration:
-        description: Where the container's output goes. With another driver nothing is kept of the one before.
+        description: Log configuration of the container. With another driver nothing is kept of the one before.
         type: dict
         suboptions:
           log_driver:

@@ -35,12 +35,12 @@ options:
     description: VPC of the targets. ELB cannot change it later. Required when O(state=present).
     type: str
   target_type:
-    description: What a target is registered by. ELB cannot change it later.
+    description: Type of the targets. You cannot change it later.
     type: str
     choices: [ip, instance]
     default: ip
   health_check:
-    description: What makes a target healthy. What is not stated is ELB's own default.
+    description: Health check of targets. Other settings have ELB's defaults.
     type: dict
     suboptions:
       protocol:
@@ -82,7 +82,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a target group for Fargate tasks
+- name: Create a target group for Fargate tasks
   migrate.aws.elb_target_group:
     name: payments-target-dev-blue
     port: 80

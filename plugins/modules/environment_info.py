@@ -25,11 +25,11 @@ options:
     type: str
     required: true
   environment_side:
-    description: Which side of a migration the environment is, V(source) or V(target).
+    description: Side of the migration, V(source) or V(target).
     type: str
     required: true
   environment_suffix:
-    description: What keeps two deployments in one account apart.
+    description: Suffix that distinguishes two deployments in one account.
     type: str
     required: true
   gather:
@@ -57,7 +57,7 @@ EXAMPLES = r"""
     region: eu-central-1
   register: source
 
-- name: Say where it is
+- name: Print its address
   ansible.builtin.debug:
     msg: "{{ source.environment.database.host }}:{{ source.environment.database.port }}"
 """
@@ -77,7 +77,7 @@ environment:
       type: str
       sample: source
     suffix:
-      description: What keeps two deployments in one account apart.
+      description: Suffix that distinguishes two deployments in one account.
       type: str
       sample: dev
     region:

@@ -34,10 +34,10 @@ options:
     elements: str
     default: []
   description:
-    description: What the function is for.
+    description: Description of the function.
     type: str
   runtime:
-    description: What runs it.
+    description: Runtime of the function.
     type: str
     default: python3.13
   handler:
@@ -82,7 +82,7 @@ options:
         type: str
         required: true
   state:
-    description: Whether there is such a function.
+    description: Whether the function should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -91,7 +91,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 300
 extends_documentation_fragment:
@@ -108,7 +108,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a function
+- name: Create a function
   migrate.aws.lambda_function:
     function_name: payments-rotation
     files: [rotation.py]

@@ -25,18 +25,18 @@ options:
     type: str
     required: true
   environment_suffix:
-    description: What keeps two deployments in one account apart.
+    description: Suffix that distinguishes two deployments in one account.
     type: str
     required: true
   source:
     description:
-      - How the source environment was stated to be. Nothing is compared with an option that is not stated, since the
+      - Declaration of the source environment. Nothing is compared with an option that is not stated, since the
         defaults are those of the roles that create the environment.
     type: dict
     default: {}
     suboptions: &side
       region:
-        description: Where it is. The module's region by default.
+        description: Region of the environment. Default is the module's region.
         type: str
       profile:
         description: Profile for the account that it is in. The module's by default.
@@ -61,7 +61,7 @@ options:
         elements: str
         default: []
       health_check:
-        description: How the load balancer asks containers whether they are healthy.
+        description: Health check of the load balancer.
         type: dict
         default: {}
         suboptions:
@@ -75,19 +75,19 @@ options:
             description: Seconds until an answer must have come.
             type: int
           healthy_threshold:
-            description: How many answers in a row make a container healthy.
+            description: Consecutive successful checks that make a container healthy.
             type: int
           unhealthy_threshold:
-            description: How many failures in a row make it unhealthy.
+            description: Consecutive failed checks that make a container unhealthy.
             type: int
       flow_log_retention_days:
-        description: For how long flow logs are kept.
+        description: Days to keep flow logs.
         type: int
       service_log_retention_days:
-        description: For how long what containers say is kept.
+        description: Days to keep the logs of containers.
         type: int
       access_log_retention_days:
-        description: For how long access logs are kept.
+        description: Days to keep access logs.
         type: int
       deletion_protection:
         description: Whether the database refuses to be deleted.
@@ -96,7 +96,7 @@ options:
         description: Whether S3 promises to replicate in time; asked of the source.
         type: bool
   target:
-    description: How the target environment was stated to be.
+    description: Declaration of the target environment.
     type: dict
     default: {}
     suboptions: *side
@@ -122,12 +122,12 @@ options:
     description: The class of the replication instance. Nothing is checked where none is stated.
     type: str
   target_table_prep_mode:
-    description: How DMS was asked to prepare the target's tables. V(DROP_AND_CREATE) is right only where it was asked
+    description: Table preparation mode of the task. V(DROP_AND_CREATE) is right only where it was asked
       for.
     type: str
     choices: [DO_NOTHING, TRUNCATE_BEFORE_LOAD, DROP_AND_CREATE]
   alarms:
-    description: Whether there have to be alarms and a dashboard. Those that are there are checked in any case.
+    description: Whether alarms and a dashboard must exist. Existing ones are always checked.
     type: bool
     default: false
   tags:
@@ -144,7 +144,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask whether all is as it should be
+- name: Check the deployment
   migrate.aws.migration_checks_info:
     application_name: payments
     environment_suffix: dev
@@ -157,7 +157,7 @@ EXAMPLES = r"""
       deletion_protection: true
   register: verified
 
-- name: Say what is not
+- name: Print the failed checks
   ansible.builtin.debug:
     msg: "{{ verified.results | selectattr('outcome', 'eq', 'fail') }}"
 """

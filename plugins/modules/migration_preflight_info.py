@@ -66,17 +66,16 @@ options:
         type: str
         default: A
   alarm_name_prefixes:
-    description: How the names of the deployment's alarms begin.
+    description: Name prefixes of the deployment's alarms.
     type: list
     elements: str
     default: []
   hours:
-    description: For how many hours from now nothing may come in between, such as maintenance or the rotation of a
-      secret.
+    description: Hours from now in which nothing may be due, such as maintenance or the rotation of a secret.
     type: int
     default: 8
   max_ttl:
-    description: How many seconds a DNS answer may be kept.
+    description: Highest acceptable TTL of a DNS record in seconds.
     type: int
     default: 60
 extends_documentation_fragment:
@@ -89,7 +88,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Ask what stands in the way
+- name: List blockers
   migrate.aws.migration_preflight_info:
     source:
       database_identifier: payments-source-dev
@@ -105,7 +104,7 @@ EXAMPLES = r"""
     hours: 4
   register: preflight
 
-- name: Say what has to be done first
+- name: Print what to do first
   ansible.builtin.debug:
     msg: "{{ preflight.findings | selectattr('severity', 'eq', 'blocker') | map(attribute='remedy') }}"
 """

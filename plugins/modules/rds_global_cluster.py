@@ -14,9 +14,8 @@ description:
   - A global cluster has one cluster that is written to, and in other regions clusters that follow it.
   - A cluster that is there joins when the global cluster is made from it; further ones are made as secondaries, in
     other regions.
-  - Which member is written to is stated with O(writer). Another one than now is brought about by a switchover, which
-    loses
-    nothing, or with O(allow_data_loss=true) by a failover.
+  - O(writer) names the member that accepts writes. Changing it triggers a managed switchover. No data is lost. With
+    O(allow_data_loss=true) it triggers a failover.
   - An option which is not stated is left as it is.
 options:
   global_cluster_identifier:
@@ -42,7 +41,7 @@ options:
       - A newer version is left alone.
     type: str
   allow_major_version_upgrade:
-    description: Whether O(engine_version) may be another major version than the one in force.
+    description: Whether O(engine_version) may change the major version.
     type: bool
     default: false
   engine_lifecycle_support:
@@ -119,7 +118,7 @@ options:
     type: bool
     default: false
   state:
-    description: Whether there shall be such a global cluster.
+    description: Whether the global cluster should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -137,7 +136,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a global database from a cluster, and a secondary in another region
+- name: Create a global database from a cluster, and a secondary in another region
   migrate.aws.rds_global_cluster:
     global_cluster_identifier: payments
     source_db_cluster_identifier: payments-source-blue
@@ -158,7 +157,7 @@ EXAMPLES = r"""
     writer: arn:aws:rds:eu-west-1:123456789012:cluster:payments-target-blue
     allow_data_loss: true
 
-- name: Let the database be removed
+- name: Allow the deletion of the database
   migrate.aws.rds_global_cluster:
     global_cluster_identifier: payments
     deletion_protection: false

@@ -32,12 +32,12 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See which cluster is written to
+- name: Find the writer of the global cluster
   migrate.aws.rds_global_cluster_info:
     global_cluster_identifier: payments
   register: found
 
-- name: Say so
+- name: Print the result
   ansible.builtin.debug:
     msg: "{{ found.global_clusters | map(attribute='writer') }}"
 """

@@ -51,7 +51,7 @@ options:
     elements: dict
     suboptions:
       set_identifier:
-        description: What tells this record from the others of the same name and type.
+        description: Identifier that distinguishes this record from others of the same name and type.
         type: str
         required: true
       weight:
@@ -84,7 +84,7 @@ options:
         elements: str
       ttl:
         description:
-          - How many seconds resolvers may keep O(records[].values). V(60) when left out.
+          - TTL of O(records[].values) in seconds. V(60) when left out.
           - All records of one set must have the same. Not allowed with O(records[].alias_target).
         type: int
       health_check_id:
@@ -109,7 +109,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most. When they are over the module fails, though the change is accepted.
+    description: Seconds to wait at most. When they are over the module fails, though the change is accepted.
     type: int
     default: 300
 extends_documentation_fragment:

@@ -32,7 +32,7 @@ options:
     description: Whether earlier versions of objects are kept. S3 can only suspend it once it was on.
     type: bool
   encryption:
-    description: How objects are encrypted unless their writer says otherwise.
+    description: Default encryption of objects.
     type: dict
     suboptions:
       algorithm:
@@ -50,7 +50,7 @@ options:
     description: Whether all four ways to make the bucket public are blocked.
     type: bool
   object_ownership:
-    description: Who owns the objects. V(BucketOwnerEnforced) turns access control lists off.
+    description: Ownership of the objects. V(BucketOwnerEnforced) turns access control lists off.
     type: str
     choices: [BucketOwnerEnforced, BucketOwnerPreferred, ObjectWriter]
   policy:
@@ -62,7 +62,7 @@ options:
     elements: dict
     suboptions:
       id:
-        description: What the rule is called.
+        description: Name of the rule.
         type: str
         required: true
       enabled:
@@ -93,7 +93,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make a private, versioned bucket
+- name: Create a private, versioned bucket
   migrate.aws.s3_bucket:
     name: payments-target-dev-objects-123456789012
     versioning: true

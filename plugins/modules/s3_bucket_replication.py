@@ -40,7 +40,7 @@ options:
         type: str
         required: true
       priority:
-        description: Which rule wins when several apply, the highest number does. No two rules may share one.
+        description: Priority of the rule. The highest number wins. It must be unique.
         type: int
         default: 0
       status:
@@ -49,7 +49,7 @@ options:
         choices: [enabled, disabled]
         default: enabled
       filter:
-        description: Which objects the rule is for. Left out, it is for the whole bucket.
+        description: Objects of the rule. Default is the whole bucket.
         type: dict
         suboptions:
           prefix:
@@ -84,7 +84,7 @@ options:
                 type: str
                 required: true
       destination:
-        description: Where the objects go.
+        description: Destination of the objects.
         type: dict
         required: true
         suboptions:
@@ -157,7 +157,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to try at most.
+    description: Seconds to try at most.
     type: int
     default: 120
 notes:

@@ -42,7 +42,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See how far replication is behind
+- name: Read the lag of the replication
   migrate.aws.s3_bucket_replication_info:
     bucket: payments-source-blue-objects-123456789012
     include_metrics: true

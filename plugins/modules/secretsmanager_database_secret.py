@@ -26,7 +26,7 @@ options:
     type: str
     required: true
   state:
-    description: Whether there is to be such a secret.
+    description: Whether the secret should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -37,7 +37,7 @@ options:
     description: The database engine in RDS's spelling, such as V(postgres).
     type: str
   host:
-    description: Where the database answers. May be stated later, when it is known.
+    description: Host name of the database. You can set it later.
     type: str
   port:
     description: The port on which the database answers.
@@ -51,7 +51,7 @@ options:
       - A secret which is made without it gets AWS's own key for Secrets Manager.
     type: str
   description:
-    description: What the secret is for.
+    description: Description of the secret.
     type: str
   replicas:
     description:
@@ -71,12 +71,12 @@ options:
         type: str
   resource_policy:
     description:
-      - Who beside the identities of its account may use the secret, as a policy document. V({}) takes it away.
+      - Resource policy of the secret, for identities outside its account. V({}) deletes it.
       - A policy that lets everybody in is refused by Secrets Manager.
     type: dict
   recovery_window_in_days:
     description:
-      - For how many days a deleted secret can be restored, V(7) to V(30).
+      - Days in which a deleted secret can be restored, V(7) to V(30).
       - With V(0) it is deleted at once and for good, even when its deletion was scheduled before.
     type: int
     default: 30
@@ -89,7 +89,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: Make the credential before there is a database
+- name: Create the credential before there is a database
   migrate.aws.secretsmanager_database_secret:
     name: payments-source-dev/database
     username: payments
@@ -99,13 +99,13 @@ EXAMPLES = r"""
     tags:
       migrate:environment: payments-source-dev
 
-- name: Say where the database answers
+- name: Set the address of the database
   migrate.aws.secretsmanager_database_secret:
     name: payments-source-dev/database
     host: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
     port: 5432
 
-- name: Keep a copy of it in another region
+- name: Replicate it to a second region
   migrate.aws.secretsmanager_database_secret:
     name: payments-source-dev/database
     replicas:
@@ -174,7 +174,7 @@ secret:
       type: bool
       sample: true
     description:
-      description: What the secret is for.
+      description: Description of the secret.
       type: str
       sample: Credentials of payments-source-dev
     kms_key_id:

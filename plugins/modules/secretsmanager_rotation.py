@@ -36,7 +36,7 @@ options:
       - Not together with O(automatically_after_days).
     type: str
   duration:
-    description: How many hours from then a rotation may begin, such as V(3h).
+    description: Length of the rotation window, such as V(3h).
     type: str
   rotate_immediately:
     description:
@@ -57,7 +57,7 @@ options:
     type: bool
     default: true
   wait_timeout:
-    description: How many seconds to wait at most.
+    description: Seconds to wait at most.
     type: int
     default: 300
 extends_documentation_fragment:

@@ -36,7 +36,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: See whether a password would change during the cutover
+- name: Check whether a password would change during the cutover
   migrate.aws.secretsmanager_rotation_info:
     due_within_hours: 4
   register: found

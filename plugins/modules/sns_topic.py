@@ -28,10 +28,10 @@ options:
         policy.
     type: str
   policy:
-    description: Who may do what with the topic.
+    description: Policy of the topic.
     type: dict
   subscriptions:
-    description: Who is told.
+    description: Subscriptions of the topic.
     type: list
     elements: dict
     suboptions:
@@ -49,7 +49,7 @@ options:
     type: bool
     default: true
   state:
-    description: Whether there is such a topic.
+    description: Whether the topic should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -67,7 +67,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Make a topic for alarms
+- name: Create a topic for alarms
   migrate.aws.sns_topic:
     name: payments-target-blue-alarms
     kms_master_key_id: alias/payments-target-blue
@@ -107,7 +107,7 @@ topic:
       returned: when the topic exists
       sample: alias/payments-target-blue
     policy:
-      description: Who may do what with the topic.
+      description: Policy of the topic.
       type: dict
       returned: when the topic exists
       sample: {Version: "2012-10-17", Statement: []}

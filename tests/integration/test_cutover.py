@@ -207,7 +207,7 @@ def test_site_after_finalize_changes_nothing(built):
 def test_going_back_without_a_way_is_refused(built):
     refused = built.play("playbooks/rollback.yml")
     assert refused.status != 0
-    assert "What the target has taken is not on the source" in " ".join(refused.output.split())
+    assert "The source lacks writes of the target" in " ".join(refused.output.split())
 
 
 def test_teardown_takes_journal_name_and_secret_with_it(built):

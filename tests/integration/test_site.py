@@ -226,7 +226,7 @@ def test_preflight_finds_what_is_to_be_said_of_the_sample_and_nothing_else(built
         "type_carried_as_text": 3,
     }
     assert written["counts"]["accepted"] == 1 and written["blockers"] == []
-    assert "Nothing is in the way" in run.output and "ACCEPTED" in run.output
+    assert "Nothing blocks the cutover" in run.output and "ACCEPTED" in run.output
     for side in ("source", "target"):
         assert built.secret(side)["password"] not in run.output
 
@@ -354,7 +354,7 @@ def test_verify_finds_what_was_broken_and_nothing_else(built, tmp_path):
 def test_verify_refuses_to_accept_what_is_no_check(built, tmp_path):
     run, written = verified(built, tmp_path, "-e", '{"verify_accepted": ["nothing_of_the_kind"]}')
     assert run.status != 0
-    assert "verify_accepted names what is no check: nothing_of_the_kind." in run.output
+    assert "verify_accepted has unknown checks: nothing_of_the_kind." in run.output
     assert written["failed"] == []
 
 

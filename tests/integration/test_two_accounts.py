@@ -49,7 +49,7 @@ SHORT = {
         },
     ],
     "cutover_gates_observe": [
-        {"name": "the way back", "task": {"replication_task_identifier": f"{MIGRATION}-reverse"}}
+        {"name": "reverse replication", "task": {"replication_task_identifier": f"{MIGRATION}-reverse"}}
     ],
     "status_count_rows": "exact",
     "preflight_accepted": ["table_without_key:payments.access_log"],

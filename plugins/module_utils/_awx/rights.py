@@ -95,7 +95,7 @@ class Rights:
         return {name.removesuffix("_role"): role["id"] for name, role in roles.items()}
 
     def _holders(self, role: int) -> dict[str, tuple[str, int]]:
-        """Who has a role: "team NAME" or "user NAME", with the list that it is in and its number."""
+        """The holder of a role: "team NAME" or "user NAME", with its list and its number."""
         return {
             f"{word} {one.get('name') or one.get('username') or one['id']}": (holders, one["id"])
             for holders, word in _HOLDERS.items()

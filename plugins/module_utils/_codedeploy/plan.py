@@ -63,7 +63,7 @@ def name_of(deployment: dict[str, Any]) -> str:
 
 
 def start_changes(options: dict[str, Any], current: dict[str, Any]) -> dict[str, Any]:
-    """The new deployment laid over the last one, or {} when that one is, or will be, what is wanted.
+    """The new deployment merged over the last one, or {} if that one is, or will be, correct.
 
     Raises Refused while another revision is being deployed.
     """

@@ -34,7 +34,9 @@ def lock(connection) -> None:
     try:
         connection.execute("SELECT pg_advisory_lock(hashtextextended('migrate_aws.applied_files', 0))")
     except psycopg.errors.LockNotAvailable as busy:
-        raise Refused("Another run is applying files to this database right now: wait until it is done.") from busy
+        raise Refused(
+            "Another run is applying files to this database. Wait until it ends, then run it again."
+        ) from busy
     connection.execute("RESET lock_timeout")
 
 

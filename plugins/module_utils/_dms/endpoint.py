@@ -46,7 +46,7 @@ HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def remedy(region: str, engine_name: str) -> str:
-    """What to do when DMS keeps refusing the role with which it shall read a secret, or reach what has none."""
+    """The remedy if DMS keeps refusing the role that reads a secret or reaches a resource without one."""
     if not registry.secret_pairs(registry.engine_of(engine_name)):
         return (
             "The service_access_role_arn of the endpoint's settings must name a role which trusts the principal "

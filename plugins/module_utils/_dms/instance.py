@@ -77,7 +77,7 @@ def creation(options: dict[str, Any]) -> dict[str, Any]:
 
 def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
     """The fields of `have` which have to change. What already waits for the maintenance window counts as changed,
-    unless nothing shall wait (`apply_immediately`). Raises Refused for what only a new instance can have."""
+    unless `apply_immediately` is set. Raises Refused for what only a new instance can have."""
     wanted = {key: value for key, value in desired(options).items() if key != "tags"}
     waiting = have["pending_modified_values"]
     for spelled in (waiting, have):

@@ -40,8 +40,8 @@ def changes(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[st
     tables = options["reload_tables"]
     if not options["allow_reload"] and options["reload_option"] != VALIDATE_ONLY:
         raise Refused(
-            f"{what}: state=reloaded makes DMS load again what it has loaded, over what is on the "
-            "target by now. State allow_reload=true to have that done. Nothing was changed."
+            f"{what}: state=reloaded loads the tables again, over the current rows of the target. "
+            "Set allow_reload=true to confirm. Nothing was changed."
         )
     if tables is not None and have["migration_type"] == "full-load" and have["status"] not in ("starting", "running"):
         raise Refused(

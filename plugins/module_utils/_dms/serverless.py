@@ -82,7 +82,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def changes(what: str, options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `have` which have to change, `status` among them where the replication shall start or stop.
+    """The fields of `have` that must change, including `status` if the replication must start or stop.
 
     Raises Refused for a change that would stop a running replication unasked, and for a start that DMS cannot make.
     """
@@ -163,5 +163,5 @@ def _refuse_resuming_a_load(what: str, running: dict[str, Any], status: dict[str
         raise Refused(
             f"{what} is {running['dms_status']} and has type full-load, which DMS does not resume once it has "
             "begun. "
-            "State state=reloaded and allow_reload=true to have everything loaded again."
+            "Set state=reloaded and allow_reload=true to load everything again."
         )

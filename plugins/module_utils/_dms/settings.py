@@ -44,7 +44,7 @@ READ_ONLY = {"Logging": ("CloudWatchLogGroup", "CloudWatchLogStream")}
 
 
 def wanted(stated: dict[str, Any] | None, strict: bool) -> dict[str, Any]:
-    """The settings which a task shall have: those stated, over the strict ones where these are asked for."""
+    """The settings of a task: the given ones, merged over the strict ones if these are enabled."""
     return _sendable(merged(STRICT if strict else {}, stated or {}))
 
 

@@ -55,7 +55,7 @@ def desired(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def changes(options: dict[str, Any], have: dict[str, Any]) -> dict[str, Any]:
-    """The fields of `have` which have to change, `status` among them where the task shall start or stop.
+    """The fields of `have` that must change, including `status` if the task must start or stop.
 
     Raises Refused for what only a new task can have, and for a change that would stop a running task unasked.
     """
@@ -207,7 +207,7 @@ def refuse_interruption(what: str, options: dict[str, Any], have: dict[str, Any]
 
 
 def status_change(state: str, have: dict[str, Any], changes: dict[str, Any]) -> dict[str, str]:
-    """The status which the task shall get, {} when it has it."""
+    """The status to set on the task, {} if it has it."""
     # a later end gives a task which came to its end something to do again
     done = is_finished(have) and "cdc_stop_position" not in changes
     if have["status"] not in ACTIVE and (state == "reloaded" or (state == "started" and not done)):
@@ -218,7 +218,7 @@ def status_change(state: str, have: dict[str, Any], changes: dict[str, Any]) -> 
 
 
 def runs_after(have: dict[str, Any], changes: dict[str, Any]) -> bool:
-    """Whether the task shall run once these changes are made."""
+    """Whether the task must run after these changes."""
     return changes.get("status", "running" if have["status"] in ACTIVE else "") == "running"
 
 
@@ -253,7 +253,7 @@ def _refuse_fixed(changes: dict[str, Any], wanted: dict[str, Any], have: dict[st
     if names:
         differences = ", ".join(f"{name} is {have.get(name)} and should be {wanted[name]}" for name in names)
         raise Refused(
-            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it makes a "
-            "task: remove the task (state=absent) and make it again, which begins its replication anew, "
-            "or state what it has."
+            f"Replication task {wanted['replication_task_identifier']}: {differences}. DMS sets this when it creates a "
+            "task. Delete the task (state=absent) and create it again, which starts its replication from the "
+            "beginning, or set the current value."
         )

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What a message of AWS means for a cutover: go back, go on, or nothing. Pure."""
+"""The consequence of an AWS event for a cutover: roll back, resume, or nothing. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What a message of AWS says, read only where it has the form of one. Pure."""
+"""The content of an event from AWS, read only if it has the form of one. Pure."""
 
 from __future__ import annotations
 

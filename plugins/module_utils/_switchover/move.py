@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The move of the writes from one database to the other, in the order of plan.MOVE, and the way back from each step."""
+"""The move of the writes from one database to the other, in the order of plan.MOVE, and the undo of each step."""
 
 from __future__ import annotations
 

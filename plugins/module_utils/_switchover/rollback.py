@@ -38,7 +38,7 @@ def rollback(now: Standing, task: dict[str, Any] | None, slot: dict[str, Any] | 
         return Rollback(
             DNS_ONLY,
             "the writes move to the target",
-            "The source has every write: going back is moving the weights.",
+            "The source has every write: a rollback only moves the weights.",
         )
     reasons = _broken(task, slot)
     if not reasons:
@@ -46,25 +46,25 @@ def rollback(now: Standing, task: dict[str, Any] | None, slot: dict[str, Any] | 
             WITH_DATA,
             _limit(slot),
             f"Every write of the target is kept for {task['replication_task_identifier']}, which is "
-            f"{task['status']}: going back loses none.",
+            f"{task['status']}: a rollback loses none.",
         )
     return Rollback(
         RESTORE_ONLY,
-        "it is too late already",
-        f"What the target has taken is not on the source: {', and '.join(reasons)}.",
+        "it is already too late",
+        f"The source lacks writes of the target: {', and '.join(reasons)}.",
     )
 
 
 def _broken(task: dict[str, Any] | None, slot: dict[str, Any] | None) -> list[str]:
     reasons = []
     if slot is None:
-        reasons.append("there is no replication slot for the way back")
+        reasons.append("there is no replication slot for reverse replication")
     elif slot["wal_status"] not in KEPT:
         reasons.append(
             f"replication slot {slot['name']} is {slot['wal_status']}: the target's log was removed before it was read"
         )
     if task is None:
-        reasons.append("there is no replication task for the way back")
+        reasons.append("there is no task for reverse replication")
     elif task["status"] not in CARRYING:
         told = task.get("last_failure_message") or task.get("stop_reason") or "no reason is given"
         reasons.append(f"replication task {task['replication_task_identifier']} is {task['status']} ({told})")

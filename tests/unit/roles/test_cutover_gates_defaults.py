@@ -224,7 +224,7 @@ def test_what_is_not_there_has_no_gates(rendered):
             "processor of the writer",
             "alarms",
             "the new service answers",
-            "slot of the way back",
+            "slot of reverse replication",
         },
     }
 
@@ -259,7 +259,7 @@ def test_queries_are_understood_and_good_in_a_database_at_rest(asked):
     assert {name: sample["outcome"] for name, sample in found.items() if sample["outcome"] != "good"} == {
         # There is no replication here.
         "bytes of log not yet read": "unknown",
-        "slot of the way back": "bad",
+        "slot of reverse replication": "bad",
     }
 
 

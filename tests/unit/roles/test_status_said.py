@@ -54,7 +54,7 @@ class Page(HTMLParser):
             [
                 "CUTOVER",
                 "  writes         The source takes the writes, the other refuses them.",
-                "  going back     dns_only, until finalize",
+                "  rollback       dns_only, until finalize",
                 "                 This is the way dns_only.",
                 "",
                 WEIGHTS,
@@ -64,10 +64,10 @@ class Page(HTMLParser):
             "frozen",
             [
                 "  writes         Both databases refuse writes; the source took them last.",
-                "                 This freeze ends by itself in 42 s.",
-                "  going back     dns_only, until finalize",
+                "                 This freeze ends automatically in 42 s.",
+                "  rollback       dns_only, until finalize",
                 "                 This is the way dns_only.",
-                f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was cut short",
+                f"  lock           {EVIL} since 2026-05-01T02:00:00.000+00:00, which was interrupted",
                 "",
                 WEIGHTS,
             ],
@@ -82,7 +82,7 @@ class Page(HTMLParser):
                 WEIGHTS,
             ],
         ),
-        ("lost", ["  going back     restore_only", "                 This is the way restore_only."]),
+        ("lost", ["  rollback       restore_only", "                 This is the way restore_only."]),
         (
             "moved",
             [

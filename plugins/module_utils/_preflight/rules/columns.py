@@ -86,7 +86,7 @@ def columns(source: Facts, task: Facts) -> Iterator[Facts]:
     "and accept it.",
 )
 def type_not_carried(source, target, task):
-    """A column's type is none that DMS carries."""
+    """DMS does not replicate a column's data type."""
     return (
         hit(column["name"], type=column["type"])
         for column in columns(source, task)

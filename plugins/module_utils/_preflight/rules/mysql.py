@@ -76,7 +76,7 @@ def _is_on(value: str) -> bool:
     "start the server with log_bin.",
 )
 def binary_log_off(source, target, task):
-    """The source, or the target for the way back, writes no binary log."""
+    """The source, or the target for reverse replication, writes no binary log."""
     return (hit(side) for facts, side in sides(source, target) if not _is_on(setting(facts, "log_bin")))
 
 
@@ -87,7 +87,7 @@ def binary_log_off(source, target, task):
     "reconnect them.",
 )
 def binary_log_not_rows(source, target, task):
-    """binlog_format is not ROW, on the source, or on the target for the way back."""
+    """binlog_format is not ROW, on the source, or on the target for reverse replication."""
     for facts, side in sides(source, target):
         if setting(facts, "binlog_format") not in ("ROW", ""):
             yield hit(side, value=setting(facts, "binlog_format"))
@@ -430,7 +430,7 @@ def xa_used(source, target, task):
     "ALTER TABLE {object} ENGINE = InnoDB",
 )
 def not_innodb(source, target, task):
-    """A table is kept by another engine than InnoDB."""
+    """A table's storage engine is not InnoDB."""
     return (
         hit(table["name"], engine=table["engine"]) for table in carried(source, task) if table["engine"] != "InnoDB"
     )

@@ -132,7 +132,7 @@ def not_null_only_on_target(source, target, task):
 
 @rule(
     WARNING,
-    "The target takes rows which the source would refuse, and which going back would stop at.",
+    "The target accepts rows that the source would refuse, and at which reverse replication would stop.",
     "ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL on the target.",
 )
 def not_null_missing(source, target, task):
@@ -432,7 +432,7 @@ def privilege_missing(source, target, task):
 
 @rule(
     WARNING,
-    "The source has version {mine} and the target {theirs}: the way back would lead from the newer to the older.",
+    "The source has version {mine} and the target {theirs}: replication goes from the newer to the older.",
     "Give the target at least the source's version.",
 )
 def target_older(source, target, task):

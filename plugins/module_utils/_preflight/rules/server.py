@@ -3,7 +3,7 @@
 
 """What a server or its sessions have in the way. Each rule gets the facts of source, target and task.
 
-Both databases have to be able to stream: the source for the way there, the target for the way back.
+Both databases need logical replication: the source for forward and the target for reverse replication.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def no_free_slot(source, target, task):
 
 @rule(
     WARNING,
-    "There are {most} replication slots, and a move with its way back wants {wanted}.",
+    "There are {most} replication slots. Forward and reverse replication need {wanted}.",
     "Raise max_replication_slots to at least {wanted} and restart.",
 )
 def few_slots(source, target, task):
@@ -80,7 +80,7 @@ def no_free_sender(source, target, task):
 
 @rule(
     WARNING,
-    "There are {most} WAL senders, and a move with its way back wants {wanted}.",
+    "There are {most} WAL senders. Forward and reverse replication need {wanted}.",
     "Raise max_wal_senders to at least {wanted} and restart.",
 )
 def few_senders(source, target, task):
@@ -221,7 +221,7 @@ def large_objects(source, target, task):
     "REINDEX what uses it, then: ALTER DATABASE (or COLLATION) ... REFRESH COLLATION VERSION",
 )
 def collation_outdated(source, target, task):
-    """A collation has another version than when its indexes were made."""
+    """The version of a collation has changed since its indexes were created."""
     for side, _name, _known in each(source, target):
         for one in side["outdated_collations"]:
             yield hit(f"{side['side']}: {one['name']}", recorded=one["recorded"], actual=one["actual"])

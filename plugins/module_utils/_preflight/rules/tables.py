@@ -41,7 +41,7 @@ def table_without_key(source, target, task):
 
 @rule(
     BLOCKER,
-    "Once the target takes the writes, its updates and deletes there are not carried back: going back would lose them, "
+    "After the cutover, reverse replication omits updates and deletes of this table: a rollback would lose them, "
     "and is refused.",
     "On the target, add a primary key to it or run: ALTER TABLE {object} REPLICA IDENTITY FULL",
 )

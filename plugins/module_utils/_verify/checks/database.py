@@ -127,7 +127,7 @@ def database_exports_its_logs(facts):
 
 @check("E0-08 E4-14", "A log group for each.", _BUILD, "No database writes its logs to CloudWatch.")
 def database_logs_have_their_groups(facts):
-    """There is a log group for every log of a database, so that RDS makes none that is not encrypted."""
+    """Every log of a database has a log group, so that RDS creates no unencrypted one."""
     for side, name, one, _status in _databases(facts):
         there = {group["logGroupName"] for group in side["log_groups"]}
         kind = "instance" if "DBInstanceIdentifier" in one else "cluster"
@@ -166,19 +166,19 @@ def postgresql_has_logical_replication(facts):
 
 @check("E0-08", "0, or 10000 and more.", _BUILD, _NO_POSTGRESQL)
 def postgresql_waits_for_its_reader(facts):
-    """PostgreSQL does not end a stream which is silent for a moment."""
+    """PostgreSQL does not end a replication connection that is idle for a moment."""
     return _set(
         facts, "postgres", "wal_sender_timeout", lambda found: found == "0" or (found.isdigit() and int(found) >= 10000)
     )
 
 
-@check("E0-08", "At least 4: a stream each way, and two to spare.", _BUILD, _NO_POSTGRESQL)
+@check("E0-08", "At least 4: one for each direction, and two spare ones.", _BUILD, _NO_POSTGRESQL)
 def postgresql_has_replication_slots(facts):
     """PostgreSQL has replication slots for the way there and back."""
     return _set(facts, "postgres", "max_replication_slots", lambda found: found.isdigit() and int(found) >= 4)
 
 
-@check("E0-08", "At least 4: a stream each way, and two to spare.", _BUILD, _NO_POSTGRESQL)
+@check("E0-08", "At least 4: one for each direction, and two spare ones.", _BUILD, _NO_POSTGRESQL)
 def postgresql_has_wal_senders(facts):
     """PostgreSQL has senders for the way there and back."""
     return _set(facts, "postgres", "max_wal_senders", lambda found: found.isdigit() and int(found) >= 4)

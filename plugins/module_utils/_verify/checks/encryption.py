@@ -48,7 +48,7 @@ def key_rotates(facts):
 
 @check("E1-10", "Whoever may use it is of this account.", _BUILD, _NO_KEY)
 def key_policy_is_of_this_account(facts):
-    """The key's policy lets nobody from elsewhere use it."""
+    """The key's policy allows no other account to use it."""
     for side, key in sides(facts, "key"):
         wide = [
             one.get("Sid", "")

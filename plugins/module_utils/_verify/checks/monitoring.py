@@ -112,7 +112,7 @@ def alarms_tell_somebody(facts):
 
 @check("E1-10", "Topics that exist.", _MONITOR, _NO_ALARM)
 def alarms_tell_topics_that_exist(facts):
-    """Every topic that an alarm tells is there."""
+    """Every topic that an alarm publishes to exists."""
     for alarm in _alarms(facts):
         named = [arn for kind in ("AlarmActions", "OKActions") for arn in alarm.get(kind, []) if ":sns:" in arn]
         lost = [arn for arn in named if arn not in facts["monitoring"]["topics"]]

@@ -147,7 +147,7 @@ def tags_are_as_stated(facts):
     "Neither of DMS's roles is there.",
 )
 def shared_roles_belong_to_nobody(facts):
-    """DMS's roles are not tagged as one deployment's, by which somebody might remove them with it."""
+    """DMS's roles have no tags of a single deployment, so that its teardown does not delete them."""
     for name in DMS_ROLES:
         role = facts["roles"][name]
         if role:

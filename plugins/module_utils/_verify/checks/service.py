@@ -331,7 +331,7 @@ def access_logs_go_to_their_bucket(facts):
 
 @check("E0-08 E4-14", "awslogs into the service's log group.", _BUILD, "There is no task definition.")
 def containers_log_to_their_group(facts):
-    """What containers say goes to the service's log group."""
+    """The output of containers goes to the service's log group."""
     for side, one in _containers(facts):
         options = got(one, "logConfiguration", "options", default={})
         found = options.get("awslogs-group")
@@ -349,7 +349,7 @@ def service_log_group_exists(facts):
 
 @check("E0-08", "As many days as are stated.", _BUILD, "There is no such log group, or no days were stated.")
 def service_log_retention(facts):
-    """What containers say is kept for the stated time, and not for ever."""
+    """The output of containers is kept for the declared time."""
     for side, group, wanted in stated(each(facts, "log_groups"), "service_log_retention_days"):
         if group["logGroupName"] == side["names"]["service_log_group"]:
             yield Seen(

@@ -201,7 +201,7 @@ def replication_has_its_role(facts):
 
 @check("E4-08", "s3.amazonaws.com", _REPLICATE, _NO_ROLE)
 def replication_role_trusts_s3(facts):
-    """S3 may be that role, and nobody else."""
+    """Only S3 may assume that role."""
     name, role = _role(facts)
     if role:
         yield Seen(name, trusted(role) == {"s3.amazonaws.com"}, sorted(trusted(role)))

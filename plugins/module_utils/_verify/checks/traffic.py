@@ -44,7 +44,7 @@ def _sides(facts):
 
 @check("E0-09 E1-08 E4-12", "A record of each side.", _TRAFFIC, _NO_ZONE)
 def weighted_records_exist(facts):
-    """Both sides have a record of the name that clients use, told apart by their set identifiers."""
+    """Both sides have a record of the name that clients use, with different set identifiers."""
     if got(facts, "dns", "zones"):
         for side in facts["sides"]:
             identifier = f"{side['side']}-{facts['suffix']}"

@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict
 from ansible_collections.migrate.aws.plugins.module_utils._verify.api import Region
 
-#: The endpoints of the task that is there from the beginning, and those of the way back, by the keys of their names.
+#: The endpoints of forward replication and of reverse replication, by the keys of their names.
 FORWARD = ("source_endpoint", "target_endpoint")
 FALLBACK = ("source_out_endpoint", "source_in_endpoint", "target_out_endpoint", "target_in_endpoint")
 TASKS = ("forward_task", "reverse_task")

@@ -57,7 +57,7 @@ def test_the_way_back_at_every_stand(migration):
     migration.dms.api.delete_replication_task(ReplicationTaskArn=there)
     eventually(lambda: there in migration.tasks(), lambda found: not found)
     lost = seen(migration, there)["rollback"]
-    assert lost["class"] == "restore_only" and "there is no replication task for the way back" in lost["sentence"]
+    assert lost["class"] == "restore_only" and "there is no task for reverse replication" in lost["sentence"]
 
 
 def test_a_side_that_is_not_there_yet_has_no_fence(migration):

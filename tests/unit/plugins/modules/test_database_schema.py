@@ -134,7 +134,7 @@ def test_two_runs_at_once_are_refused(run, database, sql):
     database.query("SELECT pg_advisory_lock(hashtextextended('migrate_aws.applied_files', 0))")
     refused = run([sql("001.sql", TABLES)])
     assert refused["failed"]
-    assert "Another run is applying files" in refused["msg"]
+    assert "Another run is applying files to this database. Wait until it ends, then run it again." in refused["msg"]
 
 
 def test_a_run_that_ends_is_waited_for(run, database, sql):

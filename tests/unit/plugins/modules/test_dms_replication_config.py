@@ -153,7 +153,7 @@ def test_tags_of_a_running_one_change_without_stopping_it(run_module, options, l
 def test_a_reload_needs_to_be_allowed_and_loads_again(run_module, options, tables, loaded):
     tables.target.execute("UPDATE account SET name = 'wrong' WHERE id = 7")
     options.update(state="reloaded", on_running="stop_and_resume", wait_for="full_load")
-    assert "State allow_reload=true" in run_module(MODULE, **options)["msg"]
+    assert "Set allow_reload=true to confirm. Nothing was changed." in run_module(MODULE, **options)["msg"]
     options["allow_reload"] = True
     assert run_module(MODULE, check=True, **options)["replication_config"]["reload"] == "all tables"
     assert not tables.same("account")

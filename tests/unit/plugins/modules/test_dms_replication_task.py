@@ -288,7 +288,7 @@ def test_a_reload_needs_to_be_allowed(run_module, options, loaded, dms):
     """The wrong start type wipes the target: it is never chosen unasked."""
     for check in (False, True):
         result = run_module(MODULE, check=check, **options, state="reloaded", on_running="stop_and_resume")
-        assert "State allow_reload=true" in result["msg"]
+        assert "Set allow_reload=true to confirm. Nothing was changed." in result["msg"]
     result = run_module(MODULE, **options, state="reloaded", allow_reload=True)
     assert "is running and all tables would be loaded again" in result["msg"]
     assert status(dms) == "running"

@@ -110,7 +110,7 @@ def test_plan(stated, have, changes):
     [
         ({"replication_type": "cdc"}, {}, "Replication r is running and replication_type would change"),
         ({"replication_type": "cdc"}, {"status": "testing_connection"}, "is running and replication_type would change"),
-        ({"state": "reloaded"}, {}, "State allow_reload=true"),
+        ({"state": "reloaded"}, {}, "Set allow_reload=true to confirm."),
         (
             {"state": "started"},
             {"status": "failed", "replication_type": "full-load"},

@@ -200,8 +200,8 @@ def test_a_reload_of_everything_interrupts_a_running_task():
 @pytest.mark.parametrize(
     "stated, have, words",
     [
-        ({}, {}, "State allow_reload=true"),
-        ({"reload_tables": TABLES}, {}, "State allow_reload=true"),
+        ({}, {}, "Set allow_reload=true to confirm."),
+        ({"reload_tables": TABLES}, {}, "Set allow_reload=true to confirm."),
         (
             {**RELOAD, "reload_tables": TABLES},
             {"migration_type": "full-load", "status": "stopped"},

@@ -24,7 +24,7 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             {**KEPT, "wal_status": "lost"},
             "dns_only",
             "the writes move to the target",
-            "moving the weights",
+            "The source has every write: a rollback only moves the weights.",
         ),
         ("target", RUNNING, KEPT, "with_data", "finalize", "kept for payments-reverse, which is running"),
         (
@@ -33,7 +33,7 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             {**KEPT, "wal_status": "extended", "safe_bytes": 1_000_000},
             "with_data",
             "finalize, or 1,000,000 bytes of log which nobody has read",
-            "going back loses none",
+            "Every write of the target is kept for payments-reverse, which is running: a rollback loses none.",
         ),
         ("target", {**RUNNING, "status": "stopped"}, KEPT, "with_data", "finalize", "which is stopped"),
         (
@@ -41,7 +41,7 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             RUNNING,
             {**KEPT, "wal_status": "unreserved"},
             "restore_only",
-            "too late",
+            "it is already too late",
             "migrate_aws_reverse is unreserved",
         ),
         (
@@ -49,12 +49,26 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             RUNNING,
             {**KEPT, "wal_status": "lost"},
             "restore_only",
-            "too late",
+            "it is already too late",
             "was removed before it was read",
         ),
-        ("target", RUNNING, None, "restore_only", "too late", "no replication slot"),
-        ("target", FAILED, KEPT, "restore_only", "too late", "payments-reverse is failed (Last Error slot is gone)"),
-        ("target", None, KEPT, "restore_only", "too late", "no replication task"),
+        (
+            "target",
+            RUNNING,
+            None,
+            "restore_only",
+            "it is already too late",
+            "there is no replication slot for reverse replication",
+        ),
+        (
+            "target",
+            FAILED,
+            KEPT,
+            "restore_only",
+            "it is already too late",
+            "payments-reverse is failed (Last Error slot is gone)",
+        ),
+        ("target", None, KEPT, "restore_only", "it is already too late", "there is no task for reverse replication"),
     ],
 )
 def test_the_class_of_rollback(writer, task, slot, kind, until, said):

@@ -9,7 +9,7 @@ from tests.unit.plugins.modules.contract.kinds import Once
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 
 #: One's own lock, which a run that was killed has left behind, is taken anew.
-EVERY_TIME = ("Keep everybody else out",)
+EVERY_TIME = ("Take the lock",)
 
 
 def case(want):
