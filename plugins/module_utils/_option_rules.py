@@ -274,8 +274,9 @@ def _database_name_problems(known: Mapping[str, Any]) -> list[str]:
     database = known.get("rds_database_name") or application
     longest = 63 if "postgres" in engine else 64
     problems = [
-        database_name_problem("secrets_username", user, USERNAME_MAX, engine, is_user=True),
-        database_name_problem("rds_database_name", database, longest, engine),
+        # without an application's name there is no default, and its lack is said elsewhere
+        user and database_name_problem("secrets_username", user, USERNAME_MAX, engine, is_user=True),
+        database and database_name_problem("rds_database_name", database, longest, engine),
     ]
     return [problem for problem in problems if problem]
 
