@@ -110,6 +110,22 @@ def test_the_whole_inventory_is_looked_at_with_what_its_variables_state():
     ]
 
 
+class Unread(dict):
+    """A host's variables, one of which would be evaluated if anybody read it."""
+
+    def __getitem__(self, name):
+        assert name != "cutover_event", "a message of somebody else's was evaluated"
+        return super().__getitem__(name)
+
+
+def test_what_somebody_else_has_written_is_not_evaluated():
+    common = {name: SOURCE[name] for name in SOURCE if name != "environment_side"}
+    migration = Unread(HOSTVARS["m"], **common, migration_phase="legacy", cutover_event="{{ lookup('pipe', 'true') }}")
+    specs = {"cutover_event": {"type": "raw"}, "migration_phase": {"type": "str"}}
+    options = {"cutover": ["cutover_event"]}
+    assert FILTERS["inventory_problems"](["m"], {**HOSTVARS, "m": migration}, GROUPS, specs, options) == []
+
+
 def test_without_groups_there_is_nobody_to_know():
     assert FILTERS["inventory_problems"](["z"], {"z": {}}, {}, {}, {}) == []
     assert "allowed are: ." in FILTERS["input_problems"]("m", HOSTVARS, {})[0]
