@@ -17,7 +17,7 @@ MISSING: list[str] = []
 
 def _find(place: str, positional: str = "", keywords: str = "") -> Any:
     """The part at "module:name", which takes these arguments. None where there is no such part."""
-    module, _, path = place.partition(":")
+    module, _colon, path = place.partition(":")
     try:
         part = import_module(module)
         for name in path.split("."):
