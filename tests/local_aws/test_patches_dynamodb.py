@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from moto.dynamodb.models.table import Table
 
 
 @pytest.mark.patch
@@ -51,7 +53,15 @@ def test_an_item_of_every_type_is_answered_as_it_was_put(client):
 
 
 @pytest.mark.patch
-def test_of_many_who_write_on_one_condition_one_does(client):
+def test_of_many_who_write_on_one_condition_one_does(client, monkeypatch):
+    read = Table.get_item
+
+    def read_slowly(*arguments, **options):
+        item = read(*arguments, **options)
+        time.sleep(0.02)  # between what the condition is about and what it lets happen
+        return item
+
+    monkeypatch.setattr(Table, "get_item", read_slowly)
     dynamodb = client("dynamodb")
     dynamodb.create_table(
         TableName="contended",

@@ -39,7 +39,7 @@ def paths(tmp_path_factory):
     """{name of STATED: the paths that Route 53 requests of source and target}."""
     home = tmp_path_factory.mktemp("paths")
     tasks = yaml.safe_load((ROLE / "tasks/present.yml").read_text(encoding="utf-8"))
-    (task,) = [task for task in tasks if "amazon.aws.route53_health_check" in task]
+    (task,) = [task for task in tasks if "migrate.aws.route53_health_check" in task]
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     environments, migrations = {}, {}
     for name, (source, target, migration, _paths) in STATED.items():
@@ -55,7 +55,7 @@ def paths(tmp_path_factory):
     keep = {
         "name": "Keep it",
         "ansible.builtin.copy": {
-            "content": task["amazon.aws.route53_health_check"]["resource_path"],
+            "content": task["migrate.aws.route53_health_check"]["resource_path"],
             "dest": f"{home}/{{{{ inventory_hostname }}}}-{{{{ item.side }}}}",
         },
         "loop": [environment(side) for side in SIDES],
