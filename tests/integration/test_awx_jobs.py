@@ -297,7 +297,7 @@ def rulebook(awx, queue, tmp_path_factory):
 def test_a_cutover_that_lags_is_held(awx):
     set_alarm(awx.aws, LAG, "ALARM")
     run = awx.run("cutover", limit=MIGRATION, cutover_until="switched")
-    assert run.status != 0 and "The gates (arm) say fail" in run.output, run.output[-4000:]
+    assert run.status != 0 and "The gates (check_gates) say fail" in run.output, run.output[-4000:]
     assert writer(awx.aws) == "source"
 
 
