@@ -157,9 +157,8 @@ options:
         elements: str
   ec2_deployment_options:
     description:
-      - Handling of Auto Scaling in this deployment. Default is that of the deployment group. Needs a botocore that
-        knows
-        of it.
+      - Handling of Auto Scaling in this deployment. Default is that of the deployment group. Needs a botocore
+        that knows of it.
     type: dict
     suboptions:
       auto_scaling_group_processes_to_suspend:

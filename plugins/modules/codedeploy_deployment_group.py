@@ -31,9 +31,7 @@ options:
   deployment_config_name:
     description:
       - Deployment configuration, such as V(CodeDeployDefault.ECSCanary10Percent5Minutes). A new group has AWS's default
-        for
-        its
-        platform, for ECS V(CodeDeployDefault.ECSAllAtOnce).
+        for its platform, for ECS V(CodeDeployDefault.ECSAllAtOnce).
     type: str
   deployment_style:
     description:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import lobs
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import sequences
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, sequences
 
 #: Whose objects are the application's: not PostgreSQL's own, ours, DMS's, or an extension's.
 _SCHEMA = r"""
@@ -62,15 +62,6 @@ SELECT pid, coalesce(usename, '') AS "user", coalesce(application_name, '') AS a
  WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
    AND xact_start < now() - make_interval(secs => %(long)s)
  ORDER BY seconds DESC
-"""
-
-_PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
-
-#: rdsadmin's are AWS's own.
-_SUBSCRIPTIONS = """
-SELECT subname::text AS name, subowner::regrole::text AS owner FROM pg_subscription
- WHERE subenabled AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-   AND subowner::regrole::text <> 'rdsadmin' ORDER BY 1
 """
 
 _TEMPORARY = """
@@ -254,8 +245,8 @@ SELECT n.nspname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type
 _LISTS = {
     "slots": _SLOTS,
     "long_transactions": _LONG_TRANSACTIONS,
-    "prepared_transactions": _PREPARED,
-    "subscriptions": _SUBSCRIPTIONS,
+    "prepared_transactions": fence.PREPARED,
+    "subscriptions": fence.SUBSCRIPTIONS,
     "temporary_tables": _TEMPORARY,
     "tables": _TABLES,
     "columns": _COLUMNS,

@@ -123,10 +123,12 @@ SELECT DISTINCT l.pid FROM pg_locks l
         AND (w.classid::bigint << 32) + w.objid::bigint = {LOCK})
 """
 
-_PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
+#: (gid, owner) of each transaction that is prepared.
+PREPARED = "SELECT gid, owner::text FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1"
 
-_SUBSCRIPTIONS = """
-SELECT subname::text FROM pg_subscription
+#: (name, owner) of each subscription that writes into the database.
+SUBSCRIPTIONS = """
+SELECT subname::text AS name, subowner::regrole::text AS owner FROM pg_subscription
  WHERE subenabled AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1
 """
 
@@ -264,7 +266,7 @@ def prepared(connection) -> list[str]:
     """A sentence for each prepared transaction, whose writes somebody may commit after the fence has closed."""
     return [
         f"Transaction {gid!r} of {owner} is prepared: COMMIT PREPARED or ROLLBACK PREPARED it first."
-        for gid, owner in connection.execute(_PREPARED).fetchall()
+        for gid, owner in connection.execute(PREPARED).fetchall()
     ]
 
 
@@ -274,7 +276,7 @@ def bypasses(connection) -> list[str]:
         *prepared(connection),
         *(
             f"Subscription {name!r} writes into this database past the fence: ALTER SUBSCRIPTION ... DISABLE it first."
-            for name in _names(connection, _SUBSCRIPTIONS)
+            for name, _owner in connection.execute(SUBSCRIPTIONS).fetchall()
         ),
     ]
 

@@ -40,7 +40,7 @@ END;
 """
 
 _PARTS = f"""
-DO $silence$ {_SILENCE.strip().removesuffix(";")} $silence$;
+DO $silence$ {_SILENCE} $silence$;
 SELECT pg_advisory_xact_lock({LOCK});
 CREATE SCHEMA IF NOT EXISTS {SCHEMA};
 CREATE TABLE IF NOT EXISTS {TABLE} (

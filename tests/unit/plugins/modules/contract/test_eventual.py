@@ -11,7 +11,7 @@ import threading
 import pytest
 
 from local_aws import consistency, keeping, server
-from tests.unit.plugins.modules.contract.test_contract import test_it_makes_changes_tags_and_removes  # noqa: F401
+from tests.unit.plugins.modules.contract.test_contract import test_it_makes_changes_tags_and_removes  # noqa: F401 - a test
 
 
 @pytest.fixture(scope="module")

@@ -120,7 +120,7 @@ def values(module):
 def raise_error(_module):
     """Do not catch an exception."""
     try:
-        1 / 0  # noqa: B018
+        1 / 0  # noqa: B018 - raises
     except ZeroDivisionError as error:
         raise RuntimeError("it went wrong") from error
 
