@@ -75,7 +75,7 @@ java: ## Install Java for ansible-rulebook, where this user may
 	@scripts/debian-packages "ansible-rulebook needs Java" default-jre-headless java
 
 # Each of them takes as long as a quarter of all the others.
-LONG := $(addprefix tests/integration/test_,awx_jobs.py tutorial.py two_accounts.py)
+LONG := $(addprefix tests/integration/test_,awx_jobs.py partitions.py tutorial.py two_accounts.py)
 
 integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile $(addprefix --ignore=,$(LONG))

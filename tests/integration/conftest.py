@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from local_aws import recording
+from local_aws.consistency import VARIABLE
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 REGION = "us-east-1"
@@ -56,13 +57,14 @@ class Run:
 class EmbeddedAws:
     """One embedded AWS, and the ways to use it: playbooks, boto3 clients, SQL."""
 
-    def __init__(self, state_dir: Path, time_scale: float):
+    def __init__(self, state_dir: Path, time_scale: float, consistency: str = ""):
         self.state_dir = state_dir
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))},
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "LOCAL_AWS_STATE_DIR": str(state_dir),
             "LOCAL_AWS_TIME_SCALE": str(time_scale),
+            **({VARIABLE: consistency} if consistency else {}),
             "ANSIBLE_FORCE_COLOR": "0",
         }
 
@@ -171,9 +173,13 @@ class EmbeddedAws:
 @pytest.fixture(scope="module")
 def aws(request, tmp_path_factory):
     """An empty embedded AWS for the tests of one file, which says by TIME_SCALE how much of AWS's time creations take
-    there.
+    there, and by CONSISTENCY how late changes are seen.
     """
-    embedded = EmbeddedAws(tmp_path_factory.mktemp("aws"), getattr(request.module, "TIME_SCALE", 0))
+    embedded = EmbeddedAws(
+        tmp_path_factory.mktemp("aws"),
+        getattr(request.module, "TIME_SCALE", 0),
+        getattr(request.module, "CONSISTENCY", ""),
+    )
     embedded.control("up")
     yield embedded
     embedded.control("down")
