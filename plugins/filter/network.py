@@ -13,13 +13,18 @@ def subnet_plan(cidr, zones):
     return _network.subnet_plan(str(cidr), list(zones))
 
 
-def network_problems(cidr, zones, peer_cidrs):
+def network_zones(stated, subnets, region):
+    """The availability zones of a network."""
+    return _network.network_zones(list(stated), list(subnets), list(region))
+
+
+def network_problems(cidr, zones, peer_cidrs, vpc_cidr=None):
     """Sentences saying why a network cannot be made."""
-    return _network.network_problems(str(cidr), list(zones), [str(peer) for peer in peer_cidrs])
+    return _network.network_problems(str(cidr), list(zones), [str(peer) for peer in peer_cidrs], vpc_cidr)
 
 
 class FilterModule:
     """The filters of this file, by the names playbooks use."""
 
     def filters(self):
-        return {"network_problems": network_problems, "subnet_plan": subnet_plan}
+        return {"network_problems": network_problems, "network_zones": network_zones, "subnet_plan": subnet_plan}

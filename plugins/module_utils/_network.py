@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
+from typing import Any
 
 TIERS = ("public", "private", "database")
 #: AWS takes VPCs from /16 down; a load balancer needs subnets of at least /27, sixteen of which are a /23.
@@ -27,8 +28,22 @@ def subnet_plan(cidr: str, zones: list[str]) -> list[dict[str, str]]:
     ]
 
 
-def network_problems(cidr: str, zones: list[str], peer_cidrs: list[str]) -> list[str]:
-    """Sentences saying why this network cannot be made: empty when it can. No `zones` means they are not known yet."""
+def network_zones(stated: list[str], subnets: list[dict[str, Any]], region: list[dict[str, Any]]) -> list[str]:
+    """The availability zones of a network, empty where nothing given here decides them.
+
+    Those that are stated, else those of the public `subnets` if there are at least two, else the first two of `region`,
+    whose items have a zone_name. An environment stays in the zones that it is in.
+    """
+    public = sorted(one["availability_zone"] for one in subnets if one.get("tags", {}).get("migrate:tier") == "public")
+    found = public if len(public) > 1 else []
+    return list(stated) or found or sorted(zone["zone_name"] for zone in region)[:2]
+
+
+def network_problems(cidr: str, zones: list[str], peer_cidrs: list[str], vpc_cidr: str | None = None) -> list[str]:
+    """Sentences saying why this network cannot be made: empty when it can. No `zones` means they are not known yet.
+
+    `vpc_cidr` is what the VPC has, None where there is none.
+    """
     network, problem = _parsed("network_cidr", cidr)
     if network is None:
         return [problem]
@@ -43,6 +58,11 @@ def network_problems(cidr: str, zones: list[str], peer_cidrs: list[str]) -> list
         problems.append(
             f"network_availability_zones is {zones}: allowed are 2 to {ZONES} different zones, because load balancer, "
             "database and DMS each need two."
+        )
+    if vpc_cidr not in (None, cidr):
+        problems.append(
+            f"network_cidr is {cidr}, and the VPC has {vpc_cidr}: AWS does not change it; tear the environment down "
+            "first."
         )
     return problems + [sentence for peer in peer_cidrs for sentence in _peer_problems(network, peer)]
 

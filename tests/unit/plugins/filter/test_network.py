@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 import pytest
-from ansible_collections.migrate.aws.plugins.filter.network import network_problems, subnet_plan
+from ansible_collections.migrate.aws.plugins.filter.network import network_problems, network_zones, subnet_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +68,35 @@ def test_subnets_lie_in_the_vpc_and_apart_and_stay_where_they_are(address, prefi
 def test_what_cannot_be_made_is_said(cidr, zones, peers, expected):
     problems = network_problems(cidr, zones, peers)
     assert problems == [] if expected is None else [expected in problem for problem in problems] == [True]
+
+
+def subnet(zone, tier="public"):
+    return {"availability_zone": zone, "tags": {"migrate:tier": tier}}
+
+
+REGION = [{"zone_name": zone} for zone in reversed(ZONES)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "subnets", "region", "expected"),
+    [
+        (ZONES[1:3], [subnet(ZONES[0]), subnet(ZONES[3])], REGION, ZONES[1:3]),
+        ([], [subnet(ZONES[3]), subnet(ZONES[2])], REGION, ZONES[2:]),
+        ([], [subnet(ZONES[3]), subnet(ZONES[2], "private"), {"availability_zone": ZONES[1]}], REGION, ZONES[:2]),
+        ([], [], REGION, ZONES[:2]),
+        ([], [subnet(ZONES[3])], [], []),
+    ],
+    ids=["stated", "of_the_subnets", "one_subnet_is_no_answer", "of_the_region", "unknown"],
+)
+def test_an_environment_stays_in_its_zones_unless_others_are_stated(stated, subnets, region, expected):
+    assert network_zones(stated, subnets, region) == expected
+
+
+@pytest.mark.parametrize("vpc_cidr", [None, "10.10.0.0/16"])
+def test_a_vpc_has_what_is_stated_or_is_new(vpc_cidr):
+    assert network_problems("10.10.0.0/16", [], [], vpc_cidr) == []
+
+
+def test_a_vpc_with_other_addresses_is_refused():
+    (problem,) = network_problems("10.10.0.0/16", [], [], "10.9.0.0/16")
+    assert problem.startswith("network_cidr is 10.10.0.0/16, and the VPC has 10.9.0.0/16")
