@@ -25,6 +25,7 @@ SAME = {"gates": "cutover"}
 PREFIXES = {"monitoring": "cloudwatch"}
 #: Actions whose name is not their operation's.
 ACTIONS = {
+    "dynamodb:TransactWriteItems": ("dynamodb:PutItem", "dynamodb:UpdateItem"),
     "lambda:Invoke": ("lambda:InvokeFunction",),
     "s3:DeleteBucketLifecycle": ("s3:PutLifecycleConfiguration",),
     "s3:DeleteBucketOwnershipControls": ("s3:PutBucketOwnershipControls",),

@@ -26,10 +26,9 @@ class Journal:
 
     def note(self, step: str, phase: str, **details: Any) -> None:
         """Write one entry, `phase` being before or after. Raises Refused where the lock is not ours any more."""
-        self.lock.renew()
         now = utc()
         key = f"{PREFIX}{now}#{self.lock.token:06d}-{next(_numbers):04d}"
-        self.store.put({"entry": key, "at": now, **self.entry(step, phase, details)})
+        self.lock.renew({"entry": key, "at": now, **self.entry(step, phase, details)})
 
     def once(self, step: str, phase: str, details: dict[str, Any], check_mode: bool) -> dict[str, Any]:
         """Write that entry where the newest one says anything else, in check mode not at all.

@@ -48,6 +48,7 @@ class Lock:
 
     def __init__(self, store: Store, lease: float, token: int | None = None):
         self.store, self.lease, self.token = store, lease, token
+        self._renewing = threading.Lock()
 
     def holder(self) -> dict[str, Any] | None:
         """{holder, since, expires, lease, fencing} of who has it, lapsed or not; None when nobody does."""
@@ -83,10 +84,17 @@ class Lock:
                 raise Refused(_refusal({**now, "renewed": True}))
         return first
 
-    def renew(self) -> None:
-        """Hold it for another lease. Raises Superseded where it is not ours any more."""
+    def renew(self, entry: dict[str, Any] | None = None) -> None:
+        """Hold it for another lease, and write an entry in the same transaction.
+
+        Raises Superseded, and writes nothing, where the lock is not ours any more.
+        """
         values = {":expires": time.time() + self.lease, ":token": self.token, ":one": 1}
-        if self.store.update(KEY, "SET expires = :expires ADD renewals :one", _OURS, values) is None:
+        renewal = (KEY, "SET expires = :expires ADD renewals :one", _OURS, values)
+        # two at once would be a conflict, which DynamoDB refuses
+        with self._renewing:
+            ours = self.store.update_and_put(*renewal, entry) if entry else self.store.update(*renewal) is not None
+        if not ours:
             held = self.holder() or {"holder": "nobody", "since": "its end"}
             raise Superseded(
                 f"This run has lost the lock: {held['holder']} holds it since {held['since']}. It changes nothing "

@@ -27,11 +27,6 @@ class Store:
     def __init__(self, client, table: str):
         self.client, self.table = client, table
 
-    @_aws.call("write to the journal's table")
-    def put(self, item: dict[str, Any]) -> None:
-        """Write an item, over one of the same key."""
-        self.client.put_item(TableName=self.table, Item=_to_item(item))
-
     @_aws.read("read from the journal's table")
     def get(self, key: str) -> dict[str, Any] | None:
         """The item of this key; None where it, or the table, is not there."""
@@ -44,21 +39,39 @@ class Store:
         pages = self.client.get_paginator("scan").paginate(TableName=self.table, ConsistentRead=True)
         return sorted((_from_item(item) for page in pages for item in page["Items"]), key=lambda item: item["entry"])
 
-    @_aws.call("write to the journal's table")
+    @_aws.call("write to the journal's table", "TransactionConflictException")
     def update(self, key: str, expression: str, condition: str, values: dict[str, Any]) -> dict[str, Any] | None:
         """The item as it is after an update, None where the condition did not hold."""
         try:
-            answer = self.client.update_item(
-                TableName=self.table,
-                Key=_to_item({"entry": key}),
-                ReturnValues="ALL_NEW",
-                UpdateExpression=expression,
-                ConditionExpression=condition,
-                ExpressionAttributeValues=_to_item(values),
-            )
+            answer = self.client.update_item(ReturnValues="ALL_NEW", **self._update(key, expression, condition, values))
         except is_boto3_error_code("ConditionalCheckFailedException"):
             return None
         return _from_item(answer["Attributes"])
+
+    # Cancelled for anything but the condition, it met another write or too many of them, and is tried again.
+    @_aws.call("write to the journal's table", "TransactionCanceledException", "TransactionInProgressException")
+    def update_and_put(
+        self, key: str, expression: str, condition: str, values: dict[str, Any], item: dict[str, Any]
+    ) -> bool:
+        """Update one item and write another in one transaction; neither, returning False, if the condition fails."""
+        update = self._update(key, expression, condition, values)
+        put = {"TableName": self.table, "Item": _to_item(item)}
+        try:
+            self.client.transact_write_items(TransactItems=[{"Update": update}, {"Put": put}])
+        except is_boto3_error_code("TransactionCanceledException") as cancelled:
+            if cancelled.response["CancellationReasons"][0]["Code"] == "ConditionalCheckFailed":
+                return False
+            raise
+        return True
+
+    def _update(self, key: str, expression: str, condition: str, values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "TableName": self.table,
+            "Key": _to_item({"entry": key}),
+            "UpdateExpression": expression,
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": _to_item(values),
+        }
 
 
 def _to_item(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import itertools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
@@ -108,7 +109,12 @@ def test_a_token_is_greater_than_those_that_the_databases_have_seen(store):
 
 def test_a_lock_of_before_renewals_were_counted_is_watched_too(store):
     old = {"holder": "night shift", "since": "2026-05-01", "expires": 1.5, "lease": 0.3, "fencing": 6}
-    store.put({"entry": "lock", **old})
+    store.update(
+        "lock",
+        f"SET {', '.join(f'{name} = :{name}' for name in old)}",
+        "attribute_not_exists(holder)",
+        {f":{name}": value for name, value in old.items()},
+    )
     assert Lock(store, 30).take("day shift", True) == 7
 
 
@@ -121,6 +127,45 @@ def test_whoever_has_lost_the_lock_writes_nothing_any_more(store):
         journal.note("freeze", "before")
     assert entries(store) == []
     assert not first.release()
+
+
+def test_whoever_loses_the_lock_while_it_writes_has_written_nothing(store):
+    """The last moment in which another run may take it: whatever was asked before, the entry's own call asks again."""
+    first = Lock(store, 0)
+    first.take("night shift", False)
+    journal, calls = Journal(store, first, "night shift"), store.client.meta.events
+
+    def taken(**_):
+        for call in writes:
+            calls.unregister(call, taken)
+        Lock(store, 30).take("day shift", True)
+
+    writes = [f"before-send.dynamodb.{call}" for call in ("PutItem", "TransactWriteItems")]
+    for call in writes:
+        calls.register(call, taken)
+    with pytest.raises(Superseded, match="day shift holds it since"):
+        journal.note("freeze", "before")
+    assert entries(store) == []
+
+
+@pytest.mark.parametrize("reasons", [["TransactionConflict", "None"], ["None", "ThrottlingError"]])
+def test_a_write_that_meets_another_is_tried_again(store, reasons):
+    """Answers of this form are in DynamoDB's documentation; the embedded AWS gives none."""
+    lock = Lock(store, 30)
+    lock.take("night shift", False)
+    calls = store.client.meta.events
+
+    def cancelled(**_):
+        calls.unregister("before-call.dynamodb.TransactWriteItems", cancelled)
+        error = {"Code": "TransactionCanceledException", "Message": f"Transaction cancelled {reasons}"}
+        return SimpleNamespace(status_code=400), {
+            "Error": error,
+            "CancellationReasons": [{"Code": code} for code in reasons],
+        }
+
+    calls.register("before-call.dynamodb.TransactWriteItems", cancelled)
+    Journal(store, lock, "night shift").note("freeze", "before")
+    assert [entry["step"] for entry in entries(store)] == ["freeze"]
 
 
 def test_entries_come_back_in_their_order_and_as_they_were(store):
