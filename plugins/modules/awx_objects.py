@@ -132,7 +132,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 objects:
-  description: The objects by name, as they are after the run. In check mode as they would be. Secrets are hidden.
+  description: The objects by name, as they are after the run. In check mode, the predicted state. Secrets are hidden.
   returned: success
   type: dict
   sample:
@@ -140,7 +140,7 @@ objects:
       description: ""
       organization: Migrations
 done:
-  description: What the module did beside changing objects, such as having AWX fetch a project again.
+  description: Actions other than changes of objects, such as a project update in AWX.
   returned: success
   type: list
   elements: str

@@ -152,9 +152,9 @@ EXAMPLES = r"""
 RETURN = r"""
 alarms:
   description:
-    - The alarms of the set by name, as they are now, or in check mode would be. Empty when there are none.
-    - Each has the options of O(alarms[]) that apply to it, C(tags), and unless it would only be made in check mode,
-      C(alarm_arn).
+    - The alarms of the set by name. In check mode, the predicted state. Empty if there is none.
+    - Each has the options of O(alarms[]) that apply to it, C(tags) and C(alarm_arn), which is missing in check mode for a
+      new one.
   returned: success
   type: dict
   sample:

@@ -76,7 +76,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dashboard:
-  description: The dashboard, empty when it was removed. In check mode, as it would be.
+  description: The dashboard. Empty if it was removed. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
@@ -86,7 +86,7 @@ dashboard:
       returned: when the dashboard exists
       sample: payments-target-blue
     dashboard_arn:
-      description: The dashboard's ARN, which names no region.
+      description: The dashboard's ARN, which contains no region.
       type: str
       returned: when the dashboard exists
       sample: arn:aws:cloudwatch::123456789012:dashboard/payments-target-blue
@@ -102,20 +102,19 @@ dashboard:
       sample: {owner: platform}
 dashboard_validation_messages:
   description:
-    - What CloudWatch says of the body. On success these are warnings about what it did not understand; empty when
-      nothing was
-      written. On failure they are why the body was refused.
+    - CloudWatch's messages about the body. On success, warnings about parts that it did not understand; empty if
+      nothing was written. On failure, the reasons why it refused the body.
   returned: success, or when the body was refused
   type: list
   elements: dict
   contains:
     data_path:
-      description: The part of the body which is meant.
+      description: The part of the body that the message is about.
       type: str
       returned: always
       sample: /widgets/0
     message:
-      description: What is wrong with it.
+      description: The problem.
       type: str
       returned: always
       sample: Should NOT have additional properties

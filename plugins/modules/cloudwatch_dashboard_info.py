@@ -46,19 +46,19 @@ EXAMPLES = r"""
 RETURN = r"""
 dashboards:
   description:
-    - The dashboards, by name. Empty when there are none.
+    - The dashboards, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.cloudwatch_dashboard) returns, and these.
   returned: success
   type: list
   elements: dict
   contains:
     last_modified:
-      description: When it was written last.
+      description: Time of the last write.
       type: str
       returned: always
       sample: "2026-06-01T10:00:00+00:00"
     size:
-      description: How many bytes its body has.
+      description: Size of its body in bytes.
       type: int
       returned: always
       sample: 2048

@@ -61,10 +61,9 @@ EXAMPLES = r"""
 RETURN = r"""
 log_groups:
   description:
-    - The groups by name, as they are now, or in check mode would be. Empty when there are none.
-    - Each has C(retention_in_days) and C(kms_key_id), null where it has none, C(tags), and unless it would only be made
-      in check mode,
-      C(arn).
+    - The groups by name. In check mode, the predicted state. Empty if there is none.
+    - Each has C(retention_in_days) and C(kms_key_id), null where it has none, C(tags), and C(arn), which is missing
+      in check mode for a new one.
   returned: success
   type: dict
   sample:

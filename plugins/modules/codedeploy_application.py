@@ -60,7 +60,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 application:
-  description: The application, empty when it was removed. In check mode, as it would be.
+  description: The application. Empty if it was removed. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
@@ -80,22 +80,22 @@ application:
       returned: when the application exists
       sample: arn:aws:codedeploy:us-east-1:123456789012:application:payments-target-blue
     compute_platform:
-      description: Whereto it is deployed.
+      description: Compute platform of the application.
       type: str
       returned: when the application exists
       sample: ECS
     create_time:
-      description: When it was made.
+      description: Time of creation.
       type: str
       returned: when the application exists
       sample: "2026-06-01T10:00:00+00:00"
     linked_to_github:
-      description: Whether CodeDeploy may read the GitHub account.
+      description: Whether CodeDeploy has access to the GitHub account.
       type: bool
       returned: when the application exists
       sample: false
     github_account_name:
-      description: The GitHub account, where there is one.
+      description: The GitHub account, if there is one.
       type: str
       returned: when the application exists
       sample: null

@@ -40,7 +40,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 applications:
-  description: The applications, by name, each as M(migrate.aws.codedeploy_application) returns it. Empty when there are
+  description: The applications, by name, each as M(migrate.aws.codedeploy_application) returns it. Empty if there are
     none.
   returned: success
   type: list

@@ -243,8 +243,8 @@ EXAMPLES = r"""
 RETURN = r"""
 deployment:
   description:
-    - The deployment. In check mode, as it would be.
-    - Empty when there is none to stop.
+    - The deployment. In check mode, the predicted state.
+    - Empty if there is none to stop.
   returned: success
   type: dict
   contains:
@@ -269,41 +269,41 @@ deployment:
       returned: when there is a deployment
       sample: Succeeded
     revision:
-      description: What was deployed.
+      description: The revision that was deployed.
       type: dict
       returned: when there is a deployment
       sample:
         app_spec: '{"Resources": [], "version": 0.0}'
         sha256: 0000000000000000000000000000000000000000000000000000000000000000
     previous_revision:
-      description: What was deployed successfully before it.
+      description: The revision of the last successful deployment before it.
       type: dict
       returned: when there was something
       sample:
         app_spec: '{"Resources": [], "version": 0.0}'
         sha256: 0000000000000000000000000000000000000000000000000000000000000000
     creator:
-      description: Who made it.
+      description: The creator.
       type: str
       returned: when there is a deployment
       sample: user
     error_information:
-      description: Why it failed or was stopped.
+      description: Reason for its failure or stop.
       type: dict
       returned: when it failed or was stopped
       sample: {code: MANUAL_STOP, message: The deployment was stopped by a user.}
     rollback_info:
-      description: The deployment that took it back, or that this one takes back.
+      description: The deployment that rolled it back, or that it rolls back.
       type: dict
       returned: when there was a rollback
       sample: {rollback_deployment_id: d-ABCDEFGH2}
     create_time:
-      description: When it was made.
+      description: Time of creation.
       type: str
       returned: when there is a deployment
       sample: "2026-06-01T10:00:00+00:00"
     complete_time:
-      description: When it ended.
+      description: Time of its end.
       type: str
       returned: when it has ended
       sample: "2026-06-01T10:07:00+00:00"

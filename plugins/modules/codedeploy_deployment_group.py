@@ -326,8 +326,8 @@ EXAMPLES = r"""
 RETURN = r"""
 deployment_group:
   description:
-    - The deployment group, empty when it was removed. In check mode, as it would be.
-    - Settings have the names and the shape of the options; one that is not set is null.
+    - The deployment group. Empty if it was removed. In check mode, the predicted state.
+    - Settings have the names and types of the options. A setting that is not set is null.
   returned: success
   type: dict
   contains:
@@ -352,17 +352,17 @@ deployment_group:
       returned: when the group exists
       sample: arn:aws:codedeploy:us-east-1:123456789012:deploymentgroup:payments-target-blue/service
     compute_platform:
-      description: Whereto it deploys.
+      description: Compute platform of the group.
       type: str
       returned: when the group exists
       sample: ECS
     deployment_config_name:
-      description: How traffic moves.
+      description: How traffic is shifted.
       type: str
       returned: when the group exists
       sample: CodeDeployDefault.ECSCanary10Percent5Minutes
     load_balancer_info:
-      description: The load balancing of what is deployed.
+      description: Target groups and listeners of the deployment.
       type: dict
       returned: when the group exists
       sample:
@@ -373,12 +373,12 @@ deployment_group:
                 -
                   arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/payments/0123/0123
     last_attempted_deployment:
-      description: The last deployment, null when there was none.
+      description: The last deployment, null if there was none.
       type: dict
       returned: when the group exists
       sample: {deployment_id: d-ABCDEFGH1, status: Succeeded}
     last_successful_deployment:
-      description: The last deployment that succeeded, null when there was none.
+      description: The last deployment that succeeded, null if there was none.
       type: dict
       returned: when the group exists
       sample: {deployment_id: d-ABCDEFGH1, status: Succeeded}

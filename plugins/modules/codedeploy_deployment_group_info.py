@@ -47,7 +47,7 @@ RETURN = r"""
 deployment_groups:
   description:
     - The deployment groups, by name, each as M(migrate.aws.codedeploy_deployment_group) returns it.
-    - Empty when there are none, or no such application.
+    - Empty if there are none, or if the application does not exist.
   returned: success
   type: list
   elements: dict

@@ -62,14 +62,14 @@ EXAMPLES = r"""
 RETURN = r"""
 deployments:
   description:
-    - The deployments, the newest first. Empty when there are none.
+    - The deployments, the newest first. Empty if there are none.
     - Each has the keys that M(migrate.aws.codedeploy_deployment) returns, and these.
   returned: success
   type: list
   elements: dict
   contains:
     targets:
-      description: What it did to each target. For ECS, its lifecycle events and task sets with their traffic.
+      description: The deployment of each target. For ECS, lifecycle events and task sets with their traffic.
       type: list
       elements: dict
       returned: when O(include_targets=true)

@@ -574,26 +574,28 @@ RETURN = r"""
 verdict:
   description:
     - V(fail) if one gate fails, V(pass) if all of them pass.
-    - V(inconclusive) if one has no data, or if the time is over before there was a verdict.
-    - V(pending) if more samples would be needed, in check mode only.
+    - V(inconclusive) if one has no data, or if the time ends before there is a verdict.
+    - V(pending) if more samples are needed, in check mode only.
   returned: success
   type: str
   sample: pass
 advice:
   description:
-    - What follows, V(go), V(hold) or V(back). V(back) if a gate fails of which O(gates[].on_failure) says so.
-    - V(wait) in check mode, if more samples would be needed.
+    - The action that follows, V(go), V(hold) or V(back). V(back) if a gate fails whose O(gates[].on_failure) is
+      V(back).
+    - V(wait) in check mode, if more samples are needed.
   returned: success
   type: str
   sample: go
 sentence:
-  description: How many gates pass, how many only need more samples, and the first four others, for people.
+  description: A sentence with the number of gates that pass, the number that need more samples, and the first four
+    others.
   returned: always
   type: str
   sample: >-
     7 of 9 gates pass; 1 need more good samples; seconds behind: 90 (wanted <= 10): pending, 0 of 3 good in a row
 sentences:
-  description: Each gate, for people. In check mode, what would be waited for.
+  description: A sentence for each gate. In check mode, what the module would wait for.
   returned: always
   type: list
   elements: str
@@ -613,24 +615,24 @@ gates:
       type: str
       sample: pass
     on_failure:
-      description: What follows from its failure.
+      description: Action if it fails.
       type: str
       sample: hold
     value:
-      description: What was read last; null where there was nothing.
+      description: The last value; null if there was none.
       type: raw
       sample: 2
     limit:
-      description: What it was compared with.
+      description: The limit or reference of the comparison.
       type: raw
       sample: 10
 elapsed:
-  description: Seconds since the first sample was begun.
+  description: Seconds since the start of the first sample.
   returned: always
   type: float
   sample: 42.1
 restored:
-  description: Whether the records got the weights of O(restore).
+  description: Whether the records were set to the weights of O(restore).
   returned: always
   type: bool
   sample: false
@@ -647,29 +649,27 @@ wait:
   sample: 15
 lines:
   description:
-    - RV(sentence) with verdict and time, for each sample of this run of the module, as it is shown.
-    - There are several where O(interval) is so short that beginning the module anew for each would take longer.
+    - RV(sentence) with verdict and time, for each sample of this run of the module, as shown in the output.
+    - There are several if O(interval) is shorter than a start of the module.
   returned: always
   type: list
   elements: str
   sample: ["0:00:42 gone, 0:14:18 left, pass: 3 of 3 gates pass"]
 history:
-  description: All samples, for the next one to be judged with.
+  description: All samples, as input for the next run of the module.
   returned: always
   type: dict
   contains:
     began:
-      description: When the first sample was begun.
+      description: Start time of the first sample.
       type: str
       sample: "2026-01-05T09:30:00+00:00"
     samples:
       description:
         - The last 100 samples of each gate, by its name, oldest first.
-        - Each has C(at), when it was read; C(measured_at), the beginning of the period that a metric's value is of;
-          C(value);
-          C(reference), the other value; C(limit); C(outcome), V(good), V(bad), V(short) or V(unknown); C(reason), for
-          people;
-          and C(error), whether reading failed.
+        - Each has C(at), the time of the read; C(measured_at), the start of the period of a metric's value; C(value);
+          C(reference), the other value; C(limit); C(outcome), V(good), V(bad), V(short) or V(unknown); C(reason), a
+          sentence; and C(error), whether the read failed.
       type: dict
     first:
       description: The first value of each gate, by its name.

@@ -89,41 +89,40 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cutover:
-  description: Where the migration stands.
+  description: The state of the migration.
   returned: success
   type: dict
   contains:
     writer:
-      description: Which side takes the writes, or took them last.
+      description: The side that accepts writes, or accepted them last.
       type: str
       sample: target
     state:
-      description: V(writing), V(frozen), V(not armed) where a fence is missing, or V(two writers).
+      description: V(writing), V(frozen), V(not armed) if a fence is missing, or V(two writers).
       type: str
       sample: writing
     sentence:
-      description: The same for people.
+      description: The same as a sentence.
       type: str
       sample: The target takes the writes, the source refuses them.
     unfenced:
-      description: Tables of a side that refuses writes which would take them, because the fence is not on them.
+      description: Tables without a fence on the side that refuses writes. They accept writes.
       type: list
       elements: str
       sample: []
     epoch:
-      description: How many sides have been the writer so far, one after the other; 1 until the writes move for the
-        first time.
+      description: Number of writers so far. 1 until the writes move for the first time.
       type: int
       sample: 2
     moved:
-      description: Whether the writes have ever moved, there or there and back.
+      description: Whether the writes have ever moved.
       type: bool
       sample: true
     opens_in:
-      description: Milliseconds until a freeze ends by itself; null where there is none.
+      description: Milliseconds until a freeze ends automatically; null if there is none.
       type: int
     replication_tasks:
-      description: The replication task of each side, null where there is none.
+      description: The replication task of each side, null if there is none.
       type: dict
       sample: {source: null, target: {replication_task_identifier: payments-dev-reverse, status: running}}
     slots:
@@ -135,7 +134,7 @@ cutover:
           5120}]
     rollback:
       description:
-        - The rollback to the source, with its class, what ends it, and a sentence.
+        - The rollback to the source with its class, what ends it, and a sentence.
         - The class is V(dns_only), V(with_data) or V(restore_only).
       type: dict
       sample:
@@ -143,11 +142,11 @@ cutover:
         valid_until: finalize
         sentence: "Every write of the target is kept for payments-dev-reverse, which is running: a rollback loses none."
     token:
-      description: The greatest token by which a run has claimed either database; 0 where none has.
+      description: The greatest token with which a run has claimed either database. 0 if none has.
       type: int
       sample: 7
     lock:
-      description: Who works on it, null when nobody does.
+      description: The holder of the lock, null if there is none.
       type: dict
       sample: {holder: arn:aws:iam::123456789012:role/night-shift on awx-1, since: "2026-05-01T02:00:00.000+00:00"}
     journal:

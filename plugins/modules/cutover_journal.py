@@ -82,7 +82,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 entry:
-  description: What was, or in check mode would be, written.
+  description: The entry that was written. In check mode, the entry that would be written.
   returned: success
   type: dict
   sample:

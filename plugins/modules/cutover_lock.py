@@ -75,12 +75,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 token:
-  description: The number of this holding, higher than all before; 0 in check mode where it would be taken.
+  description: The token of this run, greater than all earlier ones. 0 in check mode if the lock would be taken.
   returned: when the lock is held
   type: int
   sample: 7
 holder:
-  description: Who holds it.
+  description: The holder of the lock.
   returned: when the lock is held
   type: str
   sample: arn:aws:iam::123456789012:role/night-shift on awx-1

@@ -103,64 +103,64 @@ EXAMPLES = r"""
 
 RETURN = r"""
 watch:
-  description: The last look.
+  description: The last reading.
   returned: success
   type: dict
   contains:
     at:
-      description: When it was taken.
+      description: Time of the reading.
       type: str
       sample: "2026-05-01T02:04:09.018+00:00"
     lock:
-      description: Who holds the lock, since when, and whether it has lapsed; null when nobody does.
+      description: The holder of the lock, since when, and whether the lock has lapsed; null if there is none.
       type: dict
       sample: {holder: arn:aws:iam::123456789012:role/night-shift on awx-1, since: "2026-05-01T02:00:00.000+00:00",
         lapsed: false}
     step:
-      description: The step that runs, when it began, and its seconds so far; null when none does.
+      description: The current step, its start time and its seconds so far; null if there is none.
       type: dict
       sample: {step: drain, began: "2026-05-01T02:04:08.218+00:00", seconds: 0.8}
     last_step:
-      description: The step that ended last, with its result; null where none has.
+      description: The last completed step, with its result; null if there is none.
       type: dict
       sample: {step: freeze, seconds: 0.4, result: 8 sessions ended}
     writes:
       description:
-        - Which side is the writer, whether it refuses writes now, for how many seconds the newest freeze has refused
-          them, the pause budget in seconds, and after how many seconds the freeze ends by itself.
-        - All but the writer are null where no freeze has been.
+        - The writer, whether it refuses writes now, the seconds for which the newest freeze has refused them, the
+          pause budget in seconds, and the seconds after which the freeze ends automatically.
+        - All but the writer are null if there was no freeze.
       type: dict
       sample: {writer: source, frozen: true, refused_seconds: 1.2, pause_budget: 120.0, opens_in: 94.8}
     gates:
-      description: The newest sample of the gates, of the newest run; null where there is none.
+      description: The newest sample of the gates, of the newest run; null if there is none.
       type: dict
       sample: {at: "2026-05-01T02:01:11.218+00:00", step: check_gates, seconds_left: 580.0, verdict: pending, token: 7,
         sentence: "1 of 2 gates pass; 1 need more good samples", gates: [{name: seconds behind, value: 2, limit: 10,
             verdict: pass, on_failure: hold}]}
     replication_tasks:
-      description: The tasks, with their lag in seconds, the rows they have carried, and rows per second since the look
-        before.
+      description: The tasks, with their lag in seconds, the rows they have carried, and rows per second since the
+        previous reading.
       type: list
       elements: dict
       sample:
         - {replication_task_identifier: payments-dev-forward, status: running, source_seconds: 0.2,
            target_seconds: 0.4, rows: 180211, rows_per_second: 1240.5}
     weights:
-      description: The weighted records, with the share of requests that each asks for, and the share that was seen in
-        the last three minutes, in percent.
+      description: The weighted records, each with its configured share of requests and its observed share in the last
+        three minutes, in percent.
       type: list
       elements: dict
       sample: [{set_identifier: target-dev, weight: 25, asked_percent: 25.0, seen_percent: 24.1}]
     was_at_work:
-      description: Whether a run was seen that held the lock.
+      description: Whether a run held the lock in any reading.
       type: bool
       sample: true
     finished:
-      description: Whether the run that was seen has given its lock back.
+      description: Whether that run has released the lock.
       type: bool
       sample: false
 done:
-  description: Whether no more looks are needed.
+  description: Whether no more readings are needed.
   returned: success
   type: bool
   sample: false

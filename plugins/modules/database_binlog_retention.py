@@ -42,7 +42,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 binlog_retention_hours:
-  description: For how many hours binary logs are kept, or in check mode would be.
+  description: Hours for which binary logs are kept. In check mode, the predicted value.
   returned: success
   type: int
   sample: 72

@@ -49,12 +49,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 removed:
-  description: What was, or in check mode would be, removed.
+  description: What was removed. In check mode, what would be removed.
   returned: success
   type: dict
   contains:
     slots:
-      description: Replication slots, with the bytes of log that each has kept from being removed.
+      description: Replication slots, with the bytes of WAL that each retained.
       type: list
       elements: dict
       sample: [{name: migrate_aws_reverse, retained_bytes: 5120}]
@@ -75,7 +75,7 @@ removed:
       type: list
       elements: str
     fenced_tables:
-      description: How many tables the fence was taken off.
+      description: Number of tables from which the fence was removed.
       type: int
       sample: 5
 """

@@ -57,28 +57,28 @@ EXAMPLES = r"""
 
 RETURN = r"""
 fence:
-  description: How the fence stands, or in check mode would stand.
+  description: The state of the fence. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
     installed:
-      description: Whether there is one.
+      description: Whether it exists.
       type: bool
     closed:
-      description: Whether writes are refused.
+      description: Whether it refuses writes.
       type: bool
     epoch:
-      description: How often the writes had moved when this database last became the writer; 0 if it never was.
+      description: Number of the writer, counted from the first, when this database last became it. 0 if it never was.
       type: int
     opens_in:
-      description: Milliseconds until it opens by itself; null if it does not.
+      description: Milliseconds until it opens automatically; null if it does not.
       type: int
     unfenced:
-      description: Tables without it.
+      description: Tables without the fence.
       type: list
       elements: str
     lifted:
-      description: Whether it was taken off for good by M(migrate.aws.database_cleanup). It is not put on again then.
+      description: Whether M(migrate.aws.database_cleanup) removed it permanently. It is not installed again then.
       type: bool
 """
 

@@ -123,7 +123,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: What was found. An empty list is the best answer.
+  description: The findings. Empty if there are none.
   returned: success
   type: list
   elements: dict
@@ -133,23 +133,23 @@ findings:
       type: str
       sample: table_without_key
     severity:
-      description: V(blocker) means that rows would be lost or the move fail, V(warning) that something may bite.
+      description: V(blocker) means that rows would be lost or the cutover would fail. V(warning) means a risk.
       type: str
       sample: blocker
     object:
-      description: What it was found of.
+      description: The affected object.
       type: str
       sample: payments.access_log
     consequence:
-      description: What happens if nothing is done.
+      description: Consequence if you do nothing.
       type: str
       sample: "DMS carries inserts into it only: every update and delete is left out, and so is every LOB."
     remedy:
-      description: What to do.
+      description: Remedy.
       type: str
       sample: Add a primary key on both sides.
 facts:
-  description: What was read, by side; without any row's content.
+  description: The facts by side, without the content of rows.
   returned: success
   type: dict
   contains:

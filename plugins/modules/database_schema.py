@@ -45,27 +45,27 @@ EXAMPLES = r"""
 
 RETURN = r"""
 applied:
-  description: The names of the files that were applied now, or in check mode would be.
+  description: Names of the files that this run applied. In check mode, of those it would apply.
   returned: success
   type: list
   elements: str
   sample: [002_indexes.sql]
 files:
-  description: The files as they are recorded now, or in check mode would be.
+  description: The recorded files. In check mode, the predicted record.
   returned: success
   type: list
   elements: dict
   contains:
     name:
-      description: The file's name, without its directory.
+      description: The file's name without its directory.
       type: str
       sample: 001_tables.sql
     sha256:
-      description: The digest of its content.
+      description: Digest of its content.
       type: str
       sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     applied_at:
-      description: When it was applied; null in check mode for one that would be.
+      description: Time at which it was applied. Null in check mode for a file that is not applied yet.
       type: str
       sample: "2026-08-01T12:00:00.123456+00:00"
 """

@@ -228,48 +228,48 @@ EXAMPLES = r"""
 
 RETURN = r"""
 writer:
-  description: Which side takes the writes now.
+  description: The side that accepts writes now.
   returned: success
   type: str
   sample: target
 standing:
-  description: Where the migration stands, in a sentence.
+  description: A sentence about the state of the migration.
   returned: success
   type: str
   sample: The target takes the writes, the source refuses them.
 steps:
-  description: The steps that were taken, or in check mode would be.
+  description: The steps that were taken. In check mode, the steps that would be taken.
   returned: success
   type: list
   elements: str
   sample: [freeze, drain, validate, switch, start_reverse_replication, stop_forward_replication]
 pending:
-  description: The steps that remain. In check mode they are RV(steps), otherwise none.
+  description: The steps that remain. In check mode, the same as RV(steps). Otherwise empty.
   returned: success
   type: list
   elements: str
   sample: []
 frozen_seconds:
-  description: For how long neither database took writes.
+  description: Seconds for which neither database accepted writes.
   returned: when writes moved
   type: float
   sample: 1.734
 drain_seconds:
-  description: After how long of that the last write had arrived.
+  description: Seconds of these until the last write had arrived.
   returned: when writes moved
   type: float
 sessions_ended:
-  description: How many sessions had to be ended for the freeze.
+  description: Number of sessions that were ended for the freeze.
   returned: when writes moved
   type: int
 sequences:
-  description: The number that each sequence that was set hands out next, by the sequence's name.
+  description: Next number of each sequence that was set, by the sequence's name.
   returned: when writes moved
   type: dict
 left_out:
   description:
-    - The tables, columns and sequences of the old writer that the table mappings of its replication task do not carry.
-      They are neither compared nor set.
+    - The tables, columns and sequences of the old writer that the table mappings of its replication task do not
+      carry. They are neither compared nor set.
   returned: when writes moved
   type: list
   elements: str
@@ -279,13 +279,13 @@ fallback_position:
   returned: when writes moved and the new writer's side has a slot
   type: str
 published:
-  description: What was led to the writer, of V(weighted record), V(writer name) and V(writer secret).
+  description: What now points to the writer, of V(weighted record), V(writer name) and V(writer secret).
   returned: when something did not lead there
   type: list
   elements: str
   sample: [weighted record, writer name, writer secret]
 way_back_seconds:
-  description: How long a row of the new writer took to the old one, once the reverse replication ran.
+  description: Seconds that a row took from the new writer to the old one after reverse replication started.
   returned: when that task was started
   type: float
 """

@@ -59,15 +59,15 @@ tables:
   elements: dict
   contains:
     schema:
-      description: The schema it is in.
+      description: The table's schema.
       type: str
       sample: payments
     table:
-      description: Its name in that schema.
+      description: The table's name.
       type: str
       sample: accounts
     name:
-      description: Both, with a dot between them.
+      description: C(schema.table).
       type: str
       sample: payments.accounts
     has_primary_key:
@@ -75,7 +75,7 @@ tables:
       type: bool
       sample: true
     rows:
-      description: How many rows it has; null where the user may not read it.
+      description: Number of rows; null if the user may not read the table.
       type: int
       sample: 20000
 """

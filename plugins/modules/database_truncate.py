@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 emptied:
-  description: The tables that had rows and were, or in check mode would be, emptied.
+  description: The tables that were emptied because they had rows. In check mode, those that would be emptied.
   returned: success
   type: list
   elements: str

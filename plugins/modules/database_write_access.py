@@ -75,27 +75,27 @@ EXAMPLES = r"""
 
 RETURN = r"""
 write_access:
-  description: How the users stand, or in check mode would stand.
+  description: The state of the users. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
     frozen:
-      description: Whether every account is locked and no session is left.
+      description: Whether all accounts are locked and no session is left.
       type: bool
     accounts:
-      description: Every account of the users, and whether it is locked.
+      description: The accounts of the users, each with its lock state.
       type: list
       elements: dict
       sample: [{account: "orders@%", locked: true}]
     sessions:
-      description: How many sessions the users have.
+      description: Number of sessions of the users.
       type: int
 sessions_ended:
-  description: How many sessions were ended, or in check mode would be.
+  description: Number of sessions that were ended. In check mode, that would be ended.
   returned: success
   type: int
 binary_log:
-  description: How far the binary log was written when the module returned, null where there is none.
+  description: Binary log position when the module returned, null if there is none.
   returned: success
   type: dict
   contains:
@@ -104,7 +104,7 @@ binary_log:
       type: str
       sample: mysql-bin-changelog.000024
     offset:
-      description: The offset in it.
+      description: The offset in the file.
       type: int
       sample: 373
 """

@@ -118,7 +118,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 assessment_run:
-  description: The run, empty when it was removed. In check mode, as it would be.
+  description: The run. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -133,33 +133,33 @@ assessment_run:
       returned: when the run exists
       sample: arn:aws:dms:us-east-1:123456789012:assessment-run:ABCDEFGHIJKLMNOPQRSTUVWXYZ
     replication_task_arn:
-      description: The ARN of the task which it assesses.
+      description: ARN of the assessed task.
       type: str
       returned: when the run exists
       sample: arn:aws:dms:us-east-1:123456789012:task:ABCDEFGHIJKLMNOPQRSTUVWXYZ
     status:
       description:
-        - How the run is or came out. V(failed) and V(warning) mean that at least one assessment did.
+        - Status or result of the run. V(failed) and V(warning) mean that at least one assessment had this result.
       type: str
       returned: when the run exists
       sample: passed
     assessment_progress:
-      description: How many assessments there are, and how many are completed.
+      description: Number of assessments, and of completed ones.
       type: dict
       returned: when the run exists
       sample: {individual_assessment_count: 20, individual_assessment_completed_count: 20}
     result_statistic:
-      description: How many assessments came out how.
+      description: Number of assessments by result.
       type: dict
       returned: when the run is over
       sample: {passed: 18, failed: 1, error: 0, warning: 1, cancelled: 0, skipped: 0}
     last_failure_message:
-      description: What the last assessment that failed has to say.
+      description: Message of the last failed assessment.
       type: str
       returned: when one failed
       sample: "postgres-check-pk: Tables without primary key whose replica identity is not full: public.audit"
     result_location_bucket:
-      description: The S3 bucket where DMS writes what it found.
+      description: S3 bucket to which DMS writes the results.
       type: str
       returned: always
       sample: payments-dev-001-assessments
@@ -182,7 +182,7 @@ assessment_run:
           returned: always
           sample: passed
         start_date:
-          description: When it began.
+          description: Time of its start.
           type: str
           returned: when it has begun
           sample: "2026-03-09T12:12:12+00:00"

@@ -53,7 +53,7 @@ EXAMPLES = r"""
 RETURN = r"""
 assessment_runs:
   description:
-    - The runs, the latest first. Empty when there are none.
+    - The runs, the latest first. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_assessment_run) returns.
   returned: always
   type: list

@@ -92,7 +92,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 certificate:
-  description: The certificate, empty when it was removed. In check mode, as it would be. It never has its content.
+  description: The certificate. Empty if it was removed. In check mode, the predicted state. Never contains the
+    certificate itself.
   returned: always
   type: dict
   contains:
@@ -113,37 +114,37 @@ certificate:
       returned: always
       sample: [9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08]
     certificate_owner:
-      description: The account that it belongs to.
+      description: The owner's account.
       type: str
       returned: when the certificate exists
       sample: "123456789012"
     certificate_creation_date:
-      description: When it was imported.
+      description: Time of the import.
       type: str
       returned: when the certificate exists
       sample: "2026-11-21T09:00:00+00:00"
     valid_from_date:
-      description: From when it is valid.
+      description: Start of its validity.
       type: str
       returned: when it is a PEM
       sample: "2026-01-01T00:00:00+00:00"
     valid_to_date:
-      description: Until when it is valid.
+      description: End of its validity.
       type: str
       returned: when it is a PEM
       sample: "2036-01-01T00:00:00+00:00"
     signing_algorithm:
-      description: How it was signed.
+      description: Signature algorithm.
       type: str
       returned: when it is a PEM
       sample: SHA256withRSA
     key_length:
-      description: The length of its key in bits.
+      description: Key length in bits.
       type: int
       returned: when it is a PEM
       sample: 2048
     kms_key_id:
-      description: The ARN of the key with which it is encrypted.
+      description: ARN of the key with which it is encrypted.
       type: str
       returned: when the certificate exists
       sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555

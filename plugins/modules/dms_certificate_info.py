@@ -52,7 +52,7 @@ EXAMPLES = r"""
 RETURN = r"""
 certificates:
   description:
-    - The certificates, by name. Empty when there are none.
+    - The certificates, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_certificate) returns.
   returned: always
   type: list

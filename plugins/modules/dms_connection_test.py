@@ -71,8 +71,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 connections:
-  description: The connections, in the order of O(endpoint_arns), without those which were never tested, as there may be
-    in check mode.
+  description: The connections, in the order of O(endpoint_arns), without those that were never tested, which exist
+    only in check mode.
   returned: always
   type: list
   elements: dict
@@ -83,7 +83,7 @@ connections:
       returned: always
       sample: successful
     last_failure_message:
-      description: Why the last test failed.
+      description: Reason for the failure of the last test.
       type: str
       returned: when it failed
       sample: "Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to connect"
@@ -108,7 +108,7 @@ connections:
       returned: always
       sample: payments-dev-001
 tested:
-  description: The endpoints for which a test was begun in this run.
+  description: The endpoints that this run started to test.
   returned: always
   type: list
   elements: str

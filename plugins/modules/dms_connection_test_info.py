@@ -49,7 +49,7 @@ EXAMPLES = r"""
 RETURN = r"""
 connections:
   description:
-    - The connections, by endpoint and replication instance. Empty when there are none.
+    - The connections, by endpoint and replication instance. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_connection_test) returns.
   returned: always
   type: list

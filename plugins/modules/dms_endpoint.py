@@ -272,7 +272,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 endpoint:
-  description: The endpoint, empty when it was removed. In check mode, as it would be. It never has a password.
+  description: The endpoint. Empty if it was removed. In check mode, the predicted state. Never contains a password.
   returned: always
   type: dict
   contains:
@@ -287,7 +287,7 @@ endpoint:
       returned: when the endpoint exists
       sample: arn:aws:dms:us-east-1:123456789012:endpoint:ABCDEFGHIJKLMNOPQRSTUVWXYZ
     endpoint_type:
-      description: Whether data come from it or go to it.
+      description: Whether it is a source or a target.
       type: str
       returned: always
       sample: source
@@ -307,23 +307,23 @@ endpoint:
       returned: when the endpoint exists
       sample: require
     kms_key_id:
-      description: The ARN of the key with which the connection parameters are encrypted.
+      description: ARN of the key with which the connection parameters are encrypted.
       type: str
       returned: when the endpoint exists
       sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555
     extra_connection_attributes:
-      description: Further attributes in force.
+      description: Additional connection attributes.
       type: str
       returned: when there are any
       sample: secretsManagerEndpointOverride=vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com
     resource_identifier:
-      description: What its ARN ends with.
+      description: Last part of its ARN.
       type: str
       returned: when the endpoint exists
       sample: ABCDEFGHIJKLMNOPQRSTUVWXYZ
     postgresql_settings:
       description:
-        - The settings of a PostgreSQL endpoint. Those of another engine are under the name of its option, such as
+        - The settings of a PostgreSQL endpoint. For another engine, the key is the name of its option, such as
           RV(ignore:endpoint.s3_settings).
       type: dict
       returned: when the engine is PostgreSQL
@@ -331,12 +331,12 @@ endpoint:
         database_name: payments
         map_boolean_as_boolean: true
     engine_display_name:
-      description: The engine's name in words.
+      description: Display name of the engine.
       type: str
       returned: always
       sample: PostgreSQL
     certificate_arn:
-      description: The ARN of the DMS certificate with which the server's own is verified.
+      description: ARN of the DMS certificate that verifies the server.
       type: str
       returned: when it has one
       sample: arn:aws:dms:us-east-1:123456789012:cert:ABCDEFGHIJKLMNOPQRSTUVWXYZ
@@ -362,10 +362,9 @@ endpoint:
       sample: {"migrate:application": payments}
 interrupted_tasks:
   description:
-    - The names of the running replication tasks which the change interrupts. With O(on_running=stop_and_resume) they
-      were
-      stopped and resumed, in check mode they would be. With O(on_running=fail) they are what the change will fail for.
-    - Empty when nothing changes but tags.
+    - Names of the running replication tasks that the change interrupts. With O(on_running=stop_and_resume), they were
+      stopped and resumed. With O(on_running=fail), they are why the change fails.
+    - Empty if only tags change.
   returned: always
   type: list
   elements: str

@@ -57,7 +57,7 @@ EXAMPLES = r"""
 RETURN = r"""
 endpoints:
   description:
-    - The endpoints, by name. Empty when there are none. They never have a password.
+    - The endpoints, by name. Empty if there are none. They never contain a password.
     - Each has the keys that M(migrate.aws.dms_endpoint) returns.
   returned: always
   type: list

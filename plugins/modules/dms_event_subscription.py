@@ -96,7 +96,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 event_subscription:
-  description: The subscription, empty when it was removed. In check mode, as it would be.
+  description: The subscription. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -116,23 +116,23 @@ event_subscription:
       returned: when the subscription exists
       sample: active
     sns_topic_arn:
-      description: The ARN of the SNS topic to which events are sent.
+      description: ARN of the SNS topic that receives the events.
       type: str
       returned: always
       sample: arn:aws:sns:us-east-1:123456789012:on-call
     source_type:
-      description: What events are about.
+      description: Type of the resources whose events are sent.
       type: str
       returned: unless they are about everything
       sample: replication-task
     source_ids:
-      description: The names of the instances or tasks of which events are sent, sorted. Empty for all.
+      description: Names of the instances or tasks whose events are sent, sorted. Empty for all.
       type: list
       elements: str
       returned: always
       sample: [payments-dev-001-forward]
     event_categories:
-      description: The categories of events which are sent, sorted. Empty for all.
+      description: Categories of events that are sent, sorted. Empty for all.
       type: list
       elements: str
       returned: always
@@ -143,12 +143,12 @@ event_subscription:
       returned: always
       sample: true
     customer_aws_id:
-      description: The account that it belongs to.
+      description: The owner's account.
       type: str
       returned: when the subscription exists
       sample: "123456789012"
     subscription_creation_time:
-      description: When it was made.
+      description: Time of creation.
       type: str
       returned: when the subscription exists
       sample: "2026-11-21 09:00:00.000"

@@ -54,7 +54,7 @@ EXAMPLES = r"""
 RETURN = r"""
 event_subscriptions:
   description:
-    - The subscriptions, by name. Empty when there are none.
+    - The subscriptions, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_event_subscription) returns.
   returned: always
   type: list

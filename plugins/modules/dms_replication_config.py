@@ -238,7 +238,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_config:
-  description: The configuration and its replication, empty when it was removed. In check mode, as it would be.
+  description: The configuration and its replication. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -258,48 +258,48 @@ replication_config:
       returned: when it exists
       sample: running
     provision_data:
-      description: The capacity that DMS has provisioned.
+      description: Capacity that DMS has provisioned.
       type: dict
       returned: once it was provisioned
       sample: {provision_state: provisioned, provisioned_capacity_units: 4}
     failure_messages:
-      description: Why the replication failed.
+      description: Reason for the replication's failure or stop.
       type: list
       elements: str
       returned: when it exists
       sample: []
     stop_reason:
-      description: Why the replication stopped.
+      description: Reason for the replication's failure or stop.
       type: str
       returned: when it has stopped
       sample: Stop Reason NORMAL
     replication_type:
-      description: Whether it copies what there is, follows changes, or both.
+      description: Migration type, which is full load, change data capture, or both.
       type: str
       returned: always
       sample: full-load-and-cdc
     compute_config:
-      description: The capacity it may use, and where.
+      description: Limits of capacity, and the network.
       type: dict
       returned: always
       sample: {max_capacity_units: 4, min_capacity_units: 1, multi_az: false}
     replication_settings:
-      description: All of its settings, keys as DMS spells them.
+      description: All settings, with DMS's key names.
       type: dict
       returned: always
       sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
     table_mappings:
-      description: Its table mappings, keys as DMS spells them.
+      description: Table mappings, with DMS's key names.
       type: dict
       returned: always
       sample: {rules: [{rule-type: selection, rule-id: "1"}]}
     replication_stats:
-      description: How far the replication is.
+      description: Progress of the replication.
       type: dict
       returned: when it exists
       sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
     recovery_checkpoint:
-      description: Where another replication could go on.
+      description: Position from which another replication could continue.
       type: str
       returned: when it has captured changes
       sample: checkpoint:V1#27#mysql-bin-changelog.157832:1975
@@ -309,7 +309,7 @@ replication_config:
       returned: always
       sample: {"migrate:application": payments}
     reload:
-      description: What would be loaded or compared again, a list of tables or V(all tables).
+      description: What would be loaded or compared again, as a list of tables, or V(all tables).
       type: raw
       returned: in check mode, when O(state=reloaded) and the replication has run
       sample: [public.payment]

@@ -52,7 +52,7 @@ EXAMPLES = r"""
 RETURN = r"""
 replication_configs:
   description:
-    - The configurations and their replications, by name. Empty when there are none.
+    - The configurations and their replications, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_replication_config) returns.
   returned: always
   type: list

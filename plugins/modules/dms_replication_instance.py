@@ -148,7 +148,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_instance:
-  description: The instance, empty when it was removed. In check mode, as it would be.
+  description: The instance. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -168,12 +168,12 @@ replication_instance:
       returned: when the instance exists
       sample: available
     replication_instance_class:
-      description: The instance's size.
+      description: Instance class.
       type: str
       returned: always
       sample: dms.t3.medium
     allocated_storage:
-      description: Its storage in GiB.
+      description: Storage in GiB.
       type: int
       returned: when the instance exists
       sample: 50
@@ -188,12 +188,12 @@ replication_instance:
       returned: when the instance exists
       sample: false
     pending_modified_values:
-      description: What waits for the maintenance window.
+      description: Changes that wait for the maintenance window.
       type: dict
       returned: when the instance exists
       sample: {replication_instance_class: dms.r5.large}
     preferred_maintenance_window:
-      description: The weekly time for maintenance, in UTC.
+      description: Weekly maintenance window in UTC.
       type: str
       returned: when the instance exists
       sample: sun:04:30-sun:05:30
@@ -204,7 +204,7 @@ replication_instance:
       returned: when the instance is available
       sample: [10.20.1.20]
     replication_subnet_group_identifier:
-      description: The subnet group in which it stands.
+      description: Subnet group of the instance.
       type: str
       returned: when the instance exists
       sample: payments-dev-001
@@ -220,27 +220,27 @@ replication_instance:
       returned: always
       sample: false
     availability_zone:
-      description: The availability zone in which it stands.
+      description: Availability zone of the instance.
       type: str
       returned: when the instance exists
       sample: us-east-1a
     network_type:
-      description: Its address families.
+      description: Network type.
       type: str
       returned: when the instance exists
       sample: IPV4
     auto_minor_version_upgrade:
-      description: Whether AWS upgrades to new minor versions in the maintenance window.
+      description: Whether AWS upgrades minor versions in the maintenance window.
       type: bool
       returned: when the instance exists
       sample: false
     resource_identifier:
-      description: What its ARN ends with.
+      description: Last part of its ARN.
       type: str
       returned: when the instance exists
       sample: ABCDEFGHIJKLMNOPQRSTUVWXYZ
     kms_key_id:
-      description: The ARN of the key with which its storage is encrypted.
+      description: ARN of the key with which its storage is encrypted.
       type: str
       returned: when the instance exists
       sample: arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555
@@ -250,7 +250,7 @@ replication_instance:
       returned: always
       sample: {"migrate:application": payments}
 left_alone:
-  description: Sentences about stated options that were not applied because the instance has more since.
+  description: Sentences about options that were not applied because the instance has a greater value.
   returned: always
   type: list
   elements: str

@@ -58,7 +58,7 @@ EXAMPLES = r"""
 RETURN = r"""
 replication_instances:
   description:
-    - The instances, by name. Empty when there are none.
+    - The instances, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_replication_instance) returns.
   returned: always
   type: list

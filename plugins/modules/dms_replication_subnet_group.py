@@ -70,7 +70,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_subnet_group:
-  description: The group, empty when it was removed. In check mode, as it would be.
+  description: The group. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -85,7 +85,7 @@ replication_subnet_group:
       returned: when the group exists
       sample: arn:aws:dms:us-east-1:123456789012:subgrp:payments-dev-001
     replication_subnet_group_description:
-      description: What the group is for.
+      description: Description of the group.
       type: str
       returned: always
       sample: Private subnets of the target
@@ -110,13 +110,13 @@ replication_subnet_group:
       returned: when the group exists
       sample: Complete
     supported_network_types:
-      description: The network types which its subnets allow.
+      description: Network types that the subnets allow.
       type: list
       elements: str
       returned: when the group exists
       sample: [IPV4]
     vpc_id:
-      description: The VPC of its subnets.
+      description: VPC of the subnets.
       type: str
       returned: when the group exists
       sample: vpc-0123456789abcdef0

@@ -43,7 +43,7 @@ EXAMPLES = r"""
 RETURN = r"""
 replication_subnet_groups:
   description:
-    - The groups, by name. Empty when there are none.
+    - The groups, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_replication_subnet_group) returns.
   returned: always
   type: list

@@ -236,7 +236,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication_task:
-  description: The task, empty when it was removed. In check mode, as it would be.
+  description: The task. Empty if it was removed. In check mode, the predicted state.
   returned: always
   type: dict
   contains:
@@ -256,42 +256,42 @@ replication_task:
       returned: when the task exists
       sample: running
     stop_reason:
-      description: Why the task stopped.
+      description: Reason for the task's failure or stop.
       type: str
       returned: when it has stopped
       sample: Stop Reason FULL_LOAD_ONLY_FINISHED
     last_failure_message:
-      description: Why the task failed.
+      description: Reason for the task's failure or stop.
       type: str
       returned: when it has failed
       sample: Last Error Replication task out of memory. Stop Reason FATAL_ERROR Error Level FATAL
     migration_type:
-      description: Whether it copies what there is, follows changes, or both.
+      description: Migration type, which is full load, change data capture, or both.
       type: str
       returned: always
       sample: full-load-and-cdc
     replication_task_settings:
-      description: All of its settings, keys as DMS spells them.
+      description: All settings, with DMS's key names.
       type: dict
       returned: always
       sample: {FullLoadSettings: {TargetTablePrepMode: DO_NOTHING}}
     table_mappings:
-      description: Its table mappings, keys as DMS spells them.
+      description: Table mappings, with DMS's key names.
       type: dict
       returned: always
       sample: {rules: [{rule-type: selection, rule-id: "1"}]}
     replication_task_stats:
-      description: How far it is.
+      description: Progress of the task.
       type: dict
       returned: when the task exists
       sample: {full_load_progress_percent: 100, tables_loaded: 8, tables_loading: 0, tables_errored: 0}
     recovery_checkpoint:
-      description: Where another task could go on.
+      description: Position from which another task could continue.
       type: str
       returned: when it has captured changes
       sample: checkpoint:V1#27#mysql-bin-changelog.157832:1975
     reload:
-      description: What would be loaded or compared again, a list of tables or V(all tables).
+      description: What would be loaded or compared again, as a list of tables, or V(all tables).
       type: raw
       returned: in check mode, when O(state=reloaded) and the task has run
       sample: [public.payment]

@@ -71,22 +71,22 @@ EXAMPLES = r"""
 RETURN = r"""
 replication_tasks:
   description:
-    - The tasks, by name. Empty when there are none.
+    - The tasks, by name. Empty if there are none.
     - Each has the keys that M(migrate.aws.dms_replication_task) returns, and these.
   returned: always
   type: list
   elements: dict
   contains:
     metric_dimensions:
-      description: The dimensions of the task's CloudWatch metrics, which are neither its name nor its whole ARN.
+      description: Dimensions of the task's CloudWatch metrics. They are neither the task's name nor its ARN.
       type: dict
       returned: always
       sample: {ReplicationInstanceIdentifier: payments-dev-001, ReplicationTaskIdentifier: ABCDEFGHIJKLMNOPQRSTUVWXYZ}
     latency:
       description:
-        - The newest points of C(CDCLatencySource) and C(CDCLatencyTarget), which includes the former, in seconds.
-        - Null where there is no point of the last 15 minutes.
-        - With O(latency_hours), C(points) has all since then under the same two names, oldest first.
+        - The newest values of C(CDCLatencySource) and C(CDCLatencyTarget) in seconds. The latter includes the former.
+        - Null if there is none in the last 15 minutes.
+        - With O(latency_hours), C(points) has all values since then under the same two names, oldest first.
       type: dict
       returned: when O(include_latency=true)
       sample: {source_seconds: 1.0, target_seconds: 2.0}

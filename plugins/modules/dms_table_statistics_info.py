@@ -90,72 +90,72 @@ table_statistics:
       returned: always
       sample: Table completed
     full_load_rows:
-      description: How many rows the full load copied.
+      description: Number of rows that the full load copied.
       type: int
       returned: always
       sample: 40000
     inserts:
-      description: How many rows inserted on the source were replicated.
+      description: Number of rows inserted on the source that were replicated.
       type: int
       returned: always
       sample: 12
     updates:
-      description: How many rows updated on the source were replicated.
+      description: Number of rows updated on the source that were replicated.
       type: int
       returned: always
       sample: 3
     deletes:
-      description: How many rows deleted on the source were replicated.
+      description: Number of rows deleted on the source that were replicated.
       type: int
       returned: always
       sample: 0
     validation_state:
-      description: What is known of the table's equality.
+      description: Validation state of the table.
       type: str
       returned: always
       sample: Validated
     validation_failed_records:
-      description: How many rows differ.
+      description: Number of rows that differ.
       type: int
       returned: always
       sample: 0
     validation_pending_records:
-      description: How many rows are still to be compared.
+      description: Number of rows that are not compared yet.
       type: int
       returned: always
       sample: 0
     validation_suspended_records:
-      description: How many rows change too often to be compared.
+      description: Number of rows that change too often to be compared.
       type: int
       returned: always
       sample: 0
 summary:
-  description: The tables together.
+  description: Totals over all tables.
   returned: always
   type: dict
   contains:
     tables:
-      description: How many tables there are.
+      description: Number of tables.
       type: int
       returned: always
       sample: 8
     by_state:
-      description: How many tables are in each state.
+      description: Number of tables by state.
       type: dict
       returned: always
       sample: {Table completed: 8}
     by_validation_state:
-      description: How many tables are in each validation state.
+      description: Number of tables by validation state.
       type: dict
       returned: always
       sample: {Validated: 7, No primary key: 1}
     completed:
-      description: How many tables are loaded.
+      description: Number of loaded tables.
       type: int
       returned: always
       sample: 8
     validated:
-      description: How many tables were found equal.
+      description: Number of tables found equal.
       type: int
       returned: always
       sample: 7
@@ -167,10 +167,9 @@ summary:
       sample: []
     validation:
       description:
-        - The tables as C(schema.table), by what validation says of them.
-        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, for want of a
-          primary
-          key or because validation is off.
+        - The tables as C(schema.table), by result of the validation.
+        - Those of RV(summary.validation.not_compared) are neither proven equal nor known to differ, because they have
+          no primary key or validation is off.
       type: dict
       returned: always
       sample: {validated: [public.payment], pending: [], failed: [], suspended: [], not_compared: [public.audit]}
@@ -182,7 +181,7 @@ summary:
           returned: always
           sample: [public.payment]
         pending:
-          description: The tables of which rows are still to be compared.
+          description: Tables with rows that are not compared yet.
           type: list
           elements: str
           returned: always
@@ -194,7 +193,7 @@ summary:
           returned: always
           sample: []
         suspended:
-          description: The tables of which rows change too often to be compared.
+          description: Tables with rows that change too often to be compared.
           type: list
           elements: str
           returned: always
@@ -206,72 +205,72 @@ summary:
           returned: always
           sample: [public.audit]
     full_load_rows:
-      description: How many rows the full load copied.
+      description: Number of rows that the full load copied.
       type: int
       returned: always
       sample: 120000
     full_load_error_rows:
-      description: How many rows the full load could not copy.
+      description: Number of rows that the full load could not copy.
       type: int
       returned: always
       sample: 0
     full_load_condtnl_chk_failed_rows:
-      description: How many rows a conditional check of the target (DynamoDB) refused.
+      description: Number of rows that a conditional check of the target (DynamoDB) refused.
       type: int
       returned: always
       sample: 0
     inserts:
-      description: How many rows inserted on the source were captured.
+      description: Number of rows inserted on the source that were captured.
       type: int
       returned: always
       sample: 12
     updates:
-      description: How many rows updated on the source were captured.
+      description: Number of rows updated on the source that were captured.
       type: int
       returned: always
       sample: 3
     deletes:
-      description: How many rows deleted on the source were captured.
+      description: Number of rows deleted on the source that were captured.
       type: int
       returned: always
       sample: 0
     ddls:
-      description: How many changes of tables themselves were captured.
+      description: Number of DDL changes that were captured.
       type: int
       returned: always
       sample: 0
     applied_inserts:
-      description: How many inserts were applied on the target.
+      description: Number of inserts that were applied on the target.
       type: int
       returned: always
       sample: 12
     applied_updates:
-      description: How many updates were applied on the target.
+      description: Number of updates that were applied on the target.
       type: int
       returned: always
       sample: 3
     applied_deletes:
-      description: How many deletes were applied on the target.
+      description: Number of deletes that were applied on the target.
       type: int
       returned: always
       sample: 0
     applied_ddls:
-      description: How many changes of tables themselves were applied on the target.
+      description: Number of DDL changes that were applied on the target.
       type: int
       returned: always
       sample: 0
     validation_failed_records:
-      description: How many rows differ.
+      description: Number of rows that differ.
       type: int
       returned: always
       sample: 0
     validation_pending_records:
-      description: How many rows are still to be compared.
+      description: Number of rows that are not compared yet.
       type: int
       returned: always
       sample: 0
     validation_suspended_records:
-      description: How many rows change too often to be compared.
+      description: Number of rows that change too often to be compared.
       type: int
       returned: always
       sample: 0

@@ -165,16 +165,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 flow_log:
-  description: The flow log as it is now, or in check mode would be. Empty when there is none.
+  description: The flow log. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
     flow_log_id:
-      description: Its id. Not there in check mode for one that would be made.
+      description: Its id. Missing in check mode for a new one.
       type: str
       sample: fl-0123456789abcdef0
     resource_id:
-      description: Whose traffic it records.
+      description: The network interface, subnet or VPC whose traffic it records.
       type: str
       sample: vpc-0123456789abcdef0
     destination_type:
@@ -182,32 +182,32 @@ flow_log:
       type: str
       sample: cloud-watch-logs
     destination:
-      description: The name of the log group, otherwise the ARN it delivers to.
+      description: Name of the log group, or ARN of another destination.
       type: str
       sample: /aws/vpc/payments-source-blue
     deliver_logs_permission_arn:
-      description: The role which delivers.
+      description: IAM role for the delivery.
       type: str
       sample: arn:aws:iam::123456789012:role/payments-source-blue-flow-logs
     traffic_type:
-      description: Which traffic it records.
+      description: Type of the recorded traffic.
       type: str
       sample: ALL
     destination_options:
-      description: How files are written to S3, null for other destinations.
+      description: Format of files in S3, null for other destinations.
       type: dict
       sample: {file_format: plain-text, hive_compatible_partitions: false, per_hour_partition: false}
     deliver_cross_account_role:
-      description: The role which delivers across accounts, null where there is none.
+      description: IAM role for delivery to another account, null if there is none.
       type: str
       sample: arn:aws:iam::123456789012:role/payments-flow-logs
     tag_field_specifications:
-      description: Which tags its fields for tags show.
+      description: Tag keys that its tag fields show.
       type: list
       elements: dict
       sample: [{resource_type: instance, tag_keys: [Name]}]
     max_aggregation_interval:
-      description: Over how many seconds packets are put together.
+      description: Aggregation interval in seconds.
       type: int
       sample: 60
     log_format:
@@ -215,11 +215,11 @@ flow_log:
       type: str
       sample: ${version} ${srcaddr} ${dstaddr} ${action}
     deliver_logs_status:
-      description: V(SUCCESS) or V(FAILED). Not there in check mode for one that would be made.
+      description: V(SUCCESS) or V(FAILED). Missing in check mode for a new one.
       type: str
       sample: SUCCESS
     deliver_logs_error_message:
-      description: Why delivery fails, null where it does not.
+      description: Reason for failed delivery, null if there is none.
       type: str
       sample: Access error
     tags:

@@ -49,7 +49,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 flow_logs:
-  description: The flow logs, by id, each as M(migrate.aws.ec2_flow_log) returns it. Empty when there are none.
+  description: The flow logs, by id, each as M(migrate.aws.ec2_flow_log) returns it. Empty if there are none.
   returned: success
   type: list
   elements: dict

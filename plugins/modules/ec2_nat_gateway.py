@@ -57,36 +57,36 @@ EXAMPLES = r"""
 
 RETURN = r"""
 nat_gateway:
-  description: The gateway as it is now, or in check mode would be. Empty when there is none.
+  description: The gateway. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
     nat_gateway_id:
-      description: Its id. Not there in check mode for one that would be made.
+      description: Its id. Missing in check mode for a new one.
       type: str
       sample: nat-0123456789abcdef0
     subnet_id:
-      description: Where it stands.
+      description: Subnet of the gateway.
       type: str
       sample: subnet-0123456789abcdef0
     vpc_id:
-      description: The VPC. Not there in check mode for one that would be made.
+      description: The VPC. Missing in check mode for a new one.
       type: str
       sample: vpc-0123456789abcdef0
     state:
-      description: V(pending) or V(available). Not there in check mode for one that would be made.
+      description: V(pending) or V(available). Missing in check mode for a new one.
       type: str
       sample: available
     allocation_id:
-      description: Its address. Not there in check mode for one that would be made.
+      description: Its address. Missing in check mode for a new one.
       type: str
       sample: eipalloc-0123456789abcdef0
     public_ip:
-      description: Its address. Not there in check mode for one that would be made.
+      description: Its address. Missing in check mode for a new one.
       type: str
       sample: 203.0.113.10
     tags:
-      description: Tags of both.
+      description: Tags of gateway and address.
       type: dict
       sample: {Name: payments-us-east-1a}
 """

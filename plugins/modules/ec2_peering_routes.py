@@ -61,8 +61,8 @@ EXAMPLES = r"""
 RETURN = r"""
 routes:
   description:
-    - By route table, the networks which it leads through a peering connection and that connection's id, as far as the
-      options concern them. Empty when there are none.
+    - By route table, the networks that it routes through a peering connection and the connection's id, as far as the
+      options concern them. Empty if there are none.
   returned: success
   type: dict
   sample:

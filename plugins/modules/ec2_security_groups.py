@@ -128,10 +128,10 @@ EXAMPLES = r"""
 RETURN = r"""
 security_groups:
   description:
-    - The groups by name, as they are now, or in check mode would be. Empty when there are none.
+    - The groups by name. In check mode, the predicted state. Empty if there is none.
     - Each has C(group_id), C(description), C(ingress), C(egress) and C(tags). A rule has C(protocol), C(from_port),
       C(to_port), C(description) and one of C(cidr_ip), C(cidr_ipv6), C(prefix_list_id) and C(group).
-    - There is no C(group_id) in check mode for a group that would be made.
+    - In check mode, a new group has no C(group_id).
   returned: success
   type: dict
   sample:

@@ -92,12 +92,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 vpc_endpoint:
-  description: The endpoint as it is now, or in check mode would be. Empty when there is none.
+  description: The endpoint. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
     vpc_endpoint_id:
-      description: Its id. Not there in check mode for one that would be made.
+      description: Its id. Missing in check mode for a new one.
       type: str
       sample: vpce-0123456789abcdef0
     vpc_id:
@@ -113,15 +113,15 @@ vpc_endpoint:
       type: str
       sample: Gateway
     state:
-      description: Such as V(pending) or V(available). Not there in check mode for one that would be made.
+      description: State, such as V(pending) or V(available). Missing in check mode for a new one.
       type: str
       sample: available
     policy:
-      description: Who may do what through the endpoint.
+      description: Endpoint policy.
       type: dict
       sample: {Version: "2008-10-17", Statement: [{Effect: Allow, Principal: "*", Action: "*", Resource: "*"}]}
     private_dns_enabled:
-      description: Whether the service's own name means the endpoint.
+      description: Whether private DNS is on.
       type: bool
       sample: false
     route_table_ids:
@@ -140,7 +140,7 @@ vpc_endpoint:
       elements: str
       sample: []
     dns_names:
-      description: Names of an interface endpoint. Not there in check mode for one that would be made.
+      description: DNS names of an interface endpoint. Missing in check mode for a new one.
       type: list
       elements: str
       sample: []

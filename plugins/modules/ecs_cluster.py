@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cluster:
-  description: The cluster, empty when it is absent.
+  description: The cluster. Empty if it is absent.
   returned: always
   type: dict
   sample:

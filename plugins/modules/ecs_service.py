@@ -253,7 +253,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 service:
-  description: The service, empty when it is absent.
+  description: The service. Empty if it is absent.
   returned: always
   type: dict
   sample:
@@ -268,7 +268,7 @@ service:
         task_definition: payments-target-dev:3
         rollout_state: COMPLETED
 left_alone:
-  description: Sentences about stated options that were not applied because AWS has set something else since.
+  description: Sentences about options that were not applied because AWS has changed them since.
   returned: always
   type: list
   elements: str

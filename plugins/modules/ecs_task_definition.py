@@ -138,7 +138,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 task_definition:
-  description: The newest revision, empty when there is none. In check mode a new revision has no ARN.
+  description: The newest revision. Empty if there is none. In check mode, a new revision has no ARN.
   returned: always
   type: dict
   sample:

@@ -100,7 +100,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 target_group:
-  description: The target group, empty when it is absent. In check mode a new one has no ARN.
+  description: The target group. Empty if it is absent. In check mode, a new one has no ARN.
   returned: always
   type: dict
   sample:

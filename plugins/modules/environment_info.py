@@ -69,11 +69,11 @@ environment:
   type: dict
   contains:
     application:
-      description: The application that moves.
+      description: The application.
       type: str
       sample: payments
     side:
-      description: Which side of a migration the environment is.
+      description: The side of the migration.
       type: str
       sample: source
     suffix:
@@ -81,11 +81,11 @@ environment:
       type: str
       sample: dev
     region:
-      description: The region that was asked.
+      description: The region.
       type: str
       sample: eu-central-1
     profile:
-      description: The profile that was asked with, null without one.
+      description: The profile, null if there is none.
       type: str
       sample: payments-prod
     account_id:
@@ -97,14 +97,14 @@ environment:
       type: dict
       sample: {environment: payments-source-dev, vpc: payments-source-dev-vpc, secret: payments-source-dev/database}
     tags:
-      description: The tags of everything in the environment, but Name.
+      description: Tags of all resources of the environment, except C(Name).
       type: dict
       sample:
         migrate:application: payments
         migrate:environment: payments-source-dev
         migrate:suffix: dev
     network:
-      description: The VPC and what is in it.
+      description: The VPC and its resources.
       returned: when O(gather) has V(network)
       type: dict
       contains:
@@ -163,7 +163,7 @@ environment:
           type: str
           sample: alias/payments-source-dev
     secret:
-      description: The secret with the database's credentials, never what it holds.
+      description: The secret with the database's credentials, without its value.
       returned: when O(gather) has V(secret)
       type: dict
       contains:
@@ -189,7 +189,7 @@ environment:
           type: str
           sample: arn:aws:rds:eu-central-1:123456789012:db:payments-source-dev
         engine:
-          description: The engine, in RDS's spelling.
+          description: The engine, as RDS spells it.
           type: str
           sample: postgres
         engine_version:
@@ -197,19 +197,19 @@ environment:
           type: str
           sample: "17.5"
         status:
-          description: The status, as RDS says it.
+          description: The status, as RDS reports it.
           type: str
           sample: available
         host:
-          description: Where the database answers; null until RDS has given it an address.
+          description: Host name of the database; null until RDS has assigned one.
           type: str
           sample: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
         port:
-          description: The port on which the database answers.
+          description: TCP port of the database.
           type: int
           sample: 5432
         database_name:
-          description: The database made with the instance or cluster.
+          description: The database that was created with the instance or cluster.
           type: str
           sample: payments
         kind:
@@ -217,15 +217,15 @@ environment:
           type: str
           sample: instance
         allocated_storage:
-          description: GiB of the instance's storage; null for a cluster, whose storage grows by itself.
+          description: Storage of the instance in GiB; null for a cluster, whose storage grows automatically.
           type: int
           sample: 100
         global_cluster_identifier:
-          description: The global cluster that the cluster belongs to, null where it belongs to none.
+          description: The global cluster that the cluster belongs to, null if it belongs to none.
           type: str
           sample: null
         members:
-          description: The DB instances of a cluster; an instance of its own has none.
+          description: The DB instances of a cluster. Empty for a DB instance.
           type: list
           elements: dict
           sample: [{identifier: payments-source-dev-1, status: available, is_writer: true}]
@@ -235,11 +235,11 @@ environment:
               type: str
               sample: payments-source-dev-1
             status:
-              description: The instance's status, as RDS says it.
+              description: The instance's status, as RDS reports it.
               type: str
               sample: available
             is_writer:
-              description: Whether it takes the writes.
+              description: Whether it is the writer.
               type: bool
               sample: true
     storage:
@@ -260,7 +260,7 @@ environment:
           type: str
           sample: payments-source-dev-alb-logs-123456789012
     service:
-      description: The ECS service and the load balancer before it.
+      description: The ECS service and its load balancer.
       returned: when O(gather) has V(service)
       type: dict
       contains:
@@ -281,15 +281,15 @@ environment:
           type: str
           sample: arn:aws:ecs:eu-central-1:123456789012:service/payments-source-dev/payments-source-dev
         desired_count:
-          description: How many tasks are wanted.
+          description: Desired number of tasks.
           type: int
           sample: 2
         running_count:
-          description: How many tasks run.
+          description: Number of running tasks.
           type: int
           sample: 2
         deployment_strategy:
-          description: How ECS brings a new release, null where CodeDeploy does, or where there is no service.
+          description: Deployment strategy of ECS; null if CodeDeploy deploys, or if there is no service.
           type: str
           sample: ROLLING
         load_balancer_arn:
@@ -297,15 +297,15 @@ environment:
           type: str
           sample: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/payments-dev/50dc6c495c0c9188
         load_balancer_dns_name:
-          description: Where the load balancer answers.
+          description: DNS name of the load balancer.
           type: str
           sample: payments-source-dev-1234567890.eu-central-1.elb.amazonaws.com
         load_balancer_zone_id:
-          description: The hosted zone for alias records to the load balancer, never with C(/hostedzone/).
+          description: The hosted zone for alias records to the load balancer, without C(/hostedzone/).
           type: str
           sample: Z215JYRZR1TBD5
         load_balancer_dimension:
-          description: What CloudWatch calls the load balancer.
+          description: The load balancer's dimension in CloudWatch.
           type: str
           sample: app/payments-source-dev/50dc6c495c0c9188
         target_group_arns:
@@ -315,7 +315,7 @@ environment:
             blue: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-blue/73e2d6bc24d8a067
             green: arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/payments-green/73e2d6bc24d8a068
         target_group_dimensions:
-          description: What CloudWatch calls the target groups.
+          description: The target groups' dimensions in CloudWatch.
           type: dict
           sample:
             blue: targetgroup/payments-source-dev-blue/73e2d6bc24d8a067

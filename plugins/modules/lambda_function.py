@@ -127,9 +127,9 @@ EXAMPLES = r"""
 RETURN = r"""
 function:
   description:
-    - The function, empty when it was removed. In check mode, as it would be, without C(function_arn) for one that would
-      be made.
-    - It has the options of this module beside those of the package, C(function_arn) and C(code_sha256).
+    - The function. Empty if it was removed. In check mode, the predicted state, without C(function_arn) for a new
+      function.
+    - It has C(function_arn), C(code_sha256), and the options of this module except those of the package.
   returned: success
   type: dict
   sample:

@@ -164,7 +164,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What the checks have found, check by check, thing by thing.
+  description: The result of each check for each object.
   returned: success
   type: list
   elements: dict
@@ -174,32 +174,32 @@ results:
       type: str
       sample: weights_are_as_stated
     subject:
-      description: What it looked at; empty where there is no such thing.
+      description: The checked object. Empty if there is none.
       type: str
       sample: api.payments-migration-dev.test source-dev
     outcome:
-      description: V(pass), V(fail), or V(not_applicable) where there is no such thing.
+      description: V(pass), V(fail), or V(not_applicable) if there is no such object.
       type: str
       sample: fail
     expected:
-      description: How it should be.
+      description: The expected state.
       type: str
       sample: "100"
     found:
-      description: How it is, or why there is nothing to look at.
+      description: The actual state, or why there is none to check.
       type: raw
       sample: 50
     remedy:
-      description: What to do when it is not as it should be.
+      description: Remedy if the check fails.
       type: str
       sample: Run playbooks/traffic.yml.
     requirements:
-      description: Which requirements of C(docs/verify.md) the check shows.
+      description: Requirements in C(docs/verify.md) that the check covers.
       type: list
       elements: str
       sample: [E4-13, E1-08]
 facts:
-  description: What was read, without any secret.
+  description: The facts, without secrets.
   returned: success
   type: dict
 """

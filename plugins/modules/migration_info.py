@@ -98,19 +98,19 @@ migration:
   type: dict
   contains:
     application:
-      description: The application that moves.
+      description: The application.
       type: str
       sample: payments
     suffix:
-      description: The suffix that keeps two deployments in one account apart.
+      description: Suffix that distinguishes two deployments in one account.
       type: str
       sample: dev
     names:
-      description: The names of what connects the two environments, whether it exists or not.
+      description: Names of the resources that connect the two environments, whether they exist or not.
       type: dict
       sample: {migration: payments-dev, forward_task: payments-dev-forward, zone: payments-migration-dev.test}
     tags:
-      description: The tags of what connects the two environments, but Name.
+      description: Tags of the resources that connect the two environments, except C(Name).
       type: dict
       sample: {"migrate:application": payments, "migrate:suffix": dev}
     source:

@@ -111,7 +111,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 findings:
-  description: What was found. An empty list is the best answer.
+  description: The findings. Empty if there are none.
   returned: success
   type: list
   elements: dict
@@ -121,23 +121,23 @@ findings:
       type: str
       sample: rotation_due
     severity:
-      description: V(blocker) means that the move would fail or lose something, V(warning) that something may bite.
+      description: V(blocker) means that the cutover would fail or lose data. V(warning) means a risk.
       type: str
       sample: blocker
     object:
-      description: What it was found of.
+      description: The affected object.
       type: str
       sample: payments-source-dev/database
     consequence:
-      description: What happens if nothing is done.
+      description: Consequence if you do nothing.
       type: str
       sample: Its password changes within 10 hours.
     remedy:
-      description: What to do.
+      description: Remedy.
       type: str
       sample: Rotate it now and test the connections again, or put the rotation off.
 facts:
-  description: What was read, without any secret.
+  description: The facts, without secrets.
   returned: success
   type: dict
 """

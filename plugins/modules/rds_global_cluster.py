@@ -171,7 +171,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 global_cluster:
-  description: The global cluster, empty when it was removed. In check mode, as it would be.
+  description: The global cluster. Empty if it was removed. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
@@ -181,7 +181,7 @@ global_cluster:
       returned: when the global cluster exists
       sample: payments
     global_cluster_arn:
-      description: The global cluster's ARN, which names no region.
+      description: The global cluster's ARN, which contains no region.
       type: str
       returned: when the global cluster exists
       sample: arn:aws:rds::123456789012:global-cluster:payments
@@ -206,12 +206,12 @@ global_cluster:
       returned: when the global cluster exists
       sample: "17.5"
     engine_lifecycle_support:
-      description: Whether versions are supported after their end.
+      description: Extended support of engine versions.
       type: str
       returned: when the global cluster exists
       sample: open-source-rds-extended-support
     database_name:
-      description: The database, null where none was named.
+      description: Database name, null if there is none.
       type: str
       returned: when the global cluster exists
       sample: payments
@@ -221,22 +221,22 @@ global_cluster:
       returned: when the global cluster exists
       sample: true
     deletion_protection:
-      description: Whether it cannot be deleted.
+      description: Whether deletion protection is on.
       type: bool
       returned: when the global cluster exists
       sample: true
     endpoint:
-      description: The name that always leads to the writer.
+      description: Endpoint that always points to the writer.
       type: str
       returned: when the global cluster exists
       sample: payments.global-0123456789ab.global.rds.amazonaws.com
     failover_state:
-      description: The switchover or failover that is under way, null when none is.
+      description: The current switchover or failover, null when none is.
       type: dict
       returned: when the global cluster exists
       sample: null
     writer:
-      description: The ARN of the member which is written to, null when there is none.
+      description: ARN of the writer, null if there is none.
       type: str
       returned: when the global cluster exists
       sample: arn:aws:rds:us-east-1:123456789012:cluster:payments-source-blue

@@ -45,7 +45,7 @@ EXAMPLES = r"""
 RETURN = r"""
 global_clusters:
   description:
-    - The global clusters, by name, each as M(migrate.aws.rds_global_cluster) returns it. Empty when there are none.
+    - The global clusters, by name, each as M(migrate.aws.rds_global_cluster) returns it. Empty if there are none.
   returned: success
   type: list
   elements: dict

@@ -163,14 +163,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 record_set:
-  description: The records of this name and type as they are now, or in check mode would be. Empty when there are none.
+  description: The records of this name and type. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
     hosted_zone_id:
       description:
         - The id of the hosted zone, without C(/hostedzone/).
-        - Not there in check mode when no zone has that name yet.
+        - Missing in check mode if no zone has that name yet.
       type: str
       sample: Z0123456789ABCDEFGHIJ
     name:
@@ -203,7 +203,7 @@ previous_records:
   elements: dict
   sample: []
 change_id:
-  description: The id of the change at Route 53, null when nothing was changed.
+  description: Id of the change in Route 53, null if nothing changed.
   returned: success
   type: str
   sample: C2682N5HXP0BZ4

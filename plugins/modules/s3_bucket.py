@@ -115,7 +115,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 bucket:
-  description: The bucket, empty when it is absent.
+  description: The bucket. Empty if it is absent.
   returned: always
   type: dict
   sample:

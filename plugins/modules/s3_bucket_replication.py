@@ -210,22 +210,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replication:
-  description: The replication configuration as it is now, or in check mode would be. Empty when there is none.
+  description: The replication configuration. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
     bucket:
-      description: The name of the bucket to replicate from.
+      description: Name of the source bucket.
       type: str
       sample: payments-source-blue-objects-123456789012
     role_arn:
-      description: The IAM role which S3 takes on.
+      description: IAM role that S3 assumes.
       type: str
       sample: arn:aws:iam::123456789012:role/payments-blue-s3-replication
     rules:
       description:
-        - The rules, sorted by their id, with every key always there.
-        - The key C(schema_version) is V(1) for a rule in the old form of S3, which this module never writes.
+        - The rules, sorted by id. All keys are always present.
+        - C(schema_version) is V(1) for a rule in S3's old format, which this module never writes.
       type: list
       elements: dict
       sample:

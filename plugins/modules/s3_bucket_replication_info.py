@@ -56,7 +56,7 @@ EXAMPLES = r"""
 RETURN = r"""
 replications:
   description:
-    - The replication configurations, by bucket. Empty when there are none.
+    - The replication configurations, by bucket. Empty if there are none.
     - Each has the keys that M(migrate.aws.s3_bucket_replication) returns.
   returned: success
   type: list

@@ -133,7 +133,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 secret:
-  description: The secret as it is now, or in check mode would be. Empty when there is none.
+  description: The secret. In check mode, the predicted state. Empty if there is none.
   returned: success
   type: dict
   contains:
@@ -142,11 +142,11 @@ secret:
       type: str
       sample: payments-source-dev/database
     arn:
-      description: Its ARN. Not there in check mode for one that would be made.
+      description: Its ARN. Missing in check mode for a new one.
       type: str
       sample: arn:aws:secretsmanager:eu-central-1:123456789012:secret:payments-source-dev/database-a1b2c3
     version_id:
-      description: The current version. Not there in check mode for one that would be made.
+      description: The current version. Missing in check mode for a new one.
       type: str
       sample: a1b2c3d4-5678-90ab-cdef-example11111
     username:
@@ -154,11 +154,11 @@ secret:
       type: str
       sample: payments
     host:
-      description: Where the database answers, null as long as nobody has said.
+      description: Host name of the database, null until it is stated.
       type: str
       sample: payments-source-dev.c9akciq32.eu-central-1.rds.amazonaws.com
     port:
-      description: The port on which the database answers.
+      description: TCP port of the database.
       type: int
       sample: 5432
     engine:
@@ -170,7 +170,8 @@ secret:
       type: str
       sample: payments
     has_password:
-      description: Whether the secret holds a password; null while its deletion is scheduled, when nobody can see.
+      description: Whether the secret contains a password. Null while its deletion is scheduled, because it cannot be
+        read then.
       type: bool
       sample: true
     description:
@@ -178,16 +179,16 @@ secret:
       type: str
       sample: Credentials of payments-source-dev
     kms_key_id:
-      description: The key which encrypts it, null for AWS's own.
+      description: KMS key of the secret, null for the AWS managed key.
       type: str
       sample: arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
     replicas:
-      description: Its copies in other regions, with the keys that encrypt them.
+      description: Replicas in other regions, with their KMS keys.
       type: list
       elements: dict
       sample: [{region: eu-west-1, kms_key_id: alias/payments-target-dev}]
     resource_policy:
-      description: Its resource policy, null where it has none or O(resource_policy) is not stated.
+      description: Resource policy. Null if there is none, or if O(resource_policy) is not stated.
       type: dict
       sample: {Version: "2012-10-17", Statement: []}
     tags:
@@ -195,7 +196,7 @@ secret:
       type: dict
       sample: {migrate:environment: payments-source-dev}
     deletion_date:
-      description: When it will be deleted, null when it will not.
+      description: Scheduled time of its deletion, null if there is none.
       type: str
       sample: "2026-08-01T12:00:00+00:00"
 """

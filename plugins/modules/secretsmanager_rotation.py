@@ -94,7 +94,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 rotation:
-  description: The rotation, empty when it is off. In check mode, as it would be.
+  description: The rotation. Empty if it is off. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
@@ -114,37 +114,37 @@ rotation:
       returned: when rotation is on
       sample: true
     rotation_lambda_arn:
-      description: The ARN of the function, null for a secret that another service rotates.
+      description: ARN of the rotation function, null if another service rotates the secret.
       type: str
       returned: when rotation is on
       sample: arn:aws:lambda:us-east-1:123456789012:function:payments-rotation
     automatically_after_days:
-      description: The days between rotations. AWS calculates them from a schedule.
+      description: Days between rotations. AWS calculates them from a schedule.
       type: int
       returned: when rotation is on
       sample: 30
     schedule_expression:
-      description: When the secret is rotated, null when only the days are stated.
+      description: Rotation schedule, null if only the days are stated.
       type: str
       returned: when rotation is on
       sample: null
     duration:
-      description: How many hours from then a rotation may begin.
+      description: Length of the rotation window in hours.
       type: str
       returned: when rotation is on
       sample: 3h
     last_rotated_date:
-      description: When the secret was rotated last, null when it never was.
+      description: Time of the last rotation, null if there was none.
       type: str
       returned: when rotation is on
       sample: "2026-06-01T10:00:00+00:00"
     next_rotation_date:
-      description: When the secret is rotated next, at the latest.
+      description: Latest time of the next rotation.
       type: str
       returned: when rotation is on
       sample: "2026-07-01T23:59:59+00:00"
     pending_version_id:
-      description: The version which a rotation is making, or has failed to make. Null when there is none.
+      description: Version that a rotation is creating or failed to create. Null if there is none.
       type: str
       returned: when rotation is on
       sample: null

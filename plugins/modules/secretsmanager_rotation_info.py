@@ -49,7 +49,7 @@ EXAMPLES = r"""
 RETURN = r"""
 rotations:
   description:
-    - The rotations, by the name of their secret, also those that are turned off.
+    - The rotations by the name of their secret, including those that are off.
     - Each has the keys that M(migrate.aws.secretsmanager_rotation) returns.
   returned: success
   type: list

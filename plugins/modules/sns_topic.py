@@ -82,7 +82,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 topic:
-  description: The topic, empty when it was removed. In check mode, as it would be.
+  description: The topic. Empty if it was removed. In check mode, the predicted state.
   returned: success
   type: dict
   contains:
@@ -92,17 +92,17 @@ topic:
       returned: when the topic exists
       sample: payments-target-blue-alarms
     topic_arn:
-      description: The topic's ARN. Not there in check mode for one that would be made.
+      description: The topic's ARN. Missing in check mode for a new one.
       type: str
       returned: when the topic exists
       sample: arn:aws:sns:us-east-1:123456789012:payments-target-blue-alarms
     display_name:
-      description: The name that mails and text messages come from.
+      description: Sender name of emails and text messages.
       type: str
       returned: when the topic exists
       sample: Payments
     kms_master_key_id:
-      description: The key, as it was stated.
+      description: The KMS key, as stated.
       type: str
       returned: when the topic exists
       sample: alias/payments-target-blue
@@ -112,8 +112,8 @@ topic:
       returned: when the topic exists
       sample: {Version: "2012-10-17", Statement: []}
     subscriptions:
-      description: Who is told, each with C(protocol), C(endpoint) and C(subscription_arn), V(PendingConfirmation) until
-        it is confirmed.
+      description: The subscriptions, each with C(protocol), C(endpoint) and C(subscription_arn), which is
+        V(PendingConfirmation) until it is confirmed.
       type: list
       elements: dict
       returned: when the topic exists
