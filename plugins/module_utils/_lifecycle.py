@@ -13,10 +13,8 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError, AnsibleAWSModule
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed, wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import VISIBLE_WITHIN, WaitFailed, wait_until
 
-#: Seconds within which AWS shows everywhere what was created, changed or deleted.
-VISIBLE_WITHIN = 60
 #: Makes a boto3 client of a service, as AnsibleAWSModule.client does, in another region where one is stated.
 Clients = Callable[..., Any]
 #: The option of every module that creates and deletes.

@@ -21,6 +21,8 @@ LONGEST_DELAY = 15.0
 GROWTH = 1.2
 #: Each delay is lengthened or shortened by up to this share, so that many hosts do not ask at the same moment.
 JITTER = 0.25
+#: Seconds within which AWS shows everywhere what was created, changed or deleted.
+VISIBLE_WITHIN = 60
 
 
 class WaitFailed(Exception):
@@ -52,15 +54,18 @@ def wait_until(
 
     `what` names the resource ("replication task payments"), `state` its state in a word or two, `reason` AWS's own
     explanation where it gives one, `detail` how far it is, asked only where somebody watches. Raises WaitFailed as soon
-    as `failed` says that waiting is of no use, or in the end.
+    as `failed` says that waiting is of no use, or in the end. A resource that reads as None is given VISIBLE_WITHIN
+    seconds first.
     """
     deadline, pauses = now() + timeout, delays()
+    seen = now()
     with _progress.shown() as tell:
         while True:
             resource = read()
             if reached(resource):
                 return resource
-            if failed(resource):
+            seen = seen if resource is None else now()
+            if failed(resource) and (resource is not None or now() - seen >= VISIBLE_WITHIN):
                 raise WaitFailed(_sentence(f"{what} is in state {state(resource)}", reason(resource)))
             left = deadline - now()
             if left <= 0:

@@ -153,8 +153,8 @@ RETURN = r"""
 alarms:
   description:
     - The alarms of the set by name. In check mode, the predicted state. Empty if there is none.
-    - Each has the options of O(alarms[]) that apply to it, C(tags) and C(alarm_arn), which is missing in check mode for a
-      new one.
+    - Each has the options of O(alarms[]) that apply to it, C(tags) and C(alarm_arn), which is missing in check mode
+      for a new one.
   returned: success
   type: dict
   sample:

@@ -287,13 +287,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._ecs.plan import (
 )
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import (
     STATE,
-    VISIBLE_WITHIN,
     Resource,
     run,
     waiting,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import persist, wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import VISIBLE_WITHIN, persist, wait_until
 
 NETWORK = {
     "subnet_ids": {"type": "list", "elements": "str", "required": True},

@@ -131,10 +131,10 @@ bucket:
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._compare import merged, stated
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, VISIBLE_WITHIN, Resource, run
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import STATE, Resource, run
 from ansible_collections.migrate.aws.plugins.module_utils._s3_bucket import api, plan, transform
 from ansible_collections.migrate.aws.plugins.module_utils._tags import tag_dict, tag_list
-from ansible_collections.migrate.aws.plugins.module_utils._waiting import wait_until
+from ansible_collections.migrate.aws.plugins.module_utils._waiting import VISIBLE_WITHIN, wait_until
 
 ENCRYPTION = {
     "algorithm": {"type": "str", "choices": ["aws:kms", "AES256"], "required": True},

@@ -100,6 +100,17 @@ def test_it_ends_at_once_when_waiting_is_of_no_use(clock):
     assert str(failure.value) == "thing x is in state failed: broken"
 
 
+@pytest.mark.parametrize("before", [[], ["creating"]])
+def test_what_is_not_shown_for_a_moment_is_not_removed(clock, before):
+    assert wait(clock, [*before, None, None, "creating", None, "done"], failed=lambda state: state is None) == "done"
+
+
+def test_what_is_not_shown_for_a_minute_is_removed(clock):
+    with pytest.raises(WaitFailed, match="thing x is in state None"):
+        wait(clock, ["creating", None], timeout=600, failed=lambda state: state is None)
+    assert 60 < clock.seconds < 90
+
+
 def failing(times, message="later"):
     """A call which fails that many times, then answers."""
     left = itertools.count(times, -1)

@@ -8,6 +8,7 @@ import json
 import threading
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils import _waiting
 from ansible_collections.migrate.aws.plugins.module_utils._dms.interruption import Interruption
 from ansible_collections.migrate.aws.plugins.module_utils._waiting import WaitFailed
 
@@ -563,7 +564,7 @@ def test_a_task_that_somebody_resumes_during_the_change_is_not_started_again(dms
     assert (now["Status"], [now["ReplicationTaskStats"]["StartDate"]]) == ("running", started)
 
 
-def test_a_task_that_somebody_removes_during_the_change_is_told(dms, replicated, interruption):
+def test_a_task_that_somebody_removes_during_the_change_is_told(dms, replicated, interruption, monkeypatch):
     def remove():
         dms.api.delete_replication_task(ReplicationTaskArn=replicated["task"])
         eventually(
@@ -571,6 +572,7 @@ def test_a_task_that_somebody_removes_during_the_change_is_told(dms, replicated,
             lambda arns: replicated["task"] not in arns,
         )
 
+    monkeypatch.setattr(_waiting, "VISIBLE_WITHIN", 1)
     with pytest.raises(WaitFailed, match=f"^Replication task {replicated['name']} is in state removed.$"):
         interruption.around(remove, 0)
 
