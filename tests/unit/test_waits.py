@@ -49,8 +49,10 @@ def test_no_role_states_how_long_it_waits_in_its_tasks():
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"(retries|wait_timeout): \d", line)
     }
-    # A trust that IAM has changed a moment ago, and a key that was just created.
+    # A trust that IAM has changed a moment ago; a key, a load balancer and a zone that were just created.
     assert {one.partition(":")[0] for one in found} == {
         "roles/dms_prereqs/tasks/present.yml",
+        "roles/ecs_alb/tasks/present.yml",
         "roles/encryption/tasks/present.yml",
+        "roles/route53_weighted/tasks/present.yml",
     }
