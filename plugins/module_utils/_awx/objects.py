@@ -114,12 +114,16 @@ class Objects:
         current = self.find(stated, numbers)
         if current is not None and self.kind.endpoint == "execution_environments":
             self._own(current, numbers.get("organization"))
-        whole, missing = plan.with_secrets(self.kind, stated, secrets, current, self._required(numbers))
+        required = self._required(numbers)
+        whole, missing = plan.with_secrets(self.kind, stated, secrets, current, required)
         if missing:
             raise Refused(
                 f"it does not exist yet, and no value is given for {', '.join(missing)}. Give all of them once; "
                 "afterwards AWX keeps them."
             )
+        halves = list(plan.unpaired(self.kind, stated, secrets, current, required))
+        if halves:
+            raise Refused(" ".join(halves))
         before = None if current is None else self._view(current, numbers, whole)
         after = self._wanted(whole, numbers, current)
         name = stated["name"]

@@ -27,6 +27,14 @@ TYPE = {
         "required": ["access_key", "secret_key"],
     },
 }
+TYPE_WITH_TOKEN = {
+    **TYPE,
+    "name": "AWS, for an hour",
+    "inputs": {
+        "fields": [*TYPE["inputs"]["fields"], {"id": "session_token", "label": "Session token", "secret": True}],
+        "required": [],
+    },
+}
 KEYS = {"prod: AWS": {"secret_key": "a-secret-that-nobody-sees"}}
 EMPTY = {"prod: AWS": {"secret_key": ""}}
 URL = "https://example.com/p.git"
@@ -185,6 +193,62 @@ class TestCredentials:
         awx.store.things["credential_types"].popitem()
         result = awx.run_module(MODULE, check=True, kind="credentials", objects=[credential(role="")], secrets=KEYS)
         assert "no value is given for role" in result["msg"]
+
+    @pytest.mark.parametrize("update", [False, True])
+    @pytest.mark.parametrize(
+        "inputs, secret, sentence",
+        [
+            ({"access_key": "AKIA2"}, {}, "access_key is new and secret_key is not given. Give both"),
+            ({"access_key": "AKIA2"}, {"secret_key": HIDDEN}, "access_key is new and secret_key is not given."),
+            ({"access_key": ""}, {"secret_key": "new"}, "secret_key is given and access_key is not. Give both"),
+            ({}, {"secret_key": "new"}, "secret_key is given and access_key is not."),
+            ({}, {"session_token": "another-token"}, "session_token is given without the key that it belongs to."),
+            ({"access_key": "AKIA1"}, {"session_token": "another-token"}, "session_token is given without the key"),
+        ],
+    )
+    def test_half_a_key_is_refused_and_nothing_sent(self, awx, inputs, secret, sentence, update):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
+        awx.well("credentials", one, secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}})
+        stored = dict(self.kept(awx))
+        half = {**one, "inputs": inputs, "description": "x", "update_secrets": update}
+        said = awx.refused("credentials", half, secrets={"prod: AWS": secret})
+        assert sentence in said and "AKIA" not in said.partition(sentence)[2]
+        assert self.kept(awx) == stored
+
+    @pytest.mark.parametrize(
+        "inputs, secret, sentence",
+        [
+            ({"access_key": "AKIA1"}, {}, "access_key is new and secret_key is not given."),
+            ({}, {"secret_key": "a-stored-secret"}, "secret_key is given and access_key is not."),
+            ({}, {"session_token": "another-token"}, "session_token is given without the key"),
+        ],
+    )
+    def test_half_a_key_creates_nothing_where_its_type_requires_none(self, awx, inputs, secret, sentence):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(**inputs), "credential_type": "AWS, for an hour"}
+        assert sentence in awx.refused("credentials", one, secrets={"prod: AWS": secret})
+
+    def test_a_token_goes_with_its_key(self, awx):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
+        awx.well("credentials", one, secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}})
+        new = {**one, "inputs": {"access_key": "AKIA2"}}
+        awx.again("credentials", new, secrets={"prod: AWS": {"secret_key": "new"}})
+        assert self.kept(awx) == {"access_key": "AKIA2", "secret_key": "new", "session_token": ""}
+
+    @pytest.mark.parametrize("required, refused", [(["username", "password"], True), ([], False)])
+    def test_a_name_and_a_password_are_a_pair_where_their_type_requires_both(self, awx, required, refused):
+        fields = [{"id": "username", "label": "u"}, {"id": "password", "label": "p", "secret": True}]
+        awx.well("credential_types", {**TYPE, "name": "u", "inputs": {"fields": fields, "required": required}})
+        one = {**credential(username="a"), "credential_type": "u"}
+        awx.well("credentials", one, secrets={"prod: AWS": {"password": "of a"}})
+        other = {**one, "inputs": {"username": "b"}}
+        if refused:
+            assert "username is new and password is not given." in awx.refused("credentials", other)
+        else:
+            awx.again("credentials", other)
+            assert self.kept(awx) == {"username": "b", "password": "of a"}
 
 
 class TestNotifications:
