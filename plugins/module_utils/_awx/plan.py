@@ -130,9 +130,7 @@ def unpaired(
             yield f"{token} is given without the key that it belongs to. Give the key's ID and its secret too."
 
 
-def _given(
-    kind: Kind, stated: Mapping[str, Any], secrets: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _given(kind: Kind, stated: Mapping[str, Any], secrets: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Everything that is stated of the part with secrets, and what of it is a value to send."""
     asked = {**(stated.get(kind.secrets) or {}), **secrets}
     given = {
