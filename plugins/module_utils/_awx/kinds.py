@@ -39,7 +39,7 @@ def _asked(*what: str) -> dict[str, bool]:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of object. Maps lead from a field to the endpoint of what it names, of a credential with its type's kind."""
+    """One kind of object. Maps lead from a field to the endpoint of what it names; credentials/scm is a type's kind."""
 
     endpoint: str
     label: str

@@ -20,7 +20,7 @@ _UNIFIED = ("job_templates", "workflow_job_templates", "projects")
 class Lookup:
     """Finds by name. In a dry run, what does not exist yet has no number: None.
 
-    `types`: the kinds of credential types and the types of credentials by name, in `credential_types` and `credentials`.
+    `types`: in `credential_types` the kinds of credential types, and in `credentials` the types of credentials, by name.
     """
 
     def __init__(self, client: Client, dry: bool = False, types: Mapping[str, Mapping[str, str]] | None = None):
@@ -65,7 +65,7 @@ class Lookup:
         return [] if organization is None else self.client.list(f"{endpoint}/", name=name, organization=organization)
 
     def _credentials(self, kind: str, name: str, organization: int | None) -> list[dict[str, Any]]:
-        """Those of the kind, of the type that is stated for the name; an organization's own before those of AWX itself."""
+        """Those of the kind or of the stated type; an organization's own come before those of AWX itself."""
         filters = {"credential_type__kind": kind} if kind else {}
         stated = self.types.get("credentials", {}).get(name)
         if stated and not kind:

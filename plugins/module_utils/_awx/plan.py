@@ -111,7 +111,7 @@ def unpaired(
     current: Mapping[str, Any] | None,
     required: list[str] | None = None,
 ) -> Iterator[str]:
-    """Sentences about a credential that would get half of a key. `required`: what its type requires, None if unknown."""
+    """Sentences about a credential that would get half a key. `required`: what its type requires, None if unknown."""
     if kind.endpoint != "credentials":
         return
     _asked, given = _given(kind, stated, secrets)

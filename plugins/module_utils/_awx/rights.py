@@ -83,9 +83,8 @@ class Rights:
         roles = self._roles(endpoint, number)
         asked = {role: holders for (one, other, role), holders in wanted.items() if (one, other) == (kind, name)}
         if number is not None and set(asked) - set(roles):
-            raise Refused(
-                f"there is no role '{min(set(asked) - set(roles))}', only {', '.join(sorted(roles)) or 'role definitions'}."
-            )
+            known = ", ".join(sorted(roles)) or "role definitions"
+            raise Refused(f"there is no role '{min(set(asked) - set(roles))}', only {known}.")
         for role in sorted({*roles, *asked}):
             there = self._holders(roles[role]) if role in roles else {}
             kept = {one for one, holding in there.items() if role == "admin" and holding == self.me}
