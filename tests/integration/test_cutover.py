@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from selenium.common.exceptions import WebDriverException
 from tests.browser import chromium
 from tests.integration.conftest import CHECKOUT
 from tests.integration.seen import unchanged, weights
+from tests.local_aws.cloudwatch_support import raised
 from tests.permissions import differences
 
 QUICK = ["there and back"]
@@ -80,6 +82,29 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
     ]
 
 
+def test_an_alarm_that_a_rulebook_missed_and_that_is_over_takes_the_requests_back(built):
+    """What a rulebook does when it starts: the message of the alarm was deleted, and no rule has run."""
+    check = {"cutover_event": "check", "cutover_rollback_alarms": ["payments-target-local/missed"]}
+    before = raised(built.client("cloudwatch"), "payments-target-local/missed")
+    said = {"cutover_strategy": "data_last", "cutover_until": "canary", "cutover_canary_weights": [25]}
+    run = built.play("playbooks/cutover.yml", "-e", json.dumps(said))
+    assert run.status == 0, run.output[-6000:]
+    moved = {"source-local": 75, "target-local": 25}
+    assert weights(built) == moved
+    # of a time before this cutover
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert "No alarm and no replication task asks for anything now." in run.output, run.output[-4000:]
+    assert run.status == 0 and weights(built) == moved
+    assert raised(built.client("cloudwatch"), before) == before
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert run.status == 0, run.output[-6000:]
+    said = " ".join(run.output.split())
+    assert "payments-target-local/missed is in alarm, in the middle of a cutover: everything goes back." in said
+    assert weights(built) == {"source-local": 100, "target-local": 0}
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert run.status == 0 and not any(run.changed.values()), run.output[-4000:]
+
+
 def proven(built, directory):
     """`make proof`'s fast part, on the same site."""
     return subprocess.run(
@@ -102,13 +127,27 @@ def proven(built, directory):
     )
 
 
+#: What somebody sees in the page while a cutover runs, by the form of its text in the browser.
+WATCHED = {
+    "step and its seconds": r"^Step\n\w+ \(\d+ s\)$",
+    "who holds the lock": r"^\S.* holds the lock since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$",
+    # the freeze is shorter than the time between two looks, so one may fall beside it
+    "seconds of refused writes": r"^Refused for \d+\.\d s of \d+ s\. |They were refused for \d+\.\d s\.$",
+    "answer of the gates": r"^(check_gates|canary_gates|observe|gates): \d+ of \d+ gates pass",
+    "a gate's last sample, its limit and verdict": r"^.+ [\d.e+-]+ \S+ (pass|pending|fail|inconclusive)$",
+    "lag": r"^payments-local-\w+: \w+, \d+\.\d s behind, ",
+    "rows per second": r"^payments-local-\w+: .*, [\d,]+ rows, [\d,]+ a second$",
+    "weights asked and seen": r"^target-local \d+ % (not known|[\d.]+ %)$",
+}
+
+
 class Viewer(threading.Thread):
     """Somebody who opens the page of a watch once and then only looks: what the browser has shown until `leave`."""
 
     def __init__(self, page):
         super().__init__()
         self.page, self.left = page, threading.Event()
-        self.times, self.shown, self.complaints = set(), set(), []
+        self.times, self.shown, self.texts, self.complaints = set(), set(), [], []
 
     def run(self):
         while not self.page.exists():
@@ -121,7 +160,12 @@ class Viewer(threading.Thread):
                 with suppress(WebDriverException):
                     self.times.add(browser.find_element("tag name", "time").get_attribute("datetime"))
                     self.shown.add(browser.find_element("class name", "big").text.split(" ")[0])
+                    self.texts.append(browser.find_element("tag name", "body").text)
             self.complaints = browser.get_log("browser")
+
+    def lacks(self):
+        """What of WATCHED no page has shown."""
+        return {what for what, form in WATCHED.items() if not any(re.search(form, text, re.M) for text in self.texts)}
 
     def leave(self):
         self.left.set()
@@ -139,6 +183,7 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
     viewer.leave()
     assert watching.returncode == 0 and "payments: done: " in said, said[-4000:]
     assert viewer.complaints == [] and len(viewer.times) > 3, viewer.times
+    assert viewer.lacks() == set(), viewer.texts[-1]
     # which steps are caught depends on how fast the machine is
     assert viewer.shown & {*plan.JOURNALED, "between"}, viewer.shown
     lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -20,7 +20,7 @@ _UNIFIED = ("job_templates", "workflow_job_templates", "projects")
 class Lookup:
     """Finds by name. In a dry run, what does not exist yet has no number: None.
 
-    `types`: in `credential_types` the kinds of credential types, and in `credentials` the types of credentials, by name.
+    `types`: by name, the kinds of credential types in `credential_types`, the types of credentials in `credentials`.
     """
 
     def __init__(self, client: Client, dry: bool = False, types: Mapping[str, Mapping[str, str]] | None = None):
