@@ -1,8 +1,7 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The rulebooks name what exists, and differ in nothing but who does the work. The one for AWX starts
-its template here; what the other one starts is run to its end in test_awx_jobs.py, and its check at the start, which
-makes good what was lost, in test_cutover.py.
+its template here; what the other one starts is run to its end in test_awx_jobs.py.
 """
 
 from __future__ import annotations
@@ -179,81 +178,6 @@ def test_a_message_that_is_lost_with_a_killed_rulebook_is_made_good_when_it_star
     assert handed_over(awx, again, 1) == "check"
     again.terminate()
     again.wait(timeout=60)
-
-
-@pytest.fixture
-def playing(client, endpoint_url, tmp_path):
-    """A function that starts cutover.yml on a queue of its own, for a migration of an account without anything."""
-    address = client("sqs").create_queue(QueueName="messages-for-a-playbook")["QueueUrl"]
-    (tmp_path / "vars.yml").write_text("{queue: messages-for-a-playbook, region: us-east-1}", encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
-    command = ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover.yml")]
-    command += ["--inventory", str(CHECKOUT / "inventories/local/hosts.yml"), "--vars", str(tmp_path / "vars.yml")]
-    environment = {
-        **kept,
-        "PATH": f"{EVENTS}/bin:{os.environ['PATH']}",
-        "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
-        "AWS_ENDPOINT_URL": endpoint_url,
-        "AWS_ACCESS_KEY_ID": "testing-key",
-        "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
-    }
-    processes = []
-
-    def start():
-        output = tmp_path / f"output_{len(processes)}"
-        with output.open("w") as stream:
-            processes.append(
-                subprocess.Popen(
-                    command,
-                    cwd=tmp_path,
-                    stdout=stream,
-                    stderr=subprocess.STDOUT,
-                    env=environment,
-                    start_new_session=True,
-                )
-            )
-        return processes[-1], output
-
-    yield address, start
-    for process in processes:
-        process.terminate()
-        process.wait(timeout=60)
-    client("sqs").delete_queue(QueueUrl=address)
-
-
-CHECKED = "No alarm and no replication task asks for anything now."
-
-
-def appears(output, words, process, number=1):
-    """Wait until a rulebook has printed something so often."""
-    deadline = time.monotonic() + 400
-    while process.poll() is None and time.monotonic() < deadline:
-        if plain(output).count(words) >= number:
-            return
-        time.sleep(0.2)
-    raise AssertionError(plain(output)[-4000:])
-
-
-def plain(output):
-    return " ".join(output.read_text(encoding="utf-8").split())
-
-
-def test_a_message_that_is_lost_with_a_killed_playbook_rulebook_is_made_good_by_the_check(client, playing):
-    """Its source has deleted the message while the check still runs, so the rule of the message never does."""
-    address, start = playing
-    first, output = start()
-    # sequential: the next rule runs when this playbook has ended
-    appears(output, "PLAY [Handle an event from AWS]", first)
-    client("sqs").send_message(QueueUrl=address, MessageBody=json.dumps(ALARM))
-    deadline = time.monotonic() + 120
-    while held(client, address) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    first.kill()
-    first.wait(timeout=60)
-    assert held(client, address) == 0 and "The alarm x is none of" not in plain(output)
-    again, output = start()
-    appears(output, CHECKED, again)
-    assert "The alarm x is none of" not in plain(output)
 
 
 def test_it_asks_at_its_start_for_what_it_may_have_missed(awx, listening):

@@ -46,7 +46,7 @@ def messages_of(
     tasks: Iterable[Mapping[str, Any]],
     changes: Iterable[Mapping[str, Any]] = (),
 ) -> list[dict[str, str]]:
-    """The messages of AWS that nobody may have heard: of alarms in alarm, of failed tasks, and of alarms raised before.
+    """The events from AWS that may have been missed: alarms in alarm, failed tasks, and alarms that were raised before.
 
     As amazon.aws.cloudwatch_metric_alarm_info, migrate.aws.dms_replication_task_info and, for `changes`,
     migrate.aws.cloudwatch_alarm_history_info return them.
