@@ -419,3 +419,9 @@ def test_two_runs_at_once_are_refused(emptied, copy):
     with psycopg.connect(emptied.target.connection.info.dsn, password=emptied.password, autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(hashtextextended('migrate_aws.applied_files', 0))")
         assert copy(emptied)["msg"].startswith("Another run is applying files to this database.")
+
+
+def test_a_grant_by_another_role_is_made_by_the_target_s_user():
+    text = "SET SESSION AUTHORIZATION reader;\nGRANT SELECT ON TABLE a TO ledger;\nRESET SESSION AUTHORIZATION;"
+    planned = copying.plan([dump.Entry("ACL", "s", "TABLE a", text)], [], {}, copying.Wishes(), {"ledger"}, {})
+    assert [entry.statements for entry in planned.pending] == ["GRANT SELECT ON TABLE a TO ledger;"]
