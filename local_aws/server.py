@@ -97,6 +97,7 @@ def main() -> None:
             "endpoint_url": endpoint_url,
             **traffic.start(),
             "pid": os.getpid(),
+            "pg_dump": str(postgres.pg_dump(options.state_dir)),
             "regions": list(REGIONS),
             "started_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         },

@@ -24,6 +24,17 @@ try:
 except ImportError:
     psycopg, IMPORT_ERROR = None, traceback.format_exc()
 
+
+def not_of_extension(catalog: str, oid: str) -> str:
+    """An SQL condition: the object `oid` of a catalog belongs to no extension. What belongs to one is neither fenced,
+    compared, counted nor copied as the application's. Pure; both are SQL.
+    """
+    return (
+        f"NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '{catalog}'::regclass AND e.objid = {oid} "
+        "AND e.deptype = 'e')"
+    )
+
+
 SSL_MODES = ("disable", "prefer", "require", "verify-ca", "verify-full")
 
 

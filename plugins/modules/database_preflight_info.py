@@ -84,6 +84,12 @@ options:
     description: Report transactions that have been open longer than this many seconds.
     type: int
     default: 60
+  sequence_margin:
+    description:
+      - Numbers that the switchover skips in each PostgreSQL sequence, as the same option of
+        M(migrate.aws.database_switchover).
+    type: int
+    default: 1000
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules

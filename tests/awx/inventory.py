@@ -37,7 +37,8 @@ def inventory(checkout: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str,
     tables, rows = (str(checkout / "local_aws/sample" / name) for name in ("payments_schema.sql", "payments_rows.sql"))
     groups = {
         "environments": read["environments"],
-        "migrations": read["migrations"] | {"aws_profile": "migrate-target"},
+        "migrations": read["migrations"]
+        | {"aws_profile": "migrate-target", "schema_from_source": False, "schema_pg_dump": "pg_dump"},
         "source": read["source"] | {"aws_profile": "migrate-source", "schema_files": [tables, rows]},
         "target": read["target"] | {"aws_profile": "migrate-target", "schema_files": [tables]},
     }

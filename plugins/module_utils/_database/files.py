@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -84,11 +85,18 @@ def statements(name: str, text: str) -> str:
 def _bare(text: str) -> str:
     """The text with blanks for what SQL does not look into, each at its place."""
     parts, at = [], 0
-    while found := _OPAQUE.search(text, at):
-        end = _comment_end(text, found.start()) if found[0] == "/*" else found.end()
-        parts += [text[at : found.start()], re.sub(r"[^\n]", " ", text[found.start() : end])]
+    for start, end in opaque(text):
+        parts += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
         at = end
     return "".join(parts) + text[at:]
+
+
+def opaque(text: str) -> Iterator[tuple[int, int]]:
+    """Where what SQL does not look into begins and ends: comments, strings, quoted names and dollar quotes. Pure."""
+    at = 0
+    while found := _OPAQUE.search(text, at):
+        at = _comment_end(text, found.start()) if found[0] == "/*" else found.end()
+        yield found.start(), at
 
 
 def _comment_end(text: str, start: int) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import not_of_extension, psycopg
 
 #: A partitioned table is one table; its partitions are not listed beside it. An extension's tables are its own.
 #: Estimates are the planner's, or those of the statistics collector for what was never analysed.
-_TABLES = r"""
+_TABLES = rf"""
 SELECT n.nspname AS schema,
        c.relname AS table,
        n.nspname || '.' || c.relname AS name,
@@ -25,8 +25,7 @@ SELECT n.nspname AS schema,
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
    AND c.relname NOT LIKE 'awsdms\_%%'
-   AND NOT EXISTS (SELECT FROM pg_depend d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   AND {not_of_extension("pg_class", "c.oid")}
    AND CASE WHEN %(schemas)s::text[] IS NULL
             THEN n.nspname NOT LIKE 'pg\_%%' AND n.nspname NOT IN ('information_schema', 'migrate_aws',
                 'migrate_aws_stream')

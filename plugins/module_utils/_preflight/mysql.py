@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._mysql import (
@@ -13,6 +14,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._mysql import (
     pymysql,
     rows,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.mysql_objects import ACCOUNTS, KINDS
 
 #: Schemas that are not the application's: the server's own, ours, DMS's.
 NOT_OURS = ("mysql", "information_schema", "performance_schema", "sys", "migrate_aws", "awsdms_control")
@@ -136,20 +138,36 @@ def facts(connection, _side: str, schemas: list[str] | None, long_transaction: i
             ("long_transactions", _LONG_TRANSACTIONS),
         )
     }
+    objects = {kind: dicts(connection, _written(query, settings), asked) for kind, query in KINDS.items()}
     return {
         "settings": settings,
         "retention_hours": _retention_hours(connection, settings),
         "grants": [grant for (grant,) in rows(connection, "SHOW GRANTS")],
         **found,
+        "objects": objects,
+        "accounts": [account for (account,) in rows(connection, ACCOUNTS)],
         "xa_prepared": _prepared(connection, settings),
         "xa_used": int(dict(rows(connection, "SHOW GLOBAL STATUS LIKE 'Com_xa_prepare'")).get("Com_xa_prepare", 0)),
         "lob_sizes": _lob_sizes(connection, found["tables"], found["columns"], lob_sizes),
     }
 
 
+def _written(query: str, settings: dict[str, str]) -> str:
+    """A query of objects as this server takes it."""
+    of_table = "AND c.table_name = t.table_name" if _is_mariadb(settings) else ""
+    conditioned = re.sub(
+        r"\{ours(?::([\w.]+))?\}", lambda found: _OURS.format(schema=found[1] or "table_schema"), query
+    )
+    return conditioned.replace("{of_table}", of_table)
+
+
+def _is_mariadb(settings: dict[str, str]) -> bool:
+    return "MARIADB" in settings.get("version", "").upper()
+
+
 def _prepared(connection, settings: dict[str, str]) -> list[str] | None:
     """The XA transactions that are prepared and not decided, None where the user may not see them."""
-    readable = "FORMAT = 'SQL'" if "MARIADB" in settings.get("version", "").upper() else "CONVERT XID"
+    readable = "FORMAT = 'SQL'" if _is_mariadb(settings) else "CONVERT XID"
     try:
         return [row[-1] for row in rows(connection, f"XA RECOVER {readable}")]
     except pymysql.MySQLError as refused:

@@ -7,21 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._database.truncation import with_rows
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import not_of_extension, psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import lobs
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.objects import KINDS, RELATION, SCHEMA
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, sequences
-
-#: Whose objects are the application's: not PostgreSQL's own, ours, DMS's, or an extension's.
-_SCHEMA = r"""
-    n.nspname !~ '^pg_'
-    AND n.nspname NOT IN ('information_schema', 'migrate_aws', 'migrate_aws_stream', 'awsdms_control')
-    AND (%(schemas)s::text[] IS NULL OR n.nspname = ANY (%(schemas)s))
-"""
-_RELATION = rf"""
-    {_SCHEMA} AND c.relname !~ '^awsdms_'
-    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
-        AND e.deptype = 'e')
-"""
 
 _SETTINGS = """
 SELECT name, setting FROM pg_settings
@@ -88,11 +78,14 @@ SELECT n.nspname AS schema, c.relname AS "table", n.nspname || '.' || c.relname 
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid,
            'UPDATE')
          AND has_table_privilege(c.oid, 'DELETE') AS writable,
+       has_table_privilege(c.oid, 'TRIGGER') AS may_trigger,
+       pg_has_role(c.relowner, 'USAGE') AS is_owned,
+       c.relowner::regrole::text AS owner,
        CASE WHEN c.relkind = 'f' THEN 0 ELSE pg_table_size(c.oid) END AS size,
        greatest(c.reltuples, 0)::bigint AS rows
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_index p ON p.indrelid = c.oid AND p.indisprimary
- WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND {_RELATION}
+ WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND {RELATION}
  ORDER BY n.nspname, c.relname
 """
 
@@ -109,6 +102,9 @@ SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column,
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation,
        a.attidentity AS identity,
        a.attgenerated <> '' AS generated,
+       CASE WHEN a.attidentity <> '' THEN 'AS IDENTITY'
+            WHEN a.attgenerated <> '' THEN 'AS (' || pg_get_expr(d.adbin, d.adrelid) || ')'
+                || CASE a.attgenerated WHEN 's' THEN ' STORED' ELSE ' VIRTUAL' END END AS generation,
        CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS "default"
   FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -118,14 +114,14 @@ SELECT n.nspname || '.' || c.relname AS "table", a.attname AS column,
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
  WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition
      AND c.relpersistence <> 't'
-   AND {_RELATION}
+   AND {RELATION}
  ORDER BY n.nspname, c.relname, a.attnum
 """
 
 _SEQUENCES = f"""
 SELECT n.nspname AS schema, c.relname AS sequence, n.nspname || '.' || c.relname AS name,
        s.last_value AS last, s.min_value AS lowest, s.max_value AS highest,
-       s.start_value AS start, s.increment_by AS increment, s.cycle,
+       s.start_value AS start, s.increment_by AS increment, s.cycle, s.cache_size AS cache,
        owner.adrelid::regclass::text || '.' || owner.attname AS owner, owner.type AS owner_type
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_sequences s ON s.schemaname = n.nspname AND s.sequencename = c.relname
@@ -134,7 +130,7 @@ SELECT n.nspname AS schema, c.relname AS sequence, n.nspname || '.' || c.relname
          FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
           AND d.refclassid = 'pg_class'::regclass LIMIT 1) owner ON true
- WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {_RELATION}
+ WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {RELATION}
  ORDER BY 1
 """
 
@@ -145,7 +141,7 @@ SELECT n.nspname || '.' || c.relname AS "table", t.tgname AS trigger,
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_proc f ON f.oid = t.tgfoid
  WHERE NOT t.tgisinternal AND NOT c.relispartition
-   AND f.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname = 'migrate_aws') AND {_RELATION}
+   AND f.pronamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname = 'migrate_aws') AND {RELATION}
  ORDER BY 1, 2
 """
 
@@ -159,7 +155,7 @@ SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || c.relname |
            'USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
            'WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') AS definition
   FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE {_RELATION} ORDER BY 1, 2
+ WHERE {RELATION} ORDER BY 1, 2
 """
 
 _CONSTRAINTS = f"""
@@ -167,7 +163,7 @@ SELECT n.nspname || '.' || c.relname AS "table", k.conname AS constraint,
     n.nspname || '.' || c.relname || '.' || k.conname AS name,
        k.contype AS kind, pg_get_constraintdef(k.oid) AS definition
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT c.relispartition AND c.relpersistence <> 't' AND {_RELATION}
+ WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT c.relispartition AND c.relpersistence <> 't' AND {RELATION}
  ORDER BY 1, 2
 """
 
@@ -177,7 +173,7 @@ SELECT n.nspname || '.' || c.relname AS "table", n.nspname || '.' || x.relname A
        i.indisvalid AS valid, i.indisunique AND i.indexprs IS NOT NULL AS unique_expression
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
   JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND {_RELATION}
+ WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND {RELATION}
    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))
  ORDER BY 1, 2
 """
@@ -186,40 +182,48 @@ _VIEWS = f"""
 SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS materialized,
        md5(pg_get_viewdef(c.oid) || coalesce(c.reloptions::text, '')) AS definition
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind IN ('v', 'm') AND {_RELATION} ORDER BY 1
+ WHERE c.relkind IN ('v', 'm') AND {RELATION} ORDER BY 1
 """
 
 _FUNCTIONS = f"""
 SELECT n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name,
        md5(pg_get_functiondef(p.oid)) AS definition
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
- WHERE p.prokind IN ('f', 'p') AND {_SCHEMA}
-   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid
-       AND e.deptype = 'e')
+ WHERE p.prokind IN ('f', 'p') AND {SCHEMA}
+   AND {not_of_extension("pg_proc", "p.oid")}
  ORDER BY 1
 """
 
-#: What a type is made of, so that two of the same name can be compared: labels, the base type, or the attributes.
+#: What a type is made of, so that two of the same name can be compared: labels, the base type with what its values
+#: have to be, the attributes, or the subtype.
 _TYPES = f"""
 SELECT n.nspname || '.' || t.typname AS name,
        CASE t.typtype
          WHEN 'e' THEN (SELECT string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid)
-         WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod)
+         WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod),
+              CASE WHEN t.typcollation <> 0 THEN 'COLLATE ' || t.typcollation::regcollation END,
+              CASE WHEN t.typnotnull THEN 'NOT NULL' END, 'DEFAULT ' || t.typdefault,
+              (SELECT string_agg(pg_get_constraintdef(k.oid), ' ' ORDER BY pg_get_constraintdef(k.oid))
+                 FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
          WHEN 'c' THEN (SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
                           FROM pg_attribute WHERE attrelid = t.typrelid AND NOT attisdropped)
-         ELSE t.typtype::text END AS definition
+         ELSE (SELECT concat_ws(' ', format_type(r.rngsubtype, NULL), nullif(r.rngcollation, 0)::regcollation,
+                    nullif(r.rngcanonical::oid, 0)::regproc, nullif(r.rngsubdiff::oid, 0)::regproc)
+                 FROM pg_range r WHERE r.rngtypid = t.oid) END AS definition
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
- WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c') AND {_SCHEMA}
-   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid
-       AND e.deptype = 'e')
+ WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c') AND {SCHEMA}
+   AND {not_of_extension("pg_type", "t.oid")}
  ORDER BY 1
 """
 
 _EXTENSIONS = "SELECT extname AS name, extversion AS version FROM pg_extension ORDER BY 1"
 
 _COLLATIONS = f"""
-SELECT n.nspname || '.' || l.collname AS name FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
- WHERE {_SCHEMA} ORDER BY 1
+SELECT n.nspname || '.' || l.collname AS name,
+       concat_ws(' ', l.collprovider, l.collcollate, l.collctype, to_jsonb(l) ->> 'colliculocale',
+                 to_jsonb(l) ->> 'colllocale', l.collisdeterministic) AS definition
+  FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
+ WHERE {SCHEMA} AND {not_of_extension("pg_collation", "l.oid")} ORDER BY 1
 """
 
 #: The version of a database's own collation is in pg_database since PostgreSQL 15, for a collation that has versions.
@@ -229,17 +233,39 @@ SELECT l.collname AS name, l.collversion AS recorded, pg_collation_actual_versio
 """
 _ACTUAL_VERSION = "SELECT pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = current_database()"
 
-#: An owner has every right anyway, and may have another name on the other side.
+#: An owner has every right anyway, and may have another name on the other side. `held` is what the privilege is on,
+#: as GRANT names it; what has no privileges of its own has those that PostgreSQL gives to everybody.
 _PRIVILEGES = f"""
-SELECT n.nspname || '.' || c.relname AS object, coalesce(r.rolname, 'PUBLIC') AS grantee, x.privilege_type AS privilege
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL aclexplode(c.relacl) x
-  LEFT JOIN pg_roles r ON r.oid = x.grantee
- WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND x.grantee <> c.relowner AND {_RELATION}
- UNION ALL
-SELECT n.nspname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type
-  FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
- WHERE x.grantee <> n.nspowner AND n.nspname <> 'public' AND {_SCHEMA}
- ORDER BY 1, 2, 3
+SELECT o.object, o.held, coalesce(r.rolname, 'PUBLIC') AS grantee, x.privilege_type || o.columns AS privilege,
+       x.is_grantable AS grantable
+  FROM (
+    SELECT n.nspname || '.' || c.relname AS object, CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE '' END
+           || format('%%I.%%I', n.nspname, c.relname) AS held, c.relacl AS acl, c.relowner AS owner, '' AS columns
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND {RELATION}
+     UNION ALL
+    SELECT n.nspname || '.' || c.relname || '.' || a.attname, format('%%I.%%I', n.nspname, c.relname), a.attacl,
+           c.relowner, format(' (%%I)', a.attname)
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND {RELATION}
+     UNION ALL
+    SELECT n.nspname, format('SCHEMA %%I', n.nspname), n.nspacl, n.nspowner, ''
+      FROM pg_namespace n WHERE n.nspname <> 'public' AND {SCHEMA}
+     UNION ALL
+    SELECT n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+           'ROUTINE ' || p.oid::regprocedure, coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner, ''
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE {SCHEMA} AND {not_of_extension("pg_proc", "p.oid")}
+     UNION ALL
+    SELECT n.nspname || '.' || t.typname, 'TYPE ' || t.oid::regtype, coalesce(t.typacl, acldefault('T', t.typowner)),
+           t.typowner, ''
+      FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class k ON k.oid = t.typrelid
+     WHERE (t.typtype IN ('e', 'd', 'r') OR k.relkind = 'c') AND {SCHEMA} AND {not_of_extension("pg_type", "t.oid")}
+     UNION ALL
+    SELECT 'database', format('DATABASE %%I', d.datname), coalesce(d.datacl, acldefault('d', d.datdba)), d.datdba, ''
+      FROM pg_database d WHERE d.datname = current_database()
+  ) o CROSS JOIN LATERAL aclexplode(o.acl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
+ WHERE x.grantee <> o.owner ORDER BY 1, 3, 4
 """
 
 _LISTS = {
@@ -275,21 +301,28 @@ def facts(connection, side: str, schemas: list[str] | None, long_transaction: in
     cursor = connection.cursor(row_factory=psycopg.rows.dict_row)
     with connection.transaction():
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # Definitions name a schema where it is not in the search path, which the two sides may have unlike.
+        cursor.execute("SET LOCAL search_path = ''")
         options = {"schemas": schemas, "long": long_transaction}
         found = {name: cursor.execute(query, options).fetchall() for name, query in _LISTS.items()}
+        objects = {kind: cursor.execute(query, options).fetchall() for kind, query in KINDS.items()}
         settings = {row["name"]: row["setting"] for row in cursor.execute(_SETTINGS).fetchall()}
         database = cursor.execute(_DATABASE).fetchone()
         if database["collation_version"] is not None:
             found["outdated_collations"] += _outdated(database, connection.execute(_ACTUAL_VERSION).fetchone()[0])
     silence = _may_silence_triggers(connection)
     sizes = lobs.measured(connection, found["tables"], found["columns"], lob_sizes)
+    stored = [table for table in found["tables"] if table["kind"] == "r" and table["readable"]]
+    filled = with_rows(connection, [(table["schema"], table["table"]) for table in stored]) if side == "target" else []
     return {
         "side": side,
         **database,
         "settings": settings,
         "may_silence_triggers": silence,
         **found,
+        "objects": objects,
         "lob_sizes": sizes,
+        "filled": [f"{schema}.{table}" for schema, table in filled],
     }
 
 

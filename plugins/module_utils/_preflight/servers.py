@@ -17,6 +17,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, postgresql, task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules import (
     columns,
+    objects,
     parity,
     server,
     tables,
@@ -45,7 +46,11 @@ def _with_tls_mode(options: dict[str, Any]) -> dict[str, Any]:
 
 
 ENGINES = {
-    "postgresql": Engine(_postgres, postgresql.facts, (*tables.RULES, *columns.RULES, *parity.RULES, *server.RULES)),
+    "postgresql": Engine(
+        _postgres,
+        postgresql.facts,
+        (*tables.RULES, *columns.RULES, *parity.RULES, *objects.RULES, *server.RULES),
+    ),
     "mysql": Engine(_mysql, mysql.facts, mysql_rules.RULES, _with_tls_mode),
 }
 
@@ -60,6 +65,7 @@ def argument_spec() -> dict[str, Any]:
         "schemas": {"type": "list", "elements": "str"},
         "lob_sizes": {"type": "str", "choices": ["exact", "estimate", "none"], "default": "exact"},
         "long_transaction": {"type": "int", "default": 60},
+        "sequence_margin": {"type": "int", "default": 1000},
     }
 
 
@@ -68,7 +74,8 @@ def examined(module) -> dict[str, Any]:
     engine = ENGINES[module.params["engine"] or _named(module)]
     engine.driver.needed(module)
     found = engine.driver.told(lambda: {side: _read(module, side, engine) for side in SIDES})
-    found["task"] = task.read(module.client("dms"), module.params["task"])
+    margin = {"sequence_margin": module.params["sequence_margin"]}
+    found["task"] = {**task.read(module.client("dms"), module.params["task"]), **margin}
     return {"findings": judged(engine.rules, *found.values()), "facts": found}
 
 

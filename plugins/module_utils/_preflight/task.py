@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "heartbeat": False,
     "validates": False,
     "rules": [],
+    "started": False,
 }
 
 
@@ -54,6 +55,7 @@ def facts(task: dict[str, Any], source: dict[str, Any], target: dict[str, Any]) 
         "heartbeat": _told(source).get("heartbeatenable") == "true",
         "validates": bool((settings.get("ValidationSettings") or {}).get("EnableValidation")),
         "rules": json.loads(task.get("TableMappings") or "{}").get("rules", []),
+        "started": task.get("ReplicationTaskStartDate") is not None,
     }
 
 

@@ -15,6 +15,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.tables import carried
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out
 from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.sequences import Sequence
 
 #: The types which DMS lists for PostgreSQL; enumerations, ranges and composite types come beside them.
 CARRIED = frozenset(
@@ -65,6 +66,8 @@ CARRIED = frozenset(
         "daterange",
     ]
 )
+#: The type of a large object's number.
+LARGE_OBJECT = "oid"
 LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 NEARLY_FULL = 80
 KB = 1024
@@ -90,7 +93,21 @@ def type_not_carried(source, target, task):
     return (
         hit(column["name"], type=column["type"])
         for column in columns(source, task)
-        if column["element"] not in CARRIED and column["element_kind"] not in ("e", "c", "r")
+        if column["element"] not in (*CARRIED, LARGE_OBJECT) and column["element_kind"] not in ("e", "c", "r")
+    )
+
+
+@rule(
+    BLOCKER,
+    "It holds the numbers of large objects, which DMS does not carry: on the target they lead to nothing.",
+    "Add a bytea column, fill it with lo_get({column}), and drop this one; or leave it out with a remove-column rule.",
+)
+def large_object_key(source, target, task):
+    """A column is of type oid, or of a domain over it such as lo, which refers to large objects."""
+    return (
+        hit(column["name"], column=column["column"])
+        for column in columns(source, task)
+        if column["element"] == LARGE_OBJECT
     )
 
 
@@ -237,6 +254,26 @@ def sequence_nearly_full(source, target, task):
         if not one["cycle"] and used * 100 > room * NEARLY_FULL:
             limit = one["start"] + (room if one["increment"] > 0 else -room)
             yield hit(one["name"], percent=round(100 * used / room), last=one["last"], limit=limit)
+
+
+@rule(
+    BLOCKER,
+    "It is at {last} and ends at {limit}: there is no room for the {margin} numbers that the switchover skips, which "
+    "it therefore refuses.",
+    "Widen the sequence and its column on both sides, or lower the margin (cutover_sequence_margin).",
+)
+def sequence_without_room(source, target, task):
+    """A sequence has less room than the switchover's margin."""
+    for one in source["sequences"]:
+        margin = task["sequence_margin"]
+        known = Sequence(
+            *(one[key] for key in ("schema", "sequence", "lowest", "highest", "increment", "cycle", "cache")),
+            value=one["start"] if one["last"] is None else one["last"],
+            called=one["last"] is not None,
+        )
+        if known.called and known.ahead(margin + known.cache) is None:
+            limit = known.highest if known.increment > 0 else known.lowest
+            yield hit(one["name"], last=one["last"], limit=limit, margin=margin)
 
 
 def _used(one: Facts) -> tuple[int, int]:

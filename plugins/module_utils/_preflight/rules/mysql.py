@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.mysql import LOBS
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
+from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.objects import differing, kind_rule, unlike
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.task import leaves_out, takes
 from ansible_collections.migrate.aws.plugins.module_utils._rules import Facts, enumerated
 
@@ -624,4 +625,200 @@ def validation_off(source, target, task):
         yield hit(task["identifier"])
 
 
-RULES = enumerated(globals())
+def common_columns(source: Facts, target: Facts, task: Facts) -> Iterator[tuple[Facts, Facts]]:
+    """The columns that the task carries and both sides have, with their twins."""
+    theirs = {column["name"]: column for column in target["columns"]}
+    return ((one, theirs[one["name"]]) for one in columns(source, task) if one["name"] in theirs)
+
+
+@rule(
+    BLOCKER,
+    "The target refuses the source's rows in which it is null.",
+    "ALTER TABLE {table} MODIFY {column} {type} NULL on the target, or NOT NULL on the source.",
+)
+def not_null_only_on_target(source, target, task):
+    """A column is NOT NULL on the target only."""
+    return (
+        hit(mine["name"], table=mine["table"], column=mine["column"], type=mine["full_type"])
+        for mine, twin in common_columns(source, target, task)
+        if twin["not_null"] and not mine["not_null"]
+    )
+
+
+@rule(
+    WARNING,
+    "The target accepts rows that the source would refuse, and at which reverse replication would stop.",
+    "ALTER TABLE {table} MODIFY {column} {type} NOT NULL on the target.",
+)
+def not_null_missing(source, target, task):
+    """A column is NOT NULL on the source only."""
+    return (
+        hit(mine["name"], table=mine["table"], column=mine["column"], type=mine["full_type"])
+        for mine, twin in common_columns(source, target, task)
+        if mine["not_null"] and not twin["not_null"]
+    )
+
+
+@rule(
+    BLOCKER,
+    "It is NOT NULL without a default and the source has no value for it: the target refuses every row.",
+    "Give it a default on the target, or drop NOT NULL until the writes move.",
+)
+def column_only_on_target(source, target, task):
+    """The target's table has a further column which needs a value."""
+    mine = {column["name"] for column in source["columns"]}
+    tables = {table["name"] for table in carried(source, task)}
+    values = {one["name"] for one in target["objects"]["column_default"] if one["definition"] != "no default"}
+    return (
+        hit(column["name"])
+        for column in target["columns"]
+        if column["table"] in tables
+        and column["name"] not in {*mine, *values}
+        and column["not_null"]
+        and not column["auto_increment"]
+        and not column["generated"]
+    )
+
+
+@rule(
+    INFO,
+    "What it does for each write on the source does not happen on the target, as is right until the writes move.",
+    "Keep its CREATE TRIGGER statement, and run it on the target when the writes move.",
+)
+def trigger_missing(source, target, task):
+    """The target's table lacks a trigger."""
+    theirs = {one["name"] for one in target["triggers"]}
+    tables = {table["name"] for table in target["tables"]}
+    return (
+        hit(one["name"])
+        for one in of_carried(source, source, task, "triggers")
+        if one["table"] in tables and one["name"] not in theirs
+    )
+
+
+@rule(
+    BLOCKER,
+    "Its definer {definer} is no account of the target, which refuses to run it (error 1449).",
+    "CREATE USER {definer} on the target, or create the object there with another DEFINER.",
+)
+def definer_missing(source, target, task):
+    """A trigger, view, routine or event of the target has a definer that is not there."""
+    return (
+        hit(one["name"], definer=one["definition"])
+        for one in target["objects"]["definer"]
+        if one["definition"] not in target["accounts"]
+    )
+
+
+#: Of what is compared by a digest the consequence shows none.
+_DIGESTED = "It has another definition on the target: "
+_AS_ON_SOURCE = "Create it again on the target by SHOW CREATE {what} of the source."
+
+KINDS = (
+    kind_rule(
+        "column_collation",
+        WARNING,
+        "A column has another collation on the target.",
+        "the application's queries sort and compare differently there.",
+        "ALTER TABLE ... MODIFY {object} ... COLLATE {mine} on the target.",
+        differing,
+    ),
+    kind_rule(
+        "column_default",
+        WARNING,
+        "A column has another default on the target, or none.",
+        "the application's next rows there have another value.",
+        "ALTER TABLE ... ALTER {object} SET DEFAULT {mine} on the target.",
+        differing,
+    ),
+    kind_rule(
+        "generation",
+        WARNING,
+        "A column is generated by another expression on the target, or on one side only.",
+        "the application reads other values there.",
+        "Give the target's column the source's generation expression.",
+        differing,
+    ),
+    kind_rule(
+        "partitioning",
+        WARNING,
+        "A table is partitioned differently on the target.",
+        "rows may have no place there, and dropping a partition removes other rows.",
+        "ALTER TABLE {object} PARTITION BY ... on the target, as SHOW CREATE TABLE shows it on the source.",
+        differing,
+    ),
+    kind_rule(
+        "table_options",
+        WARNING,
+        "A table has another storage engine or default collation on the target.",
+        "columns and rows that are added there behave differently.",
+        "ALTER TABLE {object} ENGINE = ..., COLLATE ... on the target, as on the source.",
+        differing,
+    ),
+    kind_rule(
+        "check",
+        WARNING,
+        "A check constraint is on one side only, or has another definition.",
+        "one side takes rows that the other refuses.",
+        "ALTER TABLE ... ADD CONSTRAINT or DROP CONSTRAINT on the target, as on the source.",
+    ),
+    kind_rule(
+        "foreign_key",
+        WARNING,
+        "A foreign key is on one side only, or has another definition.",
+        "one side takes rows that the other refuses.",
+        "ALTER TABLE ... ADD FOREIGN KEY or DROP FOREIGN KEY on the target, after the full load.",
+    ),
+    kind_rule(
+        "trigger",
+        WARNING,
+        "A trigger has another definition on the target.",
+        "it does something else there for each write.",
+        _AS_ON_SOURCE.format(what="TRIGGER"),
+        differing,
+        _DIGESTED,
+    ),
+    kind_rule(
+        "routine",
+        WARNING,
+        "A procedure or function has another definition on the target.",
+        "it does something else there.",
+        _AS_ON_SOURCE.format(what="PROCEDURE or FUNCTION"),
+        differing,
+        _DIGESTED,
+    ),
+    kind_rule(
+        "view",
+        WARNING,
+        "A view has another definition on the target.",
+        "queries that name it have another result there.",
+        _AS_ON_SOURCE.format(what="VIEW"),
+        differing,
+        _DIGESTED,
+    ),
+    kind_rule(
+        "event",
+        WARNING,
+        "An event is on one side only, or has another definition.",
+        "it does something else there once it is enabled, or nothing.",
+        "Create it on the target, disabled, by SHOW CREATE EVENT of the source.",
+        unlike,
+        "It is not the same on both sides: ",
+    ),
+    kind_rule(
+        "definer",
+        WARNING,
+        "A trigger, view, routine or event has another definer on the target.",
+        "it runs with other privileges there.",
+        "Create it again on the target with DEFINER = {mine}.",
+        differing,
+    ),
+    kind_rule(
+        "grant",
+        WARNING,
+        "An account has other privileges on a schema, a table or its columns on the two sides.",
+        "the application is refused there, or may do more.",
+        "On the target: CREATE USER if it is missing, then GRANT or REVOKE for {object}.",
+    ),
+)
+RULES = (*enumerated(globals()), *KINDS)

@@ -9,6 +9,7 @@ A task that renames schemas, tables or columns makes both sides differ on purpos
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rule import BLOCKER, INFO, WARNING, hit, rule
@@ -80,7 +81,7 @@ def renaming_task(source, target, task):
     BLOCKER,
     "The target has no such table: its rows arrive nowhere, or in a bare table that DMS makes, without indexes and "
     "defaults.",
-    "Bring the schema to the target before the load (schema_files, or pg_dump --schema-only).",
+    "Set schema_from_source and run playbooks/schema.yml before the load, or list files in schema_files.",
 )
 def table_missing(source, target, task):
     """The target lacks a table that the task carries."""
@@ -188,6 +189,20 @@ def default_differs(source, target, task):
 
 
 @rule(
+    WARNING,
+    "It is {mine} on the source and {theirs} on the target: the application's next rows there have another value, or "
+    "are refused.",
+    "Give the target's column the source's generation expression, or its identity.",
+)
+def generation_differs(source, target, task):
+    """A column is generated, or numbered by an identity, on one side only, or by another expression."""
+    return (
+        hit(mine["name"], mine=mine["generation"] or "plain", theirs=theirs["generation"] or "plain")
+        for mine, theirs in differing_columns(source, target, task, "generation")
+    )
+
+
+@rule(
     BLOCKER,
     "DMS applies each update and delete with a scan of the whole table, and validates nothing.",
     "Add it to the target's table: {definition}",
@@ -207,6 +222,38 @@ def constraint_missing(source, target, task):
     """The target's table lacks a unique, foreign key, check or exclusion constraint."""
     lacking = without_twin(source, target, task, "constraints", lambda one: (one["kind"], one["definition"]))
     return (hit(one["name"], table=one["table"], definition=one["definition"]) for one in lacking if one["kind"] != "p")
+
+
+@rule(
+    BLOCKER,
+    "The target refuses rows that the source accepts, and the replication stops there: {definition}",
+    "ALTER TABLE {table} DROP CONSTRAINT {constraint} on the target, or add the constraint to the source.",
+)
+def constraint_only_on_target(source, target, task):
+    """A unique, check or exclusion constraint is on the target only."""
+    extra = without_twin(target, source, task, "constraints", lambda one: (one["kind"], one["definition"]))
+    common = {one["name"] for one in carried(source, task)}
+    return (
+        hit(one["name"], **{key: one[key] for key in ("table", "constraint", "definition")})
+        for one in extra
+        if one["kind"] in ("u", "c", "x") and one["table"] in common
+    )
+
+
+@rule(
+    BLOCKER,
+    "The target refuses rows that the source accepts, and the replication stops there: {definition}",
+    "DROP INDEX {object} on the target, or create it on the source.",
+)
+def unique_index_only_on_target(source, target, task):
+    """A unique index is on the target only."""
+    extra = without_twin(target, source, task, "indexes", lambda one: _without_name(one["definition"]))
+    common = {one["name"] for one in carried(source, task)}
+    return (
+        hit(one["name"], definition=one["definition"])
+        for one in extra
+        if _without_name(one["definition"])[0] and one["table"] in common
+    )
 
 
 @rule(
@@ -235,6 +282,22 @@ def trigger_missing(source, target, task):
     """The target's table lacks a trigger."""
     lacking = without_twin(source, target, task, "triggers", lambda one: one["trigger"])
     return (hit(one["name"], definition=one["definition"]) for one in lacking)
+
+
+@rule(
+    WARNING,
+    "What it does for each write on the target does not happen on the source.",
+    "DROP TRIGGER {trigger} ON {table} on the target, or create it on the source: {definition}",
+)
+def trigger_only_on_target(source, target, task):
+    """The target's table has a trigger that the source's has not."""
+    common = {one["name"] for one in carried(source, task)}
+    extra = without_twin(target, source, task, "triggers", lambda one: one["trigger"])
+    return (
+        hit(one["name"], **{key: one[key] for key in ("table", "trigger", "definition")})
+        for one in extra
+        if one["table"] in common
+    )
 
 
 @rule(
@@ -404,6 +467,19 @@ def collation_missing(source, target, task):
 
 @rule(
     WARNING,
+    "It is ({mine}) on the source and ({theirs}) on the target: what uses it sorts and compares differently.",
+    "Drop it on the target and run CREATE COLLATION {object} there, as on the source.",
+)
+def collation_differs(source, target, task):
+    """A collation has another definition on the target."""
+    return (
+        hit(mine["name"], mine=mine["definition"], theirs=theirs["definition"])
+        for mine, theirs in differing(source, target, task, "collations", "definition")
+    )
+
+
+@rule(
+    WARNING,
     "The source has {mine} and the target {theirs}: order, comparison and upper case differ, and with them indexes "
     "and validation.",
     "Make the target's database with the source's locale, or set ValidationSettings.HandleCollationDiff and accept it.",
@@ -418,16 +494,50 @@ def locale_differs(source, target, task):
 @rule(
     WARNING,
     "{grantee} has it on the source and not on the target, where it is refused.",
-    "On the target: GRANT {privileges} ON {object} TO {grantee} (make the role first, if it is not there).",
+    "On the target: GRANT {privileges} ON {held} TO {grantee}{option} (create the role first, if it is not there).",
 )
 def privilege_missing(source, target, task):
     """A role lacks on the target a privilege that it has on the source."""
-    there = {(one["object"], one["grantee"], one["privilege"]) for one in target["privileges"]}
-    lacking: dict[tuple[str, str], list[str]] = {}
-    for one in source["privileges"]:
-        if not renames(task) and (one["object"], one["grantee"], one["privilege"]) not in there:
-            lacking.setdefault((one["object"], one["grantee"]), []).append(one["privilege"])
-    return (hit(what, grantee=grantee, privileges=", ".join(found)) for (what, grantee), found in lacking.items())
+    return _unshared_privileges(source, target, task)
+
+
+@rule(
+    INFO,
+    "{grantee} has it on the target and not on the source.",
+    "If that is not meant, run on the target: REVOKE {privileges} ON {held} FROM {grantee}",
+)
+def privilege_only_on_target(source, target, task):
+    """A role has on the target a privilege that it lacks on the source."""
+    return _unshared_privileges(target, source, task)
+
+
+#: What has privileges that PostgreSQL gives to everybody where nothing else is stated.
+_OPEN_TO_ALL = ("ROUTINE ", "TYPE ")
+
+
+def _unshared_privileges(one_side: Facts, other: Facts, task: Facts) -> Iterator[dict[str, Any]]:
+    """A hit for what one side grants and the other does not, by object and grantee.
+
+    A function or a type that the other side lacks is reported by itself.
+    """
+    there = {_privilege(one) for one in other["privileges"]}
+    lacking_there = {one["name"] for kind in ("functions", "types") for one in missing(one_side, other, task, kind)}
+    lacking_there |= {one["name"] for one in one_side["objects"]["aggregate"]} - {
+        one["name"] for one in other["objects"]["aggregate"]
+    }
+    lacking: dict[tuple[str, str, str, bool], list[str]] = {}
+    for one in one_side["privileges"]:
+        is_reported = one["held"].startswith(_OPEN_TO_ALL) and one["object"] in lacking_there
+        if not renames(task) and not is_reported and _privilege(one) not in there:
+            key = (one["object"], one["held"], one["grantee"], one["grantable"])
+            lacking.setdefault(key, []).append(one["privilege"])
+    for (what, held, grantee, grantable), found in lacking.items():
+        option = " WITH GRANT OPTION" if grantable else ""
+        yield hit(what, held=held, grantee=grantee, option=option, privileges=", ".join(found))
+
+
+def _privilege(one: Facts) -> tuple[str, ...]:
+    return tuple(one[key] for key in ("object", "grantee", "privilege", "grantable"))
 
 
 @rule(

@@ -198,4 +198,70 @@ def table_not_writable(source, target, task):
     )
 
 
+@rule(
+    BLOCKER,
+    "The task keeps what is there (DO_NOTHING): the load fails at the first key that is there already, or leaves rows "
+    "that the source does not have.",
+    "Empty it on the target, as the module database_truncate does, or leave it out of the table mappings.",
+)
+def rows_already_there(source, target, task):
+    """A table of the target has rows, and the task that keeps them has never started."""
+    if task["identifier"] is not None and task["prepare"] == "DO_NOTHING" and not task["started"]:
+        filled = set(target["filled"])
+        yield from (hit(table["name"]) for table in stored(source, task) if table["name"] in filled)
+
+
+@rule(
+    BLOCKER,
+    "DMS confuses it with {other}: rows and changes of the one go into the other.",
+    "ALTER TABLE {object} RENAME, on both sides, or leave one of the two out of the table mappings.",
+)
+def names_differ_in_case(source, target, task):
+    """Two tables, or two columns of a table, have names that differ only in case."""
+    tables = {table["name"] for table in carried(source, task)}
+    names = [("", table["name"]) for table in stored(source, task)]
+    names += [(column["table"], column["name"]) for column in source["columns"] if column["table"] in tables]
+    seen: dict[tuple[str, str], str] = {}
+    for within, name in names:
+        other = seen.setdefault((within, name.lower()), name)
+        if other != name:
+            yield hit(name, other=other)
+
+
+def both(source: Facts, target: Facts, task: Facts) -> Iterator[tuple[Facts, str, Facts]]:
+    """(facts, "side: table", table) of the tables of either side that the task carries."""
+    for side in (source, target):
+        for table in side["tables"]:
+            if table["kind"] in ("r", "p") and takes(task, table["schema"], table["table"]):
+                yield side, f"{side['side']}: {table['name']}", table
+
+
+@rule(
+    BLOCKER,
+    "{user} may not create a trigger on it, so it takes writes while they are frozen, and the cutover is refused.",
+    "GRANT TRIGGER ON {table} TO {user}, by its owner {owner}, or better: GRANT {owner} TO {user}",
+)
+def may_not_fence(source, target, task):
+    """The user lacks the privilege TRIGGER on a table of either side."""
+    return (
+        hit(name, user=side["user"], table=table["name"], owner=table["owner"])
+        for side, name, table in both(source, target, task)
+        if not table["may_trigger"]
+    )
+
+
+@rule(
+    WARNING,
+    "{user} may create the fence's trigger on it, and not drop it: only an owner may.",
+    "GRANT {owner} TO {user} before the cutover is finalized.",
+)
+def may_not_remove_fence(source, target, task):
+    """A table of either side belongs to a role that the user is no member of."""
+    return (
+        hit(name, user=side["user"], owner=table["owner"])
+        for side, name, table in both(source, target, task)
+        if table["may_trigger"] and not table["is_owned"]
+    )
+
+
 RULES = enumerated(globals())

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import not_of_extension, psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.runs import SCHEMA
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
@@ -73,8 +73,7 @@ _TO_FENCE = f"""
        c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
    AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'migrate_aws_stream')
    AND (n.nspname <> '{SCHEMA}' OR c.relname = 'probe') AND c.relname NOT LIKE 'awsdms\\_%'
-   AND NOT EXISTS (SELECT FROM pg_depend d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   AND {not_of_extension("pg_class", "c.oid")}
 """
 
 #: Tables that should have the trigger as `install` makes it, and have not.

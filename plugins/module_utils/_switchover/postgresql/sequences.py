@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
+from ansible_collections.migrate.aws.plugins.module_utils._postgres import not_of_extension, psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Table, quoted
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
 
-_OURS = r"""
+_OURS = rf"""
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname NOT IN ('migrate_aws', 'migrate_aws_stream') AND n.nspname NOT LIKE 'pg\_%'
    AND c.relname NOT LIKE 'awsdms\_%'
-   AND NOT EXISTS (SELECT FROM pg_depend d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+   AND {not_of_extension("pg_class", "c.oid")}
  ORDER BY n.nspname, c.relname
 """
 _READ = f"SELECT n.nspname, c.relname, s.seqmin, s.seqmax, s.seqincrement, s.seqcycle, s.seqcache {_OURS}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import secrets as random_words
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -62,6 +63,20 @@ def database_server(client):
 @pytest.fixture
 def database(database_server):
     """A database of this test alone."""
+    with _opened(database_server) as made:
+        yield made
+
+
+@pytest.fixture
+def second_database(database_server):
+    """Another one, on the same server."""
+    with _opened(database_server) as made:
+        yield made
+
+
+@contextmanager
+def _opened(database_server):
+    """A new database, and its owner's connection."""
     server, secret, password = database_server
     name = f"ledger_{next(_numbers)}"
     server.execute(f"CREATE DATABASE {name} OWNER ledger")

@@ -28,6 +28,7 @@ class Case:
     target: str = ""
     both: str = ""
     forced: str = ""
+    forced_source: str = ""
     user: str = "ledger"
 
 
@@ -59,6 +60,7 @@ PLAIN = {
     "may_not_replicate": ["source: {source}", "target: {target}"],
     "sessions_unseen": ["source: {source}"],
     "may_not_silence_triggers": ["{target}"],
+    "may_not_fence": ["source: ledger.account", "target: ledger.account"],
 }
 
 CASES = {
@@ -151,7 +153,11 @@ CASES = {
         both="ALTER TABLE ledger.account ADD number bigserial",
     ),
     "nearly full sequence": Case(
-        {"sequence": ["ledger.free"], "sequence_nearly_full": ["ledger.free"]},
+        {
+            "sequence": ["ledger.free"],
+            "sequence_nearly_full": ["ledger.free"],
+            "sequence_without_room": ["ledger.free"],
+        },
         both="CREATE SEQUENCE ledger.free MAXVALUE 100; SELECT setval('ledger.free', 82)",
     ),
     "nearly full column": Case(
@@ -160,7 +166,11 @@ CASES = {
         "SELECT setval('ledger.account_small_seq', 2000000000)",
     ),
     "descending sequence": Case(
-        {"sequence": ["ledger.down"], "sequence_nearly_full": ["ledger.down"]},
+        {
+            "sequence": ["ledger.down"],
+            "sequence_nearly_full": ["ledger.down"],
+            "sequence_without_room": ["ledger.down"],
+        },
         both="CREATE SEQUENCE ledger.down INCREMENT -1 MINVALUE -100 START -1; SELECT setval('ledger.down', -90)",
     ),
     "LOB above the default": Case(
@@ -300,19 +310,189 @@ CASES = {
         {"unique_expression_index": ["ledger.one"]},
         both="CREATE UNIQUE INDEX one ON ledger.account (coalesce(amount, 0))",
     ),
+    "a sequence with less room than the margin": Case(
+        {"sequence": ["ledger.free", "ledger.new"], "sequence_without_room": ["ledger.free"]},
+        both="CREATE SEQUENCE ledger.free MAXVALUE 2000; SELECT setval('ledger.free', 1400);"
+        "CREATE SEQUENCE ledger.new MAXVALUE 100",
+    ),
+    "a large object's number": Case(
+        {"large_object_key": ["ledger.account.scan", "ledger.account.sound"]},
+        both="CREATE EXTENSION lo SCHEMA public; ALTER TABLE ledger.account ADD scan oid, ADD sound public.lo",
+    ),
+    "names that differ in case": Case(
+        {"names_differ_in_case": ["ledger.account", "ledger.Account.ID"]},
+        both='CREATE TABLE ledger."Account" (id int PRIMARY KEY, "ID" int)',
+    ),
+    "an extension's objects": Case(
+        {}, source="CREATE EXTENSION citext SCHEMA public", target="CREATE EXTENSION citext"
+    ),
+    "no right to drop a trigger": Case(
+        {
+            **{rule: objects for rule, objects in PLAIN.items() if rule != "may_not_fence"},
+            "may_not_remove_fence": ["source: ledger.account", "target: ledger.account"],
+        },
+        both=f"{READ}; GRANT TRIGGER ON ledger.account TO reader",
+        user="reader",
+    ),
+    "rule": Case(
+        {"rule_differs": ["ledger.account.off", "ledger.account.quiet"]},
+        both="CREATE RULE off AS ON INSERT TO ledger.account WHERE false DO INSTEAD NOTHING",
+        source="CREATE RULE quiet AS ON DELETE TO ledger.account WHERE false DO INSTEAD NOTHING",
+        target="ALTER TABLE ledger.account DISABLE RULE off",
+    ),
+    "event trigger": Case(
+        {"event_trigger_differs": ["seen"]},
+        both="CREATE FUNCTION ledger.e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        forced_source="CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION ledger.e()",
+    ),
+    "publication": Case(
+        {"publication_differs": ["changes", "rows"]},
+        both="CREATE PUBLICATION none; CREATE PUBLICATION awsdms_p",
+        source="CREATE PUBLICATION changes FOR TABLE ledger.account; CREATE PUBLICATION rows FOR TABLE ledger.account",
+        target="CREATE PUBLICATION rows FOR TABLE ledger.account WHERE (id > 1)",
+    ),
+    "aggregate": Case(
+        {"aggregate_differs": ["ledger.best(integer)", "ledger.total(integer)"]},
+        source="CREATE AGGREGATE ledger.total (int) (SFUNC = int4larger, STYPE = int);"
+        "CREATE AGGREGATE ledger.best (int) (SFUNC = int4larger, STYPE = int)",
+        target="CREATE AGGREGATE ledger.best (int) (SFUNC = int4smaller, STYPE = int)",
+    ),
+    "settings of database and role": Case(
+        {"database_setting_differs": ["database: work_mem", "role reader in database: work_mem"]},
+        source="ALTER DATABASE {source} SET work_mem = '8MB'",
+        forced_source="ALTER ROLE reader IN DATABASE {source} SET work_mem = '9MB'",
+        target="ALTER DATABASE {target} SET work_mem = '7MB'",
+    ),
+    "default privileges": Case(
+        {"default_privilege_differs": ["tables in ledger"]},
+        source="ALTER DEFAULT PRIVILEGES IN SCHEMA ledger GRANT SELECT ON TABLES TO reader",
+    ),
+    "replica identity": Case(
+        {"replica_identity_differs": ["ledger.account"]}, source="ALTER TABLE ledger.account REPLICA IDENTITY FULL"
+    ),
+    "sequence differs": Case(
+        {"sequence": ["ledger.free"], "sequence_differs": ["ledger.free"]},
+        source="CREATE SEQUENCE ledger.free INCREMENT 5",
+        target="CREATE SEQUENCE ledger.free",
+    ),
+    "bounds of a partition": Case(
+        {"partitioned_table": ["ledger.part"], "partitioning_differs": ["ledger.part_1"]},
+        both=PARTS,
+        source=FIRST,
+        target=FIRST.replace("9", "7"),
+    ),
+    "operator": Case(
+        {"operator_differs": ["ledger.@#@ (integer, integer)"]},
+        source="CREATE OPERATOR ledger.@#@ (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int)",
+    ),
+    "cast": Case(
+        {"cast_differs": ["ledger.mood AS text"]},
+        both=TYPES,
+        source="CREATE CAST (ledger.mood AS text) WITH INOUT AS ASSIGNMENT",
+    ),
+    "text search": Case(
+        {"text_search_differs": ["configuration ledger.words", "dictionary ledger.stops"]},
+        source="CREATE TEXT SEARCH CONFIGURATION ledger.words (COPY = simple);"
+        "CREATE TEXT SEARCH DICTIONARY ledger.stops (TEMPLATE = simple, ACCEPT = false)",
+    ),
+    "extended statistics": Case(
+        {"extended_statistics_differs": ["ledger.both"]},
+        source="CREATE STATISTICS ledger.both ON id, owner FROM ledger.account",
+    ),
+    "foreign server": Case(
+        {"foreign_server_differs": ["away"]},
+        forced="CREATE FOREIGN DATA WRAPPER nowhere",
+        forced_source="CREATE SERVER away FOREIGN DATA WRAPPER nowhere",
+    ),
+    "storage": Case({"storage_differs": ["ledger.account"]}, source="ALTER TABLE ledger.account SET (fillfactor = 70)"),
+    "comment": Case(
+        {"comment_differs": ["ledger.account", "ledger.account.id"]},
+        source="COMMENT ON TABLE ledger.account IS 'a'; COMMENT ON COLUMN ledger.account.id IS 'b'",
+        target="COMMENT ON COLUMN ledger.account.id IS 'c'",
+    ),
+    "generation": Case(
+        {"generated_column": ["ledger.account.twice"], "generation_differs": ["ledger.account.twice"]},
+        source="ALTER TABLE ledger.account ADD twice int GENERATED ALWAYS AS (id * 2) STORED",
+        target="ALTER TABLE ledger.account ADD twice int GENERATED ALWAYS AS (id * 3) STORED",
+    ),
+    "identity on the source only": Case(
+        {
+            "generation_differs": ["ledger.account.n"],
+            "sequence": ["ledger.n"],
+            "not_null_missing": ["ledger.account.n"],
+        },
+        both="ALTER TABLE ledger.account ADD n int; CREATE SEQUENCE ledger.n AS int",
+        source="DROP SEQUENCE ledger.n; ALTER TABLE ledger.account ALTER n SET NOT NULL, "
+        "ALTER n ADD GENERATED BY DEFAULT AS IDENTITY (SEQUENCE NAME ledger.n)",
+    ),
+    "a constraint of the target alone": Case(
+        {"constraint_only_on_target": ["ledger.account.positive"]},
+        target="ALTER TABLE ledger.account ADD CONSTRAINT positive CHECK (amount >= 0)",
+    ),
+    "a unique index of the target alone": Case(
+        {"unique_index_only_on_target": ["ledger.one"]},
+        target="CREATE UNIQUE INDEX one ON ledger.account (owner); CREATE INDEX often ON ledger.account (amount)",
+    ),
+    "a trigger of the target alone": Case(
+        {"trigger_only_on_target": ["ledger.account.noted"]}, both=FUNCTION, target=TRIGGER
+    ),
+    "collation differs": Case(
+        {"collation_differs": ["ledger.plain"]},
+        source="CREATE COLLATION ledger.plain (locale = 'C')",
+        target="CREATE COLLATION ledger.plain (provider = builtin, locale = 'C.UTF-8')",
+    ),
+    "privileges of columns, functions, types and the database": Case(
+        {
+            "privilege_missing": [
+                "database",
+                "ledger.account.owner",
+                "ledger.mood",
+                "ledger.note()",
+            ],
+            "privilege_only_on_target": ["ledger.account", "ledger.note()"],
+        },
+        both=f"{TYPES}; {FUNCTION}; CREATE FUNCTION ledger.g() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        source="GRANT UPDATE (owner) ON ledger.account TO reader; REVOKE EXECUTE ON FUNCTION ledger.note FROM PUBLIC;"
+        "GRANT EXECUTE ON FUNCTION ledger.note TO reader WITH GRANT OPTION;"
+        "GRANT CREATE ON DATABASE {source} TO reader;"
+        "CREATE FUNCTION ledger.h() RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP FUNCTION ledger.h",
+        target="GRANT SELECT ON ledger.account TO reader; REVOKE USAGE ON TYPE ledger.mood FROM PUBLIC",
+    ),
+    "what a domain, a range or a column's type is made of": Case(
+        {"type_differs": ["ledger.part", "ledger.range", "ledger.some"]},
+        both="CREATE DOMAIN ledger.same AS int NOT NULL DEFAULT 1 CHECK (VALUE > 1)",
+        source="CREATE DOMAIN ledger.some AS int CHECK (VALUE > 1); CREATE DOMAIN ledger.part AS text NOT NULL;"
+        "CREATE TYPE ledger.range AS RANGE (subtype = int4)",
+        target="CREATE DOMAIN ledger.some AS int CHECK (VALUE > 2); CREATE DOMAIN ledger.part AS text;"
+        "CREATE TYPE ledger.range AS RANGE (subtype = int4, subtype_diff = int4range_subdiff)",
+    ),
+    "search paths that differ": Case(
+        {"database_setting_differs": ["database: search_path"], "type_carried_as_text": ["ledger.account.mood"]},
+        both=f"{TYPES}; ALTER TABLE ledger.account ADD mood ledger.mood DEFAULT 'good'",
+        source="ALTER DATABASE {source} SET search_path = ledger",
+    ),
     "timeout that DMS does not take": Case(
-        {"sender_timeout": ["source: {source}"]}, source="ALTER DATABASE {source} SET wal_sender_timeout = '5s'"
+        {"sender_timeout": ["source: {source}"], "database_setting_differs": ["database: wal_sender_timeout"]},
+        source="ALTER DATABASE {source} SET wal_sender_timeout = '5s'",
     ),
     "timeout that is too long": Case(
-        {"sender_timeout": ["target: {target}"]}, target="ALTER DATABASE {target} SET wal_sender_timeout = '6min'"
+        {"sender_timeout": ["target: {target}"], "database_setting_differs": ["database: wal_sender_timeout"]},
+        target="ALTER DATABASE {target} SET wal_sender_timeout = '6min'",
     ),
-    "no timeout at all": Case({}, source="ALTER DATABASE {source} SET wal_sender_timeout = 0"),
+    "no timeout at all": Case(
+        {"database_setting_differs": ["database: wal_sender_timeout"]},
+        source="ALTER DATABASE {source} SET wal_sender_timeout = 0",
+    ),
     "idle timeout": Case(
-        {"idle_timeout": ["source: {source}"]},
+        {
+            "idle_timeout": ["source: {source}"],
+            "database_setting_differs": ["database: idle_in_transaction_session_timeout"],
+        },
         source="ALTER DATABASE {source} SET idle_in_transaction_session_timeout = '1min'",
     ),
     "statement timeout": Case(
-        {"statement_timeout": ["target: {target}"]}, target="ALTER DATABASE {target} SET statement_timeout = '1min'"
+        {"statement_timeout": ["target: {target}"], "database_setting_differs": ["database: statement_timeout"]},
+        target="ALTER DATABASE {target} SET statement_timeout = '1min'",
     ),
     "large objects": Case({"large_objects": ["{source}"]}, source="SELECT lo_create(0)"),
 }
@@ -326,6 +506,8 @@ def test_what_is_bad_is_found_and_nothing_else(databases, case):
             side.execute(statement.format(**names))
         if case.forced:
             side.force(case.forced)
+    if case.forced_source:
+        databases.source.force(case.forced_source.format(**names))
     expected = {rule: [text.format(**names) for text in objects] for rule, objects in case.found.items()}
     assert databases.findings(case.user) == expected
 
@@ -408,6 +590,16 @@ TASK_CASES = {
         {"lob_not_null": ["ledger.account.n"]},
         both="ALTER TABLE ledger.account ADD n text NOT NULL, ADD m text",
         settings=FULL,
+    ),
+    "rows that are there already": TaskCase(
+        {"rows_already_there": ["ledger.account"]},
+        target="INSERT INTO ledger.account VALUES (1, 'a')",
+        settings={"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING"}},
+    ),
+    "rows that the task removes": TaskCase(
+        {},
+        target="INSERT INTO ledger.account VALUES (1, 'a')",
+        settings={"FullLoadSettings": {"TargetTablePrepMode": "TRUNCATE_BEFORE_LOAD"}},
     ),
     "a trigger": TaskCase(
         {"trigger_fires": ["ledger.account.noted"]}, both=f"{FUNCTION}; {TRIGGER}", ends={"AfterConnectScript": ""}

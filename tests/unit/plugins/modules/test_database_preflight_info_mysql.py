@@ -75,6 +75,9 @@ class Sides:
 def sides(run_module, mysql_database, target_server):
     target_server.execute("DROP DATABASE IF EXISTS shop")
     target_server.execute("CREATE DATABASE shop")
+    for account in ("app@'%%'", "app@'10.%%'", "dms@'%%'"):
+        target_server.execute(f"CREATE USER IF NOT EXISTS {account} IDENTIFIED BY %s", (PASSWORD,))
+        target_server.execute(f"GRANT ALL ON shop.* TO {account}", ())
     both = Sides(run_module, mysql_database, target_server)
     both.source.reload(READY)
     both.both(ACCOUNT, "CALL mysql.rds_set_configuration('binlog retention hours', 72)")
@@ -90,6 +93,9 @@ def test_servers_that_are_alike_have_nothing_against_them(sides):
 
 
 SEQUENCE = "CREATE TABLE shop.numbered (id tinyint AUTO_INCREMENT PRIMARY KEY)"
+
+
+NOTED = "CREATE TRIGGER shop.noted BEFORE INSERT ON shop.account FOR EACH ROW SET NEW.note = {}"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +178,103 @@ SEQUENCE = "CREATE TABLE shop.numbered (id tinyint AUTO_INCREMENT PRIMARY KEY)"
             ["CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_bin PRIMARY KEY)"],
             ["CREATE TABLE shop.tag (name varchar(9) COLLATE utf8mb4_unicode_ci PRIMARY KEY)"],
             ("unique_collation_differs", "shop.tag.name"),
+        ),
+        (
+            [],
+            [],
+            ["ALTER TABLE shop.account MODIFY note text NOT NULL"],
+            ("not_null_only_on_target", "shop.account.note"),
+        ),
+        ([], [], ["ALTER TABLE shop.account MODIFY owner varchar(40)"], ("not_null_missing", "shop.account.owner")),
+        (
+            [],
+            [],
+            ["ALTER TABLE shop.account ADD must int NOT NULL, ADD may int, ADD has int NOT NULL DEFAULT 1"],
+            ("column_only_on_target", "shop.account.must"),
+        ),
+        (
+            [],
+            [],
+            ["ALTER TABLE shop.account MODIFY owner varchar(40) COLLATE utf8mb4_bin NOT NULL"],
+            ("column_collation_differs", "shop.account.owner"),
+        ),
+        (
+            [],
+            ["ALTER TABLE shop.account ALTER owner SET DEFAULT 'a'"],
+            ["ALTER TABLE shop.account ALTER owner SET DEFAULT 'b'"],
+            ("column_default_differs", "shop.account.owner"),
+        ),
+        (
+            [],
+            ["ALTER TABLE shop.account ADD shout varchar(40) AS (upper(owner)) STORED"],
+            ["ALTER TABLE shop.account ADD shout varchar(40) AS (lower(owner)) STORED"],
+            ("generation_differs", "shop.account.shout"),
+        ),
+        (
+            [],
+            ["CREATE TABLE shop.part (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2"],
+            ["CREATE TABLE shop.part (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 3"],
+            ("partitioning_differs", "shop.part"),
+        ),
+        (
+            [],
+            [],
+            ["ALTER TABLE shop.account DEFAULT COLLATE utf8mb4_bin"],
+            ("table_options_differs", "shop.account"),
+        ),
+        (
+            [
+                "CREATE TABLE shop.bound (id int PRIMARY KEY, CONSTRAINT least CHECK (id > 0))",
+                "CREATE TABLE shop.other (id int PRIMARY KEY, CONSTRAINT least CHECK (id > 1))",
+            ],
+            ["ALTER TABLE shop.account ADD CONSTRAINT least CHECK (id > 0)"],
+            [],
+            ("check_differs", "shop.account.least"),
+        ),
+        (
+            ["CREATE TABLE shop.entry (id int PRIMARY KEY, account bigint)"],
+            ["ALTER TABLE shop.entry ADD CONSTRAINT whose FOREIGN KEY (account) REFERENCES shop.account (id)"],
+            [],
+            ("foreign_key_differs", "shop.entry.whose"),
+        ),
+        ([], [NOTED.format("'x'")], [], ("trigger_missing", "shop.noted")),
+        ([], [NOTED.format("'x'")], [NOTED.format("'y'")], ("trigger_differs", "shop.noted")),
+        (
+            [],
+            ["CREATE FUNCTION shop.f(a int) RETURNS int DETERMINISTIC RETURN a"],
+            ["CREATE FUNCTION shop.f(b int) RETURNS int DETERMINISTIC RETURN b"],
+            ("routine_differs", "function shop.f"),
+        ),
+        (
+            [],
+            ["CREATE VIEW shop.v AS SELECT id FROM shop.account"],
+            ["CREATE VIEW shop.v AS SELECT id + 1 AS id FROM shop.account"],
+            ("view_differs", "shop.v"),
+        ),
+        (
+            [],
+            ["CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1"],
+            ["CREATE EVENT shop.nightly ON SCHEDULE EVERY 2 DAY DISABLE DO SELECT 1"],
+            ("event_differs", "shop.nightly"),
+        ),
+        (
+            [],
+            ["CREATE DEFINER = app@'%' VIEW shop.v AS SELECT 1 AS a"],
+            ["CREATE DEFINER = dms@'%' VIEW shop.v AS SELECT 1 AS a"],
+            ("definer_differs", "view shop.v"),
+        ),
+        (
+            [],
+            [],
+            ["CREATE DEFINER = gone@'%' VIEW shop.v AS SELECT 1 AS a"],
+            ("definer_missing", "view shop.v"),
+        ),
+        ([], [], ["REVOKE DELETE ON shop.* FROM app@'%'"], ("grant_differs", "'app'@'%' ON shop.*")),
+        (
+            [],
+            ["GRANT UPDATE (note) ON shop.account TO dms@'%'", "GRANT DELETE ON shop.account TO dms@'%'"],
+            [],
+            ("grant_differs", "'dms'@'%' ON shop.account"),
         ),
     ],
 )
@@ -388,6 +491,8 @@ SIDE = {
     "xa_used": 0,
     "events": [],
     "routines": [],
+    "objects": {kind: [] for kind in mysql.KINDS},
+    "accounts": [],
     "long_transactions": [],
     "lob_sizes": {},
 }
@@ -409,6 +514,7 @@ LOB = {
     "type": "text",
     "full_type": "text",
     "collation": "utf8mb4_general_ci",
+    "not_null": 0,
     "auto_increment": 0,
     "generated": 0,
 }
