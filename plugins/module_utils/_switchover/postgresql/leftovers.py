@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, runs, slots
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, kept, runs, slots
 
 #: Of the slots and publications, those that are ours begin with this.
 OURS = "migrate_aws"
@@ -43,6 +43,7 @@ def found(connection, writer: bool) -> dict[str, Any]:
 
 def remove(connection, there: dict[str, Any], holder: str) -> None:
     """Remove what was found. A slot that somebody reads stays, and PostgreSQL's error says who."""
+    kept.forget(connection)
     for slot in there["slots"]:
         with runs.holding(connection):
             connection.execute("SELECT pg_drop_replication_slot(%s)", [slot["name"]])
