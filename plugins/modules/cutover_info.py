@@ -162,17 +162,22 @@ cutover:
           details: {frozen_seconds: 1.734}
     comparison:
       description:
-        - What the newest comparison of both databases has shown, before the freeze. None where none was made.
-        - C(tables) has for each table whether it was compared in C(ranges) of its key or as a C(whole), how many rows
-          it had, when it was compared, and how many rows stayed different. C(within_freeze) has the tables that are
-          compared as a whole in the freeze if they change, and why.
+        - Result of the latest comparison of both databases, null if there was none.
+        - C(tables) lists for each table whether it was compared in C(ranges) of its key or as a C(whole), whether it
+          was equal (null if it is left to the freeze), its number of rows, when it was compared, and the number of
+          rows that differ.
+        - C(within_freeze) lists the tables that are compared as a whole during the freeze if they change, with the
+          reason. C(unfollowed) is the reason why all tables are, otherwise null.
       type: dict
       sample:
         token: 7
         at: "2026-05-01T02:04:02.101+00:00"
         equal: true
+        unfollowed: null
         positions: {old: 0/3A1F0C8, new: 0/2B77E10}
-        tables: [{name: public.payments, how: ranges, rows: 4200000, at: "2026-05-01T02:03:58+00:00", different: 0}]
+        tables:
+          - {name: public.payments, how: ranges, equal: true, rows: 4200000, at: "2026-05-01T02:03:58+00:00",
+             different: 0}
         within_freeze: []
 """
 

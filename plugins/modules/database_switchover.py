@@ -191,14 +191,16 @@ options:
     default: 1000
   compare:
     description:
-      - How both databases are compared. With V(checksum) every row is compared while replication runs, and within the
-        pause what has changed since. It needs a replication slot on each side, which is dropped after the move.
-      - V(count) counts the rows of every table, on both sides and within the pause.
+      - Method of comparing both databases.
+      - V(checksum) compares every row while replication runs and, during the freeze, what changed since. It needs a
+        replication slot on each side, which is deleted after the move. Without one, every row is compared during the
+        freeze, and the module warns.
+      - V(count) counts the rows of every table, on both sides and during the freeze.
     type: str
     choices: [checksum, count, none]
     default: checksum
   compare_rows_per_second:
-    description: The highest number of rows that the comparison reads a second, on each side. V(0) is without a limit.
+    description: Highest number of rows per second that the comparison reads on each side. V(0) means no limit.
     type: int
     default: 50000
   wait_timeout:
@@ -256,11 +258,12 @@ pending:
   sample: []
 compared:
   description:
-    - How many tables and rows were compared before the freeze, and the first of the tables that are compared as a whole
-      within it if they change.
+    - Number of tables and rows that were compared before the freeze, and the first ten tables that are compared as a
+      whole during it if they change.
+    - C(unfollowed) is the reason why everything was compared during the freeze, otherwise null.
   returned: when writes moved and O(compare=checksum)
   type: dict
-  sample: {tables: 12, rows: 4200000, within_freeze: [public.audit]}
+  sample: {tables: 12, rows: 4200000, within_freeze: [public.audit], unfollowed: null}
 frozen_seconds:
   description: Seconds for which neither database accepted writes.
   returned: when writes moved
@@ -543,6 +546,8 @@ class Move:
             tell=lambda state: _progress.tell("the comparison", state),
             certify=self.certify,
         ).perform(options["until"])
+        if reason := measured.get("compared", {}).get("unfollowed"):
+            self.module.warn(f"Every row was compared during the freeze. {reason}")
         return {**measured, "left_out": left_out}
 
     def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> Selection:

@@ -8,7 +8,9 @@ once is equal still, but for the keys that were named since: by the writer, whos
 other side, on which anything may have changed them. A key that was named is looked at again, on both sides, until it is
 equal; then it counts no more, until it is named again. What is left when writes are refused is looked at then.
 
-A table without a usable key is one range: whatever changes it makes all of it to be compared again.
+A table without a usable key is one range: whatever changes it makes all of it to be compared again. So does a change
+that names no keys, such as TRUNCATE. A table that such changes hit again and again is left to the freeze, and all are
+where a database does not name keys at all: the comparison must not prevent a move that works without it.
 
 What is known is kept in the database that takes the writes, before the log that says it is given up. A run that was
 killed is continued by the next.
@@ -28,10 +30,12 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import S
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparison
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Altered,
     Changed,
     Compared,
     Fingerprints,
     Key,
+    NotFollowed,
     Rows,
     Span,
     Table,
@@ -43,9 +47,9 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.da
 ROWS, KEYS = 10_000, 1_000
 #: Seconds between two looks at what changed.
 PAUSE = 1.0
-#: Keys that wait to be equal: above the one no further range is compared, above the other they are too many.
+#: Keys that wait to be equal: above the one no further range is compared, above the other they are too many to keep.
 WAITING, MOST = 10_000, 100_000
-#: How often a row is awaited, by which what differs is told from what is under way.
+#: How often a row is awaited, by which what differs is told from what is under way, and anything else is begun again.
 ROUNDS = 3
 #: Keys that are shown of a table that differs.
 SHOWN = 10
@@ -65,6 +69,9 @@ class Progress:
     #: For a table that is one range: whether nothing has changed since it was equal.
     equal: bool = False
     at: str | None = None
+    #: How often all of it was to be compared again, and whether it is left to the freeze now.
+    begun: int = 1
+    left: bool = False
     #: Keys to look at again, and those that stayed different.
     waiting: set[Key] = field(default_factory=set)
     different: set[Key] = field(default_factory=set)
@@ -80,6 +87,12 @@ class Progress:
             return cls(kept["fixed"])
         waiting = {tuple(key) for key in (*kept["waiting"], *kept["different"])}
         return cls(**{**kept, "waiting": waiting, "different": set()})
+
+    def again(self) -> Progress:
+        """All of it is to be compared again, unless that was so too often: then it is left to the freeze."""
+        if self.begun < ROUNDS:
+            return Progress(self.fixed, begun=self.begun + 1)
+        return Progress(self.fixed, begun=self.begun, done=True, left=True)
 
 
 class Comparison:
@@ -111,11 +124,19 @@ class Comparison:
         self.sizes: dict[Table, tuple[int, int]] = {}
         self.progress: dict[Table, Progress] = {}
         self.positions: list[str] = []
+        #: Why everything is left to the freeze; None where it is not.
+        self.unfollowed: str | None = None
         self.written: dict[str, Any] = {}
         self.looked = 0.0
 
     def begin(self) -> None:
         """Go on with what is kept, as far as it still holds, or begin anew."""
+        try:
+            self._begin()
+        except NotFollowed as reason:
+            self._leave(str(reason))
+
+    def _begin(self) -> None:
         kept = self.old.kept_comparison()
         head = kept.pop(_HEAD, None)
         if not (head and self._holds(head["positions"])):
@@ -130,38 +151,63 @@ class Comparison:
     def advance(self) -> list[str]:
         """Compare what was not compared yet, until what remains is what changes right now.
 
-        Returns a sentence for each table with rows that stay different. Raises Refused where rows change faster than
-        they can be compared.
+        Returns a sentence for each table with rows that stay different.
         """
+        reason = ""
+        for _turn in range(ROUNDS):
+            if self.unfollowed:
+                return []
+            try:
+                self._advance()
+                return self.differences()
+            except (Altered, NotFollowed) as moved:
+                reason = str(moved)
+                self.begin()
+        self._leave(reason)
+        return []
+
+    def _advance(self) -> None:
         # What was read of the log may open a table anew.
         while open_tables := [table for table, known in self.progress.items() if not known.done]:
             for table in open_tables:
                 (self._compare_whole if table in self.whole else self._compare_ranges)(table)
             self._look()
             self._settle()
-        if self._waiting() > MOST:
-            raise Refused(f"{self._waiting():,} rows change faster than they can be compared. Run this again later.")
-        return self.differences()
 
     def finish(self) -> list[str]:
-        """Compare what has changed since, while nobody writes. Returns a sentence for each difference.
-
-        Raises Refused where that would be more than keys, or a whole table without one.
-        """
+        """Compare what has changed since, while nobody writes. Returns a sentence for each difference."""
         self._arrange(self.progress)
-        self._read()
-        again = [quoted(*table) for table, known in self.progress.items() if not known.done]
-        if again or self._waiting() > MOST:
-            raise Refused(
-                f"{', '.join(again) or 'Too much'} was created, altered, rewritten or changed as a whole after the "
-                "comparison. Run this again."
-            )
+        try:
+            if not self.unfollowed:
+                self._read()
+        except NotFollowed as reason:
+            self.unfollowed = str(reason)
+        changed = [
+            table
+            for table, known in self.progress.items()
+            if self.unfollowed or self.whole.get(table) == comparison.UNLOGGED or self._is_open(table, known)
+        ]
+        here, there = self._fingerprints([self.compared[table] for table in changed])
+        for table in changed:
+            equal = here[table] == there[table]
+            fixed = self.progress[table].fixed
+            self.progress[table] = Progress(fixed, True, rows=here[table][0], equal=equal, at=_now(), left=True)
         self._again()
-        changed = [self.compared[table] for table in self.whole if not self.progress[table].equal]
-        here, there = self._fingerprints(changed)
         for known in self.progress.values():
             known.different |= known.waiting
         return [*self.lacking, *comparison.differences(here, there), *self.differences()]
+
+    def _is_open(self, table: Table, known: Progress) -> bool:
+        """Whether all of a table is to be compared while nobody writes."""
+        as_a_whole = known.left or table in self.whole
+        return not known.done or (as_a_whole and not known.equal)
+
+    def _leave(self, reason: str) -> None:
+        """Leave everything to the freeze."""
+        self.tell(f"left to the freeze: {reason}")
+        self.unfollowed = reason
+        self.discard()
+        self._arrange({})
 
     def differences(self) -> list[str]:
         """A sentence for each table with rows that stayed different."""
@@ -173,31 +219,46 @@ class Comparison:
         ]
 
     def summary(self) -> dict[str, Any]:
-        """How much was compared: {tables, rows, within_freeze}, the last being names."""
+        """How much was compared: {tables, rows, within_freeze, unfollowed}, within_freeze being the first names."""
         return {
             "tables": len(self.progress),
             "rows": sum(known.rows for known in self.progress.values()),
             "within_freeze": [one["name"] for one in self.within_freeze()][:SHOWN],
+            "unfollowed": self.unfollowed,
         }
 
     def certificate(self) -> dict[str, Any]:
-        """What was shown to be equal, and how: {equal, positions, tables, within_freeze}."""
+        """What was shown to be equal, and how: {equal, unfollowed, positions, tables, within_freeze}.
+
+        `equal` is None where it is left to the freeze.
+        """
+        within = self.within_freeze()
+        whole = {one["name"] for one in within}
+        tables = [
+            {"name": quoted(*table), "how": "whole" if quoted(*table) in whole else "ranges",
+             "equal": None if self._is_open(table, known) else not known.different,
+             "rows": known.rows, "at": known.at, "different": len(known.different)}
+            for table, known in sorted(self.progress.items())
+        ]  # fmt: skip
+        shown = {one["equal"] for one in tables}
         return {
-            "equal": not self.differences(),
+            "equal": False if False in shown else None if None in shown else True,
+            "unfollowed": self.unfollowed,
             "positions": dict(zip(("old", "new"), self.positions)),
-            "tables": [
-                {"name": quoted(*table), "how": "whole" if table in self.whole else "ranges",
-                 "rows": known.rows, "at": known.at, "different": len(known.different)}
-                for table, known in sorted(self.progress.items())
-            ],
-            "within_freeze": self.within_freeze(),
-        }  # fmt: skip
+            "tables": tables,
+            "within_freeze": within,
+        }
 
     def within_freeze(self) -> list[dict[str, Any]]:
         """The tables that are compared as a whole once they have changed: {name, reason, rows, bytes}."""
+        reasons = {
+            **{table: comparison.CHANGING for table, known in self.progress.items() if known.left},
+            **self.whole,
+            **(dict.fromkeys(self.progress, self.unfollowed) if self.unfollowed else {}),
+        }
         return [
             {"name": quoted(*table), "reason": reason, "rows": self.sizes[table][0], "bytes": self.sizes[table][1]}
-            for table, reason in sorted(self.whole.items())
+            for table, reason in sorted(reasons.items())
         ]
 
     def discard(self) -> None:
@@ -220,6 +281,8 @@ class Comparison:
         layouts = self._both("layouts", {*shared})
         self.compared, self.whole, self.sizes, self.progress = {}, {}, {}, {}
         for table, columns in shared.items():
+            if not all(table in side for side in layouts):
+                raise Altered(f"{quoted(*table)} was dropped while it was looked at. Run this again.")
             here, there = (side[table] for side in layouts)
             reason = comparison.unordered(here, there)
             if reason:
@@ -281,10 +344,10 @@ class Comparison:
         for table, keys in changed.items():
             known = self.progress[table]
             known.equal = False
-            if table in self.whole:
+            if table in self.whole or known.left:
                 continue
-            if keys is None:
-                self.progress[table] = Progress(known.fixed)
+            if keys is None or self._waiting() + len(keys) > MOST:
+                self.progress[table] = known.again()
             else:
                 known.waiting |= keys
                 known.different -= keys

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+
 #: (schema, name). Joined by a dot, two names could be one.
 Table = tuple[str, str]
 #: {table: {column: whether the database generates its values}}
@@ -19,10 +21,20 @@ Fingerprints = dict[Table, tuple[int, Optional[str]]]  # noqa: UP045 - ansible-t
 Key = tuple[str, ...]
 #: Why a table is always compared as a whole while nobody writes.
 UNLOGGED = "its changes are not in the log"
+#: Why one is from some moment on.
+CHANGING = "it changes faster than it can be compared"
 #: {key: hash of the row}
 Rows = dict[Key, str]
 #: {table: the keys of the rows that changed; None where it is only known that something did}
 Changed = dict[Table, Optional[set[Key]]]  # noqa: UP045 - ansible-test's pylint knows no other
+
+
+class NotFollowed(Refused):
+    """A database does not name, or no longer names, the keys of rows that change. The message is a sentence."""
+
+
+class Altered(Refused):
+    """A table is not built as it was when its rows were about to be read."""
 
 
 @dataclass(frozen=True)

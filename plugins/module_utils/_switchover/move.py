@@ -99,6 +99,8 @@ class Switchover:
                 self.back(str(error))
             raise
         self._limit(0)
+        if self.comparison:
+            self.certify(self.comparison.certificate())
         return self.result
 
     def compare(self) -> None:
@@ -148,6 +150,8 @@ class Switchover:
         selection = self.terms.selection
         if self.comparison:
             found = self.comparison.finish()
+            # It may hold the last slot that the server has.
+            self.new.stop_changes()
         else:
             found = different(self.old, self.new, self.terms.compare, selection)
         if found:

@@ -165,7 +165,7 @@ class Database(ABC):
 
     @abstractmethod
     def range_sum(self, compared: Compared, span: Span) -> tuple[int, str]:
-        """Rows and hash of a range."""
+        """Rows and hash of a range. Raises Altered where the table is not built like that any more."""
 
     @abstractmethod
     def range_rows(self, compared: Compared, span: Span) -> Rows:
@@ -179,7 +179,7 @@ class Database(ABC):
     def start_changes(self, seconds: float) -> str:
         """Keep the keys of changed rows from now on, for a comparison. Returns the position.
 
-        Raises Refused where that takes longer than so many seconds, or may not be.
+        Raises NotFollowed where that takes longer than so many seconds, or may not be.
         """
 
     @abstractmethod
@@ -194,7 +194,7 @@ class Database(ABC):
     def read_changes(self, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
         """The position of now, and what was changed until then in tables with these key columns.
 
-        Whoever looks at a row from then on sees what was read.
+        Whoever looks at a row from then on sees what was read. Raises NotFollowed where they are kept no longer.
         """
 
     @abstractmethod
@@ -211,7 +211,7 @@ class Database(ABC):
 
     @abstractmethod
     def keep_comparison(self, parts: dict[str, Any]) -> None:
-        """Keep these parts, each over the one of the same name, all or none of them."""
+        """Keep these parts, each over the one of the same name, all or none of them. Raises NotFollowed."""
 
     @abstractmethod
     def forget_comparison(self) -> None:

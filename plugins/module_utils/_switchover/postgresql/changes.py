@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Changed, Table
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Changed, NotFollowed, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import rows, runs, slots
 
 PLUGIN = "test_decoding"
 #: More changed keys of one table than this are "something has changed": a range is cheaper then than its keys.
-MOST = 50_000
+MOST = 100_000
 #: Seconds to wait for a transaction that is in the log already to be seen.
 PATIENCE = 30.0
 
@@ -61,33 +62,44 @@ _VALUE = re.compile(
 )
 
 
+@contextmanager
+def following(connection) -> Iterator[None]:
+    """Raise NotFollowed where the database has no slot for us, or what it kept is gone."""
+    try:
+        yield
+    except (
+        psycopg.errors.InsufficientPrivilege,
+        psycopg.errors.ObjectNotInPrerequisiteState,
+        psycopg.errors.ConfigurationLimitExceeded,
+        psycopg.errors.DuplicateObject,
+        psycopg.errors.ObjectInUse,
+        psycopg.errors.UndefinedObject,
+        psycopg.errors.UndefinedFile,
+    ) as refused:
+        raise NotFollowed(
+            f"Database {connection.info.dbname} has no replication slot for the comparison: "
+            f"{refused.diag.message_primary}."
+        ) from refused
+
+
 def slot_name(connection) -> str:
     """The name of the comparison's slot in this database."""
     return connection.execute(_NAME).fetchone()[0]
 
 
 def start(connection, seconds: float) -> str:
-    """Keep changes from now on. Returns the position. Raises Refused where that takes longer, or may not be."""
+    """Keep changes from now on. Returns the position. Raises NotFollowed where that takes longer, or may not be."""
     connection.execute(f"SET statement_timeout = '{seconds:g}s'")
     try:
-        stop(connection)
-        return slots.make(connection, slot_name(connection), PLUGIN)
+        with following(connection):
+            stop(connection)
+            return slots.make(connection, slot_name(connection), PLUGIN)
     except psycopg.errors.QueryCanceled as slow:
         old = connection.execute(_OLD).fetchone()[0]
-        raise Refused(
-            f"The comparison can begin once every transaction of database {connection.info.dbname} that began before "
-            f"it has ended, which took longer than {seconds:g} seconds. Open: {old or 'none any more'}. End them, and "
-            "run this again."
+        raise NotFollowed(
+            f"Transactions of database {connection.info.dbname} have been open for longer than {seconds:g} seconds: "
+            f"{old or 'none any more'}. A replication slot waits for them."
         ) from slow
-    except (
-        psycopg.errors.InsufficientPrivilege,
-        psycopg.errors.ObjectNotInPrerequisiteState,
-        psycopg.errors.ConfigurationLimitExceeded,
-    ) as refused:
-        raise Refused(
-            f"The comparison needs a replication slot of its own in database {connection.info.dbname}, and the "
-            f"database answers: {refused.diag.message_primary}. Grant what is missing, or set compare to count or none."
-        ) from refused
     finally:
         connection.execute("RESET statement_timeout")
 
@@ -115,7 +127,7 @@ def is_after(connection, one: str, other: str) -> bool:
 def read(connection, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
     """What was committed until now, and up to which position. `keys` are the key columns of the tables that count.
 
-    Whoever looks at a row from now on sees what was read. Raises Refused where that does not come about.
+    Whoever looks at a row from now on sees what was read. Raises NotFollowed where that does not come about.
     """
     with connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = on")
@@ -124,7 +136,7 @@ def read(connection, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
     roots = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(_ROOTS).fetchall()}
     found: Changed = {}
     transactions = set()
-    with rows.spelled(connection):
+    with following(connection), rows.spelled(connection):
         for xid, data in connection.cursor().stream(_PEEK, [slot_name(connection), end]):
             transactions.add(xid)
             _add(found, data, roots, keys)
@@ -135,9 +147,9 @@ def read(connection, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
 def advance(connection, position: str) -> None:
     """Forget what was committed up to a position."""
     name = slot_name(connection)
-    with runs.holding(connection):
-        kept = connection.execute(_SLOT, [name]).fetchone()[0]
-        if is_after(connection, position, kept):
+    with following(connection), runs.holding(connection):
+        kept = kept_from(connection)
+        if kept and is_after(connection, position, kept):
             connection.execute(_ADVANCE, [name, position])
 
 
@@ -146,7 +158,7 @@ def _await(connection, transactions: set[str]) -> None:
     limit = time.monotonic() + PATIENCE
     while connection.execute(_UNSEEN, [sorted(map(int, transactions))]).fetchone()[0]:
         if time.monotonic() > limit:
-            raise Refused(
+            raise NotFollowed(
                 f"A transaction of database {connection.info.dbname} is in its log and has not been visible for "
                 f"{PATIENCE:g} seconds: see whether a synchronous standby keeps it waiting."
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import changes, runs
 
 TABLE = f"{runs.SCHEMA}.comparison"
 _MAKE = f"CREATE TABLE IF NOT EXISTS {TABLE} (part text PRIMARY KEY, value jsonb NOT NULL)"
@@ -26,8 +26,8 @@ def read(connection) -> dict[str, Any]:
 
 
 def write(connection, parts: dict[str, Any]) -> None:
-    """Keep these parts, all or none of them."""
-    with runs.holding(connection):
+    """Keep these parts, all or none of them. Raises NotFollowed where that may not be."""
+    with changes.following(connection), runs.holding(connection):
         connection.execute(_MAKE)
         connection.execute(_PUT, [list(parts), [json.dumps(value) for value in parts.values()]])
 

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What a migration leaves in a database when it is over: slots and publications of ours, DMS's capture of DDL."""
+"""What a migration leaves in a database when it is over: slots and publications of ours, DMS's capture of DDL.
+
+Of an interrupted comparison there is its table as well.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,9 @@ _FUNCTIONS = """
 SELECT format('%I.%I()', n.nspname, p.proname) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.proname = 'awsdms_intercept_ddl' ORDER BY 1
 """
-_TABLES = """
+_TABLES = f"""
 SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = 'awsdms_ddl_audit' AND c.relkind = 'r' ORDER BY 1
+ WHERE (c.relname = 'awsdms_ddl_audit' OR c.oid = to_regclass('{kept.TABLE}')) AND c.relkind = 'r' ORDER BY 1
 """
 _TRIGGERS = f"SELECT count(DISTINCT tgrelid) FROM pg_trigger WHERE tgname = '{fence.TRIGGER}' AND NOT tgisinternal"
 
@@ -43,7 +46,6 @@ def found(connection, writer: bool) -> dict[str, Any]:
 
 def remove(connection, there: dict[str, Any], holder: str) -> None:
     """Remove what was found. A slot that somebody reads stays, and PostgreSQL's error says who."""
-    kept.forget(connection)
     for slot in there["slots"]:
         with runs.holding(connection):
             connection.execute("SELECT pg_drop_replication_slot(%s)", [slot["name"]])

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Compared, Key, Rows, Span
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Altered,
+    Compared,
+    Key,
+    Rows,
+    Span,
+)
 
 #: Both sides have to spell a value in the same way.
 _SPELLING = """
@@ -41,10 +47,13 @@ SELECT asked.number, {_HASH}::text
 
 @contextmanager
 def spelled(connection) -> Iterator[None]:
-    """A transaction in which values are spelled as on the other side."""
-    with connection.transaction():
-        connection.execute(_SPELLING)
-        yield
+    """A transaction in which values are spelled as on the other side. Raises Altered where what it reads is gone."""
+    try:
+        with connection.transaction():
+            connection.execute(_SPELLING)
+            yield
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InvalidSchemaName) as gone:
+        raise Altered(f"A table was altered while it was compared: {gone.diag.message_primary}.") from gone
 
 
 def hashed(compared: Compared):

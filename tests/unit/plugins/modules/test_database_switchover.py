@@ -410,6 +410,46 @@ def test_a_difference_calls_it_off_and_the_application_goes_on(migration, strang
     assert migration.entries()[-1] == last
 
 
+@pytest.fixture
+def filled_slots(migration):
+    """Takes all replication slots of the target but so many."""
+    session, made = migration.sessions["target"], []
+
+    def fill(free):
+        (most,) = session.execute(
+            "SELECT setting::int FROM pg_settings WHERE name = 'max_replication_slots'"
+        ).fetchone()
+        while len(migration.slots("target")) < most - free:
+            made.append(unique("taken").replace("-", "_"))
+            session.execute("SELECT pg_create_physical_replication_slot(%s)", [made[-1]])
+
+    yield fill
+    for name in made:
+        session.execute("SELECT pg_drop_replication_slot(%s)", [name])
+
+
+@pytest.mark.parametrize(
+    ("free", "warned"),
+    [
+        (0, ["Every row was compared during the freeze. Database {} has no replication slot for the comparison: "]),
+        (1, []),
+    ],
+)
+def test_the_comparison_needs_no_slot_that_the_move_needs(migration, filled_slots, free, warned):
+    there = migration.fallback("target") if free else None
+    filled_slots(free)
+    with Workload(migration) as workload:
+        moved = migration.move("target", migration.stream, there)
+        assert not moved.get("failed"), moved
+    assert workload.lost_and_doubled("target") == (set(), 0)
+    assert bool(moved["compared"]["unfollowed"]) == (not free)
+    said = [str(warning) for warning in moved.get("warnings", [])]
+    assert len(said) == len(warned)
+    assert all(one.format(migration.pair.name) in two for one, two in zip(warned, said))
+    for side in machine.SIDES:
+        assert not [slot for slot in migration.slots(side) if slot.startswith("migrate_aws_compare")]
+
+
 @pytest.mark.parametrize(
     ("lock", "said"),
     [
