@@ -128,6 +128,12 @@ class Comparison:
         self.unfollowed: str | None = None
         self.written: dict[str, Any] = {}
         self.looked = 0.0
+        #: When it began or went on, and how many rows had been compared then.
+        self.began, self.before = 0.0, 0
+
+    def look(self) -> None:
+        """Find out what there is to compare, and change nothing."""
+        self._arrange({})
 
     def begin(self) -> None:
         """Go on with what is kept, as far as it still holds, or begin anew."""
@@ -137,6 +143,7 @@ class Comparison:
             self._leave(str(reason))
 
     def _begin(self) -> None:
+        self.old.reserve_comparison(self.seconds)
         kept = self.old.kept_comparison()
         head = kept.pop(_HEAD, None)
         if not (head and self._holds(head["positions"])):
@@ -154,6 +161,7 @@ class Comparison:
         Returns a sentence for each table with rows that stay different.
         """
         reason = ""
+        self.began, self.before = self.clock(), sum(known.rows for known in self.progress.values())
         for _turn in range(ROUNDS):
             if self.unfollowed:
                 return []
@@ -307,7 +315,7 @@ class Comparison:
             known.after, known.at = upto and list(upto), _now()
             # More rows than anybody looks at differ already: it will not be equal.
             known.done = upto is None or len(known.different) > WAITING
-            self.tell(f"{quoted(*table)}, {known.rows:,} of about {max(self.sizes[table][0], known.rows):,} rows")
+            self.tell(self._state(table))
             if self.rows_per_second:
                 self.sleep(max(0.0, here[0] / self.rows_per_second - (self.clock() - began)))
             if self.clock() - self.looked > PAUSE:
@@ -315,6 +323,18 @@ class Comparison:
             if self._waiting() > WAITING:
                 self.tell(f"waits for replication, which is behind with {self._waiting():,} rows")
                 self._settle()
+
+    def _state(self, table: Table) -> str:
+        """How far a table is, and when all of them may be done."""
+        rows = {known_table: known.rows for known_table, known in self.progress.items()}
+        done = sum(rows.values())
+        total = sum(max(self.sizes[each][0], rows[each]) for each in rows)
+        passed = self.clock() - self.began
+        text = f"{quoted(*table)}, {rows[table]:,} of about {max(self.sizes[table][0], rows[table]):,} rows"
+        if passed <= 0 or done <= self.before:
+            return text
+        left = (total - done) * passed / (done - self.before)
+        return f"{text}, all tables in about {left / 60:,.0f} minutes"
 
     def _compare_whole(self, table: Table) -> None:
         compared, known = self.compared[table], self.progress[table]
@@ -381,6 +401,8 @@ class Comparison:
             self._keep()
 
     def _await_row(self) -> None:
+        for side in (self.old, self.new):
+            side.limit(self.seconds)
         marker, limit = self.old.write_marker(), self.clock() + self.seconds
         while not self.new.marker_arrived(marker):
             if self.clock() > limit:
@@ -389,6 +411,8 @@ class Comparison:
                     "differs cannot be told from what is under way. See that the replication task runs."
                 )
             self.sleep(0.05)
+        for side in (self.old, self.new):
+            side.limit(0)
 
     def _waiting(self) -> int:
         return sum(len(known.waiting) for known in self.progress.values())

@@ -176,6 +176,13 @@ class Database(ABC):
         """The rows of these keys that are there."""
 
     @abstractmethod
+    def reserve_comparison(self, seconds: float) -> None:
+        """Let no other session compare this database for as long as this one lasts.
+
+        Raises Refused where another has done so for so many seconds, which a later run ends at once.
+        """
+
+    @abstractmethod
     def start_changes(self, seconds: float) -> str:
         """Keep the keys of changed rows from now on, for a comparison. Returns the position.
 

@@ -157,6 +157,9 @@ class PostgreSQL(Database):
     def rows_by_key(self, compared: Compared, keys: list[Key]) -> Rows:
         return by_key.rows_by_key(self.connection, compared, keys)
 
+    def reserve_comparison(self, seconds: float) -> None:
+        changes.reserve(self.connection, seconds)
+
     def start_changes(self, seconds: float) -> str:
         return changes.start(self.connection, seconds)
 

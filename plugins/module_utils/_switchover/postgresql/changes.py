@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Changed, NotFollowed, Table
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import rows, runs, slots
@@ -22,6 +23,9 @@ PLUGIN = "test_decoding"
 MOST = 100_000
 #: Seconds to wait for a transaction that is in the log already to be seen.
 PATIENCE = 30.0
+
+#: An arbitrary number which nobody else is likely to use for an advisory lock.
+LOCK = 5_642_093_711_860_233_091
 
 #: A slot belongs to its server, on which other databases may be compared.
 _NAME = "SELECT 'migrate_aws_compare_' || oid FROM pg_database WHERE datname = current_database()"
@@ -60,6 +64,17 @@ _VALUE = re.compile(
     r"""(?:'(?P<text>(?:[^']|'')*)'|(?P<bare>[^\s']+'?[01]*'?))(?:\s|$)""",
     re.DOTALL,
 )
+
+
+def reserve(connection, seconds: float) -> None:
+    """Let no other session compare this database while this one lasts. Raises Refused where another one does."""
+    limit = time.monotonic() + min(seconds, PATIENCE)
+    while not connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:
+        if time.monotonic() > limit:
+            raise Refused(
+                f"Another run compares database {connection.info.dbname}. Wait until it has ended, or end it."
+            )
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -10,17 +10,18 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Layout, Table
 
+#: Sizes as the catalog has them: the true one needs a lock, for which a table that is being altered makes us wait.
 _TABLES = r"""
 SELECT n.nspname, c.relname,
        CASE WHEN c.relkind = 'p' THEN leaves.storage ELSE c.relfilenode::text END,
        CASE WHEN c.relkind = 'p' THEN leaves.logged ELSE c.relpersistence = 'p' END,
        greatest(CASE WHEN c.relkind = 'p' THEN leaves.rows ELSE c.reltuples END, 0)::bigint,
-       CASE WHEN c.relkind = 'p' THEN leaves.size ELSE pg_relation_size(c.oid) END
+       CASE WHEN c.relkind = 'p' THEN leaves.size ELSE c.relpages * 8192::bigint END
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN LATERAL (
        SELECT string_agg(format('%s:%s', leaf.oid, leaf.relfilenode), ' ' ORDER BY leaf.oid) AS storage,
               coalesce(bool_and(leaf.relpersistence = 'p'), true) AS logged, sum(greatest(leaf.reltuples, 0)) AS rows,
-              coalesce(sum(pg_relation_size(leaf.oid)), 0)::bigint AS size
+              coalesce(sum(leaf.relpages * 8192::bigint), 0)::bigint AS size
          FROM pg_partition_tree(c.oid) part JOIN pg_class leaf ON leaf.oid = part.relid AND leaf.relkind = 'r'
        ) leaves ON c.relkind = 'p'
  WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'

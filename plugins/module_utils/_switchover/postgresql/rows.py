@@ -18,8 +18,9 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison
     Span,
 )
 
-#: Both sides have to spell a value in the same way.
+#: Both sides have to spell a value in the same way. A table that somebody has locked is not awaited for ever.
 _SPELLING = """
+SET LOCAL lock_timeout = '10min';
 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL bytea_output = 'hex';
 SET LOCAL extra_float_digits = 1; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL lc_monetary = 'C'
 """
