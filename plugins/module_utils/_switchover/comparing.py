@@ -143,7 +143,6 @@ class Comparison:
             self._leave(str(reason))
 
     def _begin(self) -> None:
-        self.old.reserve_comparison(self.seconds)
         kept = self.old.kept_comparison()
         head = kept.pop(_HEAD, None)
         if not (head and self._holds(head["positions"])):

@@ -106,6 +106,8 @@ class Switchover:
     def compare(self) -> None:
         """Compare both sides while replication runs. Raises Refused where they differ."""
         terms = self.terms
+        # Before there is anything to discard: what is there may be another run's.
+        self.old.reserve_comparison(terms.patience)
         self.comparison = Comparison(
             self.old,
             self.new,

@@ -297,7 +297,7 @@ def test_a_run_that_is_killed_is_continued(migration, boundary):
     there = migration.fallback("target")
     with Workload(migration) as workload:
         process = migration.begin("target", migration.stream, there)
-        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 40)
+        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 120)
         process.kill()
         process.wait()
         assert boundary in migration.entries()
@@ -314,7 +314,7 @@ def test_a_run_that_was_suspended_until_another_was_done_changes_nothing(migrati
     there = migration.fallback("target")
     with Workload(migration) as workload:
         process = migration.begin("target", migration.stream, there)
-        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 40)
+        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 120)
         process.send_signal(signal.SIGSTOP)
         moved = migration.move("target", migration.stream, there)
         if back and not moved.get("failed"):
