@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help java mariadb chromium proof picture bench-makespan bench-fleet demo up down status site teardown test quick lint \
+.PHONY: help java mariadb chromium proof picture bench-makespan bench-fleet bench-pause demo up down status site teardown test quick lint \
     sanity docs unit units integration long molecule build ee release clean
 
 help: ## Show this list
@@ -97,6 +97,9 @@ proof: .venv/.local ## Move a migration there and back under load, killed at eve
 
 bench-makespan: .venv/.local ## How long site.yml takes, over the time that AWS alone would need; a quarter of an hour
 	@$(BIN)/python -m benchmarks.makespan
+
+bench-pause: .venv/.local ## How long writes are refused with 0.2, 2 and 20 million rows, and with 1,000 and 5,000 tables
+	@PYTHONPATH=.venv/collections:. $(BIN)/python -m benchmarks.pause
 
 build: .venv/.local ## Make the collection's tarball in build/
 	$(BIN)/ansible-galaxy collection build --force --output-path build

@@ -34,7 +34,11 @@ def cutover_reaction(event, names, standing, alarms=(), within=3600):
 
 def cutover_plan(standing, direction, moved, options):
     """The plan of a run: what it does from where the migration stands. Numbers in the options may be text."""
-    numbers = {"pause_budget": float(options["pause_budget"]), "own_gates": int(options["own_gates"])}
+    numbers = {
+        "pause_budget": float(options["pause_budget"]),
+        "own_gates": int(options["own_gates"]),
+        "rows_per_second": int(options["rows_per_second"]),
+    }
     return plan.plan(direction, standing, moved, {**options, **numbers})
 
 

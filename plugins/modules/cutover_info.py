@@ -160,6 +160,25 @@ cutover:
           holder: arn:aws:iam::123456789012:role/night-shift on awx-1
           token: 7
           details: {frozen_seconds: 1.734}
+    comparison:
+      description:
+        - Result of the latest comparison of both databases, null if there was none.
+        - C(tables) lists for each table whether it was compared in C(ranges) of its key or as a C(whole), whether it
+          was equal (null if it is left to the freeze), its number of rows, when it was compared, and the number of
+          rows that differ.
+        - C(within_freeze) lists the tables that are compared as a whole during the freeze if they change, with the
+          reason. C(unfollowed) is the reason why all tables are, otherwise null.
+      type: dict
+      sample:
+        token: 7
+        at: "2026-05-01T02:04:02.101+00:00"
+        equal: true
+        unfollowed: null
+        positions: {old: 0/3A1F0C8, new: 0/2B77E10}
+        tables:
+          - {name: public.payments, how: ranges, equal: true, rows: 4200000, at: "2026-05-01T02:03:58+00:00",
+             different: 0}
+        within_freeze: []
 """
 
 from contextlib import closing
@@ -168,6 +187,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import is_known
+from ansible_collections.migrate.aws.plugins.module_utils._journal import certificates
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
@@ -223,6 +243,7 @@ def describe(clients: Clients, options: dict[str, Any]) -> dict[str, Any]:
         "token": max(tokens.values()),
         "lock": Lock(store, 0).holder() if store else None,
         "journal": entries(store) if store else [],
+        "comparison": certificates.newest(store) if store else None,
     }
 
 

@@ -36,6 +36,7 @@ options:
     choices:
       - check_gates
       - canary
+      - compare
       - freeze
       - drain
       - validate

@@ -71,7 +71,7 @@ removed:
       type: list
       elements: str
     tables:
-      description: Tables of DMS.
+      description: Tables of DMS, and that of an interrupted comparison.
       type: list
       elements: str
     fenced_tables:

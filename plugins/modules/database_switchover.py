@@ -13,8 +13,9 @@ version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
-  - Freezes the writer, waits until its last write has arrived on the other side, compares both databases, sets the
-    sequences, creates the replication slot for reverse replication, and then makes the other side the writer.
+  - Compares both databases while replication runs. Then freezes the writer, waits until its last write has arrived on
+    the other side, compares what has changed since the comparison, sets the sequences, creates the replication slot for
+    reverse replication, and then makes the other side the writer.
   - Before the freeze it writes O(record), O(writer_name) and O(writer_secret) unchanged, to find a missing
     permission. After the switch it writes each of them separately. If AWS refuses one, the others are still written,
     and the module fails at its end.
@@ -190,12 +191,18 @@ options:
     default: 1000
   compare:
     description:
-      - How both databases are compared while nobody writes. V(checksum) reads all of every row, and V(count) all of
-        every
-        table, on both sides and within the pause.
+      - Method of comparing both databases.
+      - V(checksum) compares every row while replication runs and, during the freeze, what changed since. It needs a
+        replication slot on each side, which is deleted after the move. Without one, every row is compared during the
+        freeze, and the module warns.
+      - V(count) counts the rows of every table, on both sides and during the freeze.
     type: str
     choices: [checksum, count, none]
     default: checksum
+  compare_rows_per_second:
+    description: Highest number of rows per second that the comparison reads on each side. V(0) means no limit.
+    type: int
+    default: 50000
   wait_timeout:
     description: Seconds that any wait for a replication task may take. None of them is within the pause.
     type: int
@@ -242,13 +249,21 @@ steps:
   returned: success
   type: list
   elements: str
-  sample: [freeze, drain, validate, switch, start_reverse_replication, stop_forward_replication]
+  sample: [compare, freeze, drain, validate, switch, start_reverse_replication, stop_forward_replication]
 pending:
   description: The steps that remain. In check mode, the same as RV(steps). Otherwise empty.
   returned: success
   type: list
   elements: str
   sample: []
+compared:
+  description:
+    - Number of tables and rows that were compared before the freeze, and the first ten tables that are compared as a
+      whole during it if they change.
+    - C(unfollowed) is the reason why everything was compared during the freeze, otherwise null.
+  returned: when writes moved and O(compare=checksum)
+  type: dict
+  sample: {tables: 12, rows: 4200000, within_freeze: [public.audit], unfollowed: null}
 frozen_seconds:
   description: Seconds for which neither database accepted writes.
   returned: when writes moved
@@ -297,6 +312,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWS
 from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
+from ansible_collections.migrate.aws.plugins.module_utils._journal import certificates
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import Journal
 from ansible_collections.migrate.aws.plugins.module_utils._journal.lock import Lock, who
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
@@ -342,6 +358,7 @@ class Move:
         self.sides = {side: self.side(side, dms) for side in SIDES}
         self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
+        self.store: Store | None = None
         #: By which this run has claimed both databases; None before.
         self.token: int | None = None
 
@@ -410,6 +427,11 @@ class Move:
         if self.journal:
             self.journal.note(step, phase, **details)
 
+    def certify(self, certificate: dict) -> None:
+        """Keep what a comparison has shown beside the journal."""
+        if self.store:
+            certificates.keep(self.store, self.token, certificate)
+
     @contextmanager
     def locked(self):
         """Hold the lock for the time of the work, and after it where it was held before."""
@@ -418,7 +440,7 @@ class Move:
             self.claim(None)
             yield
             return
-        store = Store(self.module.client("dynamodb"), table)
+        store = self.store = Store(self.module.client("dynamodb"), table)
         lock = Lock(store, self.params["lease"], token)
         if token is None:
             seen = max(self.sides[side].database.newest_token() for side in SIDES)
@@ -478,7 +500,7 @@ class Move:
             plan.START_REVERSE_REPLICATION: bool(self.sides[wanted].slot),
         }
         after = [step for step in plan.AFTER_MOVE if takes_place.get(step, True)]
-        return [*plan.repairs(now), *plan.MOVE, *after]
+        return [*plan.repairs(now), *plan.moving(plan.SWITCH, self.params["compare"]), *after]
 
     def repair(self, before: Standing) -> None:
         """What a run that was cut short has left behind: both closed, or both open."""
@@ -509,6 +531,8 @@ class Move:
             grace=options["grace"],
             margin=options["sequence_margin"],
             compare=options["compare"],
+            rows_per_second=options["compare_rows_per_second"],
+            patience=options["wait_timeout"],
             selection=selection,
             slot=new.slot if new.task else None,
         )
@@ -519,7 +543,11 @@ class Move:
             terms=terms,
             note=self.note,
             reconnect=self.reconnect,
+            tell=lambda state: _progress.tell("the comparison", state),
+            certify=self.certify,
         ).perform(options["until"])
+        if reason := measured.get("compared", {}).get("unfollowed"):
+            self.module.warn(f"Every row was compared during the freeze. {reason}")
         return {**measured, "left_out": left_out}
 
     def refuse_if_not_ready(self, writer: str, old: Side, new: Side) -> Selection:
@@ -593,6 +621,7 @@ def argument_spec() -> dict:
         "grace": {"type": "int", "default": 3},
         "sequence_margin": {"type": "int", "default": 1000},
         "compare": {"type": "str", "choices": ["checksum", "count", "none"], "default": "checksum"},
+        "compare_rows_per_second": {"type": "int", "default": 50000},
         "wait_timeout": {"type": "int", "default": 600},
     }
 

@@ -19,9 +19,9 @@ SELECT n.nspname AS schema,
        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_primary_key,
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
        (SELECT sum(CASE WHEN leaf.reltuples < 0 THEN pg_stat_get_live_tuples(leaf.oid) ELSE leaf.reltuples END)::bigint
-          FROM pg_class leaf
-         WHERE leaf.relkind = 'r'
-           AND (leaf.oid = c.oid OR leaf.oid IN (SELECT relid FROM pg_partition_tree(c.oid)))) AS rows
+          FROM unnest(CASE WHEN c.relkind = 'r' THEN ARRAY[c.oid]
+                           ELSE (SELECT array_agg(relid::oid) FROM pg_partition_tree(c.oid)) END) AS part
+          JOIN pg_class leaf ON leaf.oid = part AND leaf.relkind = 'r') AS rows
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
    AND c.relname NOT LIKE 'awsdms\_%%'

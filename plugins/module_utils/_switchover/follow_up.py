@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparing, plan
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import Route
@@ -98,7 +98,7 @@ class FollowUp:
             ),
             plan.STOP_FORWARD_REPLICATION: (
                 lambda: _has_served(opposite),
-                lambda: _stop_forward_replication(opposite),
+                lambda: _stop_forward_replication(side, opposite),
             ),
         }
 
@@ -189,7 +189,8 @@ def _has_served(opposite: Side) -> bool:
     return bool(opposite.task and opposite.task.read() and not opposite.task.is_new())
 
 
-def _stop_forward_replication(opposite: Side) -> dict[str, Any]:
+def _stop_forward_replication(side: Side, opposite: Side) -> dict[str, Any]:
+    comparing.discard(opposite.database, side.database)
     opposite.task.remove()
     if opposite.slot:
         opposite.database.drop_position(opposite.slot)

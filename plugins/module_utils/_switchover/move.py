@@ -12,7 +12,8 @@ from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused, Superseded
-from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparison, plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover import comparing, comparison, plan
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparing import Comparison
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.plan import GIVE_UP
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.replication import ReplicationTask
@@ -31,9 +32,11 @@ def different(old: Database, new: Database, compare: str, selection: Selection =
     # Writes are refused meanwhile: each catalog is read once.
     before, after = old.columns(selection), new.columns(selection)
     columns = comparison.shared(before, after)
+    here, there = old.layouts({*columns}), new.layouts({*columns})
+    wanted = [comparison.paired(table, names, here[table], there[table]) for table, names in columns.items()]
     return [
         *([] if compare == "none" else comparison.missing(before, after)),
-        *comparison.differences(old.fingerprints(compare, columns), new.fingerprints(compare, columns)),
+        *comparison.differences(*comparing.fingerprints(old, new, compare, wanted)),
     ]
 
 
@@ -47,6 +50,10 @@ class Terms:
     grace: float = 3
     margin: int = 1000
     compare: str = "checksum"
+    #: Rows of either side that are read a second, at most; 0 is without a limit.
+    rows_per_second: int = 0
+    #: Seconds that a comparison waits for a transaction to end, or for a row to arrive.
+    patience: float = 600
     #: What of the databases moves.
     selection: Selection = EVERYTHING
     #: The name under which the new writer's log is kept for the reverse replication.
@@ -66,7 +73,12 @@ class Switchover:
     terms: Terms
     note: Callable[..., None]
     reconnect: Callable[[Database], Database] = lambda database: database
+    tell: Callable[[str], None] = lambda state: None
+    #: Keeps the certificate of a comparison, which is too long for an entry of the journal.
+    certify: Callable[[dict[str, Any]], None] = lambda certificate: None
     clock: Callable[[], float] = time.monotonic
+    comparison: Comparison | None = None
+    freezing: bool = False
     frozen_at: float | None = None
     kept_closed: bool = False
     switched: bool = False
@@ -77,10 +89,8 @@ class Switchover:
 
         Whatever fails before the switch, the old writer takes writes again, unless another run has taken over.
         """
-        # A lock that somebody holds must not outlast the budget.
-        self._limit(self.terms.pause_budget * GIVE_UP)
         try:
-            for step in plan.MOVE[: plan.MOVE.index(until) + 1]:
+            for step in plan.moving(until, self.terms.compare):
                 self._journaled(step)
         except Superseded:
             raise
@@ -89,10 +99,35 @@ class Switchover:
                 self.back(str(error))
             raise
         self._limit(0)
+        if self.comparison:
+            self.certify(self.comparison.certificate())
         return self.result
+
+    def compare(self) -> None:
+        """Compare both sides while replication runs. Raises Refused where they differ."""
+        terms = self.terms
+        # Before there is anything to discard: what is there may be another run's.
+        self.old.reserve_comparison(terms.patience)
+        self.comparison = Comparison(
+            self.old,
+            self.new,
+            terms.selection,
+            seconds=terms.patience,
+            rows_per_second=terms.rows_per_second,
+            tell=self.tell,
+        )
+        self.comparison.begin()
+        found = self.comparison.advance()
+        self.result["compared"] = self.comparison.summary()
+        self.certify(self.comparison.certificate())
+        if found:
+            raise Refused(f"The two databases are not the same: {' '.join(found)}")
 
     def freeze(self) -> None:
         """Close the old writer for the budget, and no longer: its fence opens by itself if we die."""
+        self.freezing = True
+        # A lock that somebody holds must not outlast the budget.
+        self._limit(self.terms.pause_budget * GIVE_UP)
         self.old.install_fence()
         self.frozen_at = self.clock()
         self.result["sessions_ended"] = self.old.close_fence(
@@ -113,9 +148,14 @@ class Switchover:
         self.task.begin_stop()
 
     def validate(self) -> None:
-        """Compare both sides, advance the counters, and keep the new writer's log for the reverse replication."""
+        """Compare what is left of both sides, advance the counters, and keep the log for the reverse replication."""
         selection = self.terms.selection
-        found = different(self.old, self.new, self.terms.compare, selection)
+        if self.comparison:
+            found = self.comparison.finish()
+            # It may hold the last slot that the server has.
+            self.new.stop_changes()
+        else:
+            found = different(self.old, self.new, self.terms.compare, selection)
         if found:
             raise Refused(f"The two databases are not the same: {' '.join(found)}")
         self.result["sequences"] = self.new.advance_counters(self.old, self.terms.margin, selection)
@@ -136,6 +176,13 @@ class Switchover:
         """Undo what was done before the switch: writes first, then replication."""
         self.old, self.new = self.reconnect(self.old), self.reconnect(self.new)
         self._limit(0)
+        if self.freezing:
+            self._thaw(reason)
+        if self.comparison:
+            comparing.discard(self.old, self.new)
+
+    def _thaw(self, reason: str) -> None:
+        """Let the old writer take writes again, and have replication as it was."""
         if self.kept_closed and not self.new.fence().closed:
             raise Refused(
                 f"The new writer has opened although its answer was lost ({reason}): run this again to finish."

@@ -38,7 +38,7 @@ GIVE_UP = 0.8
 
 FINISH = "finish_interrupted_run"
 PREPARE_ROLLBACK, CHECK_GATES, CANARY = "prepare_rollback", "check_gates", "canary"
-FREEZE, DRAIN, VALIDATE, SWITCH = "freeze", "drain", "validate", "switch"
+COMPARE, FREEZE, DRAIN, VALIDATE, SWITCH = "compare", "freeze", "drain", "validate", "switch"
 REPOINT_CLIENTS = "repoint_clients"
 START_REVERSE_REPLICATION = "start_reverse_replication"
 RESUME_REPLICATION = "resume_replication"
@@ -49,8 +49,8 @@ THAW, CLOSE_SECOND_WRITER = "thaw", "close_second_writer"
 #: Parts of a step that have journal entries of their own, and the end of the migration.
 SET_WEIGHTS, CANARY_GATES, FINALIZE = "set_weights", "canary_gates", "finalize"
 
-#: The move itself, within the pause, and what follows it once the new writer takes the writes.
-MOVE = (FREEZE, DRAIN, VALIDATE, SWITCH)
+#: The move itself, from FREEZE on within the pause, and what follows it once the new writer takes the writes.
+MOVE = (COMPARE, FREEZE, DRAIN, VALIDATE, SWITCH)
 FOLLOW_UP = (REPOINT_CLIENTS, START_REVERSE_REPLICATION, RESUME_REPLICATION, STOP_FORWARD_REPLICATION)
 #: What follows a move in which nothing was interrupted.
 AFTER_MOVE = tuple(step for step in FOLLOW_UP if step != RESUME_REPLICATION)
@@ -81,12 +81,13 @@ _ALL = (
     Step(PREPARE_ROLLBACK, "prepare_rollback", "Create and test endpoints and task {reverse_task}, not started."),
     Step(CHECK_GATES, "check_gates", "Ask the gates ({gates}). Nothing moves unless all of them pass."),
     Step(CANARY, "canary", "Send {weights} % of the requests to the {new}, with gates for {canary_seconds} s each."),
+    Step(COMPARE, "move", "Compare both databases while replication runs, at {rows_per_second}."),
     Step(FREEZE, "move", "The {old} refuses writes. It takes them again after {freeze_seconds} s without the switch."),
     Step(DRAIN, "move", "Wait until a marker row has arrived on the {new}."),
     Step(
         VALIDATE,
         "move",
-        "Compare both databases ({compare}), set sequences {margin} values ahead, keep the log for {reverse_task}.",
+        "Compare {compared}, set sequences {margin} values ahead, keep the log for {reverse_task}.",
     ),
     Step(SWITCH, "move", "The {new} takes the writes."),
     Step(REPOINT_CLIENTS, "move", "{clients} lead to the {new}."),
@@ -108,6 +109,12 @@ JOURNALED = tuple(
 )
 
 
+def moving(until: str, compare: str) -> list[str]:
+    """The steps of a move that stops after `until`. What is to be frozen alone is not compared."""
+    found = list(MOVE[: MOVE.index(until) + 1])
+    return [step for step in found if step != COMPARE or (compare == "checksum" and until != FREEZE)]
+
+
 def repairs(standing: Standing) -> list[str]:
     """What has to happen before anything else, because the last run was interrupted."""
     # Whoever froze it is gone or has failed: the application writes again before anything else is tried.
@@ -115,19 +122,27 @@ def repairs(standing: Standing) -> list[str]:
 
 
 def steps(
-    direction: str, strategy: str, until: str, standing: Standing, *, interrupted: bool = False, alarms: bool = True
+    direction: str,
+    strategy: str,
+    until: str,
+    standing: Standing,
+    *,
+    interrupted: bool = False,
+    alarms: bool = True,
+    compare: str = "checksum",
 ) -> list[Step]:
     """What a run does from where the migration stands, in order; `until` counts forward only.
 
     `interrupted` is whether a run before has left something to finish, and `alarms` whether monitoring belongs to it.
-    Raises Refused where a fence is missing.
+    `compare` is how both databases are compared. Raises Refused where a fence is missing.
     """
     if standing.state == NOT_ARMED:
         raise Refused(f"{standing.sentence} Run site.yml first.")
     at_start = standing.writer == other(WRITER[direction])
     ordered = _forward(strategy, until, at_start) if direction == FORWARD else _rollback(at_start)
     names = [*([FINISH] if interrupted or repairs(standing) else []), *ordered]
-    return [STEPS[name] for name in names if alarms or name != UPDATE_ALARMS]
+    absent = {*(() if alarms else (UPDATE_ALARMS,)), *(() if compare == "checksum" else (COMPARE,))}
+    return [STEPS[name] for name in names if name not in absent]
 
 
 def _forward(strategy: str, until: str, at_start: bool) -> list[str]:
@@ -154,7 +169,7 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
 
     `now` is what cutover_info returns and `last` what database_switchover returned last, empty where it did not run.
     `options`: strategy, until, alarms, pause_budget, auto_rollback, preset_gates, own_gates, weights, canary_seconds,
-    compare, margin, bake_seconds, clients, forward_task and reverse_task, as the role's sentences name them.
+    compare, rows_per_second, margin, bake_seconds, clients, forward_task and reverse_task, as the sentences name them.
     Returns steps [{name, by, sentence}], actions [{by, steps}] of neighbours, locked (whether the lock is needed),
     interrupted, and the options writer, until and with_record of database_switchover for finish and move.
     """
@@ -170,6 +185,7 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
         Standing(writer, state, now["epoch"]),
         interrupted=interrupted,
         alarms=options["alarms"],
+        compare=options["compare"],
     )
     values = _values(direction, options, last.get("pending") or [])
     shown = [step.describe(values) for step in found]
@@ -198,6 +214,10 @@ def _values(direction: str, options: Mapping[str, Any], pending: Sequence[str]) 
     forward = direction == FORWARD
     return {
         **options,
+        "rows_per_second": f"{rate:,} rows a second" if (rate := options["rows_per_second"]) else "full speed",
+        "compared": {"checksum": "what has changed since", "count": "the number of rows", "none": "nothing"}[
+            options["compare"]
+        ],
         "unfinished": ", ".join(pending) or "known once the lock is held",
         "old": other(WRITER[direction]),
         "new": WRITER[direction],

@@ -10,7 +10,17 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import Columns, Fingerprints, Table
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Changed,
+    Columns,
+    Compared,
+    Fingerprints,
+    Key,
+    Layout,
+    Rows,
+    Span,
+    Table,
+)
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
 
@@ -142,8 +152,77 @@ class Database(ABC):
         """The names of the tables, columns and counters that the selection does not carry."""
 
     @abstractmethod
-    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
-        """Rows and hash of these columns of these tables. `how` is checksum, count (no hash), or none (empty)."""
+    def layouts(self, tables: set[Table]) -> dict[Table, Layout]:
+        """How these tables are built."""
+
+    @abstractmethod
+    def fingerprints(self, how: str, wanted: list[Compared]) -> Fingerprints:
+        """Rows and hash of these tables. `how` is checksum, count (no hash), or none (empty)."""
+
+    @abstractmethod
+    def range_end(self, compared: Compared, after: Key | None, rows: int) -> Key | None:
+        """The key of the last of so many rows behind `after`; None where there are not that many."""
+
+    @abstractmethod
+    def range_sum(self, compared: Compared, span: Span) -> tuple[int, str]:
+        """Rows and hash of a range. Raises Altered where the table is not built like that any more."""
+
+    @abstractmethod
+    def range_rows(self, compared: Compared, span: Span) -> Rows:
+        """Every row of a range."""
+
+    @abstractmethod
+    def rows_by_key(self, compared: Compared, keys: list[Key]) -> Rows:
+        """The rows of these keys that are there."""
+
+    @abstractmethod
+    def reserve_comparison(self, seconds: float) -> None:
+        """Let no other session compare this database for as long as this one lasts.
+
+        Raises Refused where another has done so for so many seconds, which a later run ends at once.
+        """
+
+    @abstractmethod
+    def start_changes(self, seconds: float) -> str:
+        """Keep the keys of changed rows from now on, for a comparison. Returns the position.
+
+        Raises NotFollowed where that takes longer than so many seconds, or may not be.
+        """
+
+    @abstractmethod
+    def changes_from(self) -> str | None:
+        """The position from which they are kept; None where they are not, or no longer all of them."""
+
+    @abstractmethod
+    def is_after(self, one: str, other: str) -> bool:
+        """Whether one position is behind another."""
+
+    @abstractmethod
+    def read_changes(self, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
+        """The position of now, and what was changed until then in tables with these key columns.
+
+        Whoever looks at a row from then on sees what was read. Raises NotFollowed where they are kept no longer.
+        """
+
+    @abstractmethod
+    def forget_changes(self, position: str) -> None:
+        """Keep those up to a position no longer."""
+
+    @abstractmethod
+    def stop_changes(self) -> None:
+        """Keep none any more; nothing to do where none are kept."""
+
+    @abstractmethod
+    def kept_comparison(self) -> dict[str, Any]:
+        """What a comparison has kept here, by its names; empty where nothing is."""
+
+    @abstractmethod
+    def keep_comparison(self, parts: dict[str, Any]) -> None:
+        """Keep these parts, each over the one of the same name, all or none of them. Raises NotFollowed."""
+
+    @abstractmethod
+    def forget_comparison(self) -> None:
+        """Keep nothing of a comparison any more."""
 
     @abstractmethod
     def counter_problems(self, old: Database, margin: int, selection: Selection) -> list[str]:

@@ -13,21 +13,31 @@ from ansible_collections.migrate.aws.plugins.module_utils import _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import Selection
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
+    Changed,
     Columns,
+    Compared,
     Fingerprints,
+    Key,
+    Layout,
+    Rows,
+    Span,
     Table,
     quoted,
 )
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import (
+    changes,
     fence,
     fingerprints,
+    kept,
+    layouts,
     leftovers,
     marker,
     runs,
     sequences,
     slots,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import rows as by_key
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
 
@@ -129,8 +139,53 @@ class PostgreSQL(Database):
             *(quoted(*key) for key in sorted(sequences.left_out(self.connection, selection))),
         ]
 
-    def fingerprints(self, how: str, columns: dict[Table, list[str]]) -> Fingerprints:
-        return fingerprints.fingerprints(self.connection, how, columns)
+    def layouts(self, tables: set[Table]) -> dict[Table, Layout]:
+        return layouts.layouts(self.connection, tables)
+
+    def fingerprints(self, how: str, wanted: list[Compared]) -> Fingerprints:
+        return fingerprints.fingerprints(self.connection, how, wanted)
+
+    def range_end(self, compared: Compared, after: Key | None, rows: int) -> Key | None:
+        return by_key.range_end(self.connection, compared, after, rows)
+
+    def range_sum(self, compared: Compared, span: Span) -> tuple[int, str]:
+        return by_key.range_sum(self.connection, compared, span)
+
+    def range_rows(self, compared: Compared, span: Span) -> Rows:
+        return by_key.range_rows(self.connection, compared, span)
+
+    def rows_by_key(self, compared: Compared, keys: list[Key]) -> Rows:
+        return by_key.rows_by_key(self.connection, compared, keys)
+
+    def reserve_comparison(self, seconds: float) -> None:
+        changes.reserve(self.connection, seconds)
+
+    def start_changes(self, seconds: float) -> str:
+        return changes.start(self.connection, seconds)
+
+    def changes_from(self) -> str | None:
+        return changes.kept_from(self.connection)
+
+    def is_after(self, one: str, other: str) -> bool:
+        return changes.is_after(self.connection, one, other)
+
+    def read_changes(self, keys: dict[Table, tuple[str, ...]]) -> tuple[str, Changed]:
+        return changes.read(self.connection, keys)
+
+    def forget_changes(self, position: str) -> None:
+        changes.advance(self.connection, position)
+
+    def stop_changes(self) -> None:
+        changes.stop(self.connection)
+
+    def kept_comparison(self) -> dict[str, Any]:
+        return kept.read(self.connection)
+
+    def keep_comparison(self, parts: dict[str, Any]) -> None:
+        kept.write(self.connection, parts)
+
+    def forget_comparison(self) -> None:
+        kept.forget(self.connection)
 
     def counter_problems(self, old: PostgreSQL, margin: int, selection: Selection) -> list[str]:
         found = [

@@ -25,7 +25,7 @@ from contextlib import contextmanager
 
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import not_of_extension, psycopg
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import runs
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import kept, runs
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql.runs import SCHEMA
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing import Fence
 
@@ -172,6 +172,7 @@ def remove(connection) -> list[str]:
             f"DROP SEQUENCE IF EXISTS {SCHEMA}.writes_closed_until; "
             f"DROP TABLE IF EXISTS {SCHEMA}.fence_events; DROP TABLE IF EXISTS {SCHEMA}.probe"
         )
+        kept.forget(connection)
         runs.forget(connection)
     return tables
 

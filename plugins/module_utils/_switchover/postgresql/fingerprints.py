@@ -10,10 +10,11 @@ from ansible_collections.migrate.aws.plugins.module_utils._dms.mappings import S
 from ansible_collections.migrate.aws.plugins.module_utils._postgres import psycopg
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.comparison import (
     Columns,
+    Compared,
     Fingerprints,
-    Table,
     quoted,
 )
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import rows
 
 _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname, a.attgenerated <> ''
@@ -22,11 +23,7 @@ SELECT n.nspname, c.relname, a.attname, a.attgenerated <> ''
 """
 #: How many tables one statement reads.
 _AT_ONCE = 50
-#: The sum of the hashes needs no order, and one pass is enough. A row's text tells NULL from empty.
-_HASHED = (
-    "SELECT {number}, count(*), coalesce(sum(hashtextextended(ROW({columns})::text, 0)::numeric), 0)::text "
-    "FROM {table} AS compared"
-)
+_HASHED = f"SELECT {{number}}, {rows.SUMMED} FROM {{table}} AS compared"
 _COUNTED = "SELECT {number}, count(*), NULL FROM {table}"
 
 
@@ -44,33 +41,25 @@ def columns(connection, selection: Selection) -> tuple[Columns, list[str]]:
     return found, names
 
 
-def fingerprints(connection, how: str, wanted: dict[Table, list[str]]) -> Fingerprints:
-    """{table: (rows, hash)} of these columns of these tables, hashed in the order in which they are given.
+def fingerprints(connection, how: str, wanted: list[Compared]) -> Fingerprints:
+    """{table: (rows, hash)} of these tables, the columns hashed in the order in which they are given.
 
     Without hashes where `how` is `count`, empty where it is `none`.
     """
-    names = [] if how == "none" else list(wanted)
+    names = [] if how == "none" else wanted
     found: Fingerprints = {}
     for first in range(0, len(names), _AT_ONCE):
         some = names[first : first + _AT_ONCE]
-        queries = [_query(number, table, wanted[table], how) for number, table in enumerate(some)]
-        with connection.transaction():
-            # Both sides have to spell a value in the same way.
-            connection.execute(
-                "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL bytea_output = 'hex'"
-            )
-            connection.execute("SET LOCAL extra_float_digits = 1; SET LOCAL intervalstyle = 'iso_8601'")
-            connection.execute("SET LOCAL lc_monetary = 'C'")
-            rows = connection.execute(psycopg.sql.SQL(" UNION ALL ").join(queries)).fetchall()
-        found.update({some[number]: (count, digest) for number, count, digest in rows})
+        queries = [_query(number, compared, how) for number, compared in enumerate(some)]
+        with rows.spelled(connection):
+            answer = connection.execute(psycopg.sql.SQL(" UNION ALL ").join(queries)).fetchall()
+        found.update({some[number].table: (count, digest) for number, count, digest in answer})
     return found
 
 
-def _query(number: int, table: Table, hashed: list[str], how: str):
-    """The query for one table. Its alias stands before each column, which may have the alias's name."""
+def _query(number: int, compared: Compared, how: str):
+    """The query for one table."""
     sql = psycopg.sql
     return sql.SQL(_HASHED if how == "checksum" else _COUNTED).format(
-        number=sql.Literal(number),
-        columns=sql.SQL(", ").join(sql.Identifier("compared", column) for column in hashed),
-        table=sql.Identifier(*table),
+        number=sql.Literal(number), columns=rows.hashed(compared), table=sql.Identifier(*compared.table)
     )

@@ -1,13 +1,16 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What a migration leaves in a database when it is over: slots and publications of ours, DMS's capture of DDL."""
+"""What a migration leaves in a database when it is over: slots and publications of ours, DMS's capture of DDL.
+
+Of an interrupted comparison there is its table as well.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, runs, slots
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.postgresql import fence, kept, runs, slots
 
 #: Of the slots and publications, those that are ours begin with this.
 OURS = "migrate_aws"
@@ -18,9 +21,9 @@ _FUNCTIONS = """
 SELECT format('%I.%I()', n.nspname, p.proname) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.proname = 'awsdms_intercept_ddl' ORDER BY 1
 """
-_TABLES = """
+_TABLES = f"""
 SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = 'awsdms_ddl_audit' AND c.relkind = 'r' ORDER BY 1
+ WHERE (c.relname = 'awsdms_ddl_audit' OR c.oid = to_regclass('{kept.TABLE}')) AND c.relkind = 'r' ORDER BY 1
 """
 _TRIGGERS = f"SELECT count(DISTINCT tgrelid) FROM pg_trigger WHERE tgname = '{fence.TRIGGER}' AND NOT tgisinternal"
 

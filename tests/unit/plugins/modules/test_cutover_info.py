@@ -42,9 +42,17 @@ def test_the_way_back_at_every_stand(migration):
     assert (after["writer"], after["moved"], after["replication_tasks"]["source"]) == ("target", True, None)
     assert SLOT in [slot["name"] for slot in after["slots"]["target"]]
     assert after["rollback"]["class"] == "with_data" and after["rollback"]["valid_until"] == "finalize"
+    assert before["comparison"] is None
+    shown = after["comparison"]
+    assert shown["equal"] and sorted(shown["positions"]) == ["new", "old"] and shown["within_freeze"] == []
+    assert [(one["name"], one["how"], one["different"]) for one in shown["tables"]] == [
+        ("public.payments", "ranges", 0),
+        ("public.receipts", "ranges", 0),
+    ]
     assert [entry["step"] for entry in after["journal"] if entry["phase"] == "after"] == [
         "freeze",
         "thaw",
+        "compare",
         "freeze",
         "drain",
         "validate",

@@ -172,7 +172,7 @@ class Migration:
 
     def entries(self):
         found = self.client("dynamodb").scan(TableName=self.journal)["Items"]
-        in_order = sorted((item for item in found if item["entry"]["S"] != "lock"), key=lambda item: item["entry"]["S"])
+        in_order = sorted((item for item in found if "step" in item), key=lambda item: item["entry"]["S"])
         return [(item["step"]["S"], item["phase"]["S"]) for item in in_order]
 
 
@@ -249,6 +249,7 @@ def test_there_and_back_under_load(migration):
     with Workload(migration) as workload:
         planned = migration.run_module(MODULE, check=True, **migration.options("target", migration.stream, there))
         assert planned["changed"] and planned["steps"] == [
+            "compare",
             "freeze",
             "drain",
             "validate",
@@ -282,6 +283,7 @@ def test_there_and_back_under_load(migration):
 
 
 BOUNDARIES = [
+    ("compare", "before"),
     ("freeze", "after"),
     ("drain", "before"),
     ("validate", "after"),
@@ -295,7 +297,7 @@ def test_a_run_that_is_killed_is_continued(migration, boundary):
     there = migration.fallback("target")
     with Workload(migration) as workload:
         process = migration.begin("target", migration.stream, there)
-        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 40)
+        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 120)
         process.kill()
         process.wait()
         assert boundary in migration.entries()
@@ -312,7 +314,7 @@ def test_a_run_that_was_suspended_until_another_was_done_changes_nothing(migrati
     there = migration.fallback("target")
     with Workload(migration) as workload:
         process = migration.begin("target", migration.stream, there)
-        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 40)
+        eventually(lambda: boundary in migration.entries() or process.poll() is not None, bool, 120)
         process.send_signal(signal.SIGSTOP)
         moved = migration.move("target", migration.stream, there)
         if back and not moved.get("failed"):
@@ -374,22 +376,63 @@ def test_aws_is_asked_for_nothing_by_a_run_that_another_has_superseded(migration
     assert migration.dms.show(migration.stream)["Status"] == "stopped"
 
 
-def test_a_difference_calls_it_off_and_the_application_goes_on(migration):
+@pytest.mark.parametrize(
+    ("stranger", "said", "last"),
+    [
+        (
+            "INSERT INTO payments (id, writer, number) OVERRIDING SYSTEM VALUE VALUES (-1, 'stranger', 1)",
+            "public.payments has 1 rows that differ or are on one side only, with the key (id): (-1).",
+            ("compare", "before"),
+        ),
+        # without a key it is found in the freeze
+        (
+            "INSERT INTO keyless VALUES ('stranger')",
+            "public.keyless has 0 rows on the old writer and 1 on the new.",
+            ("thaw", "after"),
+        ),
+    ],
+)
+def test_a_difference_calls_it_off_and_the_application_goes_on(migration, stranger, said, last):
+    migration.pair.both("CREATE TABLE keyless (body text)")
+    for side in machine.SIDES:
+        migration.fence(side, writer=side == "source")
     migration.pair.target.execute("SET session_replication_role = 'replica'")
-    migration.pair.target.execute(
-        "INSERT INTO payments (id, writer, number) OVERRIDING SYSTEM VALUE VALUES (-1, 'stranger', 1)"
-    )
+    migration.pair.target.execute(stranger)
     with Workload(migration) as workload:
         refused = migration.move("target", migration.stream, migration.fallback("target"))
         assert refused["failed"]
-        assert "public.payments has" in refused["msg"] and "rows on the old writer and" in refused["msg"]
+        assert said in refused["msg"]
     assert migration.standing() == machine.Standing("source", "writing", 1)
     assert workload.lost_and_doubled("source") == (set(), 0)
     assert migration.dms.reaches(migration.stream, "running")
-    assert migration.pair.target.execute(
-        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = %s", [SLOT]
-    ).fetchone() == (0,)
-    assert migration.entries()[-1] == ("thaw", "after")
+    for side in machine.SIDES:
+        assert not [slot for slot in migration.slots(side) if slot == SLOT or slot.startswith("migrate_aws_compare")]
+    assert migration.entries()[-1] == last
+
+
+@pytest.fixture
+def filled_slots(migration):
+    """No replication slot of the target is free."""
+    session, made = migration.sessions["target"], []
+    (most,) = session.execute("SELECT setting::int FROM pg_settings WHERE name = 'max_replication_slots'").fetchone()
+    while len(migration.slots("target")) < most:
+        made.append(unique("taken").replace("-", "_"))
+        session.execute("SELECT pg_create_physical_replication_slot(%s)", [made[-1]])
+    yield
+    for name in made:
+        session.execute("SELECT pg_drop_replication_slot(%s)", [name])
+
+
+def test_a_move_without_a_free_slot_compares_during_the_freeze(migration, filled_slots):
+    with Workload(migration) as workload:
+        moved = migration.move("target", migration.stream)
+        assert not moved.get("failed"), moved
+    assert workload.lost_and_doubled("target") == (set(), 0)
+    said = f"Database {migration.pair.name} has no replication slot for the comparison: "
+    assert moved["compared"]["unfollowed"].startswith(said)
+    assert f"Every row was compared during the freeze. {said}" in str(moved["warnings"])
+    for side in machine.SIDES:
+        assert not [slot for slot in migration.slots(side) if slot.startswith("migrate_aws_compare")]
 
 
 @pytest.mark.parametrize(
@@ -403,10 +446,24 @@ def test_a_pause_beyond_its_budget_is_called_off(migration, lock, said):
     with psycopg.connect(migration.servers["target"].superuser_conninfo(migration.pair.name)) as stranger:
         stranger.execute(f"LOCK TABLE migrate_aws_stream.marker IN {lock} MODE")
         with Workload(migration) as workload:
-            refused = migration.move("target", migration.stream, pause_budget=2)
+            refused = migration.move("target", migration.stream, pause_budget=2, compare="count")
     assert said in refused["msg"]
     assert migration.standing() == machine.Standing("source", "writing", 1)
     assert workload.lost_and_doubled("source") == (set(), 0)
+
+
+def test_nothing_is_frozen_where_rows_do_not_arrive(migration):
+    with psycopg.connect(migration.servers["target"].superuser_conninfo(migration.pair.name)) as stranger:
+        stranger.execute("LOCK TABLE migrate_aws_stream.marker IN SHARE MODE")
+        # Whether a row that one side lacks is under way shows once a later one has arrived.
+        migration.pair.target.execute("SET session_replication_role = 'replica'")
+        migration.pair.target.execute(
+            "INSERT INTO payments (id, writer, number) OVERRIDING SYSTEM VALUE VALUES (-1, 'stranger', 1)"
+        )
+        refused = migration.move("target", migration.stream, wait_timeout=2)
+    assert "A row of the old writer has not arrived on the new one in 2 seconds" in refused["msg"]
+    assert migration.standing() == machine.Standing("source", "writing", 1)
+    assert migration.entries() == [("compare", "before")]
 
 
 def test_nothing_is_frozen_where_the_replication_does_not_run(migration):
@@ -509,7 +566,15 @@ def test_what_leads_to_the_writer_follows_it(migration, zone):
     planned = migration.run_module(
         MODULE, check=True, diff=True, **migration.options("target", migration.stream, journal=None, **pointers)
     )
-    assert planned["steps"] == ["freeze", "drain", "validate", "switch", "repoint_clients", "stop_forward_replication"]
+    assert planned["steps"] == [
+        "compare",
+        "freeze",
+        "drain",
+        "validate",
+        "switch",
+        "repoint_clients",
+        "stop_forward_replication",
+    ]
     moved = migration.move("target", migration.stream, journal=None, compare="none", **pointers)
     # the name was made before the freeze, and both servers are one host
     assert moved["published"] == ["writer secret", "weighted record"], moved
@@ -586,7 +651,7 @@ def test_a_way_back_that_nobody_has_begun_is_begun(migration):
         "target",
         migration.stream,
         source={"secret_id": migration.secrets["source"], "replication_task": migration.name(migration.stream)},
-    )["steps"] == ["freeze", "drain", "validate", "switch", "stop_forward_replication"]
+    )["steps"] == ["compare", "freeze", "drain", "validate", "switch", "stop_forward_replication"]
     migration.pair.target.execute("SELECT pg_create_logical_replication_slot(%s, 'test_decoding')", [SLOT])
     there = migration.fallback("target")
     options = migration.options("target", there, there, source={"secret_id": migration.secrets["source"]})

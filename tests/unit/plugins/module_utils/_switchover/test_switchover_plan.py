@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 from tests.unit.module_files import CHECKOUT, documentation
 
 PAUSE = "freeze drain validate switch"
-MOVED = f"{PAUSE} repoint_clients start_reverse_replication stop_forward_replication"
+MOVED = f"compare {PAUSE} repoint_clients start_reverse_replication stop_forward_replication"
 GATED = "prepare_rollback check_gates"
 #: Strategy, until, writer: the plan of a run forward.
 FORWARD = {
@@ -97,6 +97,9 @@ def test_the_plan_of_every_run(run, expected, state, interrupted):
     assert steps == (BEFORE[state, interrupted] + expected).split()
     without = names(direction, strategy, until, standing, interrupted=interrupted, alarms=False)
     assert without == [step for step in steps if step != "update_alarms"]
+    for compare in ("count", "none"):
+        counted = names(direction, strategy, until, standing, interrupted=interrupted, compare=compare)
+        assert counted == [step for step in steps if step != "compare"]
 
 
 @pytest.mark.parametrize("direction", [plan.FORWARD, plan.ROLLBACK])
@@ -145,6 +148,8 @@ class World:
             self.unfinished = False
         elif step == "prepare_rollback":
             self.prepared.add(new)
+        elif step == "compare":
+            assert self.open == {old}, "compared while nobody writes"
         elif step == "freeze":
             assert self.open == {old}
             self.open.discard(old)
@@ -231,6 +236,7 @@ OPTIONS = {
     "weights": [5, 25],
     "canary_seconds": 300,
     "compare": "checksum",
+    "rows_per_second": "50000",
     "margin": 1000,
     "bake_seconds": 86400,
     "clients": "writer.example.com and the writer's secret",
@@ -255,7 +261,8 @@ def test_the_sentences_of_a_run_forward():
         "pass.",
         "freeze": "The source refuses writes. It takes them again after 96 s without the switch.",
         "drain": "Wait until a marker row has arrived on the target.",
-        "validate": "Compare both databases (checksum), set sequences 1000 values ahead, keep the log for "
+        "compare": "Compare both databases while replication runs, at 50,000 rows a second.",
+        "validate": "Compare what has changed since, set sequences 1000 values ahead, keep the log for "
         "payments-dev-reverse.",
         "switch": "The target takes the writes.",
         "repoint_clients": "writer.example.com and the writer's secret and all requests lead to the target.",
