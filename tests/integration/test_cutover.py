@@ -42,8 +42,17 @@ def test_requests_do_not_go_where_writes_are_refused(built):
     assert weights(built) == {"source-local": 100, "target-local": 0}
 
 
-def test_a_dry_run_says_the_plan_and_changes_nothing(built):
-    run = built.play("playbooks/cutover.yml", "--check")
+def readable(events, *lines):
+    """Whether the log that is made of event data shows each of these as a line, and no text of many lines in one."""
+    assert [event for event in events if "\\n" in event] == []
+    shown = [line.strip() for event in events for line in event.splitlines()]
+    for form in lines:
+        assert [line for line in shown if re.fullmatch(form, line)], (form, shown)
+
+
+def test_a_dry_run_says_the_plan_and_changes_nothing(built, tmp_path):
+    run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "--check")
+    readable(events, r"(msg: \|-)?", r"Cutover of payments-local, strategy .+, until \w+", "STEPS", r"freeze +\S.+")
     assert run.status == 0, run.output[-6000:]
     assert not any(run.changed.values())
     for expected in (
@@ -56,7 +65,25 @@ def test_a_dry_run_says_the_plan_and_changes_nothing(built):
     assert built.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
+def test_the_log_of_preflight_is_read_in_lines(built, tmp_path):
+    run, events = built.job("playbooks/preflight.yml", tmp_path / "job")
+    assert run.changed, run.output[-4000:]
+    readable(events, r"Preflight of payments-local: \d+ blocking, .+", "TO KNOW|WARNINGS|BLOCKING", r"-> \S.+", "NEXT")
+
+
+def test_the_log_of_status_is_read_in_lines_by_ansible_navigator(built, tmp_path):
+    """In its own output, and in the artifact that it keeps of the same event data."""
+    artifact = tmp_path / "artifact.json"
+    command = ["ansible-navigator", "run", "playbooks/status.yml", "-i", "inventories/local", "--mode", "stdout"]
+    command += ["--execution-environment", "false", "--log-file", str(tmp_path / "log")]
+    run = built.play("playbooks/status.yml", command=[*command, "--playbook-artifact-save-as", str(artifact)])
+    assert run.status == 0, run.output[-6000:]
+    lines = ("Migration payments-local", "WHAT EXISTS", r"network +vpc-\w+ \S+", r"database +payments-source-local .+")
+    readable([run.output], *lines)
+    readable(["\n".join(json.loads(artifact.read_text("utf-8"))["stdout"])], *lines)
+
+
+def test_a_canary_that_fails_sends_the_requests_back_by_itself(built, tmp_path):
     gates = [{"name": "it answers", "http": {"url": "http://127.0.0.1:9/"}}]
     said = {
         "cutover_strategy": "data_last",
@@ -64,7 +91,8 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
         "cutover_canary_weights": [25, 100],
         "cutover_gates_traffic": gates,
     }
-    run = built.play("playbooks/cutover.yml", "-e", json.dumps(said))
+    run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "-e", json.dumps(said))
+    readable(events, r".*\bit answers\b.*")
     assert run.status != 0
     assert "The requests go where they went before this step, 0 % to the target." in " ".join(run.output.split()), (
         run.output[-6000:]
