@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -160,7 +161,7 @@ class Viewer(threading.Thread):
     def __init__(self, page):
         super().__init__()
         self.page, self.left = page, threading.Event()
-        self.times, self.shown, self.complaints = set(), set(), []
+        self.times, self.shown, self.lines, self.complaints = set(), set(), set(), []
 
     def run(self):
         while not self.page.exists():
@@ -173,11 +174,27 @@ class Viewer(threading.Thread):
                 with suppress(WebDriverException):
                     self.times.add(browser.find_element("tag name", "time").get_attribute("datetime"))
                     self.shown.add(browser.find_element("class name", "big").text.split(" ")[0])
+                    self.lines.update(browser.find_element("tag name", "body").text.splitlines())
             self.complaints = browser.get_log("browser")
 
     def leave(self):
         self.left.set()
         self.join()
+
+
+#: What the page of a cutover shows, each at some time: a step and its seconds, who holds the lock, for how long writes
+#: were refused (a freeze may fall between two looks), gates with their samples, lag and rows a second, and weights.
+SHOWN = (
+    r"\w+ \(\d+ s\)",
+    r".+ holds the lock since [\d-]+ [\d:]+ UTC\.",
+    r"Refused for [\d.]+ s of 120 s\..+|The target takes the writes\. They were refused for [\d.]+ s\.",
+    r"\w+: \d+ of \d+ gates pass.*|\w+: All \d+ gates pass.*",
+    r"replication task \S+ \S+ \w+",
+    r"payments-local-forward: running, [\d.]+ s behind, [\d,]+ rows, [\d,]+ a second",
+    r"payments-local-reverse: running, .+",
+    r"source-local 100 % .+",
+    r"target-local 100 % .+",
+)
 
 
 def test_nothing_is_lost_there_and_back(built, tmp_path):
@@ -193,6 +210,7 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
     assert viewer.complaints == [] and len(viewer.times) > 3, viewer.times
     # which steps are caught depends on how fast the machine is
     assert viewer.shown & {*plan.JOURNALED, "between"}, viewer.shown
+    assert [form for form in SHOWN if not any(re.fullmatch(form, line) for line in viewer.lines)] == [], viewer.lines
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["scenario"] for line in lines] == QUICK, done.stderr[-4000:]
     for line in lines:
