@@ -213,7 +213,8 @@ def recorded(tmp_path, client, endpoint_url):
     home = tmp_path / "collections/ansible_collections/migrate/aws"
     (home / "playbooks").mkdir(parents=True)
     (home / "playbooks/handle_event.yml").write_text(RECORDER.format(directory=tmp_path), encoding="utf-8")
-    hosts = {"migrations": {"hosts": {"payments": {"ansible_connection": "local"}}}}
+    machine = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    hosts = {"migrations": {"hosts": {"payments": machine}}}
     (tmp_path / "hosts.yml").write_text(yaml.dump(hosts), encoding="utf-8")
     said = {"queue": "messages-for-a-machine", "region": "us-east-1"}
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
