@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from moto.cloudwatch.exceptions import DashboardInvalidInputError, InvalidParameterValue, ResourceNotFoundException
@@ -54,6 +55,7 @@ def apply() -> None:
     machines_are_measured()
     alarms_match_every_filter()
     alarms_tell_of_their_state()
+    alarms_have_a_history()
 
 
 def dashboards_belong_to_no_region() -> None:
@@ -304,6 +306,53 @@ def alarms_tell_of_their_state() -> None:
         for arn in getattr(alarm, _ACTIONS[state_value]) or []:
             if arn in sns.topics:
                 sns.publish(json.dumps(told(alarm, before, self.account_id)), arn, subject=subject)
+
+
+def alarms_have_a_history() -> None:
+    """DescribeAlarmHistory answers the changes of an alarm's state, the newest first; moto has no such call."""
+
+    def describe_alarm_history(self) -> ActionResult:
+        name, kind = self._get_param("AlarmName"), self._get_param("HistoryItemType")
+        start, end = self._get_param("StartDate"), self._get_param("EndDate")
+        alarms = [one for one in self.cloudwatch_backend.alarms.values() if name in (None, one.name)]
+        items = [
+            changed(alarm, before, after)
+            for alarm in alarms
+            for before, after in pairwise([*(one[3:5] for one in alarm.history), current(alarm)])
+            if kind in (None, "StateUpdate")
+        ]
+        found = [
+            one
+            for one in items
+            if not (start and one["Timestamp"] < at(start)) and not (end and one["Timestamp"] > at(end))
+        ]
+        found.sort(key=lambda one: one["Timestamp"], reverse=self._get_param("ScanBy") != "TimestampAscending")
+        return ActionResult({"AlarmHistoryItems": found})
+
+    CloudWatchResponse.describe_alarm_history = describe_alarm_history
+
+
+def current(alarm: Any) -> tuple[str, datetime]:
+    return alarm.state_value, alarm.state_updated_timestamp
+
+
+def at(time: Any) -> datetime:
+    """A time of a request as moto's own are: of UTC, without a zone."""
+    read = time if isinstance(time, datetime) else datetime.fromisoformat(str(time))
+    return read.astimezone(UTC).replace(tzinfo=None) if read.tzinfo else read
+
+
+def changed(alarm: Any, before: tuple[str, datetime], after: tuple[str, datetime]) -> dict[str, Any]:
+    """The entry of a history about a new state."""
+    states = {"oldState": {"stateValue": before[0]}, "newState": {"stateValue": after[0]}}
+    return {
+        "AlarmName": alarm.name,
+        "AlarmType": "CompositeAlarm" if alarm.rule else "MetricAlarm",
+        "Timestamp": after[1],
+        "HistoryItemType": "StateUpdate",
+        "HistorySummary": f"Alarm updated from {before[0]} to {after[0]}",
+        "HistoryData": json.dumps({"version": "1.0", "type": "Update", **states}),
+    }
 
 
 def told(alarm: Any, before: str | None, account_id: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class FilterModule:
     def filters(self):
         return {
             "alarm_messages": messages.messages_of,
+            "cutover_begun": events.begun,
             "cutover_databases": databases,
             "cutover_plan": cutover_plan,
             "cutover_reaction": cutover_reaction,

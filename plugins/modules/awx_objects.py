@@ -65,7 +65,23 @@ options:
   owned:
     description:
       - Names of the objects whose rights are managed with O(kind=rights), in the lists C(job_templates), C(workflows),
-        C(inventories) and C(credentials).
+        C(inventories), C(credentials), C(projects), C(execution_environments) and C(notification_templates).
+      - AWX has no roles of execution environments and notification templates, only role definitions. The module
+        revokes what these give and grants nothing.
+    type: dict
+    default: {}
+  other_teams:
+    description: Names of teams whose rights to the objects in O(owned) stay, such as those of another environment that
+      shares a project.
+    type: list
+    elements: str
+    default: []
+  types:
+    description:
+      - The kind of each credential type in C(credential_types), and the type of each credential in C(credentials), by
+        name.
+      - The module looks a credential type or a credential up with its kind or type, so that it does not find another
+        one of the same name.
     type: dict
     default: {}
   state:
@@ -167,6 +183,8 @@ ARGUMENTS = {
     "secrets": {"type": "dict", "default": {}, "no_log": True},
     "organization": {"type": "str"},
     "owned": {"type": "dict", "default": {}},
+    "other_teams": {"type": "list", "elements": "str", "default": []},
+    "types": {"type": "dict", "default": {}},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "wait_timeout": {"type": "float", "default": 600},
     "host": _environment("HOST", type="str"),
@@ -181,12 +199,13 @@ ARGUMENTS = {
 
 def outcome(client: Client, params: dict, dry: bool) -> Outcome:
     """What was or, in a dry run, would be done. Raises Refused, AwxError."""
-    kind, objects = params["kind"], params["objects"]
+    kind, objects, types = params["kind"], params["objects"], params["types"]
     if kind == "rights":
-        return Rights(client, params["organization"], dry).present(objects, params["owned"])
+        rights = Rights(client, params["organization"], dry, types, params["other_teams"])
+        return rights.present(objects, params["owned"])
     if kind == "workflow_nodes":
-        return Nodes(client, dry).present(objects)
-    made = Objects(client, KINDS[kind], dry, params["wait_timeout"])
+        return Nodes(client, dry, types).present(objects)
+    made = Objects(client, KINDS[kind], dry, params["wait_timeout"], types)
     return made.absent(objects) if params["state"] == "absent" else made.present(objects, params["secrets"])
 
 

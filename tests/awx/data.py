@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def rendered(value: Any, values: dict[str, Any]) -> Any:
     if isinstance(value, list):
         return [rendered(one, values) for one in value]
     if isinstance(value, str) and "{{" in value and "lookup(" not in value:
-        return jinja2.nativetypes.NativeEnvironment().from_string(value).render(values)
+        environment = jinja2.nativetypes.NativeEnvironment()
+        environment.filters["product"] = itertools.product  # Ansible's own
+        return environment.from_string(value).render(values)
     return value
 
 

@@ -102,11 +102,12 @@ PROMPTS: dict[str, Field] = {
 PROMPTED: dict[str, Field] = {"extra_data": Prompted(), **PROMPTS}
 
 KINDS: dict[str, Kind] = {
+    "instance_groups": Kind("instance_group", "InstanceGroup", {"name": NAME}, unique=("name",)),
     "organizations": Kind(
         "organization",
         "Organization",
         {**NAMED, "max_hosts": NUMBER, "default_environment": to("execution_environments")},
-        hung={**APPROVED, "galaxy_credentials": "credentials"},
+        hung={**APPROVED, "galaxy_credentials": "credentials", "instance_groups": "instance_groups"},
         roles=(
             *("admin", "execute", "project_admin", "inventory_admin", "credential_admin", "workflow_admin"),
             *("notification_admin", "job_template_admin", "execution_environment_admin", "auditor", "member", "read"),
@@ -201,6 +202,7 @@ KINDS: dict[str, Kind] = {
             "timeout": ANY_NUMBER,
             "credential": to("credentials"),
             "default_environment": to("execution_environments"),
+            "signature_validation_credential": to("credentials"),
             "local_path": LINE,
         },
         given={"scm_revision": "", "status": "never updated"},
@@ -221,6 +223,7 @@ KINDS: dict[str, Kind] = {
             "prevent_instance_group_fallback": FLAG,
         },
         filled=("organization",),
+        hung={"instance_groups": "instance_groups"},
         given={"pending_deletion": False, "total_hosts": 0},
         read_only=("pending_deletion", "total_hosts"),
         roles=("admin", "use", "adhoc", "update", "read"),

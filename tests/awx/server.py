@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from tests.awx.permissions import Permissions
 from tests.awx.resources import KINDS
 from tests.awx.store import UPDATES, Refused, Store
 
@@ -19,6 +20,7 @@ ADDRESS = re.compile(r"^/api/v2/(?P<endpoint>\w+)/(?:(?P<number>\d+)/(?:(?P<part
 Answer = tuple[int, Any]
 NOT_FOUND: Answer = (404, {"detail": "Not found."})
 PAGE, LONGEST_PAGE = 25, 200
+LAUNCHED = ("job_templates", "workflow_job_templates")
 
 
 class Server(ThreadingHTTPServer):
@@ -54,10 +56,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, method: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        user = {**self.server.store.tokens, TOKEN: 1}.get(token)
+        if user is None:
             self.say(401, {"detail": "Authentication credentials were not provided."})
             return
         address = urlsplit(self.path)
+        self.may = Permissions(self.server.store, user)
         try:
             status, said = self.handled(method, address, json.loads(body or b"{}"))
         except Refused as refusal:
@@ -78,13 +83,15 @@ class Handler(BaseHTTPRequestHandler):
         if endpoint == "config":
             return 200, {"version": "24.6.1"}
         if endpoint == "me":
-            return 200, Listed([self.server.store.users[1]])
+            return 200, Listed([self.server.store.users[self.may.user]])
         if endpoint == "users":
             return 200, Listed(self.users(dict(parse_qsl(address.query))))
+        if endpoint in ("role_definitions", "role_team_assignments", "role_user_assignments"):
+            return self.assigned(method, endpoint, number, dict(parse_qsl(address.query)))
         if endpoint in UPDATES.values():
             return self.updated(number, part)
         if endpoint in ("jobs", "workflow_jobs"):
-            return self.jobs(dict(parse_qsl(address.query)))
+            return self.job(endpoint, number, part) if number else self.jobs(dict(parse_qsl(address.query)))
         if endpoint == "workflow_approvals":
             return self.approvals(method, number, part)
         if endpoint not in (*KINDS, "unified_job_templates"):
@@ -95,48 +102,94 @@ class Handler(BaseHTTPRequestHandler):
             self.server.store.looked(endpoint, number)
         if self.server.store.find(endpoint, number) is None:
             return NOT_FOUND
+        if method == "GET":
+            self.may.demand(self.may.reads(endpoint, number))
         return (
             self.part(method, (endpoint, number, part), given) if part else self.thing(method, endpoint, number, given)
         )
 
     def users(self, filters: dict[str, str]) -> list[dict[str, Any]]:
-        return [one for one in self.server.store.users.values() if one["username"] == filters.get("username")]
+        seen = self.server.store.users.values() if self.may.all else [self.server.store.users[self.may.user]]
+        return [one for one in seen if one["username"] == filters.get("username")]
+
+    def assigned(self, method: str, endpoint: str, number: int, filters: dict[str, str]) -> Answer:
+        """Role definitions, and what they give to teams and users."""
+        store = self.server.store
+        self.may.demand(self.may.all)
+        if endpoint == "role_definitions":
+            return (200, store.definitions[number]) if number in store.definitions else NOT_FOUND
+        if number:
+            if method != "DELETE":
+                return not_allowed(method)
+            del store.assignments[number]
+            return 204, None
+        holder, wanted = endpoint.split("_")[1], (filters["object_id"], filters["content_type__model"])
+        return 200, Listed(
+            one
+            for one in store.assignments.values()
+            if holder in one and (one["object_id"], one["content_type"].partition(".")[2]) == wanted
+        )
+
+    def job(self, endpoint: str, number: int, part: str | None) -> Answer:
+        """One job, what it has printed, and the jobs of a workflow's steps."""
+        found = [one for one in self.server.store.jobs if one["id"] == number and endpoint == f"{one['type']}s"]
+        if not found:
+            return NOT_FOUND
+        self.may.demand(self.may.reads_job(found[0]))
+        if part == "stdout" and endpoint == "jobs":
+            return 200, found[0].get("output", "")
+        if part == "workflow_nodes" and endpoint == "workflow_jobs":
+            steps = found[0].get("steps", {})
+            return 200, Listed([{"identifier": name, "job": job} for name, job in steps.items()])
+        return NOT_FOUND if part else (200, shown(found[0]))
 
     def updated(self, number: int, part: str | None) -> Answer:
         """An update, which goes on with every look at it, or what it prints."""
         store = self.server.store
         if number not in store.updates:
             return NOT_FOUND
+        self.may.demand(self.may.reads_update(store.updates[number]))
         store.looked(*store.updates[number]["of"])
         return 200, store.output(number) if part == "stdout" else shown(store.updates[number])
 
     def jobs(self, filters: dict[str, str]) -> Answer:
         """/jobs/?id__in=1,2: how far they are."""
         asked = filters["id__in"].split(",")
-        return 200, Listed([job for job in self.server.store.jobs if str(job["id"]) in asked])
+        jobs = [job for job in self.server.store.jobs if str(job["id"]) in asked and self.may.reads_job(job)]
+        return 200, Listed([shown(job) for job in jobs])
 
     def approvals(self, method: str, number: int, part: str | None) -> Answer:
         """What a workflow waits for: a list, one, and the answer to it."""
         store = self.server.store
         if not number:
-            return 200, Listed(store.approvals)
+            return 200, Listed([one for one in store.approvals if self.approves(one, "read")])
         if number not in [one["id"] for one in store.approvals]:
             return NOT_FOUND
+        (approval,) = [one for one in store.approvals if one["id"] == number]
+        self.may.demand(self.approves(approval, "approval" if method == "POST" else "read"))
         if method == "POST" and part in ("approve", "deny"):
             store.decide(number, "successful" if part == "approve" else "failed")
             return 204, None
-        return 200, next(one for one in store.approvals if one["id"] == number)
+        return 200, approval
+
+    def approves(self, approval: dict[str, Any], role: str) -> bool:
+        """An approval is its workflow's."""
+        return self.may.holds("workflow_job_templates", approval["workflow_job_template"], role)
 
     def collection(self, method: str, endpoint: str, filters: dict[str, str], given: dict[str, Any]) -> Answer:
         store = self.server.store
         if method == "GET":
-            return 200, Listed([store.shown(KINDS_OF[one["type"]], one) for one in store.list(endpoint, filters)])
+            seen = [one for one in store.list(endpoint, filters) if self.may.reads(KINDS_OF[one["type"]], one["id"])]
+            return 200, Listed([store.shown(KINDS_OF[one["type"]], one) for one in seen])
         if method == "POST" and endpoint in KINDS:
+            self.may.demand(self.may.all)
             return 201, store.shown(endpoint, store.create(endpoint, given))
         return not_allowed(method)
 
     def thing(self, method: str, endpoint: str, number: int, given: dict[str, Any]) -> Answer:
         store = self.server.store
+        if method != "GET":
+            self.may.demand(self.may.holds(endpoint, number, "admin"))
         if method == "DELETE":
             store.remove(endpoint, number)
             # AWX deletes an inventory after it has answered
@@ -146,6 +199,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def part(self, method: str, key: tuple[str, int, str], given: dict[str, Any]) -> Answer:
         store, (endpoint, number, part) = self.server.store, key
+        self.may.demand_part(method, key, launched=part == "launch" and endpoint in LAUNCHED)
         if part == "survey_spec" and endpoint in ("job_templates", "workflow_job_templates"):
             if method == "POST":
                 store.survey(endpoint, number, given)
@@ -176,6 +230,7 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server.store
         if number not in store.granted or part not in ("teams", "users"):
             return NOT_FOUND
+        self.may.demand_part(method, (*store.granted[number][:2], "roles"), launched=False)
         known = store.things["teams"] if part == "teams" else store.users
         holders = (store.teams_with if part == "teams" else store.users_with).setdefault(number, [])
         if method == "GET":
@@ -204,7 +259,7 @@ KINDS_OF = {kind.type: endpoint for endpoint, kind in KINDS.items()}
 
 
 def shown(update: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in update.items() if name not in ("of", "looks")}
+    return {name: value for name, value in update.items() if name not in ("of", "looks", "output", "steps")}
 
 
 class Listed(list):

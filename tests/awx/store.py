@@ -106,6 +106,12 @@ class Store:
         self.teams_with: dict[int, list[int]] = {}
         self.users: dict[int, dict[str, Any]] = {1: {"id": 1, "type": "user", "username": "admin"}}
         self.users_with: dict[int, list[int]] = {}
+        #: Users by their tokens, beside the administrator's, and by the team that they are members of.
+        self.tokens: dict[str, int] = {}
+        self.members: dict[int, set[int]] = {}
+        #: Role definitions, and what they give to whom, by number.
+        self.definitions: dict[int, dict[str, Any]] = {}
+        self.assignments: dict[int, dict[str, Any]] = {}
         #: Jobs of templates and workflows, and the approvals that workflows wait for.
         self.jobs: list[dict[str, Any]] = []
         self.approvals: list[dict[str, Any]] = []
@@ -121,6 +127,7 @@ class Store:
         self.last = 0
         for managed in MANAGED_TYPES:
             self.keep("credential_types", {**managed, "managed": True})
+        self.things["instance_groups"][1] = {"id": 1, "type": "instance_group", "name": "default"}
         galaxy = {"name": "Ansible Galaxy", "credential_type": 1, "inputs": {"url": "https://galaxy.example.com/"}}
         self.keep("credentials", {**galaxy, "organization": None, "managed": True})
 
@@ -151,8 +158,13 @@ class Store:
             for place in places
             for filters in [self.filters(place, pairs)]
             for thing in self.things[place].values()
-            if self.matches({**thing, "organization": self.organization(place, thing)}, filters)
+            if self.matches({**thing, **self.beside(place, thing)}, filters)
         ]
+
+    def beside(self, endpoint: str, thing: dict[str, Any]) -> dict[str, Any]:
+        """What a list can be filtered by that is no field of the thing."""
+        kind = {"credential_type__kind": self.kind_of(thing["id"])} if endpoint == "credentials" else {}
+        return {"organization": self.organization(endpoint, thing), **kind}
 
     @staticmethod
     def filters(endpoint: str, pairs: dict[str, str]) -> list[Filter]:
@@ -160,6 +172,7 @@ class Store:
         words = {Reference: "reference", Number: "number", Flag: "flag"}
         kinds = {name: words.get(type(field), "text") for name, field in kind.fields.items()}
         kinds |= dict.fromkeys(kind.read_only, "text") | {"id": "number", "type": "text", "organization": "reference"}
+        kinds |= {"credential_type__kind": "text"} if endpoint == "credentials" else {}
         try:
             return [
                 Filter.read(name, value, kind.model, kinds) for name, value in pairs.items() if name not in RESERVED
@@ -677,6 +690,7 @@ class Store:
                         "name": waiting["name"],
                         "status": "pending",
                         "unified_job_template": waiting["id"],
+                        "workflow_job_template": number,
                         "organization": template["organization"],
                     }
                 )
@@ -748,6 +762,55 @@ class Store:
             "extra_vars": taken.get("extra_vars", {}),
             "url": f"/api/v2/{kind}s/{number}/",
         }
+
+    def add_user(self, name: str, *teams: str) -> str:
+        """A user who is a member of teams, and the user's token."""
+        number = max(self.users) + 1
+        self.users[number] = {"id": number, "type": "user", "username": name}
+        for team in teams:
+            (found,) = [one for one, held in self.things["teams"].items() if held["name"] == team]
+            self.members.setdefault(found, set()).add(number)
+        token = f"token-of-{name}"
+        self.tokens[token] = number
+        return token
+
+    def define(self, name: str, *, managed: bool) -> int:
+        """A role definition."""
+        self.definitions[len(self.definitions) + 1] = {
+            "id": len(self.definitions) + 1,
+            "name": name,
+            "managed": managed,
+        }
+        return len(self.definitions)
+
+    def assign(self, definition: int, key: tuple[str, int], **holder: int) -> int:
+        """What a role definition gives: `team` or `user`, of an object."""
+        self.last += 1
+        ((word, number),) = holder.items()
+        held = self.things["teams"][number] if word == "team" else self.users[number]
+        self.assignments[self.last] = {
+            "id": self.last,
+            "role_definition": definition,
+            "content_type": f"awx.{KINDS[key[0]].type.replace('_', '')}",
+            "object_id": str(key[1]),
+            word: number,
+            "summary_fields": {word: {name: held[name] for name in ("id", "name", "username") if name in held}},
+        }
+        return self.last
+
+    def step(self, run: int, identifier: str, status: str, output: str) -> dict[str, Any]:
+        """The job of a step of a workflow's run, which has ended, with what it has printed."""
+        (workflow,) = [one for one in self.jobs if one["id"] == run]
+        (node,) = [
+            one
+            for one in self.things["workflow_job_template_nodes"].values()
+            if (one["workflow_job_template"], one["identifier"]) == (workflow["unified_job_template"], identifier)
+        ]
+        template = self.things["job_templates"][node["unified_job_template"]]
+        job = {**self.started_job("job", template, {}), "status": status, "job_explanation": "", "output": output}
+        self.jobs.append(job)
+        workflow.setdefault("steps", {})[identifier] = job["id"]
+        return job
 
     def decide(self, number: int, status: str) -> None:
         """Approve or deny, once."""

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -93,7 +94,9 @@ def awx():
         return
     serving = server.Server(CHECKOUT)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield Awx(serving.address, server.TOKEN)
+    made = Awx(serving.address, server.TOKEN)
+    made.store = serving.store
+    yield made
     serving.shutdown()
 
 
@@ -168,6 +171,114 @@ def test_only_who_may_approve_starts_a_step_of_the_cutover_alone(made):
     assert who("job_templates", "prod: rollback", "execute") == ["prod: approvers", "prod: operators"]
     assert who("workflow_job_templates", "prod: move", "execute") == ["prod: operators"]
     assert who("workflow_job_templates", "prod: move", "approval") == ["prod: approvers"]
+
+
+FATAL = 'fatal: [migration_payments]: FAILED! => {"msg": "The gates (check_gates) say fail"}'
+
+
+class User(Awx):
+    """A user of teams, who asks the API of the AWX in tests/awx."""
+
+    def __init__(self, made, name, *teams):
+        super().__init__(made.host, made.store.add_user(name, *(f"prod: {team}" for team in teams)))
+
+    def asks(self, path, body=None):
+        """The status and the answer: JSON, or text."""
+        request = urllib.request.Request(
+            f"{self.host}/api/v2/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                status, text = answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            status, text = refusal.code, refusal.read().decode()
+        return status, json.loads(text) if text.startswith(("{", "[")) else text
+
+
+def finish(store):
+    """No job runs any more."""
+    for job in store.jobs:
+        job["status"] = "failed"
+
+
+@pytest.mark.skipif(bool(HOST), reason="the users, and the jobs that have failed, are made in the AWX of tests/awx")
+def test_an_operator_reads_why_a_job_of_the_workflow_failed(made):
+    """Each reason is read with the operator's own token: of a step's job, and of the syncs before it."""
+    store = made.store
+    operator, observer, approver = (User(made, team, f"{team}s") for team in ("operator", "observer", "approver"))
+    stranger = User(made, "stranger")
+    workflow = made.one("workflow_job_templates", name="prod: move")["id"]
+    answers = {"extra_vars": {"cutover_confirm": "payments-prod"}}
+    for user in (observer, approver, stranger):
+        assert user.asks(f"workflow_job_templates/{workflow}/launch/", answers)[0] == 403
+    status, run = operator.asks(f"workflow_job_templates/{workflow}/launch/", answers)
+    assert status == 201
+    readers = (operator, observer, approver)
+    for identifier in ("preflight", "canary", "switch", "bake", "finalize", "rollback"):
+        store.step(run["id"], identifier, "failed", FATAL)
+    steps = {
+        one["identifier"]: one["job"] for one in operator.get(f"workflow_jobs/{run['id']}/workflow_nodes/")["results"]
+    }
+    assert len(steps) == 6
+    for job in steps.values():
+        for user in readers:
+            assert user.asks(f"jobs/{job}/")[1]["status"] == "failed"
+            assert user.asks(f"jobs/{job}/stdout/?format=txt") == (200, FATAL)
+        assert stranger.asks(f"jobs/{job}/") == (403, {"detail": NOT_ALLOWED})
+        assert stranger.asks(f"jobs/{job}/stdout/?format=txt")[0] == 403
+    # the reason of a job whose project or inventory could not be fetched is in the sync's own output
+    for endpoint, name in (("projects", "migrate.aws"), ("inventory_sources", "project")):
+        thing = made.one(endpoint, name=name)
+        url = made.store.things["projects"][made.one("projects", name="migrate.aws")["id"]]["scm_url"]
+        store.unreachable[url] = "repository not found"
+        update = store.update(endpoint, thing["id"])["url"].removeprefix("/api/v2/")
+        del store.unreachable[url]
+        for user in readers:
+            assert user.asks(update)[0] == 200
+            assert user.asks(f"{update}stdout/?format=txt")[0] == 200
+            assert user.asks(f"{endpoint}/{thing['id']}/update/", {})[0] == 403
+        assert stranger.asks(update)[0] == stranger.asks(f"{update}stdout/?format=txt")[0] == 403
+        store.update(endpoint, thing["id"])
+    finish(store)
+
+
+NOT_ALLOWED = "You do not have permission to perform this action."
+
+
+@pytest.mark.skipif(bool(HOST), reason="the users are made in the AWX of tests/awx")
+def test_a_team_starts_what_it_may_and_nothing_else(made):
+    def launches(user, name, answers=None):
+        template = made.one("job_templates", name=f"prod: {name}")["id"]
+        return user.asks(f"job_templates/{template}/launch/", {"extra_vars": answers or {}})[0]
+
+    operator, observer, events = (User(made, f"a {team}", team) for team in ("operators", "observers", "events"))
+    assert launches(operator, "status") == launches(observer, "status") == launches(operator, "rollback") == 201
+    for name in ("cutover", "finalize", "teardown", "handle_event"):
+        assert launches(operator, name) == launches(observer, name) == 403
+    assert launches(observer, "rollback") == launches(events, "cutover") == 403
+    assert launches(events, "handle_event", {"cutover_event": "check"}) == 201
+    teardown = made.one("job_templates", name="prod: teardown")["id"]
+    assert operator.asks(f"job_templates/{teardown}/") == (403, {"detail": NOT_ALLOWED})
+    assert operator.get("job_templates/", name="prod: teardown")["count"] == 0
+    credential = made.one("credentials", name="prod: AWS")["id"]
+    assert operator.asks(f"credentials/{credential}/")[0] == 403
+    finish(made.store)
+
+
+def test_rights_to_what_is_shared_are_of_every_environment(made):
+    def readers():
+        role = made.one("projects", name="migrate.aws")["summary_fields"]["object_roles"]["read_role"]["id"]
+        return sorted(team["name"] for team in made.get(f"roles/{role}/teams/")["results"])
+
+    mine = [f"prod: {team}" for team in ("approvers", "observers", "operators")]
+    assert readers() == mine
+    run = made.apply(awx_environment="dev")
+    assert run.status == 0, run.output[-6000:]
+    assert readers() == [*(f"dev: {team}" for team in ("approvers", "observers", "operators")), *mine]
+    run = made.apply()
+    assert run.status == 0 and run.changed == {"localhost": 0}, run.output[-6000:]
 
 
 def test_another_environment_lives_beside_it_and_what_was_changed_by_hand_is_put_back(made):

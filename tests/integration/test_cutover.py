@@ -19,6 +19,7 @@ from selenium.common.exceptions import WebDriverException
 from tests.browser import chromium
 from tests.integration.conftest import CHECKOUT
 from tests.integration.seen import unchanged, weights
+from tests.local_aws.cloudwatch_support import raised
 from tests.permissions import differences
 
 QUICK = ["there and back"]
@@ -78,6 +79,29 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
         ("set_weights", "after", 0),
         ("canary_gates", "after", None),
     ]
+
+
+def test_an_alarm_that_a_rulebook_missed_and_that_is_over_takes_the_requests_back(built):
+    """What a rulebook does when it starts: the message of the alarm was deleted, and no rule has run."""
+    check = {"cutover_event": "check", "cutover_rollback_alarms": ["payments-target-local/missed"]}
+    before = raised(built.client("cloudwatch"), "payments-target-local/missed")
+    said = {"cutover_strategy": "data_last", "cutover_until": "canary", "cutover_canary_weights": [25]}
+    run = built.play("playbooks/cutover.yml", "-e", json.dumps(said))
+    assert run.status == 0, run.output[-6000:]
+    moved = {"source-local": 75, "target-local": 25}
+    assert weights(built) == moved
+    # of a time before this cutover
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert "No alarm and no replication task asks for anything now." in run.output, run.output[-4000:]
+    assert run.status == 0 and weights(built) == moved
+    assert raised(built.client("cloudwatch"), before) == before
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert run.status == 0, run.output[-6000:]
+    said = " ".join(run.output.split())
+    assert "payments-target-local/missed is in alarm, in the middle of a cutover: everything goes back." in said
+    assert weights(built) == {"source-local": 100, "target-local": 0}
+    run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
+    assert run.status == 0 and not any(run.changed.values()), run.output[-4000:]
 
 
 def proven(built, directory):

@@ -13,6 +13,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.cloudwatch.models import cloudwatch_backends
 
+from tests.local_aws.cloudwatch_support import raised
+
 TEXT = {"type": "text", "x": 0, "y": 0, "width": 6, "height": 2, "properties": {"markdown": "# Payments"}}
 
 
@@ -245,3 +247,19 @@ def test_a_new_state_of_an_alarm_is_told_once(client, cloudwatch):
     cloudwatch.delete_alarms(AlarmNames=[name])
     sns.delete_topic(TopicArn=topic)
     sqs.delete_queue(QueueUrl=queue)
+
+
+@pytest.mark.patch
+def test_the_history_of_an_alarm_has_each_new_state_the_newest_first(client):
+    cloudwatch = client("cloudwatch")
+    name = raised(cloudwatch, "history")
+    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=5)
+
+    def states(**more):
+        items = cloudwatch.describe_alarm_history(AlarmName=name, StartDate=start, **more)["AlarmHistoryItems"]
+        return [json.loads(item["HistoryData"])["newState"]["stateValue"] for item in items]
+
+    assert states() == states(HistoryItemType="StateUpdate") == ["OK", "ALARM"]
+    assert states(ScanBy="TimestampAscending") == ["ALARM", "OK"]
+    assert states(HistoryItemType="Action") == states(EndDate=start) == []
+    assert cloudwatch.describe_alarm_history(AlarmName="no-such-alarm")["AlarmHistoryItems"] == []

@@ -74,16 +74,18 @@ def store(awx):
 def ask(awx):
     """A request, and its status and answer."""
 
-    def asked(method, path, body=None):
+    def asked(method, path, body=None, token=server.TOKEN):
         request = urllib.request.Request(
             f"{awx.address}/api/v2/{path}",
             None if body is None else json.dumps(body).encode(),
-            {"Authorization": f"Bearer {server.TOKEN}", "Content-Type": "application/json"},
+            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             method=method,
         )
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.status, json.loads(answer.read() or b"null")
+                text = answer.read().decode()
+                plain = answer.headers.get_content_type() == "text/plain"
+                return answer.status, text if plain else json.loads(text or "null")
         except urllib.error.HTTPError as refusal:
             return refusal.code, json.loads(refusal.read())
 
@@ -1224,3 +1226,139 @@ def test_a_role_that_cannot_be_given(store, ask):
     for _again in range(2):
         assert ask("POST", f"{execute}/teams/", {"id": team, "disassociate": True})[0] == 204
     assert ask("GET", f"{execute}/teams/")[1]["count"] == 0
+
+
+NOT_ALLOWED = (403, {"detail": "You do not have permission to perform this action."})
+
+
+@pytest.fixture
+def team(store, ask):
+    """A team with one user, as whom something is asked, and which is given roles of objects."""
+
+    class Team:
+        number = store.create("teams", {"name": "t", "organization": number(store, "organizations")})["id"]
+        token = store.add_user("eve", "t")
+
+        def asks(self, method, path, body=None):
+            return ask(method, path, body, self.token)
+
+        def given(self, endpoint, role):
+            ((role_id,),) = [
+                [one for one, held in store.granted.items() if held == (endpoint, number(store, endpoint), role)]
+            ]
+            assert ask("POST", f"roles/{role_id}/teams/", {"id": self.number})[0] == 204
+
+    return Team()
+
+
+def seen_with(store):
+    """Paths, by the endpoint whose objects they are seen with and a role of those that shows them."""
+    project, inventory = number(store, "projects"), number(store, "inventories")
+    source = store.create(
+        "inventory_sources", {"name": "s", "inventory": inventory, "source": "scm", "source_project": project}
+    )["id"]
+    of_project = store.update("projects", project)["id"]
+    of_inventory = store.update("inventory_sources", source)["id"]
+    workflow, (node,) = steps(store, "ask")
+    store.change("workflow_job_template_nodes", node, {"unified_job_template": template_of(store)})
+    run = store.launch_workflow(workflow, {})["id"]
+    job = store.step(run, "ask", "failed", "why it failed")["id"]
+    return {
+        ("projects", "use"): [
+            f"projects/{project}/",
+            f"project_updates/{of_project}/",
+            f"project_updates/{of_project}/stdout/",
+        ],
+        ("inventories", "update"): [
+            f"inventories/{inventory}/",
+            f"inventory_sources/{source}/",
+            f"inventory_updates/{of_inventory}/",
+            f"inventory_updates/{of_inventory}/stdout/",
+        ],
+        ("job_templates", "execute"): [f"job_templates/{template_of(store)}/", f"jobs/{job}/", f"jobs/{job}/stdout/"],
+        ("workflow_job_templates", "approval"): [
+            f"workflow_job_templates/{workflow}/",
+            f"workflow_job_template_nodes/{node}/",
+            f"workflow_jobs/{run}/",
+            f"workflow_jobs/{run}/workflow_nodes/",
+        ],
+    }
+
+
+def test_a_user_of_a_team_sees_what_its_roles_show(store, ask, team):
+    paths = seen_with(store)
+    for endpoint, role in paths:
+        for path in (path for some in paths.values() for path in some):
+            assert ask("GET", path)[0] == 200
+        assert [team.asks("GET", path) for path in paths[endpoint, role]] == [NOT_ALLOWED] * len(paths[endpoint, role])
+        assert team.asks("GET", f"{endpoint}/")[1]["count"] == 0
+        team.given(endpoint, role)
+        assert [team.asks("GET", path)[0] for path in paths[endpoint, role]] == [200] * len(paths[endpoint, role])
+        assert team.asks("GET", f"{endpoint}/")[1]["count"] == 1
+    assert team.asks("GET", paths["job_templates", "execute"][2]) == (200, "why it failed")
+    assert team.asks("GET", "unified_job_templates/")[1]["count"] == 4
+    assert team.asks("GET", f"teams/{team.number}/")[0] == 200
+    image = store.create("execution_environments", {"name": "e", "image": "a/b"})["id"]
+    assert team.asks("GET", f"execution_environments/{image}/")[0] == 200
+    assert team.asks("GET", "jobs/9/")[0] == team.asks("GET", "jobs/2/x/")[0] == 404
+    for path in ("me/", "users/?username=eve"):
+        assert [one["username"] for one in team.asks("GET", path)[1]["results"]] == ["eve"]
+    assert team.asks("GET", "users/?username=admin")[1]["count"] == 0
+
+
+def test_a_user_of_a_team_does_what_its_roles_allow(store, ask, team):
+    project, inventory, template = (number(store, name) for name in ("projects", "inventories", "job_templates"))
+    given = {"name": "s", "inventory": inventory, "source": "scm", "source_project": project}
+    source = store.create("inventory_sources", given)["id"]
+    workflow, (node,) = steps(store, "ask")
+    store.approval(node, {"name": "go"})
+    store.launch_workflow(workflow, {})
+    answers = {"extra_vars": LAUNCHED}
+    cases = [
+        ("job_templates", "execute", f"job_templates/{template}/launch/", answers, 201),
+        ("workflow_job_templates", "execute", f"workflow_job_templates/{workflow}/launch/", {}, 201),
+        ("workflow_job_templates", "approval", "workflow_approvals/1/approve/", {}, 204),
+        ("projects", "update", f"projects/{project}/update/", {}, 202),
+        ("inventories", "update", f"inventory_sources/{source}/update/", {}, 202),
+    ]
+    for endpoint, role, path, body, status in cases:
+        assert team.asks("POST", path, body) == NOT_ALLOWED
+        team.given(endpoint, role)
+        assert team.asks("POST", path, body)[0] == status
+    assert team.asks("GET", "workflow_approvals/")[1]["count"] == 2
+    for method, path in (("PATCH", f"job_templates/{template}/"), ("DELETE", f"projects/{project}/")):
+        assert team.asks(method, path, {}) == NOT_ALLOWED
+    assert team.asks("POST", "teams/", {"name": "x"}) == NOT_ALLOWED
+    assert team.asks("POST", f"job_templates/{template}/survey_spec/", {}) == NOT_ALLOWED
+    read = next(one for one, held in store.granted.items() if held == ("job_templates", template, "read"))
+    assert team.asks("POST", f"roles/{read}/teams/", {"id": team.number}) == NOT_ALLOWED
+    team.given("job_templates", "admin")
+    assert team.asks("PATCH", f"job_templates/{template}/", {"forks": 3})[0] == 200
+
+
+def test_role_definitions_give_what_no_role_shows(store, ask, team):
+    template = template_of(store)
+    number = store.define("Ours", managed=False)
+    given = store.assign(number, ("job_templates", template), team=team.number)
+    path = f"role_team_assignments/?object_id={template}&content_type__model=jobtemplate"
+    ((one,),) = [ask("GET", path)[1]["results"]]
+    assert (one["role_definition"], one["team"], one["object_id"]) == (number, team.number, str(template))
+    assert ask("GET", path.replace("jobtemplate", "project"))[1]["count"] == 0
+    assert ask("GET", path.replace("team", "user"))[1]["count"] == 0
+    assert ask("GET", f"role_definitions/{number}/")[1]["name"] == "Ours"
+    assert ask("GET", "role_definitions/9/")[0] == 404
+    assert team.asks("GET", path) == NOT_ALLOWED
+    assert ask("PATCH", f"role_team_assignments/{given}/", {})[0] == 405
+    assert ask("DELETE", f"role_team_assignments/{given}/")[0] == 204
+    assert ask("GET", path)[1]["count"] == 0
+
+
+def test_a_credential_type_has_a_name_for_each_kind(store, ask):
+    for kind in ("cloud", "net"):
+        assert ask("POST", "credential_types/", {**TYPE, "kind": kind})[0] == 201
+        given = {"name": "c", "organization": number(store, "organizations"), "inputs": {}}
+        given["credential_type"] = number(store, "credential_types")
+        assert ask("POST", "credentials/", given)[0] == 201
+    refused(400, "Credential type with this Name and Kind already exists.", ask("POST", "credential_types/", TYPE))
+    ((one,),) = [ask("GET", "credentials/?name=c&credential_type__kind=net")[1]["results"]]
+    assert one["credential_type"] == number(store, "credential_types")

@@ -39,14 +39,14 @@ def _asked(*what: str) -> dict[str, bool]:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of object. Maps lead from a field to the endpoint of what it names."""
+    """One kind of object. Maps lead from a field to the endpoint of what it names; credentials/scm is a type's kind."""
 
     endpoint: str
     label: str
     fields: Mapping[str, Any]
     references: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
-    #: The references which, with the name, tell it from others.
+    #: The fields which, with the name, tell it from others.
     within: tuple[str, ...] = ("organization",)
     #: AWX decides these by itself: they are used to find the object and are not sent.
     derived: tuple[str, ...] = ()
@@ -64,7 +64,8 @@ KINDS: dict[str, Kind] = {
             "organizations",
             "organization",
             {"description": "", "max_hosts": 0},
-            lists={"galaxy_credentials": "credentials"},
+            {"default_environment": "execution_environments"},
+            {**_APPROVED, "galaxy_credentials": "credentials/galaxy", "instance_groups": "instance_groups"},
             within=(),
         ),
         Kind("teams", "team", {"description": ""}, {"organization": "organizations"}),
@@ -72,7 +73,8 @@ KINDS: dict[str, Kind] = {
             "credential_types",
             "credential type",
             {"description": "", "kind": "cloud", "inputs": {}, "injectors": {}},
-            within=(),
+            # AWX has a type of one name for each kind
+            within=("kind",),
         ),
         Kind(
             "credentials",
@@ -86,7 +88,7 @@ KINDS: dict[str, Kind] = {
             "execution_environments",
             "execution environment",
             {"description": "", "image": "", "pull": ""},
-            {"organization": "organizations", "credential": "credentials"},
+            {"organization": "organizations", "credential": "credentials/registry"},
             # its name is unique in all of AWX
             within=(),
         ),
@@ -116,8 +118,9 @@ KINDS: dict[str, Kind] = {
             },
             {
                 "organization": "organizations",
-                "credential": "credentials",
+                "credential": "credentials/scm",
                 "default_environment": "execution_environments",
+                "signature_validation_credential": "credentials/cryptography",
             },
             _NOTIFIED,
             fetched=True,
@@ -125,9 +128,15 @@ KINDS: dict[str, Kind] = {
         Kind(
             "inventories",
             "inventory",
-            {"description": "", "variables": {}, "kind": "", "host_filter": None},
+            {
+                "description": "",
+                "variables": {},
+                "kind": "",
+                "host_filter": None,
+                "prevent_instance_group_fallback": False,
+            },
             {"organization": "organizations"},
-            {"instance_groups": "instance_groups"},
+            {"instance_groups": "instance_groups", "labels": "labels"},
         ),
         Kind(
             "inventory_sources",
@@ -211,7 +220,7 @@ KINDS: dict[str, Kind] = {
                 "project": "projects",
                 "inventory": "inventories",
                 "execution_environment": "execution_environments",
-                "webhook_credential": "credentials",
+                "webhook_credential": "credentials/token",
             },
             {**_NOTIFIED, **_PROMPTED_LISTS},
             # a template is its project's organization's
@@ -233,7 +242,7 @@ KINDS: dict[str, Kind] = {
                 "survey_enabled": False,
                 **_asked("scm_branch", "variables", "limit", "tags", "skip_tags", "inventory", "labels"),
             },
-            {"organization": "organizations", "inventory": "inventories", "webhook_credential": "credentials"},
+            {"organization": "organizations", "inventory": "inventories", "webhook_credential": "credentials/token"},
             {**_APPROVED, "labels": "labels"},
             survey=True,
         ),

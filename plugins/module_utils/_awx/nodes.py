@@ -23,13 +23,14 @@ _NODES = "workflow_job_template_nodes"
 
 @dataclass
 class Nodes:
-    """The steps of workflows in one AWX."""
+    """The steps of workflows in one AWX. `types`: see Lookup."""
 
     client: Client
     dry: bool = False
+    types: Mapping[str, Mapping[str, str]] | None = None
 
     def __post_init__(self) -> None:
-        self.lookup = Lookup(self.client, self.dry)
+        self.lookup = Lookup(self.client, self.dry, self.types)
 
     def present(self, workflows: Iterable[Mapping[str, Any]]) -> Outcome:
         """Make every workflow's steps what its `simplified_workflow_nodes` are. Raises Refused, AwxError."""

@@ -50,15 +50,16 @@ def naming(words: str) -> Iterator[None]:
 
 @dataclass
 class Objects:
-    """Objects of a kind in one AWX. `timeout`: seconds to wait for what AWX fetches or deletes."""
+    """Objects of a kind in one AWX. `timeout`: seconds to wait for what AWX fetches or deletes. `types`: see Lookup."""
 
     client: Client
     kind: Kind
     dry: bool = False
     timeout: float = 600
+    types: Mapping[str, Mapping[str, str]] | None = None
 
     def __post_init__(self) -> None:
-        self.lookup = Lookup(self.client, self.dry)
+        self.lookup = Lookup(self.client, self.dry, self.types)
 
     def present(self, objects: Iterable[Mapping[str, Any]], secrets: Mapping[str, Mapping[str, Any]]) -> Outcome:
         """Create and change. `secrets`: by the names of objects. Raises Refused, AwxError."""
@@ -96,12 +97,15 @@ class Objects:
 
     def find(self, stated: Mapping[str, Any], numbers: Mapping[str, int | None]) -> dict[str, Any] | None:
         """The object as AWX has it, or None."""
-        within = [name for name in self.kind.within if name in numbers]
-        if any(numbers[name] is None for name in within):
+        fields = {
+            name: stated.get(name) or self.kind.fields[name] for name in self.kind.within if name in self.kind.fields
+        }
+        within = {name: numbers[name] for name in self.kind.within if name in numbers} | fields
+        if None in within.values():
             return None
-        found = self.client.list(
-            f"{self.kind.endpoint}/", name=stated["name"], **{name: numbers[name] for name in within}
-        )
+        found = self.client.list(f"{self.kind.endpoint}/", name=stated["name"], **within)
+        if found and found[0].get("managed"):
+            raise Refused("AWX itself has one of this name, which cannot be changed. Choose another name.")
         if found and found[0].get("pending_deletion"):
             # AWX has answered that it deletes this one, and does so now
             if not self.dry:
@@ -114,12 +118,16 @@ class Objects:
         current = self.find(stated, numbers)
         if current is not None and self.kind.endpoint == "execution_environments":
             self._own(current, numbers.get("organization"))
-        whole, missing = plan.with_secrets(self.kind, stated, secrets, current, self._required(numbers))
+        required = self._required(numbers)
+        whole, missing = plan.with_secrets(self.kind, stated, secrets, current, required)
         if missing:
             raise Refused(
                 f"it does not exist yet, and no value is given for {', '.join(missing)}. Give all of them once; "
                 "afterwards AWX keeps them."
             )
+        halves = list(plan.unpaired(self.kind, stated, secrets, current, required))
+        if halves:
+            raise Refused(" ".join(halves))
         before = None if current is None else self._view(current, numbers, whole)
         after = self._wanted(whole, numbers, current)
         name = stated["name"]

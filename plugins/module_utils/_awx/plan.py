@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.migrate.aws.plugins.module_utils._awx.kinds import HIDDEN, VARIABLES, Kind
+
+#: The ID and the secret of a key, and the tokens that are valid with both alone.
+_PAIRS = (("access_key", "secret_key"), ("username", "password"))
+_TOKENS = ("session_token", "security_token")
 
 
 def shown(kind: Kind, current: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,12 +89,7 @@ def with_secrets(
     part = kind.secrets
     if part is None:
         return dict(stated), []
-    asked = {**(stated.get(part) or {}), **secrets}
-    given = {
-        name: value
-        for name, value in asked.items()
-        if value != HIDDEN and (value not in (None, "") or part != "inputs")
-    }
+    asked, given = _given(kind, stated, secrets)
     if current is None:
         needed = asked if required is None else (*required, *(name for name in asked if asked[name] == HIDDEN))
         missing = [name for name in asked if name not in given and name in needed]
@@ -99,7 +98,47 @@ def with_secrets(
     hidden = [name for name, value in has.items() if value == HIDDEN]
     anew = stated.get("update_secrets") or any(has.get(name) != given[name] for name in given if name not in hidden)
     kept = {name: HIDDEN for name in hidden if not anew or not given.get(name)}
+    if part == "inputs" and anew and any(secret in given for _key, secret in _PAIRS):
+        # a token of the key before it is none of the new one
+        kept |= {name: "" for name in _TOKENS if name in kept}
     return {**stated, part: {**given, **kept}}, []
+
+
+def unpaired(
+    kind: Kind,
+    stated: Mapping[str, Any],
+    secrets: Mapping[str, Any],
+    current: Mapping[str, Any] | None,
+    required: list[str] | None = None,
+) -> Iterator[str]:
+    """Sentences about a credential that would get half a key. `required`: what its type requires, None if unknown."""
+    if kind.endpoint != "credentials":
+        return
+    _asked, given = _given(kind, stated, secrets)
+    has = ((current or {}).get("inputs")) or {}
+    for key, secret in _PAIRS:
+        if key == "username" and not {key, secret} <= {*(required or [])}:
+            # a user may have a key in place of a password
+            continue
+        if key in given and secret not in given and given[key] != has.get(key):
+            yield f"{key} is new and {secret} is not given. Give both to replace the key, or neither to keep it."
+        if secret in given and key not in given:
+            yield f"{secret} is given and {key} is not. Give both to replace the key, or neither to keep it."
+    pairs = [pair for pair in _PAIRS if {*pair} <= {*given}]
+    for token in _TOKENS:
+        if token in given and not pairs:
+            yield f"{token} is given without the key that it belongs to. Give the key's ID and its secret too."
+
+
+def _given(kind: Kind, stated: Mapping[str, Any], secrets: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Everything that is stated of the part with secrets, and what of it is a value to send."""
+    asked = {**(stated.get(kind.secrets) or {}), **secrets}
+    given = {
+        name: value
+        for name, value in asked.items()
+        if value != HIDDEN and (value not in (None, "") or kind.secrets != "inputs")
+    }
+    return asked, given
 
 
 def _completed(name: str, wanted: Any, has: Any, kind: Kind) -> Any:

@@ -76,6 +76,7 @@ _ROLES = {
     "workflows": ("admin", "approval", "execute", "read"),
     "inventories": ("adhoc", "admin", "read", "update", "use"),
     "credentials": ("admin", "read", "use"),
+    "projects": ("admin", "read", "update", "use"),
 }
 _MESSAGES = {
     **dict.fromkeys(("started", "success", "error")),

@@ -21,20 +21,26 @@ TARGETS = {
     "workflows": "workflow_job_templates",
     "inventories": "inventories",
     "credentials": "credentials",
+    "projects": "projects",
+    "execution_environments": "execution_environments",
+    "notification_templates": "notification_templates",
 }
 _HOLDERS = {"teams": "team", "users": "user"}
 
 
 @dataclass
 class Rights:
-    """Rights in one organization of one AWX."""
+    """Rights in one organization of one AWX. `types`: see Lookup."""
 
     client: Client
     organization: str
     dry: bool = False
+    types: Mapping[str, Mapping[str, str]] | None = None
+    #: Teams whose rights to what several environments share stay as they are.
+    others: Iterable[str] = ()
 
     def __post_init__(self) -> None:
-        self.lookup = Lookup(self.client, self.dry)
+        self.lookup = Lookup(self.client, self.dry, self.types)
         self.number = self.lookup.organization(self.organization)
         self.me = self._me()
 
@@ -77,21 +83,45 @@ class Rights:
         roles = self._roles(endpoint, number)
         asked = {role: holders for (one, other, role), holders in wanted.items() if (one, other) == (kind, name)}
         if number is not None and set(asked) - set(roles):
-            raise Refused(f"there is no role '{min(set(asked) - set(roles))}', only {', '.join(sorted(roles))}.")
+            known = ", ".join(sorted(roles)) or "role definitions"
+            raise Refused(f"there is no role '{min(set(asked) - set(roles))}', only {known}.")
         for role in sorted({*roles, *asked}):
             there = self._holders(roles[role]) if role in roles else {}
-            kept = {one for one, (holder, holding) in there.items() if role == "admin" and (holder, holding) == self.me}
-            should = asked.get(role, set()) | kept
+            kept = {one for one, holding in there.items() if role == "admin" and holding == self.me}
+            should = asked.get(role, set()) | kept | self._of_others(there)
             key = f"{KINDS[endpoint].label} {name}: {role}"
             outcome.before |= {key: sorted(there)} if there else {}
             outcome.after |= {key: sorted(should)} if should else {}
             if not self.dry:
                 self._change(roles[role], there, should)
+        if number is not None:
+            self._assigned(endpoint, number, f"{KINDS[endpoint].label} {name}", bool(roles), outcome)
+
+    def _of_others(self, there: Iterable[str]) -> set[str]:
+        return {*there} & {f"team {name}" for name in self.others}
+
+    def _assigned(self, endpoint: str, number: int, label: str, roles: bool, outcome: Outcome) -> None:
+        """Take away what role definitions give. `roles`: whether AWX shows its own definitions as roles too."""
+        model = endpoint.replace("_", "").removesuffix("s").replace("inventorie", "inventory")
+        for holders, word in _HOLDERS.items():
+            path = f"role_{word}_assignments/"
+            for one in self.client.listed(f"{path}?object_id={number}&content_type__model={model}") or []:
+                definition = self.client.get(f"role_definitions/{one['role_definition']}/")
+                if (roles and definition["managed"]) or (holders, one[word]) == self.me:
+                    continue
+                summary = one["summary_fields"][word]
+                holder = f"{word} {summary.get('name') or summary.get('username')}"
+                key = f"{label}: {definition['name']}"
+                outcome.before[key] = [*outcome.before.get(key, []), holder]
+                if self._of_others([holder]):
+                    outcome.after[key] = [*outcome.after.get(key, []), holder]
+                elif not self.dry:
+                    self.client.delete(f"{path}{one['id']}/")
 
     def _roles(self, endpoint: str, number: int | None) -> dict[str, int]:
         if number is None:
             return {}
-        roles = self.client.get(f"{endpoint}/{number}/")["summary_fields"]["object_roles"]
+        roles = self.client.get(f"{endpoint}/{number}/")["summary_fields"].get("object_roles") or {}
         return {name.removesuffix("_role"): role["id"] for name, role in roles.items()}
 
     def _holders(self, role: int) -> dict[str, tuple[str, int]]:

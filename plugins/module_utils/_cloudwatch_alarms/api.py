@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._aws import Calls
@@ -19,6 +20,15 @@ def alarms(client, prefix: str) -> list[dict[str, Any]]:
     """Every alarm of a metric whose name begins with the prefix, in the API's own shape."""
     pages = client.get_paginator("describe_alarms").paginate(AlarmNamePrefix=prefix, AlarmTypes=["MetricAlarm"])
     return pages.build_full_result().get("MetricAlarms", [])
+
+
+@aws.call("read the alarm's history")
+def state_changes(client, name: str, since: datetime) -> list[dict[str, Any]]:
+    """The changes of an alarm's state, in the API's own shape. None where there is no such alarm."""
+    pages = client.get_paginator("describe_alarm_history").paginate(
+        AlarmName=name, AlarmTypes=["MetricAlarm", "CompositeAlarm"], HistoryItemType="StateUpdate", StartDate=since
+    )
+    return pages.build_full_result().get("AlarmHistoryItems", [])
 
 
 @aws.call("put the alarm")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 #: Options of an alarm that the API takes as they are: the option's name, the API's.
@@ -53,3 +54,12 @@ def request(name: str, alarm: dict[str, Any]) -> dict[str, Any]:
     fields = {FIELDS[option]: value for option, value in alarm.items() if option in FIELDS and value is not None}
     dimensions = [{"Name": key, "Value": value} for key, value in alarm["dimensions"].items() if value is not None]
     return {"AlarmName": name, **fields, "Dimensions": dimensions}
+
+
+def state_change(item: dict[str, Any]) -> dict[str, str]:
+    """A change of an alarm's state, from its history."""
+    return {
+        "alarm_name": item["AlarmName"],
+        "state_value": json.loads(item["HistoryData"])["newState"]["stateValue"],
+        "timestamp": item["Timestamp"].isoformat(timespec="milliseconds"),
+    }

@@ -60,6 +60,14 @@ def under_way(writer: str | None, journal: list[dict[str, Any]]) -> bool:
     return bool(shares) and shares[-1] > 0
 
 
+def begun(standing: dict[str, Any]) -> str:
+    """When the gates were asked for the last time before what is under way, in ISO 8601; empty where nothing is."""
+    if not under_way(standing["writer"], standing["journal"]):
+        return ""
+    asked = [entry["at"] for entry in standing["journal"] if entry["step"] == plan.CHECK_GATES]
+    return (asked or [standing["journal"][0]["at"]])[-1]
+
+
 def held(journal: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The answer of the gates that holds a cutover: the last answer, when it was not to go on before the
     writes moved.

@@ -41,12 +41,22 @@ def message_of(event: Any) -> Message | None:
     return _of_alarm(message) or _of_task(message)
 
 
-def messages_of(alarms: Iterable[Mapping[str, Any]], tasks: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The messages that AWS would send now, had nobody heard the last ones: of alarms in alarm, and of failed tasks.
+def messages_of(
+    alarms: Iterable[Mapping[str, Any]],
+    tasks: Iterable[Mapping[str, Any]],
+    changes: Iterable[Mapping[str, Any]] = (),
+) -> list[dict[str, str]]:
+    """The events from AWS that may have been missed: alarms in alarm, failed tasks, and alarms that were raised before.
 
-    As amazon.aws.cloudwatch_metric_alarm_info and migrate.aws.dms_replication_task_info return them.
+    As amazon.aws.cloudwatch_metric_alarm_info, migrate.aws.dms_replication_task_info and, for `changes`,
+    migrate.aws.cloudwatch_alarm_history_info return them.
     """
     return [
+        *(
+            {"AlarmName": one["alarm_name"], "NewStateValue": "ALARM"}
+            for one in changes
+            if one["state_value"] == "ALARM"
+        ),
         *(
             {"AlarmName": one["alarm_name"], "NewStateValue": "ALARM"}
             for one in alarms

@@ -101,6 +101,26 @@ def test_a_page_opens_without_a_complaint_and_asks_for_nothing_else(show, files,
     assert page[1] == "empty" or browser.title.endswith((": status", ": cutover", ": checks"))
 
 
+def test_the_page_of_a_freeze_shows_what_the_night_asks_for(show):
+    """Each in the words that the browser renders."""
+    browser = show(("watch", "frozen"))
+    text = browser.find_element("tag name", "body").text
+    for line in (
+        "drain (4 s)",
+        "night holds the lock since 2026-05-01 02:00:00 UTC.",
+        "Refused for 5.0 s of 120 s. Without the switch the source takes them again in 91 s.",
+        "check_gates: 1 of 2 gates pass; 1 need more good samples",
+        "forward: running, 0.4 s behind, 3,480 rows, 1,240 a second",
+        "source-dev 75 % 76 %",
+        "target-dev 25 % 24 %",
+    ):
+        assert line in text.splitlines(), text
+    rows = [row.text for row in browser.find_elements("css selector", "table:first-of-type tbody tr")]
+    assert "requests that <fail> - 0.01 pending" in rows, rows
+    budget = browser.find_element("tag name", "progress")
+    assert (budget.get_attribute("value"), budget.get_attribute("max")) == ("5", "120")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", PAGES, ids="-".join)
 def test_a_page_can_be_read_without_scrolling_sideways(show, page, size):

@@ -27,6 +27,14 @@ TYPE = {
         "required": ["access_key", "secret_key"],
     },
 }
+TYPE_WITH_TOKEN = {
+    **TYPE,
+    "name": "AWS, for an hour",
+    "inputs": {
+        "fields": [*TYPE["inputs"]["fields"], {"id": "session_token", "label": "Session token", "secret": True}],
+        "required": [],
+    },
+}
 KEYS = {"prod: AWS": {"secret_key": "a-secret-that-nobody-sees"}}
 EMPTY = {"prod: AWS": {"secret_key": ""}}
 URL = "https://example.com/p.git"
@@ -186,6 +194,70 @@ class TestCredentials:
         result = awx.run_module(MODULE, check=True, kind="credentials", objects=[credential(role="")], secrets=KEYS)
         assert "no value is given for role" in result["msg"]
 
+    @pytest.mark.parametrize("update", [False, True])
+    @pytest.mark.parametrize(
+        "inputs, secret, sentence",
+        [
+            ({"access_key": "AKIA2"}, {}, "access_key is new and secret_key is not given. Give both"),
+            ({"access_key": "AKIA2"}, {"secret_key": HIDDEN}, "access_key is new and secret_key is not given."),
+            ({"access_key": ""}, {"secret_key": "new"}, "secret_key is given and access_key is not. Give both"),
+            ({}, {"secret_key": "new"}, "secret_key is given and access_key is not."),
+            ({}, {"session_token": "another-token"}, "session_token is given without the key that it belongs to."),
+            ({"access_key": "AKIA1"}, {"session_token": "another-token"}, "session_token is given without the key"),
+        ],
+    )
+    def test_half_a_key_is_refused_and_nothing_sent(self, awx, inputs, secret, sentence, update):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
+        awx.well(
+            "credentials",
+            one,
+            secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}},
+        )
+        stored = dict(self.kept(awx))
+        half = {**one, "inputs": inputs, "description": "x", "update_secrets": update}
+        said = awx.refused("credentials", half, secrets={"prod: AWS": secret})
+        assert sentence in said and "AKIA" not in said.partition(sentence)[2]
+        assert self.kept(awx) == stored
+
+    @pytest.mark.parametrize(
+        "inputs, secret, sentence",
+        [
+            ({"access_key": "AKIA1"}, {}, "access_key is new and secret_key is not given."),
+            ({}, {"secret_key": "a-stored-secret"}, "secret_key is given and access_key is not."),
+            ({}, {"session_token": "another-token"}, "session_token is given without the key"),
+        ],
+    )
+    def test_half_a_key_creates_nothing_where_its_type_requires_none(self, awx, inputs, secret, sentence):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(**inputs), "credential_type": "AWS, for an hour"}
+        assert sentence in awx.refused("credentials", one, secrets={"prod: AWS": secret})
+
+    def test_a_token_goes_with_its_key(self, awx):
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
+        awx.well(
+            "credentials",
+            one,
+            secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}},
+        )
+        new = {**one, "inputs": {"access_key": "AKIA2"}}
+        awx.again("credentials", new, secrets={"prod: AWS": {"secret_key": "new"}})
+        assert self.kept(awx) == {"access_key": "AKIA2", "secret_key": "new", "session_token": ""}
+
+    @pytest.mark.parametrize("required, refused", [(["username", "password"], True), ([], False)])
+    def test_a_name_and_a_password_are_a_pair_where_their_type_requires_both(self, awx, required, refused):
+        fields = [{"id": "username", "label": "u"}, {"id": "password", "label": "p", "secret": True}]
+        awx.well("credential_types", {**TYPE, "name": "u", "inputs": {"fields": fields, "required": required}})
+        one = {**credential(username="a"), "credential_type": "u"}
+        awx.well("credentials", one, secrets={"prod: AWS": {"password": "of a"}})
+        other = {**one, "inputs": {"username": "b"}}
+        if refused:
+            assert "username is new and password is not given." in awx.refused("credentials", other)
+        else:
+            awx.again("credentials", other)
+            assert self.kept(awx) == {"username": "b", "password": "of a"}
+
 
 class TestNotifications:
     STATED = {
@@ -319,6 +391,31 @@ class TestPutBack:
         assert whole.store.hung[key] == []
         whole.again("organizations", {"name": "Ours", "galaxy_credentials": ["Ansible Galaxy"]})
         assert whole.store.hung[key] == [2]
+
+    @pytest.mark.parametrize("what", ["instance_groups", "notification_templates_error"])
+    def test_what_hangs_on_an_organization(self, whole, what):
+        whole.well("notification_templates", TestNotifications.STATED, secrets=TestNotifications.SECRETS)
+        place = "instance_groups" if what == "instance_groups" else "notification_templates"
+        (number,) = whole.store.things[place]
+        key = ("organizations", whole.only("organizations")["id"], what)
+        whole.store.hung[key] = [number]
+        whole.again("organizations", {"name": "Ours"})
+        assert whole.store.hung[key] == []
+        whole.again("organizations", {"name": "Ours", what: [whole.store.things[place][number]["name"]]})
+        assert whole.store.hung[key] == [number]
+
+    @pytest.mark.parametrize(
+        ("kind", "field", "stated"),
+        [
+            ("organizations", "default_environment", {"name": "Ours"}),
+            ("projects", "signature_validation_credential", PROJECT),
+        ],
+    )
+    def test_a_reference_that_nobody_states(self, whole, kind, field, stated):
+        held = whole.only(kind, name=stated["name"])
+        held[field] = 2
+        whole.again(kind, stated)
+        assert held[field] is None
 
     def test_a_reference(self, whole):
         whole.well("inventories", {"name": "other", **ORGANIZATION})
@@ -519,6 +616,131 @@ class TestRights:
     def test_an_awx_that_does_not_say_who_asks(self, whole, monkeypatch):
         monkeypatch.setattr(api.Client, "listed", lambda client, path: None)
         assert not whole.well("rights", organization="Ours")["changed"]
+
+    ALL = {**OWNED, "projects": ["p"], "execution_environments": ["ee"], "notification_templates": ["hook"]}
+
+    @pytest.fixture
+    def shared(self, whole):
+        """What several environments share, with their teams."""
+        whole.well("teams", {"name": "dev", **ORGANIZATION})
+        whole.well("execution_environments", {"name": "ee", **ORGANIZATION, "image": "a/b"})
+        whole.well("notification_templates", TestNotifications.STATED, secrets=TestNotifications.SECRETS)
+        whole.teams = {one["name"]: number for number, one in whole.store.things["teams"].items()}
+        return whole
+
+    def test_rights_to_what_is_shared_are_put_back_and_those_of_other_environments_stay(self, shared):
+        store, teams = shared.store, shared.teams
+        stated = [{"team": "operators", "role": "read", "projects": ["p"]}]
+        options = {"organization": "Ours", "owned": self.ALL, "other_teams": ["dev"]}
+        assert shared.again("rights", *stated, **options)["objects"] == {"project p: read": ["team operators"]}
+        admin, read = self.role(shared, "projects", "admin"), self.role(shared, "projects", "read")
+        store.teams_with[admin] = [teams["approvers"]]
+        store.teams_with[read] = [teams["dev"]]
+        shared.again("rights", *stated, **options)
+        assert store.teams_with[admin] == []
+        assert store.teams_with[read] == [teams["dev"], teams["operators"]]
+
+    @pytest.mark.parametrize(
+        ("kind", "definition", "managed"),
+        [
+            ("execution_environments", "ExecutionEnvironment Admin", True),
+            ("notification_templates", "NotificationTemplate Admin", True),
+            ("job_templates", "a definition of our own", False),
+            ("inventories", "a definition of our own", False),
+        ],
+    )
+    def test_what_role_definitions_give_is_taken(self, shared, kind, definition, managed):
+        store = shared.store
+        store.users[7] = {"id": 7, "username": "eve"}
+        key = (kind, next(iter(store.things[kind])))
+        number = store.define(definition, managed=managed)
+        given = [store.assign(number, key, team=shared.teams["operators"]), store.assign(number, key, user=7)]
+        mine = store.assign(number, key, user=1)
+        others = store.assign(number, key, team=shared.teams["dev"])
+        options = {"organization": "Ours", "owned": self.ALL, "other_teams": ["dev"]}
+        before = shared.again("rights", *self.STATED, **options)["diff"]["before"]
+        (held,) = [who for name, who in before.items() if name.endswith(f": {definition}")]
+        assert sorted(held) == ["team dev", "team operators", "user eve"]
+        assert set(store.assignments) == {mine, others}, given
+
+    def test_what_awx_shows_twice_is_taken_once(self, shared):
+        """A role of a template is an assignment of one of AWX's own definitions too, and goes as a role."""
+        number = shared.store.define("JobTemplate Execute", managed=True)
+        shared.store.assign(number, ("job_templates", 8), team=shared.teams["operators"])
+        self.again(shared)
+        assert len(shared.store.assignments) == 1
+
+    def test_an_execution_environment_has_no_roles_to_give(self, shared):
+        right = {"team": "operators", "role": "read", "execution_environments": ["ee"]}
+        said = shared.refused("rights", right, organization="Ours", owned={})
+        assert "'ee': there is no role 'read', only role definitions." in said
+
+
+class TestNamesakes:
+    """Somebody else's object of the same name, of another kind or type."""
+
+    TYPES = {"credential_types": {"AWS": "cloud"}, "credentials": {"keys": "AWS"}}
+
+    @pytest.fixture
+    def awx(self, awx):
+        awx.well("credential_types", TYPE, {**TYPE, "kind": "net"})
+        return awx
+
+    def type(self, awx, kind):
+        (found,) = [one for one in awx.store.things["credential_types"].values() if one["kind"] == kind]
+        return found
+
+    def keys(self, awx, kind):
+        fields = {"name": "keys", "organization": awx.only("organizations")["id"], "inputs": {}}
+        return awx.store.create("credentials", {**fields, "credential_type": self.type(awx, kind)["id"]})
+
+    def test_a_type_of_another_kind_is_another_type(self, awx):
+        assert len(awx.store.things["credential_types"]) == 3
+        awx.again("credential_types", {**TYPE, "kind": "net", "description": "of networks"})
+        assert self.type(awx, "cloud")["description"] == ""
+
+    def test_a_type_that_awx_manages_is_not_changed(self, awx):
+        awx.store.keep("credential_types", {"name": "Own", "kind": "cloud", "managed": True})
+        said = awx.refused("credential_types", {**TYPE, "name": "Own"})
+        assert "credential type 'Own': AWX itself has one of this name" in said
+
+    def test_a_credential_gets_the_type_that_is_stated(self, awx):
+        one = {**credential(access_key="AKIA1", role="r"), "credential_type": "AWS"}
+        said = awx.refused("credentials", one, secrets=KEYS)
+        assert "AWX has 2 credential types named 'AWS', and 1 is needed." in said
+        awx.again("credentials", one, secrets=KEYS, types=self.TYPES)
+        assert awx.only("credentials", name="prod: AWS")["credential_type"] == self.type(awx, "cloud")["id"]
+
+    @pytest.mark.parametrize("stated", [True, False])
+    def test_a_template_gets_the_credential_of_the_type_that_is_stated(self, awx, stated):
+        ours, other = self.keys(awx, "cloud"), self.keys(awx, "net")
+        awx.well("projects", PROJECT)
+        awx.well("inventories", {"name": "prod", **ORGANIZATION})
+        one = {**TEMPLATE, "credentials": ["keys"]}
+        if not stated:
+            assert "AWX has 2 credentials named 'keys' in organization" in awx.run("job_templates", one)["msg"]
+            return
+        awx.again("job_templates", one, types=self.TYPES)
+        key = ("job_templates", awx.only("job_templates")["id"], "credentials")
+        assert awx.store.hung[key] == [ours["id"]]
+        awx.store.hung[key] = [other["id"]]
+        awx.again("job_templates", one, types=self.TYPES)
+        assert awx.store.hung[key] == [ours["id"]]
+
+    def test_a_project_gets_the_credential_of_its_kind(self, awx):
+        awx.store.keep("credential_types", {"name": "Source Control", "kind": "scm", "managed": True, "inputs": {}})
+        self.keys(awx, "cloud")
+        scm = self.keys(awx, "scm")
+        awx.again("projects", {**PROJECT, "credential": "keys"}, types=self.TYPES)
+        assert awx.only("projects")["credential"] == scm["id"]
+
+    def test_before_its_type_exists_a_credential_does_not(self, awx):
+        awx.well("projects", PROJECT)
+        awx.well("inventories", {"name": "prod", **ORGANIZATION})
+        awx.well("job_templates", TEMPLATE)
+        types = {**self.TYPES, "credentials": {"keys": "a type that is created first"}}
+        stated = [{**TEMPLATE, "credentials": ["keys"]}]
+        assert awx.run_module(MODULE, check=True, kind="job_templates", objects=stated, types=types)["changed"]
 
 
 class TestAbsent:

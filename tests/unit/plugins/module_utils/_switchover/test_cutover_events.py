@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._names import migration_names
-from ansible_collections.migrate.aws.plugins.module_utils._switchover.events import Message, message_of, reaction
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.events import Message, begun, message_of, reaction
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.messages import messages_of
 
 NOW = datetime(2026, 5, 1, 2, 0, tzinfo=UTC)
 NAMES = migration_names("payments", "dev")
@@ -126,3 +127,43 @@ def test_what_it_means_is_a_matter_of_where_the_cutover_stands(event, where, exp
     found = reaction(event, NAMES, where, alarms=[ERRORS], within=3600, now=NOW)
     assert found.do == expected and found.sentence.endswith((".", "person."))
     assert found.until == ("switched" if expected == "resume" else None)
+
+
+def raised(name, state="ALARM"):
+    return {"alarm_name": name, "state_value": state, "timestamp": NOW.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "expected"),
+    [
+        ([raised(ERRORS), raised(ERRORS, "OK")], standing(CANARY), "rollback"),
+        ([raised(ERRORS), raised(ERRORS, "OK")], standing(BAKE, "target"), "rollback"),
+        ([raised(ERRORS, "OK"), raised(ERRORS, "INSUFFICIENT_DATA")], standing(CANARY), "nothing"),
+        ([raised("another")], standing(CANARY), "nothing"),
+        ([raised(ERRORS)], standing(RESTING), "nothing"),
+    ],
+)
+def test_an_alarm_that_is_over_again_is_acted_on(changes, where, expected):
+    messages = messages_of([], [], changes)
+    assert reaction(messages, NAMES, where, alarms=[ERRORS], within=3600, now=NOW).do == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "seconds_ago"),
+    [
+        (standing(RESTING), None),
+        (standing(BACK), None),
+        (standing([*BAKE, asked("observe", "pass")], "target"), None),
+        (standing([asked("check_gates", "pass", 900), entry("set_weights", 600, to=5)]), 900),
+        # of this try, and not of the one before it
+        (
+            standing([asked("check_gates", "pass", 900), *BACK, asked("check_gates", "pass", 30), *BAKE[1:]], "target"),
+            30,
+        ),
+        # a journal that begins in the middle
+        (standing([entry("set_weights", 60, to=5)]), 60),
+    ],
+)
+def test_alarms_count_from_when_the_gates_were_asked(where, seconds_ago):
+    since = begun(where)
+    assert since == ("" if seconds_ago is None else entry("x", seconds_ago)["at"])
