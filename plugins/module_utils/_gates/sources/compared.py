@@ -42,7 +42,8 @@ def reading(asked: Mapping[str, Any], found: Mapping[str, Any] | None, moment: M
     open_tables = [table["name"] for table in found["tables"] if table["equal"] is None]
     age = moment.now - datetime.datetime.fromisoformat(found["at"])
     reason = f"compared in the freeze: {_named(open_tables)}" if open_tables else None
-    return Reading(age.total_seconds() / 3600, measured_at=found["at"], reason=reason)
+    # Its age is of now: each look is a sample.
+    return Reading(age.total_seconds() / 3600, reason=reason)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -521,6 +521,11 @@ class TestComparison:
         assert (found["outcome"], found["reason"]) == ("good", None) and 0 <= found["value"] < 0.1
         assert self.asked(sample, store, -1)["outcome"] == "bad"
 
+    def test_it_passes_after_as_many_looks_as_samples(self, run_module, store):
+        self.keep(store, True)
+        gate = {"name": "g", "compared": {"journal": store.table}, "threshold": 1, "samples": 3}
+        assert run_module("cutover_gates", gates=[gate], interval=0.1, timeout=20)["verdict"] == "pass"
+
     def test_tables_left_to_the_freeze_are_named(self, sample, store):
         self.keep(store, True, *[None] * 5)
         found = self.asked(sample, store)
