@@ -115,6 +115,8 @@ def test_a_row_that_differs_is_named_and_keeps_the_gate_shut(built):
     built.sql("target", spoil)
     run = built.play("playbooks/compare.yml")
     assert run.status == 0 and "No row differs." in run.output, run.output[-4000:]
+    # a first cutover makes the journal
+    built.client("dynamodb").delete_table(TableName="payments-local-cutover")
 
 
 def test_a_canary_that_fails_sends_the_requests_back_by_itself(built, tmp_path):
@@ -123,7 +125,6 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built, tmp_path):
         "cutover_strategy": "data_last",
         "cutover_until": "canary",
         "cutover_canary_weights": [25, 100],
-        "cutover_compared_within": 24,
         "cutover_gates_traffic": gates,
     }
     run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "-e", json.dumps(said))
