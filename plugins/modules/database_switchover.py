@@ -29,7 +29,9 @@ description:
   - First it claims both databases with its token. From then on they refuse every run with a lower token. That run
     fails with a message and changes nothing more. See docs/switchover.md for the guarantees.
   - In check mode it returns the planned steps.
-  - Both databases are PostgreSQL. A secret of another engine is refused.
+  - Both databases are PostgreSQL, or both are MySQL or MariaDB. A secret of another engine is refused.
+  - On MySQL, the databases of a server are its schemas, and the server is what moves. It keeps the binary log for as
+    long as its retention says, so O(source.slot) and O(target.slot) are names under which positions are noted there.
 options:
   writer:
     description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is
@@ -213,7 +215,8 @@ extends_documentation_fragment:
   - amazon.aws.boto3
   - migrate.aws.attributes
 requirements:
-  - psycopg >= 3.1
+  - psycopg >= 3.1, for PostgreSQL
+  - PyMySQL, for MySQL
 seealso:
   - module: migrate.aws.database_fence
 """
@@ -356,6 +359,12 @@ class Move:
         }
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in SIDES}
+        source, target = (self.sides[side].database.LABEL for side in SIDES)
+        if source != target:
+            raise Refused(
+                f"The source is a {source} database and the target a {target} database. The writes move between two "
+                "databases of the same engine."
+            )
         self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
         self.store: Store | None = None
@@ -570,7 +579,7 @@ class Move:
                     f"The {side} has no table {database.MARKER}, by which arrival is seen: run database_fence on it."
                 )
         if new.task and new.slot:
-            problems.append(new.task.not_new())
+            problems += [new.task.not_new(), *new.database.position_problems()]
         problems += self.follow_up.unwritable(writer)
         problems += old.database.freeze_problems()
         problems += lacking(old.database, new.database, self.params["compare"], selection)
@@ -638,7 +647,7 @@ def main() -> None:
         module.fail_json_aws_error(error)
     # pylint does not see that a tuple made at run time holds exceptions
     except registry.errors() as error:  # pylint: disable=catching-non-exception
-        module.fail_json(msg=f"A database answers: {str(error).strip()}. Run this again to go on.")
+        module.fail_json(msg=f"A database answers: {registry.sentence(error)}. Run this again to go on.")
     before, after = outcome.pop("before"), outcome.pop("after")
     result = {**outcome, "writer": after.writer, "standing": after.sentence}
     if module._diff:

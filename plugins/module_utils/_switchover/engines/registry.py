@@ -14,9 +14,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._credentials import cr
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.mysql import MySQL
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.postgresql import PostgreSQL
 
-ENGINES: tuple[type[Database], ...] = (PostgreSQL,)
+ENGINES: tuple[type[Database], ...] = (PostgreSQL, MySQL)
 #: What a secret without an engine is of.
 DEFAULT = "postgres"
 
@@ -47,13 +48,18 @@ def errors() -> tuple[type[Exception], ...]:
     return tuple(error for engine in ENGINES for error in engine.errors())
 
 
+def sentence(error: Exception) -> str:
+    """What a database answers, with the number of the error where its driver gives one."""
+    return " ".join(str(part).strip() for part in error.args)
+
+
 def refuse_errors(work: Callable[[], Any]) -> Any:
     """The result of `work`. Raises Refused with what a database answers against it."""
     try:
         return work()
     # pylint does not see that a tuple made at run time holds exceptions
     except errors() as error:  # pylint: disable=catching-non-exception
-        raise Refused(f"The database answers: {str(error).strip()}") from error  # pylint: disable=bad-exception-cause
+        raise Refused(f"The database answers: {sentence(error)}") from error  # pylint: disable=bad-exception-cause
 
 
 def run(module, work: Callable[[Database], dict[str, Any]]) -> None:

@@ -100,6 +100,8 @@ def test_the_plan_of_every_run(run, expected, state, interrupted):
     for compare in ("count", "none"):
         counted = names(direction, strategy, until, standing, interrupted=interrupted, compare=compare)
         assert counted == [step for step in steps if step != "compare"]
+    alone = names(direction, strategy, until, standing, interrupted=interrupted, records=False)
+    assert alone == [step for step in steps if step not in ("canary", "shift_requests")]
 
 
 @pytest.mark.parametrize("direction", [plan.FORWARD, plan.ROLLBACK])
@@ -229,6 +231,7 @@ OPTIONS = {
     "strategy": "atomic",
     "until": "baked",
     "alarms": True,
+    "records": True,
     "pause_budget": "120",
     "auto_rollback": False,
     "preset_gates": True,
