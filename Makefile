@@ -75,12 +75,12 @@ java: ## Install Java for ansible-rulebook, where this user may
 	@scripts/debian-packages "ansible-rulebook needs Java" default-jre-headless java
 
 # Each of them takes as long as a quarter of all the others.
-LONG := $(addprefix tests/integration/test_,awx_jobs.py partitions.py tutorial.py two_accounts.py)
+LONG := $(addprefix tests/integration/test_,awx_jobs.py partitions.py shown_late.py tutorial.py two_accounts.py)
 
 integration: .venv/.test .venv/.events java ## Playbooks, run for real on embedded AWSs of their own
 	$(PYTEST) tests/integration -n 2 --dist loadfile $(addprefix --ignore=,$(LONG))
 
-long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial as it stands, and two accounts: half an hour
+long: .venv/.test .venv/.events java ## AWX's job templates, the tutorial, two accounts, other partitions, late consistency: an hour
 	$(PYTEST) $(LONG)
 
 molecule: .venv/.test mariadb ## Every scenario of molecule: a role or a shape each, on an embedded AWS of its own; more than an hour

@@ -28,6 +28,7 @@ SECONDS, COUNT = (1, LARGEST), (0, LARGEST)
 
 #: By option, of numbers and of lists of numbers: (smallest, largest).
 RANGES: dict[str, tuple[float, float]] = {
+    "cutover_compare_rows_per_second": COUNT,
     "cutover_pause_budget": SECONDS,
     "cutover_grace": SECONDS,
     "cutover_sequence_margin": COUNT,

@@ -49,7 +49,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 state_changes:
-  description: The changes, the oldest first. Empty when there are none, or no such alarm.
+  description: The changes, the oldest first. Empty if there are none, or if no such alarm exists.
   returned: always
   type: list
   elements: dict

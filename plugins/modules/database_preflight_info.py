@@ -87,9 +87,8 @@ options:
   sequence_margin:
     description:
       - Numbers that the switchover skips in each PostgreSQL sequence, as the same option of
-        M(migrate.aws.database_switchover).
+        M(migrate.aws.database_switchover). None when this is left out.
     type: int
-    default: 1000
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -7,10 +7,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,8 +95,9 @@ class EmbeddedAws:
         cwd: Path = CHECKOUT,
         environment: dict[str, str] | None = None,
         timeout: int = 2700,
+        command: Sequence[str] | None = None,
     ) -> Run:
-        """Run ansible-playbook; the environment can be added to.
+        """Run ansible-playbook, or a command that runs the playbook; the environment can be added to.
 
         What it calls is recorded under the playbook's name.
         """
@@ -103,7 +105,7 @@ class EmbeddedAws:
         try:
             return Run.of(
                 subprocess.run(
-                    ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
+                    command or ["ansible-playbook", playbook, "-i", str(inventory), *arguments],
                     cwd=cwd,
                     env={**self.environment, **(environment or {})},
                     capture_output=True,
@@ -115,6 +117,18 @@ class EmbeddedAws:
             )
         finally:
             self.recorded(None)
+
+    def job(self, playbook: str, directory: Path, *arguments: str) -> tuple[Run, list[str]]:
+        """Run a playbook by ansible-runner, as AWX does; and what its event data shows, an event an entry."""
+        (directory / "env").mkdir(parents=True)
+        (directory / "env/envvars").write_text('{"ANSIBLE_FORCE_COLOR": "0"}', encoding="utf-8")
+        command = ["ansible-runner", "run", str(directory), "--project-dir", str(CHECKOUT), "--playbook", playbook]
+        command += ["--inventory", str(CHECKOUT / "inventories/local"), "--ident", "1"]
+        command += [f"--cmdline={shlex.join(arguments)}"] if arguments else []
+        run = self.play(playbook, command=command)
+        files = (directory / "artifacts/1/job_events").glob("*.json")
+        events = sorted((json.loads(file.read_text("utf-8")) for file in files), key=lambda event: event["counter"])
+        return run, [re.sub(r"\x1b\[[0-9;]*m", "", event["stdout"]) for event in events]
 
     @contextmanager
     def beside(self, playbook: str, *arguments: str) -> Iterator[subprocess.Popen]:

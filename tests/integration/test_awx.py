@@ -23,6 +23,8 @@ from tests.awx import server
 from tests.integration.conftest import CHECKOUT, Run
 
 HOST = os.environ.get("MIGRATE_TEST_AWX_HOST")
+#: For tests with users and failed jobs, which the AWX of tests/awx makes and the API of a real one does not.
+OF_TESTS_AWX = pytest.mark.skipif(bool(HOST), reason="users and failed jobs are made in the AWX of tests/awx alone")
 ORGANIZATION = "Migrations of a test"
 
 
@@ -203,7 +205,7 @@ def finish(store):
         job["status"] = "failed"
 
 
-@pytest.mark.skipif(bool(HOST), reason="the users, and the jobs that have failed, are made in the AWX of tests/awx")
+@OF_TESTS_AWX
 def test_an_operator_reads_why_a_job_of_the_workflow_failed(made):
     """Each reason is read with the operator's own token: of a step's job, and of the syncs before it."""
     store = made.store
@@ -247,7 +249,7 @@ def test_an_operator_reads_why_a_job_of_the_workflow_failed(made):
 NOT_ALLOWED = "You do not have permission to perform this action."
 
 
-@pytest.mark.skipif(bool(HOST), reason="the users are made in the AWX of tests/awx")
+@OF_TESTS_AWX
 def test_a_team_starts_what_it_may_and_nothing_else(made):
     def launches(user, name, answers=None):
         template = made.one("job_templates", name=f"prod: {name}")["id"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -42,8 +43,17 @@ def test_requests_do_not_go_where_writes_are_refused(built):
     assert weights(built) == {"source-local": 100, "target-local": 0}
 
 
-def test_a_dry_run_says_the_plan_and_changes_nothing(built):
-    run = built.play("playbooks/cutover.yml", "--check")
+def readable(events, *lines):
+    """Whether the log that is made of event data shows each of these as a line, and no text of many lines in one."""
+    assert [event for event in events if "\\n" in event] == []
+    shown = [line.strip() for event in events for line in event.splitlines()]
+    for form in lines:
+        assert [line for line in shown if re.fullmatch(form, line)], (form, shown)
+
+
+def test_a_dry_run_says_the_plan_and_changes_nothing(built, tmp_path):
+    run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "--check")
+    readable(events, r"(msg: \|-)?", r"Cutover of payments-local, strategy .+, until \w+", "STEPS", r"freeze +\S.+")
     assert run.status == 0, run.output[-6000:]
     assert not any(run.changed.values())
     for expected in (
@@ -56,7 +66,25 @@ def test_a_dry_run_says_the_plan_and_changes_nothing(built):
     assert built.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
+def test_the_log_of_preflight_is_read_in_lines(built, tmp_path):
+    run, events = built.job("playbooks/preflight.yml", tmp_path / "job")
+    assert run.changed, run.output[-4000:]
+    readable(events, r"Preflight of payments-local: \d+ blocking, .+", "TO KNOW|WARNINGS|BLOCKING", r"-> \S.+", "NEXT")
+
+
+def test_the_log_of_status_is_read_in_lines_by_ansible_navigator(built, tmp_path):
+    """In its own output, and in the artifact that it keeps of the same event data."""
+    artifact = tmp_path / "artifact.json"
+    command = ["ansible-navigator", "run", "playbooks/status.yml", "-i", "inventories/local", "--mode", "stdout"]
+    command += ["--execution-environment", "false", "--log-file", str(tmp_path / "log")]
+    run = built.play("playbooks/status.yml", command=[*command, "--playbook-artifact-save-as", str(artifact)])
+    assert run.status == 0, run.output[-6000:]
+    lines = ("Migration payments-local", "WHAT EXISTS", r"network +vpc-\w+ \S+", r"database +payments-source-local .+")
+    readable([run.output], *lines)
+    readable(["\n".join(json.loads(artifact.read_text("utf-8"))["stdout"])], *lines)
+
+
+def test_a_canary_that_fails_sends_the_requests_back_by_itself(built, tmp_path):
     gates = [{"name": "it answers", "http": {"url": "http://127.0.0.1:9/"}}]
     said = {
         "cutover_strategy": "data_last",
@@ -64,7 +92,8 @@ def test_a_canary_that_fails_sends_the_requests_back_by_itself(built):
         "cutover_canary_weights": [25, 100],
         "cutover_gates_traffic": gates,
     }
-    run = built.play("playbooks/cutover.yml", "-e", json.dumps(said))
+    run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "-e", json.dumps(said))
+    readable(events, r".*\bit answers\b.*")
     assert run.status != 0
     assert "The requests go where they went before this step, 0 % to the target." in " ".join(run.output.split()), (
         run.output[-6000:]
@@ -102,6 +131,8 @@ def test_an_alarm_that_a_rulebook_missed_and_that_is_over_takes_the_requests_bac
     assert weights(built) == {"source-local": 100, "target-local": 0}
     run = built.play("playbooks/handle_event.yml", "-e", json.dumps(check))
     assert run.status == 0 and not any(run.changed.values()), run.output[-4000:]
+    # site.yml would take it away, as it does with every alarm of this prefix that it does not know
+    built.client("cloudwatch").delete_alarms(AlarmNames=["payments-target-local/missed"])
 
 
 def proven(built, directory):
@@ -132,7 +163,7 @@ class Viewer(threading.Thread):
     def __init__(self, page):
         super().__init__()
         self.page, self.left = page, threading.Event()
-        self.times, self.shown, self.complaints = set(), set(), []
+        self.times, self.shown, self.lines, self.complaints = set(), set(), set(), []
 
     def run(self):
         while not self.page.exists():
@@ -145,11 +176,27 @@ class Viewer(threading.Thread):
                 with suppress(WebDriverException):
                     self.times.add(browser.find_element("tag name", "time").get_attribute("datetime"))
                     self.shown.add(browser.find_element("class name", "big").text.split(" ")[0])
+                    self.lines.update(browser.find_element("tag name", "body").text.splitlines())
             self.complaints = browser.get_log("browser")
 
     def leave(self):
         self.left.set()
         self.join()
+
+
+#: What the page of a cutover shows, each at some time: a step and its seconds, who holds the lock, for how long writes
+#: were refused (a freeze may fall between two looks), gates with their samples, lag and rows a second, and weights.
+SHOWN = (
+    r"\w+ \(\d+ s\)",
+    r".+ holds the lock since [\d-]+ [\d:]+ UTC\.",
+    r"Refused for [\d.]+ s of 120 s\..+|The target takes the writes\. They were refused for [\d.]+ s\.",
+    r"\w+: \d+ of \d+ gates pass.*|\w+: All \d+ gates pass.*",
+    r"replication task \S+ \S+ \w+",
+    r"payments-local-forward: running, [\d.]+ s behind, [\d,]+ rows, [\d,]+ a second",
+    r"payments-local-reverse: running, .+",
+    r"source-local 100 % .+",
+    r"target-local 100 % .+",
+)
 
 
 def test_nothing_is_lost_there_and_back(built, tmp_path):
@@ -165,6 +212,7 @@ def test_nothing_is_lost_there_and_back(built, tmp_path):
     assert viewer.complaints == [] and len(viewer.times) > 3, viewer.times
     # which steps are caught depends on how fast the machine is
     assert viewer.shown & {*plan.JOURNALED, "between"}, viewer.shown
+    assert [form for form in SHOWN if not any(re.fullmatch(form, line) for line in viewer.lines)] == [], viewer.lines
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["scenario"] for line in lines] == QUICK, done.stderr[-4000:]
     for line in lines:

@@ -1,16 +1,20 @@
 # Copyright: (c) 2026, migrate.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The rulebooks name what exists, and differ in nothing but who does the work. The one for AWX starts
-its template here; what the other one starts is run to its end in test_awx_jobs.py.
+"""The rulebooks name what exists, and differ in nothing but who does the work. The one for AWX starts its template
+here, the other one a playbook that writes down what it is given; what handle_event.yml does with that is in
+test_cutover.py.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import threading
 import time
+from contextlib import contextmanager
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -101,7 +105,6 @@ def started(awx, queue, endpoint_url, tmp_path_factory):
     }
     tmp_path = tmp_path_factory.mktemp("rulebook")
     (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
     command = [
         "ansible-rulebook",
         "--rulebook",
@@ -113,10 +116,17 @@ def started(awx, queue, endpoint_url, tmp_path_factory):
         "--controller-token",
         server.TOKEN,
     ]
+    with running(command, tmp_path, endpoint_url) as start:
+        yield start
+
+
+@contextmanager
+def running(command, directory, endpoint_url, *collections):
+    """A function that starts ansible-rulebook, which all end in the end."""
     environment = {
-        **kept,
+        **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))},
         "PATH": f"{EVENTS}/bin:{os.environ['PATH']}",
-        "ANSIBLE_COLLECTIONS_PATH": f"{EVENTS}/collections",
+        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(map(str, [*collections, EVENTS / "collections"])),
         "AWS_ENDPOINT_URL": endpoint_url,
         "AWS_ACCESS_KEY_ID": "testing-key",
         "AWS_SECRET_ACCESS_KEY": "testing-secret-key",
@@ -124,9 +134,16 @@ def started(awx, queue, endpoint_url, tmp_path_factory):
     processes = []
 
     def start():
-        with (tmp_path / f"output_{len(processes)}").open("w") as output:
+        with (directory / f"output_{len(processes)}").open("w") as output:
             processes.append(
-                subprocess.Popen(command, cwd=tmp_path, stdout=output, stderr=subprocess.STDOUT, env=environment)
+                subprocess.Popen(
+                    command,
+                    cwd=directory,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=environment,
+                    start_new_session=True,
+                )
             )
         return processes[-1]
 
@@ -178,6 +195,57 @@ def test_a_message_that_is_lost_with_a_killed_rulebook_is_made_good_when_it_star
     assert handed_over(awx, again, 1) == "check"
     again.terminate()
     again.wait(timeout=60)
+
+
+#: Writes down what it is given, and ends when it is let.
+RECORDER = """
+- hosts: migrations
+  gather_facts: false
+  tasks:
+    - ansible.builtin.shell: cat >> {directory}/given; while ! test -e {directory}/let; do sleep 0.2; done
+      args: {{stdin: "{{{{ cutover_event }}}}"}}
+"""
+
+
+@pytest.fixture
+def recorded(tmp_path, client, endpoint_url):
+    """A queue's address, a function that starts the rulebook for a machine on it, and what its playbook was given."""
+    home = tmp_path / "collections/ansible_collections/migrate/aws"
+    (home / "playbooks").mkdir(parents=True)
+    (home / "playbooks/handle_event.yml").write_text(RECORDER.format(directory=tmp_path), encoding="utf-8")
+    machine = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    hosts = {"migrations": {"hosts": {"payments": machine}}}
+    (tmp_path / "hosts.yml").write_text(yaml.dump(hosts), encoding="utf-8")
+    said = {"queue": "messages-for-a-machine", "region": "us-east-1"}
+    (tmp_path / "vars.yml").write_text(yaml.dump(said), encoding="utf-8")
+    command = ["ansible-rulebook", "--rulebook", str(CHECKOUT / "extensions/eda/rulebooks/cutover.yml")]
+    command += ["--inventory", str(tmp_path / "hosts.yml"), "--vars", str(tmp_path / "vars.yml")]
+    address = client("sqs").create_queue(QueueName=said["queue"])["QueueUrl"]
+
+    def given():
+        file = tmp_path / "given"
+        return file.read_text("utf-8").split() if file.is_file() else []
+
+    with running(command, tmp_path, endpoint_url, tmp_path / "collections") as start:
+        yield address, start, given
+    client("sqs").delete_queue(QueueUrl=address)
+
+
+def test_a_message_that_is_lost_with_a_killed_machine_is_made_good_too(recorded, client, tmp_path):
+    queue, start, given = recorded
+    first = start()
+    eventually(given, lambda said: said == ["check"], seconds=300)
+    client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(ALARM))
+    eventually(lambda: held(client, queue), lambda left: left == 0, seconds=300)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait(timeout=60)
+    assert given() == ["check"]
+    (tmp_path / "let").touch()
+    start()
+    eventually(given, lambda said: said == ["check", "check"], seconds=300)
+    client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps(ALARM))
+    eventually(given, lambda said: len(said) > 2, seconds=300)
+    assert json.loads(unquote(given()[2])) == ALARM
 
 
 def test_it_asks_at_its_start_for_what_it_may_have_missed(awx, listening):

@@ -65,7 +65,7 @@ def argument_spec() -> dict[str, Any]:
         "schemas": {"type": "list", "elements": "str"},
         "lob_sizes": {"type": "str", "choices": ["exact", "estimate", "none"], "default": "exact"},
         "long_transaction": {"type": "int", "default": 60},
-        "sequence_margin": {"type": "int", "default": 1000},
+        "sequence_margin": {"type": "int"},
     }
 
 
@@ -74,7 +74,7 @@ def examined(module) -> dict[str, Any]:
     engine = ENGINES[module.params["engine"] or _named(module)]
     engine.driver.needed(module)
     found = engine.driver.told(lambda: {side: _read(module, side, engine) for side in SIDES})
-    margin = {"sequence_margin": module.params["sequence_margin"]}
+    margin = {"sequence_margin": module.params["sequence_margin"] or 0}
     found["task"] = {**task.read(module.client("dms"), module.params["task"]), **margin}
     return {"findings": judged(engine.rules, *found.values()), "facts": found}
 

@@ -54,12 +54,7 @@ def messages_of(
     return [
         *(
             {"AlarmName": one["alarm_name"], "NewStateValue": "ALARM"}
-            for one in changes
-            if one["state_value"] == "ALARM"
-        ),
-        *(
-            {"AlarmName": one["alarm_name"], "NewStateValue": "ALARM"}
-            for one in alarms
+            for one in (*changes, *alarms)
             if one["state_value"] == "ALARM"
         ),
         *(

@@ -91,7 +91,7 @@ class Pair:
 
     def findings(self, user: str = "ledger", **options) -> dict[str, list[str]]:
         """{rule: objects}, but for what is to be said of every pair of databases."""
-        result = self.ask(user, **options)
+        result = self.ask(user, **{"sequence_margin": 1000, **options})
         assert not result.get("failed"), result
         assert result["changed"] is False
         always = {("database_size", self.source.name)}

@@ -150,6 +150,14 @@ class TestCredentials:
     def kept(self, awx):
         return awx.only("credentials", name="prod: AWS")["inputs"]
 
+    def with_a_token(self, awx):
+        """What AWX has: a key and the token that is valid with it."""
+        awx.well("credential_types", TYPE_WITH_TOKEN)
+        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
+        stored = {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}
+        awx.well("credentials", one, secrets={"prod: AWS": stored})
+        return one
+
     def test_the_first_run_needs_keys_and_says_so(self, awx):
         said = awx.refused("credentials", credential(access_key="", role="r"), secrets=EMPTY)
         assert "'prod: AWS': it does not exist yet, and no value is given for access_key, secret_key." in said
@@ -207,13 +215,7 @@ class TestCredentials:
         ],
     )
     def test_half_a_key_is_refused_and_nothing_sent(self, awx, inputs, secret, sentence, update):
-        awx.well("credential_types", TYPE_WITH_TOKEN)
-        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
-        awx.well(
-            "credentials",
-            one,
-            secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}},
-        )
+        one = self.with_a_token(awx)
         stored = dict(self.kept(awx))
         half = {**one, "inputs": inputs, "description": "x", "update_secrets": update}
         said = awx.refused("credentials", half, secrets={"prod: AWS": secret})
@@ -234,13 +236,7 @@ class TestCredentials:
         assert sentence in awx.refused("credentials", one, secrets={"prod: AWS": secret})
 
     def test_a_token_goes_with_its_key(self, awx):
-        awx.well("credential_types", TYPE_WITH_TOKEN)
-        one = {**credential(access_key="AKIA1"), "credential_type": "AWS, for an hour"}
-        awx.well(
-            "credentials",
-            one,
-            secrets={"prod: AWS": {"secret_key": "a-stored-secret", "session_token": "a-token-of-an-hour"}},
-        )
+        one = self.with_a_token(awx)
         new = {**one, "inputs": {"access_key": "AKIA2"}}
         awx.again("credentials", new, secrets={"prod: AWS": {"secret_key": "new"}})
         assert self.kept(awx) == {"access_key": "AKIA2", "secret_key": "new", "session_token": ""}
