@@ -195,8 +195,8 @@ options:
     description:
       - Method of comparing both databases.
       - V(checksum) compares every row while replication runs and, during the freeze, what changed since. It needs a
-        replication slot on each side, which is deleted after the move. Without one, every row is compared during the
-        freeze, and the module warns.
+        replication slot on each side, which is deleted after the move. Without one, and on MySQL, every row is compared
+        during the freeze, and the module warns.
       - V(count) counts the rows of every table, on both sides and during the freeze.
     type: str
     choices: [checksum, count, none]
@@ -359,12 +359,7 @@ class Move:
         }
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in SIDES}
-        source, target = (self.sides[side].database.LABEL for side in SIDES)
-        if source != target:
-            raise Refused(
-                f"The source is a {source} database and the target a {target} database. The writes move between two "
-                "databases of the same engine."
-            )
+        registry.refuse_mixed(*(self.sides[side].database for side in SIDES))
         self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
         self.store: Store | None = None

@@ -81,7 +81,7 @@ _ALL = (
     Step(PREPARE_ROLLBACK, "prepare_rollback", "Create and test endpoints and task {reverse_task}, not started."),
     Step(CHECK_GATES, "check_gates", "Ask the gates ({gates}). Nothing moves unless all of them pass."),
     Step(CANARY, "canary", "Send {weights} % of the requests to the {new}, with gates for {canary_seconds} s each."),
-    Step(COMPARE, "move", "Compare both databases while replication runs, at {rows_per_second}."),
+    Step(COMPARE, "move", "Compare both databases {comparing}."),
     Step(FREEZE, "move", "The {old} refuses writes. It takes them again after {freeze_seconds} s without the switch."),
     Step(DRAIN, "move", "Wait until a marker row has arrived on the {new}."),
     Step(
@@ -175,8 +175,8 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
 
     `now` is what cutover_info returns and `last` what database_switchover returned last, empty where it did not run.
     `options`: strategy, until, alarms, records, pause_budget, auto_rollback, preset_gates, own_gates, weights,
-    canary_seconds, compare, rows_per_second, margin, bake_seconds, clients, forward_task and reverse_task, as the
-    sentences name them.
+    canary_seconds, compare, followed (whether the databases name the rows that change), rows_per_second, margin,
+    bake_seconds, clients, forward_task and reverse_task, as the sentences name them.
     Returns steps [{name, by, sentence}], actions [{by, steps}] of neighbours, locked (whether the lock is needed),
     interrupted, and the options writer, until and with_record of database_switchover for finish and move.
     """
@@ -221,12 +221,16 @@ def _values(direction: str, options: Mapping[str, Any], pending: Sequence[str]) 
     """What the sentences name."""
     forward = direction == FORWARD
     requests = " and all requests" if options["strategy"] == ATOMIC and options["records"] else ""
+    rate = f"{rate:,} rows a second" if (rate := options["rows_per_second"]) else "full speed"
+    followed = options["followed"]
     return {
         **options,
-        "rows_per_second": f"{rate:,} rows a second" if (rate := options["rows_per_second"]) else "full speed",
-        "compared": {"checksum": "what has changed since", "count": "the number of rows", "none": "nothing"}[
-            options["compare"]
-        ],
+        "comparing": f"while replication runs, at {rate}" if followed else "during the freeze alone",
+        "compared": {
+            "checksum": "what has changed since" if followed else "every row",
+            "count": "the number of rows",
+            "none": "nothing",
+        }[options["compare"]],
         "unfinished": ", ".join(pending) or "known once the lock is held",
         "old": other(WRITER[direction]),
         "new": WRITER[direction],

@@ -35,6 +35,8 @@ class Database(ABC):
     LABEL: str
     #: The replicated table by which arrival is seen.
     MARKER: str
+    #: Whether the keys of rows that change can be read, so that a comparison needs no freeze.
+    FOLLOWED = True
 
     @staticmethod
     @abstractmethod

@@ -37,6 +37,15 @@ def engine_of(secret_id: str, held: dict[str, Any]) -> type[Database]:
     return found
 
 
+def refuse_mixed(source: Database, target: Database) -> None:
+    """Raise Refused for two databases of different engines."""
+    if source.LABEL != target.LABEL:
+        raise Refused(
+            f"The source is a {source.LABEL} database and the target a {target.LABEL} database. Both have to be of the "
+            "same engine: two of PostgreSQL, or two of MySQL and MariaDB."
+        )
+
+
 def connect(secretsmanager, options: dict[str, Any]) -> Database:
     """The database of the options in `argument_spec`, open. Raises Refused, and AnsibleAWSError where AWS refuses."""
     held = credential(secretsmanager, options["secret_id"])

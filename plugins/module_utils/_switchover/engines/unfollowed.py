@@ -22,6 +22,8 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.da
 class Unfollowed(Database):
     """A database that keeps no changes for a comparison. No range of it is compared, and nothing is kept here."""
 
+    FOLLOWED = False
+
     def _refuse(self) -> NoReturn:
         raise NotFollowed(f"The changes of {self.LABEL} are not followed.")
 

@@ -83,7 +83,7 @@ def advanced(old: Counter, new: Counter | None, margin: int) -> int | None:
     if new is None:
         raise Refused(f"{old.label} is not on the other side: the table would get no more values there.")
     if old.cycle:
-        raise Refused(f"{old.label} begins anew at its end, and the number after the last is none that is unused.")
+        raise Refused(f"{old.label} begins anew at its end, and the number after the last was handed out before.")
     wanted = old.next + margin * old.increment
     if not max(old.lowest, new.lowest) <= wanted <= min(old.highest, new.highest):
         raise Refused(

@@ -239,6 +239,7 @@ OPTIONS = {
     "weights": [5, 25],
     "canary_seconds": 300,
     "compare": "checksum",
+    "followed": True,
     "rows_per_second": "50000",
     "margin": 1000,
     "bake_seconds": 86400,
@@ -290,6 +291,14 @@ def test_the_sentences_follow_the_options():
     assert "(none of docs/gates.md, 2 of the inventory)" in asked["check_gates"]
     assert asked["observe"].endswith("If one fails: everything moves back.")
     assert asked["repoint_clients"] == "writer.example.com and the writer's secret lead to the target."
+
+
+def test_what_is_compared_when_follows_the_engine():
+    every_row = said(followed=False)
+    assert every_row["compare"] == "Compare both databases during the freeze alone."
+    assert every_row["validate"].startswith("Compare every row, set sequences")
+    assert said(followed=False, compare="count")["validate"].startswith("Compare the number of rows, ")
+    assert said(rows_per_second="0")["compare"].endswith("at full speed.")
 
 
 def test_what_an_interrupted_run_has_left_is_named_where_it_is_known():
