@@ -65,8 +65,9 @@ def _of_mysql(held: dict[str, Any], query: dict[str, Any]) -> Reading:
     try:
         with closing(_mysql.opened(query["secret_id"], held, _mysql.libpq_options(query))) as connection:
             _mysql.limit(connection, query["statement_timeout"])
-            # A driver that sends one statement at a time, in a transaction in which the server refuses each change.
-            _mysql.rows(connection, "START TRANSACTION READ ONLY")
+            # A driver that sends one statement at a time, in a session in which the server refuses each change. In a
+            # transaction alone it would not refuse a definition, which ends the transaction.
+            _mysql.rows(connection, "SET SESSION TRANSACTION READ ONLY")
             with connection.cursor() as cursor:
                 cursor.execute(query["statement"])
                 return _reading(list(cursor.fetchmany(2)) if cursor.description else [])

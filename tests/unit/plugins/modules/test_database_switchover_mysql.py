@@ -18,6 +18,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.mysql impo
 
 from tests.local_aws.dms_mysql_support import *  # two servers and the embedded DMS between them
 from tests.unit.plugins.modules import cutover_support
+from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
 from tests.unit.plugins.modules.test_database_switchover import MODULE, Migration, Workload
 
 MAPPINGS = rules(selection("app"), selection("migrate_aws_stream", number=2))
@@ -221,6 +222,32 @@ def test_what_differs_keeps_the_writes_where_they_are(migration):
     assert migration.standing() == machine.Standing("source", "writing", 1)
     run(migration.sessions["source"], "INSERT INTO payments (writer, number) VALUES ('three', 3)")
     assert migration.slots("target") == []
+
+
+def test_its_comparison_is_within_the_freeze_alone(migration):
+    sides = {
+        "source": {"secret_id": migration.secrets["source"], "replication_task": migration.name(migration.stream)},
+        "target": {"secret_id": migration.secrets["target"]},
+    }
+    for check in (True, False):
+        refused = migration.run_module("database_compare", check=check, **sides)
+        assert refused["failed"] and refused["msg"] == (
+            "The changes of MySQL are not followed, so that it is compared during the freeze alone, by "
+            "database_switchover. This module compares PostgreSQL."
+        )
+
+
+def test_a_pair_of_two_engines_is_refused(migration, database):
+    there = migration.fallback("target")
+    for module, options in (
+        (MODULE, migration.options("target", migration.stream, there)),
+        ("database_compare", {side: {"secret_id": migration.secrets[side]} for side in machine.SIDES}),
+    ):
+        options["target"] = {**options["target"], **database.options()}
+        refused = migration.run_module(module, **options)
+        assert "The source is a MySQL database and the target a PostgreSQL database." in refused["msg"], refused
+        assert refused["failed"]
+    assert migration.standing() == machine.Standing("source", "writing", 1)
 
 
 def test_a_prepared_transaction_is_named_before_anything_is_frozen(migration):

@@ -323,15 +323,18 @@ def test_a_connection_says_whether_it_is_usable(sides):
         database.close()
 
 
-README = CHECKOUT / "inventories" / "examples" / "onprem_mysql" / "README.md"
+PERMISSIONS = CHECKOUT / "docs" / "permissions.md"
 #: What MySQL's rights are called by MariaDB; the last has none there.
 OF_MARIADB = {"CONNECTION_ADMIN": "CONNECTION ADMIN", ", XA_RECOVER_ADMIN": ""}
 
 
-def test_the_rights_that_the_example_asks_for_are_enough(sides):
+def test_the_rights_of_the_page_are_enough(sides):
     server = sides.pair.source_server
-    grants = re.findall(r"`(GRANT .* TO) 'migrate'@'%'`", README.read_text(encoding="utf-8"))
-    assert len(grants) == 2
+    page = PERMISSIONS.read_text(encoding="utf-8")
+    grants = re.findall(r"^(GRANT .* TO) 'migrate'@'%';$", page, re.MULTILINE)
+    of_rds = re.findall(r"`(mysql\.rds_(?!set)\w+)`", page)
+    assert len(grants) == 2 and len(of_rds) == 2
+    grants += [f"GRANT EXECUTE ON PROCEDURE {procedure} TO" for procedure in of_rds]
     server.execute("CREATE OR REPLACE USER migrate@'%%' IDENTIFIED BY %s", (PASSWORD,))
     for grant in grants:
         for known, here in OF_MARIADB.items():

@@ -38,6 +38,12 @@ def test_an_engine_without_a_file_is_refused(engine):
     )
 
 
+def test_two_engines_are_no_pair():
+    registry.refuse_mixed(PostgreSQL(None), PostgreSQL(None))
+    with pytest.raises(Refused, match="The source is a MySQL database and the target a PostgreSQL database. Both have"):
+        registry.refuse_mixed(MySQL(None), PostgreSQL(None))
+
+
 def test_a_missing_driver_is_named(monkeypatch):
     assert registry.errors() == (psycopg.Error, pymysql.MySQLError)
     monkeypatch.setattr(_postgres, "IMPORT_ERROR", "ImportError: No module named psycopg")
