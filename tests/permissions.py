@@ -17,7 +17,7 @@ from policy_sentry.querying.actions import get_action_data
 CHECKOUT = Path(__file__).resolve().parents[1]
 KEPT, SEEN, PAGE = (CHECKOUT / part for part in ("tests/integration/calls", "build/calls", "docs/permissions.md"))
 #: The playbooks of the page in its order. What a dry run and a refusal call is among what the run itself calls.
-PLAYBOOKS = ("site", "verify", "preflight", "status", "cutover", "watch", "rollback", "finalize", "teardown")
+PLAYBOOKS = ("site", "verify", "preflight", "status", "compare", "cutover", "watch", "rollback", "finalize", "teardown")
 #: Playbooks of the tests that ask what one of the collection's asks.
 SAME = {"gates": "cutover"}
 

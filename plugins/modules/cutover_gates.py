@@ -281,6 +281,16 @@ options:
             type: list
             elements: str
             default: []
+      compared:
+        description:
+          - The latest comparison by M(migrate.aws.database_compare) or a cutover. The value is its age in hours.
+          - It is bad if the comparison found a difference, or if there is none.
+        type: dict
+        suboptions:
+          journal:
+            description: DynamoDB table of the journal.
+            type: str
+            required: true
       task:
         description: Status of a replication task.
         type: dict

@@ -168,6 +168,7 @@ cutover:
         - C(tables) lists for each table whether it was compared in C(ranges) of its key or as a C(whole), whether it
           was equal (null if it is left to the freeze), its number of rows, when it was compared, and the number of
           rows that differ.
+        - C(lacking) lists the tables and columns that one side lacks, a sentence each.
         - C(within_freeze) lists the tables that are compared as a whole during the freeze if they change, with the
           reason. C(unfollowed) is the reason why all tables are, otherwise null.
       type: dict
@@ -176,6 +177,7 @@ cutover:
         at: "2026-05-01T02:04:02.101+00:00"
         equal: true
         unfollowed: null
+        lacking: []
         positions: {old: 0/3A1F0C8, new: 0/2B77E10}
         tables:
           - {name: public.payments, how: ranges, equal: true, rows: 4200000, at: "2026-05-01T02:03:58+00:00",

@@ -128,7 +128,7 @@ class EmbeddedAws:
         run = self.play(playbook, command=command)
         files = (directory / "artifacts/1/job_events").glob("*.json")
         events = sorted((json.loads(file.read_text("utf-8")) for file in files), key=lambda event: event["counter"])
-        return run, [re.sub(r"\x1b\[[0-9;]*m", "", event["stdout"]) for event in events]
+        return run, [event["stdout"] for event in events]
 
     @contextmanager
     def beside(self, playbook: str, *arguments: str) -> Iterator[subprocess.Popen]:

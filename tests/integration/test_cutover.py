@@ -46,7 +46,7 @@ def test_requests_do_not_go_where_writes_are_refused(built):
 def readable(events, *lines):
     """Whether the log that is made of event data shows each of these as a line, and no text of many lines in one."""
     assert [event for event in events if "\\n" in event] == []
-    shown = [line.strip() for event in events for line in event.splitlines()]
+    shown = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for event in events for line in event.splitlines()]
     for form in lines:
         assert [line for line in shown if re.fullmatch(form, line)], (form, shown)
 
@@ -84,12 +84,46 @@ def test_the_log_of_status_is_read_in_lines_by_ansible_navigator(built, tmp_path
     readable(["\n".join(json.loads(artifact.read_text("utf-8"))["stdout"])], *lines)
 
 
+def test_both_databases_are_compared_beside_the_application(built):
+    counted = built.play("playbooks/compare.yml", "--check")
+    assert counted.status == 0, counted.output[-6000:]
+    assert built.client("dynamodb").list_tables()["TableNames"] == []
+    assert re.search(r"Comparison of payments-local: \d+ tables, about [\d,]+ rows\. It takes", counted.output)
+    run = built.play("playbooks/compare.yml")
+    assert run.status == 0, run.output[-6000:]
+    assert "the source takes the writes" in run.output and "No row differs." in run.output, run.output[-4000:]
+    for side in ("source", "target"):
+        assert built.sql(side, "SELECT slot_name FROM pg_replication_slots WHERE slot_name LIKE '%compare%'") == []
+    unchanged(built.play("playbooks/compare.yml"))
+
+
+def test_a_row_that_differs_is_named_and_keeps_the_gate_shut(built):
+    # as whom the fence lets through, as a repair by hand or another replication would be
+    spoil = (
+        "SET session_replication_role = replica; UPDATE payments.accounts SET active = NOT active WHERE account_id = 1"
+    )
+    built.sql("target", spoil)
+    run = built.play("playbooks/compare.yml")
+    assert run.status != 0
+    said = " ".join(run.output.split())
+    assert (
+        "payments.accounts has 1 rows that differ or are on one side only, with the key (account_id): (1)." in said
+    ), said
+    refused = built.play("playbooks/cutover.yml", "-e", "cutover_compared_within=24")
+    assert refused.status != 0 and weights(built) == {"source-local": 100, "target-local": 0}
+    assert "the newest comparison found differences: payments.accounts" in " ".join(refused.output.split())
+    built.sql("target", spoil)
+    run = built.play("playbooks/compare.yml")
+    assert run.status == 0 and "No row differs." in run.output, run.output[-4000:]
+
+
 def test_a_canary_that_fails_sends_the_requests_back_by_itself(built, tmp_path):
     gates = [{"name": "it answers", "http": {"url": "http://127.0.0.1:9/"}}]
     said = {
         "cutover_strategy": "data_last",
         "cutover_until": "canary",
         "cutover_canary_weights": [25, 100],
+        "cutover_compared_within": 24,
         "cutover_gates_traffic": gates,
     }
     run, events = built.job("playbooks/cutover.yml", tmp_path / "job", "-e", json.dumps(said))

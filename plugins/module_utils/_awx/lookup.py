@@ -52,7 +52,7 @@ class Lookup:
 
     def _found(self, endpoint: str, kind: str, name: str, organization: int | None) -> list[dict[str, Any]]:
         if endpoint == "unified_job_templates":
-            return next((found for one in _UNIFIED if (found := self._found(one, "", name, organization))), [])
+            return [one for endpoint in _UNIFIED for one in self._found(endpoint, "", name, organization)]
         if endpoint == "users":
             return self.client.list("users/", username=name)
         if endpoint == "credential_types":

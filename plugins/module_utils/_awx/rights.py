@@ -43,6 +43,7 @@ class Rights:
         self.lookup = Lookup(self.client, self.dry, self.types)
         self.number = self.lookup.organization(self.organization)
         self.me = self._me()
+        self._definitions: dict[int, dict[str, Any]] = {}
 
     def present(self, stated: Iterable[Mapping[str, Any]], owned: Mapping[str, Iterable[str]]) -> Outcome:
         """Give what is stated and take away every other right to the objects `owned`, by kind.
@@ -80,7 +81,8 @@ class Rights:
         outcome: Outcome,
     ) -> None:
         number = self.lookup.number(endpoint, name, self.number)
-        roles = self._roles(endpoint, number)
+        shown = {} if number is None else self.client.get(f"{endpoint}/{number}/")
+        roles = self._roles(shown)
         asked = {role: holders for (one, other, role), holders in wanted.items() if (one, other) == (kind, name)}
         if number is not None and set(asked) - set(roles):
             known = ", ".join(sorted(roles)) or "role definitions"
@@ -94,19 +96,19 @@ class Rights:
             outcome.after |= {key: sorted(should)} if should else {}
             if not self.dry:
                 self._change(roles[role], there, should)
-        if number is not None:
-            self._assigned(endpoint, number, f"{KINDS[endpoint].label} {name}", bool(roles), outcome)
+        if shown:
+            self._assigned(shown, f"{KINDS[endpoint].label} {name}", bool(roles), outcome)
 
     def _of_others(self, there: Iterable[str]) -> set[str]:
         return {*there} & {f"team {name}" for name in self.others}
 
-    def _assigned(self, endpoint: str, number: int, label: str, roles: bool, outcome: Outcome) -> None:
+    def _assigned(self, shown: Mapping[str, Any], label: str, roles: bool, outcome: Outcome) -> None:
         """Take away what role definitions give. `roles`: whether AWX shows its own definitions as roles too."""
-        model = endpoint.replace("_", "").removesuffix("s").replace("inventorie", "inventory")
+        number, model = shown["id"], shown["type"].replace("_", "")
         for holders, word in _HOLDERS.items():
             path = f"role_{word}_assignments/"
             for one in self.client.listed(f"{path}?object_id={number}&content_type__model={model}") or []:
-                definition = self.client.get(f"role_definitions/{one['role_definition']}/")
+                definition = self._definition(one["role_definition"])
                 if (roles and definition["managed"]) or (holders, one[word]) == self.me:
                     continue
                 summary = one["summary_fields"][word]
@@ -118,10 +120,13 @@ class Rights:
                 elif not self.dry:
                     self.client.delete(f"{path}{one['id']}/")
 
-    def _roles(self, endpoint: str, number: int | None) -> dict[str, int]:
-        if number is None:
-            return {}
-        roles = self.client.get(f"{endpoint}/{number}/")["summary_fields"].get("object_roles") or {}
+    def _definition(self, number: int) -> dict[str, Any]:
+        if number not in self._definitions:
+            self._definitions[number] = self.client.get(f"role_definitions/{number}/")
+        return self._definitions[number]
+
+    def _roles(self, shown: Mapping[str, Any]) -> dict[str, int]:
+        roles = shown.get("summary_fields", {}).get("object_roles") or {}
         return {name.removesuffix("_role"): role["id"] for name, role in roles.items()}
 
     def _holders(self, role: int) -> dict[str, tuple[str, int]]:

@@ -13,12 +13,14 @@ from ansible_collections.migrate.aws.plugins.module_utils._journal.store import 
 KEY = "comparison"
 #: Tables of a part.
 _AT_ONCE = 500
+#: What grows with the number of tables.
+_LISTS = ("tables", "within_freeze", "lacking")
 _OURS = "attribute_not_exists(fencing) OR fencing <= :token"
 
 
 def keep(store: Store, token: int, certificate: dict[str, Any]) -> None:
     """Keep a certificate over the one before, unless a later run has kept one."""
-    lists = {"tables": certificate["tables"], "within_freeze": certificate["within_freeze"]}
+    lists = {name: certificate[name] for name in _LISTS}
     parts = [
         {"of": name, "items": items[first : first + _AT_ONCE]}
         for name, items in lists.items()
@@ -31,11 +33,11 @@ def keep(store: Store, token: int, certificate: dict[str, Any]) -> None:
 
 
 def newest(store: Store) -> dict[str, Any] | None:
-    """{token, at, equal, positions, tables, within_freeze}; None where nothing was compared yet."""
+    """{token, at, equal, unfollowed, positions, tables, within_freeze, lacking}; None before the first comparison."""
     head = store.get(KEY)
     if not head:
         return None
-    shown = {**head["shown"], "tables": [], "within_freeze": []}
+    shown = {**head["shown"], **{name: [] for name in _LISTS}}
     for number in range(shown.pop("parts")):
         part = store.get(_part(number))["shown"]
         shown[part["of"]] += part["items"]

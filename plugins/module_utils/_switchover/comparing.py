@@ -235,7 +235,7 @@ class Comparison:
         }
 
     def certificate(self) -> dict[str, Any]:
-        """What was shown to be equal, and how: {equal, unfollowed, positions, tables, within_freeze}.
+        """What was shown to be equal, and how: {equal, unfollowed, lacking, positions, tables, within_freeze}.
 
         `equal` is None where it is left to the freeze.
         """
@@ -247,10 +247,11 @@ class Comparison:
              "rows": known.rows, "at": known.at, "different": len(known.different)}
             for table, known in sorted(self.progress.items())
         ]  # fmt: skip
-        shown = {one["equal"] for one in tables}
+        shown = {one["equal"] for one in tables} | ({False} if self.lacking else set())
         return {
             "equal": False if False in shown else None if None in shown else True,
             "unfollowed": self.unfollowed,
+            "lacking": self.lacking,
             "positions": dict(zip(("old", "new"), self.positions)),
             "tables": tables,
             "within_freeze": within,

@@ -85,6 +85,8 @@ def variables():
         "__cutover_gate_storage": 20,
         "__cutover_gate_bucket_rule": "payments-dev",
         "cutover_rollback_alarms": ["payments-target-dev-5xx"],
+        "__cutover_names": {"cutover_table": "payments-dev-cutover"},
+        "cutover_compared_within": 24,
         "cutover_accepted_tables": ["public.audit"],
         "cutover_gate_period": 60,
         "cutover_gate_requests": 100,
@@ -99,6 +101,7 @@ def variants(variables):
         "__cutover_gate_health_check_id": None,
         "__cutover_gate_storage": None,
         "__cutover_gate_bucket_rule": None,
+        "cutover_compared_within": 0,
         "cutover_rollback_alarms": [],
         "cutover_health_check_url": None,
     }
@@ -168,7 +171,10 @@ def test_the_module_takes_them_as_they_are(groups, group, run_module):
     # Nothing of all this exists, so none may pass, and none may say that it is good.
     assert result["verdict"] != "pass"
     outcomes = {name: samples[-1]["outcome"] for name, samples in result["history"]["samples"].items()}
-    assert {name for name, found in outcomes.items() if found != "unknown"} <= {"the new service answers"}
+    assert {name for name, found in outcomes.items() if found != "unknown"} <= {
+        "the new service answers",
+        "hours since the databases were compared",
+    }
 
 
 def test_dimensions_are_those_that_cloudwatch_has(groups, variables):
@@ -219,6 +225,7 @@ def test_what_is_not_there_has_no_gates(rendered):
     assert gone == {
         "synced": {"free disk of the writer"},
         "check_gates": {
+            "hours since the databases were compared",
             "free disk of the writer",
             "objects still to be copied",
             "seconds that objects are behind",

@@ -26,6 +26,7 @@ MADE = {
     "allocated_storage": "{} of its disk",
     "__cutover_gate_storage": "{} of its disk",
     "desired_count": "as many as are wanted",
+    "cutover_compared_within": "cutover_compared_within",
     "- 0.1": "weight - 0.1",
     "+ 0.1": "weight + 0.1",
 }
@@ -47,7 +48,7 @@ def read(gate):
         return f"task: `{asked.get('measure', 'status')}`"
     if name == "table_statistics":
         return f"tables: `{asked['measure']}`"
-    return {"query": "SQL", "http": "HTTP", "alarms": "alarms"}[name]
+    return {"query": "SQL", "http": "HTTP", "alarms": "alarms", "compared": "comparison"}[name]
 
 
 def number(value):

@@ -29,6 +29,7 @@ from typing import Any
 from ansible_collections.migrate.aws.plugins.module_utils import _locations
 from ansible_collections.migrate.aws.plugins.module_utils._gates.sources import (
     alarms,
+    compared,
     http,
     metric,
     query,
@@ -36,7 +37,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._gates.sources import 
     task,
 )
 
-ALL = (metric, alarms, query, http, table_statistics, task)
+ALL = (metric, alarms, query, http, table_statistics, task, compared)
 NAMES = [source.NAME for source in ALL]
 
 

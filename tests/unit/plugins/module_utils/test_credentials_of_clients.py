@@ -17,6 +17,8 @@ WORDS = {"application_name": "payments", "environment_suffix": "001"}
 #: Every module in which something has a profile of its own.
 MODULES = {
     "cutover_info": SIDES,
+    "database_compare": SIDES,
+    "database_schema_copy": SIDES,
     "database_switchover": SIDES,
     "database_preflight_info": SIDES,
     "migration_preflight_info": {"source": SIDES["source"]},

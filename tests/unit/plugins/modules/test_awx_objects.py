@@ -60,6 +60,8 @@ WORKFLOW = {
     ],
 }
 
+NIGHTLY = "DTSTART;TZID=UTC:20260101T030000 RRULE:FREQ=DAILY;INTERVAL=1"
+
 
 @pytest.fixture
 def endpoint_url():
@@ -433,7 +435,7 @@ class TestPutBack:
             "name": "nightly",
             **ORGANIZATION,
             "unified_job_template": "cutover",
-            "rrule": "DTSTART;TZID=UTC:20260101T030000 RRULE:FREQ=DAILY;INTERVAL=1",
+            "rrule": NIGHTLY,
             "extra_data": {"phase": "a"},
         }
         whole.well("schedules", stated)
@@ -722,6 +724,14 @@ class TestNamesakes:
         awx.store.hung[key] = [other["id"]]
         awx.again("job_templates", one, types=self.TYPES)
         assert awx.store.hung[key] == [ours["id"]]
+
+    def test_a_schedule_for_one_of_two_of_the_same_name_is_refused(self, awx):
+        awx.well("projects", PROJECT)
+        awx.well("workflow_job_templates", {"name": "p", **ORGANIZATION})
+        stated = {"name": "nightly", **ORGANIZATION, "unified_job_template": "p", "rrule": NIGHTLY}
+        said = awx.refused("schedules", stated)
+        assert "AWX has 2 unified job templates named 'p' in organization" in said
+        assert not awx.store.things["schedules"]
 
     def test_a_project_gets_the_credential_of_its_kind(self, awx):
         awx.store.keep("credential_types", {"name": "Source Control", "kind": "scm", "managed": True, "inputs": {}})

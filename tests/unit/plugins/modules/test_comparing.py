@@ -717,7 +717,7 @@ def test_a_long_certificate_is_kept_in_parts():
     items = Items()
     assert certificates.newest(items) is None
     shown = {"equal": True, "positions": {"old": "0/1", "new": "0/2"}, "within_freeze": [{"name": "b"}]}
-    shown["tables"] = [{"name": str(number)} for number in range(1001)]
+    shown |= {"tables": [{"name": str(number)} for number in range(1001)], "lacking": []}
     certificates.keep(items, 7, shown)
     assert len(items) == 5
     newest = certificates.newest(items)

@@ -16,7 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from ansible_collections.migrate.aws.plugins.module_utils import _mysql
+from ansible_collections.migrate.aws.plugins.module_utils._journal import certificates
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
+from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.routes import WeightedSet
 
 from tests.local_aws.dms_support import eventually, make_pem
@@ -525,6 +527,57 @@ def replication(dms, pair):
     return task
 
 
+class TestComparison:
+    @pytest.fixture
+    def store(self, client):
+        return Store(client("dynamodb"), table(client))
+
+    def keep(self, store, *tables, **more):
+        shown = [{"name": f"public.t{number}", "equal": equal} for number, equal in enumerate(tables)]
+        certificates.keep(store, 7, {"unfollowed": None, "lacking": [], "within_freeze": [], "tables": shown, **more})
+
+    def asked(self, sample, store, threshold=1):
+        return sample(compared={"journal": store.table}, threshold=threshold)
+
+    def test_a_comparison_without_a_difference_is_as_old_as_it_is(self, sample, store):
+        self.keep(store, True, True)
+        found = self.asked(sample, store)
+        assert (found["outcome"], found["reason"]) == ("good", None) and 0 <= found["value"] < 0.1
+        assert self.asked(sample, store, -1)["outcome"] == "bad"
+
+    def test_it_passes_after_as_many_looks_as_samples(self, run_module, store):
+        self.keep(store, True)
+        gate = {"name": "g", "compared": {"journal": store.table}, "threshold": 1, "samples": 3}
+        assert run_module("cutover_gates", gates=[gate], interval=0.1, timeout=20)["verdict"] == "pass"
+
+    def test_tables_left_to_the_freeze_are_named(self, sample, store):
+        self.keep(store, True, *[None] * 5)
+        found = self.asked(sample, store)
+        assert (found["outcome"], found["reason"]) == (
+            "good", "compared in the freeze: public.t1, public.t2, public.t3, and 2 more"
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("tables", "more", "why"),
+        [
+            ([True, False], {}, "the newest comparison found differences: public.t1"),
+            ([True], {"lacking": ["public.a is only on the old writer."]},
+             "the newest comparison found differences: public.a is only on the old writer."),
+            ([None], {"unfollowed": "No slot is free."}, "the newest comparison compared nothing: No slot is free."),
+        ],
+    )  # fmt: skip
+    def test_a_comparison_that_shows_nothing_is_bad(self, sample, store, tables, more, why):
+        self.keep(store, *tables, **more)
+        found = self.asked(sample, store)
+        assert (found["outcome"], found["reason"]) == ("bad", why)
+
+    @pytest.mark.parametrize("there", [True, False])
+    def test_without_a_comparison_or_a_journal_it_is_bad(self, sample, store, there):
+        store.table = store.table if there else "none"
+        found = self.asked(sample, store)
+        assert (found["outcome"], found["reason"]) == ("bad", "nothing was compared yet")
+
+
 class TestReplication:
     @pytest.mark.parametrize(
         ("measure", "threshold", "value"),
@@ -674,8 +727,14 @@ METRIC = {"name": "g", "metric": {"namespace": "N", "metric_name": "M"}, "thresh
     ("gate", "sentence"),
     [
         ({"name": "g", "alarms": []}, "Gate g: alarms is empty: name at least one."),
-        ({"name": "g"}, "one of the following is required: metric, alarms, query, http, table_statistics, task"),
-        ({**GATE, **NUMBER}, "parameters are mutually exclusive: metric|alarms|query|http|table_statistics|task"),
+        (
+            {"name": "g"},
+            "one of the following is required: metric, alarms, query, http, table_statistics, task, compared",
+        ),
+        (
+            {**GATE, **NUMBER},
+            "parameters are mutually exclusive: metric|alarms|query|http|table_statistics|task|compared",
+        ),
         (
             {"name": "g", "task": {}},
             "one of the following is required: replication_task_arn, replication_task_identifier",

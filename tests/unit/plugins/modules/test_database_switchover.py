@@ -349,6 +349,11 @@ def test_a_run_without_a_journal_supersedes_those_before_it(migration):
     assert "This run has lost the lock" in late["msg"] and "changes nothing more" in late["msg"]
 
 
+def test_a_move_without_a_journal_compares_all_the_same(migration):
+    moved = migration.move("target", migration.stream, journal=None)
+    assert (moved["writer"], moved["compared"]["unfollowed"]) == ("target", None), moved
+
+
 def test_aws_is_asked_for_nothing_by_a_run_that_another_has_superseded(migration):
     session, there = migration.sessions["source"], migration.fallback("target")
     runs.claim(session, 8, "the day shift")
