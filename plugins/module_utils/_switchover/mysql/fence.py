@@ -94,6 +94,8 @@ _TRANSACTIONS = """
 SELECT trx_mysql_thread_id, CAST(trx_started AS CHAR) FROM information_schema.innodb_trx
  WHERE trx_lock_structs > 0 AND trx_mysql_thread_id NOT IN (0, connection_id())
 """
+#: Those of them that have written nothing. A write that is refused leaves its transaction the lock of the fence's row.
+_REFUSED = f"{_TRANSACTIONS} AND trx_rows_modified = 0"
 #: The threads by which a replica reads and applies, as MySQL and MariaDB call what they do.
 _REPLICATES = """
 SELECT 1 FROM information_schema.processlist
@@ -178,7 +180,8 @@ def keep_closed(connection, holder: str) -> None:
     Without writers: no write can come between the look at the clock and the change. Raises Refused if it has opened by
     itself, a table was made without it, or something writes past it.
     """
-    with _excluding_writers(connection, 3.0, None):
+    # Nobody has written since it closed: whoever has the row was refused.
+    with _excluding_writers(connection, 0, None):
         _refuse(bypasses(connection))
         _refuse_holes(connection)
         if not state(connection).closed:
@@ -189,7 +192,7 @@ def keep_closed(connection, holder: str) -> None:
 
 def reopen(connection, holder: str) -> None:
     """Open the fence of the database that took the writes last."""
-    with runs.changing(connection):
+    with _opening(connection):
         _note(connection, "reopened", holder)
         _open(connection)
 
@@ -200,7 +203,7 @@ def hand_over(connection, holder: str, epoch: int) -> None:
     Raises Refused where another has handed it over at the same time.
     """
     # One transaction: nobody writes before it is known who the writer is.
-    with runs.changing(connection):
+    with _opening(connection):
         known = state(connection).epoch
         if known >= epoch:
             raise Refused(f"This database is the writer of epoch {known} already: another run handed over first.")
@@ -322,8 +325,12 @@ def _refuse_holes(connection) -> None:
 
 def _open(connection) -> None:
     """Open it, unless it is: the row's lock would keep writers waiting."""
-    if rows(connection, f"SELECT 1 FROM {SCHEMA}.fence WHERE closed_until > {_CLOCK}"):
+    if _is_closed(connection):
         rows(connection, f"UPDATE {SCHEMA}.fence SET closed_until = 0")
+
+
+def _is_closed(connection) -> bool:
+    return bool(rows(connection, f"SELECT 1 FROM {SCHEMA}.fence WHERE closed_until > {_CLOCK}"))
 
 
 def _note(connection, event: str, holder: str, epoch: int | None = None) -> None:
@@ -338,25 +345,34 @@ def _note(connection, event: str, holder: str, epoch: int | None = None) -> None
 
 
 @contextmanager
-def _excluding_writers(connection, grace: float, seconds: float | None) -> Iterator[set[int]]:
+def _opening(connection) -> Iterator[None]:
+    """A transaction in which the fence is opened, without a wait for those that were refused and do not end."""
+    with _excluding_writers(connection, 0, None, _REFUSED) if _is_closed(connection) else runs.changing(connection):
+        yield
+
+
+@contextmanager
+def _excluding_writers(
+    connection, grace: float, seconds: float | None, whom: str = _TRANSACTIONS
+) -> Iterator[set[int]]:
     """A transaction during which there is no other that writes. What is done in it is committed at its end.
 
-    Yields the sessions that had to be ended for it after `grace` seconds. Raises Refused after as many `seconds`, for
-    writers wait behind us in the meantime.
+    Yields the sessions of `whom` that had to be ended for it after `grace` seconds. Raises Refused after as many
+    `seconds`, for writers wait behind us in the meantime.
     """
     limit, ended = time.monotonic() + (seconds or LONGEST_WAIT), set()
     with runs.changing(connection):
-        before, wait = _transactions(connection), grace
+        before, wait = {*rows(connection, whom)}, grace
         while not _has_row(connection, wait):
             _refuse(prepared(connection))
             # Not those that began while we waited: they wait behind us.
-            numbers = {number for number, _since in before & _transactions(connection)}
+            numbers = {number for number, _since in before & {*rows(connection, whom)}}
             if time.monotonic() > limit:
                 raise Refused(f"The fence cannot close: sessions {sorted(numbers)} write and cannot be ended.")
             for number in numbers:
                 _mysql.kill(connection, number)
             ended |= numbers
-            before, wait = _transactions(connection), 1
+            before, wait = {*rows(connection, whom)}, 1
         yield ended
 
 
@@ -371,10 +387,6 @@ def _has_row(connection, seconds: float) -> bool:
                 raise
             return False
     return True
-
-
-def _transactions(connection) -> set[tuple[int, str]]:
-    return {*rows(connection, _TRANSACTIONS)}
 
 
 @contextmanager

@@ -110,6 +110,30 @@ def test_a_transaction_that_began_before_is_refused(fenced, shop, isolation):
         rows(shop, "UPDATE accounts SET balance = 0")
 
 
+@pytest.mark.parametrize("how", ["reopen", "hand_over", "keep_closed"])
+def test_a_transaction_that_was_refused_and_does_not_end_holds_nobody_up(fenced, shop, how):
+    """It keeps the lock of the fence's row."""
+    fence.close(fenced.connection, "a test", seconds=600)
+    shop.begin()
+    with refused():
+        rows(shop, "UPDATE accounts SET balance = 0")
+    began = time.monotonic()
+    getattr(fence, how)(fenced.connection, "a test", *([7] if how == "hand_over" else []))
+    assert time.monotonic() - began < 10
+    found = fence.state(fenced.connection)
+    assert (found.closed, found.epoch) == (how == "keep_closed", 7 if how == "hand_over" else 1)
+    with pytest.raises(pymysql.MySQLError):
+        rows(shop, "SELECT 1")
+
+
+def test_who_writes_already_is_not_ended_by_opening_again(fenced, shop):
+    shop.begin()
+    rows(shop, "UPDATE accounts SET balance = 77")
+    fence.reopen(fenced.connection, "a test")
+    shop.commit()
+    assert fenced.query("SELECT balance FROM shop.accounts") == [(77,)]
+
+
 def test_what_was_written_before_is_committed_first(fenced, shop):
     shop.begin()
     rows(shop, "UPDATE accounts SET balance = 77")
