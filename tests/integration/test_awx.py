@@ -128,6 +128,7 @@ def test_there_is_a_template_for_every_playbook_of_an_operator(made):
     assert made.names("job_templates") == [
         f"prod: {name}"
         for name in (
+            "compare",
             "cutover",
             "finalize",
             "handle_event",
@@ -295,7 +296,7 @@ def test_another_environment_lives_beside_it_and_what_was_changed_by_hand_is_put
     run = made.apply(awx_environment="dev")
     assert run.status == 0, run.output[-6000:]
     assert made.one("projects", name="migrate.aws")["scm_clean"] is True
-    assert len(made.names("job_templates")) == 18
+    assert len(made.names("job_templates")) == 20
     assert made.names("projects") == ["migrate.aws"]
 
 
@@ -308,7 +309,7 @@ def test_what_awx_refuses_is_said(made):
 def test_an_environment_goes_alone(made):
     run = made.apply("--check", controller_state="absent")
     assert run.status == 0 and run.changed["localhost"] == 5, run.output[-6000:]
-    assert len(made.names("job_templates")) == 18
+    assert len(made.names("job_templates")) == 20
     for environment in ("prod", "dev"):
         assert all(name.startswith("dev: ") or environment == "prod" for name in made.names("job_templates"))
         run = made.apply(awx_environment=environment, controller_state="absent")
