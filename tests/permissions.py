@@ -103,6 +103,36 @@ application's name.
 """
 
 
+SQL = """## SQL grants for MySQL and MariaDB
+
+One user for each server does everything: it is in the secret, and preflight, DMS, fence and cutover connect as it. On
+RDS and Aurora, it is the master user, which has these rights. On any other server, grant them to a user of your own. A
+test runs the fence and the steps of a move with these grants and no others.
+
+```sql
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, TRIGGER ON *.* TO 'migrate'@'%';
+GRANT REPLICATION CLIENT, REPLICATION SLAVE, PROCESS, XA_RECOVER_ADMIN, CONNECTION_ADMIN ON *.* TO 'migrate'@'%';
+```
+
+| right | use |
+| --- | --- |
+| `SELECT`, `INSERT`, `UPDATE`, `DELETE` | DMS, the comparison, the row of the fence, the marker |
+| `CREATE`, `DROP`, `ALTER` | the schemas `migrate_aws`, `migrate_aws_stream` and `awsdms_control`; `AUTO_INCREMENT` |
+| `TRIGGER` | the fence |
+| `REPLICATION CLIENT`, `REPLICATION SLAVE` | the position of the binary log; DMS reads the log |
+| `PROCESS` | the open transactions for which the freeze waits |
+| `XA_RECOVER_ADMIN` | the prepared transactions that prevent a freeze |
+| `CONNECTION_ADMIN` | to end the sessions of the application after the grace period, and those of a superseded run |
+
+- On MariaDB, `XA_RECOVER_ADMIN` does not exist and is not needed, and `CONNECTION_ADMIN` is `CONNECTION ADMIN`. On
+  MySQL 5.7, it is `SUPER`.
+- On RDS and Aurora, a user other than the master user also needs `EXECUTE` on `mysql.rds_kill` and
+  `mysql.rds_show_configuration`. The role `rds` needs `mysql.rds_set_configuration`.
+- The application's user needs no more rights. The triggers run with the rights of the user that created them. Do not
+  drop that user while a fence exists: every write would fail.
+"""
+
+
 def actions(calls: Iterable[str]) -> set[str]:
     """The IAM actions for these calls, each `service:Operation`, with `+tags` where tags are given."""
     found: set[str] = set()
@@ -190,7 +220,7 @@ def page() -> str:
         ]
         rows += [f"| beside | {', '.join(f'`{action}`' for action in sorted(beside(found))) or 'none'} |"]
         parts.append("\n".join([f"## {path}", "", "| service | actions |", "| --- | --- |", *rows, ""]))
-    return "\n".join(parts)
+    return "\n".join([*parts, SQL])
 
 
 if __name__ == "__main__":

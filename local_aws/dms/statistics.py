@@ -116,8 +116,9 @@ class TableStatistics:
 def summary(tables: list[TableStatistics]) -> dict[str, int]:
     """The table counts of ReplicationTaskStats."""
     states = [table.state for table in tables]
-    total = sum(table.estimate for table in tables)
-    done = sum(table.loaded_share * table.estimate for table in tables)
+    # empty tables are loaded too
+    weights = [max(table.estimate, 1) for table in tables]
+    total, done = sum(weights), sum(table.loaded_share * weight for table, weight in zip(tables, weights))
     return {
         "FullLoadProgressPercent": int(100 * done / total) if total else 0,
         "TablesLoaded": states.count(COMPLETED),

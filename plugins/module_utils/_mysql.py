@@ -24,8 +24,13 @@ except ImportError:
     pymysql, IMPORT_ERROR = None, traceback.format_exc()
 
 TLS_MODES = ("disable", "require", "verify-ca", "verify-full")
+#: Schemas of the server, and of DMS.
+SYSTEM = ("mysql", "information_schema", "performance_schema", "sys", "awsdms_control")
+#: Schemas that are not the application's.
+NOT_OURS = (*SYSTEM, "migrate_aws", "migrate_aws_stream")
 FAMILY = ("mysql", "mariadb", "aurora-mysql")
 
+_NO_SUCH_THREAD, _SYNTAX = 1094, 1064
 _PROCEDURE = "SELECT 1 FROM information_schema.routines WHERE routine_schema = 'mysql' AND routine_name = %s"
 
 
@@ -47,7 +52,12 @@ def connect(secretsmanager, options: dict[str, Any], secret_id: str | None = Non
     AnsibleAWSError when AWS refuses.
     """
     secret_id = secret_id or options["secret_id"]
-    keywords = connection_keywords(secret_id, credential(secretsmanager, secret_id), options)
+    return opened(secret_id, credential(secretsmanager, secret_id), options)
+
+
+def opened(secret_id: str, held: dict[str, Any], options: dict[str, Any]):
+    """The same for what the secret holds. Raises Refused."""
+    keywords = connection_keywords(secret_id, held, options)
     try:
         return pymysql.connect(**keywords, autocommit=True)
     except pymysql.MySQLError as error:
@@ -73,6 +83,26 @@ def connection_keywords(secret_id: str, held: dict[str, Any], options: dict[str,
     }
 
 
+def libpq_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of `opened` for those of _postgres.argument_spec, of a module that serves both engines."""
+    mode = options["sslmode"]
+    return {
+        "tls_mode": "require" if mode == "prefer" else mode,
+        "tls_ca_file": options["sslrootcert"],
+        "connect_timeout": options["connect_timeout"],
+    }
+
+
+def limit(connection, seconds: float) -> None:
+    """Set how many seconds a statement may take from now on, and wait for a lock; 0 is without a limit."""
+    ((version,),) = rows(connection, "SELECT version()")
+    # MySQL limits reads alone, in milliseconds, and others by the locks that they wait for.
+    is_mariadb = "mariadb" in version.lower()
+    most = f"max_statement_time = {seconds}" if is_mariadb else f"max_execution_time = {int(seconds * 1000)}"
+    waits = f"{max(1, int(seconds))}" if seconds else "DEFAULT"
+    rows(connection, f"SET SESSION {most}, lock_wait_timeout = {waits}, innodb_lock_wait_timeout = {waits}")
+
+
 def rows(connection, statement: str, values: Any = None) -> list[tuple]:
     """Run a statement; its rows."""
     with connection.cursor() as cursor:
@@ -80,9 +110,51 @@ def rows(connection, statement: str, values: Any = None) -> list[tuple]:
         return list(cursor.fetchall())
 
 
+def identifier(*parts: str) -> str:
+    """A name in SQL."""
+    return ".".join("`{}`".format(part.replace("`", "``")) for part in parts)
+
+
+def text(value: str | bytes) -> str:
+    """A value for people, where a server gives bytes."""
+    return value if isinstance(value, str) else value.decode("utf-8", "backslashreplace")
+
+
 def has_rds_procedure(connection, name: str) -> bool:
     """Whether this is a server of RDS, which has procedures in the schema mysql for what its master user may not do."""
     return bool(rows(connection, _PROCEDURE, (name,)))
+
+
+def kill(connection, number: int) -> None:
+    """End a session, unless it has ended by itself meanwhile."""
+    # nobody on RDS has the right to end another's session directly
+    statement = "CALL mysql.rds_kill(%s)" if has_rds_procedure(connection, "rds_kill") else "KILL %s"
+    try:
+        rows(connection, statement, (number,))
+    except pymysql.MySQLError as error:
+        if error.args[0] != _NO_SUCH_THREAD:
+            raise
+
+
+def binlog_position(connection) -> dict[str, Any] | None:
+    """How far the binary log is written, {file, offset, gtid}; None without one.
+
+    MySQL 8.4 has other words for it than its elders and MariaDB, which names no GTIDs beside it.
+    """
+    try:
+        found = rows(connection, "SHOW BINARY LOG STATUS")
+    except pymysql.MySQLError as error:
+        if error.args[0] != _SYNTAX:
+            raise
+        found = rows(connection, "SHOW MASTER STATUS")
+    if not found:
+        return None
+    file, offset, _do, _ignore, *gtid = found[0]
+    return {
+        "file": file,
+        "offset": int(offset),
+        "gtid": gtid[0] if gtid else rows(connection, "SELECT @@GLOBAL.gtid_binlog_pos")[0][0],
+    }
 
 
 def binlog_retention_hours(connection) -> int | None:
@@ -93,6 +165,20 @@ def binlog_retention_hours(connection) -> int | None:
         if name == "binlog retention hours"
     )
     return None if hours is None else int(hours)
+
+
+def retention_hours(connection) -> float | None:
+    """How many hours the server keeps its binary log, RDS or not; None is for ever, and 0 until it is not needed."""
+    if has_rds_procedure(connection, "rds_show_configuration"):
+        return binlog_retention_hours(connection) or 0
+    stated = dict(
+        rows(
+            connection,
+            "SHOW GLOBAL VARIABLES WHERE variable_name IN ('binlog_expire_logs_seconds', 'expire_logs_days')",
+        )
+    )
+    hours = int(stated.get("binlog_expire_logs_seconds", 0)) / 3600 or float(stated.get("expire_logs_days", 0)) * 24
+    return hours or None
 
 
 def sentence(error: Exception) -> str:

@@ -159,7 +159,7 @@ options:
         type: list
         elements: str
       query:
-        description: A query which finds one number in a PostgreSQL database.
+        description: A query which finds one number in a PostgreSQL or MySQL database, whichever its secret says it is.
         type: dict
         suboptions: &query
           statement:
@@ -499,6 +499,7 @@ notes:
     people.
 requirements:
   - psycopg >= 3.1, for queries
+  - PyMySQL, for queries of MySQL
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules

@@ -126,12 +126,14 @@ cutover:
       type: dict
       sample: {source: null, target: {replication_task_identifier: payments-dev-reverse, status: running}}
     slots:
-      description: The logical replication slots of each side.
+      description:
+        - The logical replication slots of each side. On MySQL, the noted positions in its binary log.
+        - C(retention_hours) is how long the log is kept that was not read, and null where it is kept until it was.
       type: dict
       sample:
         source: []
         target: [{name: migrate_aws_reverse, active: true, wal_status: reserved, safe_bytes: null, retained_bytes:
-          5120}]
+          5120, retention_hours: null}]
     rollback:
       description:
         - The rollback to the source with its class, what ends it, and a sentence.
@@ -204,18 +206,22 @@ TASK = (
     "replication_task_arn",
     "status",
     "migration_type",
+    "recovery_checkpoint",
     "stop_reason",
     "last_failure_message",
 )
 
 
-def database(clients: Clients, options: dict[str, Any]) -> tuple[Fence, list[dict[str, Any]], int]:
-    """The fence and the slots of one side, and the greatest token that it has seen."""
+def database(
+    clients: Clients, options: dict[str, Any], task: dict[str, Any] | None
+) -> tuple[Fence, list[dict[str, Any]], int]:
+    """The fence and the slots of one side, and the greatest token that it has seen. `task` carries its writes."""
     client = clients("secretsmanager", **_locations.client_arguments(options))
     if not is_known(client, options["secret_id"]):
         return Fence(False), [], 0
     with closing(registry.connect(client, options)) as opened:
-        return opened.fence(), opened.positions(), opened.newest_token()
+        read = {options["slot"]: task["recovery_checkpoint"]} if task else {}
+        return opened.fence(), opened.positions(read), opened.newest_token()
 
 
 def replication_task(dms, identifier: str | None) -> dict[str, Any] | None:
@@ -228,10 +234,10 @@ def describe(clients: Clients, options: dict[str, Any]) -> dict[str, Any]:
     """The module's answer."""
     dms = clients("dms")
     fences, held, tokens = {}, {}, {}
-    for side in SIDES:
-        fences[side], held[side], tokens[side] = database(clients, options[side])
-    now = standing(fences["source"], fences["target"])
     tasks = {side: replication_task(dms, options[side]["replication_task"]) for side in SIDES}
+    for side in SIDES:
+        fences[side], held[side], tokens[side] = database(clients, options[side], tasks[side])
+    now = standing(fences["source"], fences["target"])
     slot = next((slot for slot in held["target"] if slot["name"] == options["target"]["slot"]), None)
     store = Store(clients("dynamodb"), options["journal"]) if options["journal"] else None
     return {

@@ -7,13 +7,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: database_compare
-short_description: Compare two databases while replication runs
+short_description: Compare two PostgreSQL databases while replication runs
 version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
 description:
   - Compares every row of both databases while the application writes, as M(migrate.aws.database_switchover) does before
     the freeze. Nothing is frozen. See docs/switchover.md for the method and its limits.
+  - Both databases are PostgreSQL. MySQL is refused, as M(migrate.aws.database_switchover) compares it only during the
+    freeze.
   - It can run for days. O(rows_per_second) limits the load, and it waits while replication is behind. If it is killed,
     run it again to continue.
   - It takes no lock. A cutover that starts ends it, and continues from where it was.
@@ -189,6 +191,12 @@ class Run:
     def __init__(self, module, opened: ExitStack):
         self.module, self.params, self.opened = module, module.params, opened
         sides = {side: self.connect(side) for side in SIDES}
+        registry.refuse_mixed(*sides.values())
+        if not sides["source"].FOLLOWED:
+            raise Refused(
+                f"The changes of {sides['source'].LABEL} are not followed, so that it is compared during the freeze "
+                "alone, by database_switchover. This module compares PostgreSQL."
+            )
         now = standing(*(sides[side].fence() for side in SIDES))
         if now.state != WRITING:
             raise Refused(f"{now.sentence} Both can be compared while one of them takes the writes.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: database_fence
-short_description: Let one PostgreSQL database of a pair refuse the application's writes
+short_description: Let one database of a pair refuse the application's writes
 version_added: 1.0.0
 author:
   - migrate.aws contributors (@migrate-aws)
@@ -18,11 +18,15 @@ description:
     before and for transactions that had begun before.
   - It does not hold for sessions with C(session_replication_role = 'replica'). That is how replication, whose endpoint
     has it in its script after connecting, goes on writing.
+  - On MySQL, three triggers on every table refuse each row that is inserted, updated or deleted, with the error 1290.
+    C(TRUNCATE) and other definitions are not refused. All tables of the server have to be InnoDB. It does not hold for
+    sessions that have set C(@migrate_aws_replication), as the endpoint's script after connecting does there.
   - Also makes the table C(migrate_aws_stream.marker), by which a switchover sees that everything has arrived. Run this
     module on both databases before replication begins, so that it is replicated.
   - The schema C(migrate_aws) belongs to each side alone. Leave it out of replication.
-  - Whoever takes the trigger off a table, or sets C(session_replication_role), has got around the fence. Both take the
-    owner's or the master user's rights, and an application that does them by itself cannot be fenced by this module.
+  - Whoever takes the trigger off a table, or sets C(session_replication_role) or C(@migrate_aws_replication), has got
+    around the fence. All but the last take the owner's or the master user's rights. An application that does one of
+    them by itself cannot be fenced by this module.
 options:
   state:
     description:

@@ -29,7 +29,9 @@ description:
   - First it claims both databases with its token. From then on they refuse every run with a lower token. That run
     fails with a message and changes nothing more. See docs/switchover.md for the guarantees.
   - In check mode it returns the planned steps.
-  - Both databases are PostgreSQL. A secret of another engine is refused.
+  - Both databases are PostgreSQL, or both are MySQL or MariaDB. A secret of another engine is refused.
+  - On MySQL, the databases of a server are its schemas, and the server is what moves. It keeps the binary log for as
+    long as its retention says, so O(source.slot) and O(target.slot) are names under which positions are noted there.
 options:
   writer:
     description: Which side is to take the writes. Without it they stay where they are, and only what belongs to that is
@@ -193,8 +195,8 @@ options:
     description:
       - Method of comparing both databases.
       - V(checksum) compares every row while replication runs and, during the freeze, what changed since. It needs a
-        replication slot on each side, which is deleted after the move. Without one, every row is compared during the
-        freeze, and the module warns.
+        replication slot on each side, which is deleted after the move. Without one, and on MySQL, every row is compared
+        during the freeze, and the module warns.
       - V(count) counts the rows of every table, on both sides and during the freeze.
     type: str
     choices: [checksum, count, none]
@@ -213,7 +215,8 @@ extends_documentation_fragment:
   - amazon.aws.boto3
   - migrate.aws.attributes
 requirements:
-  - psycopg >= 3.1
+  - psycopg >= 3.1, for PostgreSQL
+  - PyMySQL, for MySQL
 seealso:
   - module: migrate.aws.database_fence
 """
@@ -356,6 +359,7 @@ class Move:
         }
         dms = module.client("dms")
         self.sides = {side: self.side(side, dms) for side in SIDES}
+        registry.refuse_mixed(*(self.sides[side].database for side in SIDES))
         self.follow_up = FollowUp(self.sides, self.routes(), self.note, self.params["wait_timeout"])
         self.journal: Journal | None = None
         self.store: Store | None = None
@@ -570,7 +574,7 @@ class Move:
                     f"The {side} has no table {database.MARKER}, by which arrival is seen: run database_fence on it."
                 )
         if new.task and new.slot:
-            problems.append(new.task.not_new())
+            problems += [new.task.not_new(), *new.database.position_problems()]
         problems += self.follow_up.unwritable(writer)
         problems += old.database.freeze_problems()
         problems += lacking(old.database, new.database, self.params["compare"], selection)
@@ -638,7 +642,7 @@ def main() -> None:
         module.fail_json_aws_error(error)
     # pylint does not see that a tuple made at run time holds exceptions
     except registry.errors() as error:  # pylint: disable=catching-non-exception
-        module.fail_json(msg=f"A database answers: {str(error).strip()}. Run this again to go on.")
+        module.fail_json(msg=f"A database answers: {registry.sentence(error)}. Run this again to go on.")
     before, after = outcome.pop("before"), outcome.pop("after")
     result = {**outcome, "writer": after.writer, "standing": after.sentence}
     if module._diff:

@@ -17,7 +17,8 @@ description:
     into a table without one.
   - A partitioned table is one table; its partitions are not listed beside it.
   - The tables in which DMS keeps its own records (C(awsdms_...)) are left out.
-  - The database is PostgreSQL 12 or later.
+  - The database is PostgreSQL 12 or later, MySQL, or MariaDB, as its secret says. The databases of a MySQL server are
+    schemas here.
 options:
   schemas:
     description: The schemas to look into. By default all but PostgreSQL's own and this collection's C(migrate_aws).
@@ -80,9 +81,27 @@ tables:
       sample: 20000
 """
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from contextlib import closing
+
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql, _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSModule
-from ansible_collections.migrate.aws.plugins.module_utils._database.tables import tables
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
+from ansible_collections.migrate.aws.plugins.module_utils._database import mysql_tables, tables
+from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
+
+
+def listed(module) -> list[dict]:
+    """The tables of a database of either engine."""
+    options, schemas, exact = module.params, module.params["schemas"], module.params["count"] == "exact"
+    held = credential(module.client("secretsmanager"), options["secret_id"])
+    if held.get("engine") in _mysql.FAMILY:
+        _mysql.needed(module)
+        opened = _mysql.opened(options["secret_id"], held, _mysql.libpq_options(options))
+        with closing(opened) as connection:
+            return _mysql.told(lambda: mysql_tables.tables(connection, schemas, exact))
+    _postgres.needed(module)
+    with closing(_postgres.opened(held, options)) as connection:
+        return _postgres.told(lambda: tables.tables(connection, schemas, exact))
 
 
 def main() -> None:
@@ -95,8 +114,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    schemas, exact = module.params["schemas"], module.params["count"] == "exact"
-    _postgres.run(module, lambda connection: {"changed": False, "tables": tables(connection, schemas, exact)})
+    module.exit_json(changed=False, tables=attempt(module, lambda: listed(module)))
 
 
 if __name__ == "__main__":

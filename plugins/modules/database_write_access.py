@@ -107,6 +107,10 @@ binary_log:
       description: The offset in the file.
       type: int
       sample: 373
+    gtid:
+      description: The transactions before, by their global identifiers; empty where the server gives none.
+      type: str
+      sample: 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5
 """
 
 from dataclasses import replace
@@ -154,7 +158,7 @@ def main() -> None:
             "changed": changed,
             "write_access": after.shown(),
             "sessions_ended": ended,
-            "binary_log": accounts.position(connection),
+            "binary_log": _mysql.binlog_position(connection),
         }
         return {**result, "diff": {"before": before.shown(), "after": after.shown()}} if module._diff else result
 

@@ -15,12 +15,12 @@ import re
 import time
 from dataclasses import dataclass
 
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
-from ansible_collections.migrate.aws.plugins.module_utils._mysql import has_rds_procedure, pymysql, rows
+from ansible_collections.migrate.aws.plugins.module_utils._mysql import rows
 
 #: What a server answers to who logs in as a locked account: MySQL, MariaDB.
 LOCKED = (3118, 4151)
-_NO_SUCH_THREAD, _SYNTAX = 1094, 1064
 _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_TO_DIE = 15
 _SESSIONS = """
@@ -103,20 +103,6 @@ def thaw(connection, users: list[str]) -> None:
     _lock(connection, users, "UNLOCK")
 
 
-def position(connection) -> dict | None:
-    """How far the binary log is written;
-
-    None without one. MySQL 8.4 has other words for it than its elders and MariaDB.
-    """
-    try:
-        found = rows(connection, "SHOW BINARY LOG STATUS")
-    except pymysql.MySQLError as error:
-        if error.args[0] != _SYNTAX:
-            raise
-        found = rows(connection, "SHOW MASTER STATUS")
-    return {"file": found[0][0], "offset": int(found[0][1])} if found else None
-
-
 def prove(login) -> None:
     """Try to log in as the application would. Raises Refused unless the server answers that the account is locked."""
     try:
@@ -145,8 +131,6 @@ def _sessions(connection, users: list[str]) -> list[tuple[int, bool]]:
 
 def _end_sessions(connection, users: list[str], grace: float) -> int:
     """End them until there are none; one with a transaction has `grace` seconds to finish it."""
-    # nobody on RDS has the right to end another's session directly
-    kill = "CALL mysql.rds_kill(%s)" if has_rds_procedure(connection, "rds_kill") else "KILL %s"
     begun, ended = time.monotonic(), set()
     while found := _sessions(connection, users):
         waited = time.monotonic() - begun
@@ -154,16 +138,7 @@ def _end_sessions(connection, users: list[str], grace: float) -> int:
             raise Refused(f"{len(found)} sessions of {', '.join(users)} do not end; their accounts are locked.")
         for number, in_transaction in found:
             if not in_transaction or waited >= grace:
-                _kill(connection, kill, number)
+                _mysql.kill(connection, number)
                 ended.add(number)
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     return len(ended)
-
-
-def _kill(connection, statement: str, number: int) -> None:
-    try:
-        rows(connection, statement, (number,))
-    except pymysql.MySQLError as error:
-        # it has ended by itself meanwhile
-        if error.args[0] != _NO_SUCH_THREAD:
-            raise

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from ansible_collections.migrate.aws.plugins.module_utils._mysql import (
+    NOT_OURS,
     binlog_retention_hours,
     has_rds_procedure,
     pymysql,
@@ -16,8 +17,6 @@ from ansible_collections.migrate.aws.plugins.module_utils._mysql import (
 )
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.mysql_objects import ACCOUNTS, KINDS
 
-#: Schemas that are not the application's: the server's own, ours, DMS's.
-NOT_OURS = ("mysql", "information_schema", "performance_schema", "sys", "migrate_aws", "awsdms_control")
 SETTINGS = (
     "auto_increment_increment",
     "auto_increment_offset",
@@ -33,6 +32,7 @@ SETTINGS = (
     "local_infile",
     "log_bin",
     "log_bin_compress",
+    "log_bin_trust_function_creators",
     "lower_case_table_names",
     "max_allowed_packet",
     "read_only",
@@ -79,7 +79,8 @@ SELECT concat(c.table_schema, '.', c.table_name) AS `table`, c.column_name AS `c
 _TRIGGERS = f"""
 SELECT concat(trigger_schema, '.', trigger_name) AS name, concat(event_object_schema, '.', event_object_table)
     AS `table`
-  FROM information_schema.triggers WHERE {_OURS.format(schema="trigger_schema")} ORDER BY 1
+  FROM information_schema.triggers
+ WHERE left(trigger_name, 18) <> 'migrate_aws_fence_' AND {_OURS.format(schema="trigger_schema")} ORDER BY 1
 """
 _FOREIGN_KEYS = f"""
 SELECT concat(constraint_schema, '.', table_name, '.', constraint_name) AS name, concat(constraint_schema, '.',

@@ -22,12 +22,13 @@ def _column(definition: str) -> str:
     return _COLUMN.replace("{definition}", definition)
 
 
-#: A body may be long, so that only its digest is compared.
+#: A body may be long, so that only its digest is compared. The fence's triggers have names of their own on each side.
 _TRIGGERS = """
 SELECT concat(event_object_schema, '.', event_object_table) AS `table`,
        concat(trigger_schema, '.', trigger_name) AS name,
        md5(concat_ws(' ', action_timing, event_manipulation, action_statement)) AS definition
-  FROM information_schema.triggers WHERE {ours:trigger_schema} ORDER BY 2
+  FROM information_schema.triggers
+ WHERE left(trigger_name, 18) <> 'migrate_aws_fence_' AND {ours:trigger_schema} ORDER BY 2
 """
 _ROUTINES = """
 SELECT NULL AS `table`, concat(lower(routine_type), ' ', routine_schema, '.', routine_name) AS name,

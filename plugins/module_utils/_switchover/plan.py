@@ -81,7 +81,7 @@ _ALL = (
     Step(PREPARE_ROLLBACK, "prepare_rollback", "Create and test endpoints and task {reverse_task}, not started."),
     Step(CHECK_GATES, "check_gates", "Ask the gates ({gates}). Nothing moves unless all of them pass."),
     Step(CANARY, "canary", "Send {weights} % of the requests to the {new}, with gates for {canary_seconds} s each."),
-    Step(COMPARE, "move", "Compare both databases while replication runs, at {rows_per_second}."),
+    Step(COMPARE, "move", "Compare both databases {comparing}."),
     Step(FREEZE, "move", "The {old} refuses writes. It takes them again after {freeze_seconds} s without the switch."),
     Step(DRAIN, "move", "Wait until a marker row has arrived on the {new}."),
     Step(
@@ -130,18 +130,24 @@ def steps(
     interrupted: bool = False,
     alarms: bool = True,
     compare: str = "checksum",
+    records: bool = True,
 ) -> list[Step]:
     """What a run does from where the migration stands, in order; `until` counts forward only.
 
-    `interrupted` is whether a run before has left something to finish, and `alarms` whether monitoring belongs to it.
-    `compare` is how both databases are compared. Raises Refused where a fence is missing.
+    `interrupted` is whether a run before has left something to finish, `alarms` whether monitoring belongs to it,
+    `compare` how both databases are compared, and `records` whether requests are led by weighted records.
+    Raises Refused where a fence is missing.
     """
     if standing.state == NOT_ARMED:
         raise Refused(f"{standing.sentence} Run site.yml first.")
     at_start = standing.writer == other(WRITER[direction])
     ordered = _forward(strategy, until, at_start) if direction == FORWARD else _rollback(at_start)
     names = [*([FINISH] if interrupted or repairs(standing) else []), *ordered]
-    absent = {*(() if alarms else (UPDATE_ALARMS,)), *(() if compare == "checksum" else (COMPARE,))}
+    absent = {
+        *(() if alarms else (UPDATE_ALARMS,)),
+        *(() if compare == "checksum" else (COMPARE,)),
+        *(() if records else (CANARY, SHIFT_REQUESTS)),
+    }
     return [STEPS[name] for name in names if name not in absent]
 
 
@@ -168,8 +174,9 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
     """The plan of a run of the role cutover. Raises Refused where a fence is missing.
 
     `now` is what cutover_info returns and `last` what database_switchover returned last, empty where it did not run.
-    `options`: strategy, until, alarms, pause_budget, auto_rollback, preset_gates, own_gates, weights, canary_seconds,
-    compare, rows_per_second, margin, bake_seconds, clients, forward_task and reverse_task, as the sentences name them.
+    `options`: strategy, until, alarms, records, pause_budget, auto_rollback, preset_gates, own_gates, weights,
+    canary_seconds, compare, followed (whether the databases name the rows that change), rows_per_second, margin,
+    bake_seconds, clients, forward_task and reverse_task, as the sentences name them.
     Returns steps [{name, by, sentence}], actions [{by, steps}] of neighbours, locked (whether the lock is needed),
     interrupted, and the options writer, until and with_record of database_switchover for finish and move.
     """
@@ -177,7 +184,7 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
     # A lock that is held says that its holder has left something. Only database_switchover knows what.
     interrupted = bool(last["pending"]) if "pending" in last else now["lock"] is not None
     state = now["state"] if interrupted or now["state"] == NOT_ARMED else WRITING
-    atomic = options["strategy"] == ATOMIC
+    atomic = options["strategy"] == ATOMIC and options["records"]
     found = steps(
         direction,
         options["strategy"],
@@ -186,6 +193,7 @@ def plan(direction: str, now: Mapping[str, Any], last: Mapping[str, Any], option
         interrupted=interrupted,
         alarms=options["alarms"],
         compare=options["compare"],
+        records=options["records"],
     )
     values = _values(direction, options, last.get("pending") or [])
     shown = [step.describe(values) for step in found]
@@ -212,12 +220,17 @@ def actions(found: Sequence[Step]) -> list[dict[str, Any]]:
 def _values(direction: str, options: Mapping[str, Any], pending: Sequence[str]) -> dict[str, Any]:
     """What the sentences name."""
     forward = direction == FORWARD
+    requests = " and all requests" if options["strategy"] == ATOMIC and options["records"] else ""
+    rate = f"{rate:,} rows a second" if (rate := options["rows_per_second"]) else "full speed"
+    followed = options["followed"]
     return {
         **options,
-        "rows_per_second": f"{rate:,} rows a second" if (rate := options["rows_per_second"]) else "full speed",
-        "compared": {"checksum": "what has changed since", "count": "the number of rows", "none": "nothing"}[
-            options["compare"]
-        ],
+        "comparing": f"while replication runs, at {rate}" if followed else "during the freeze alone",
+        "compared": {
+            "checksum": "what has changed since" if followed else "every row",
+            "count": "the number of rows",
+            "none": "nothing",
+        }[options["compare"]],
         "unfinished": ", ".join(pending) or "known once the lock is held",
         "old": other(WRITER[direction]),
         "new": WRITER[direction],
@@ -227,6 +240,6 @@ def _values(direction: str, options: Mapping[str, Any], pending: Sequence[str]) 
         "gates": f"{'those of docs/gates.md' if options['preset_gates'] else 'none of docs/gates.md'}, "
         f"{options['own_gates']} of the inventory",
         "freeze_seconds": int(options["pause_budget"] * GIVE_UP),
-        "clients": f"{options['clients']}{' and all requests' if options['strategy'] == ATOMIC else ''}",
+        "clients": f"{options['clients']}{requests}",
         "on_failure": "everything moves back" if options["auto_rollback"] else "the run stops",
     }

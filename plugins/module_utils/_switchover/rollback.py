@@ -72,6 +72,8 @@ def _broken(task: dict[str, Any] | None, slot: dict[str, Any] | None) -> list[st
 
 
 def _limit(slot: dict[str, Any]) -> str:
+    if slot["retention_hours"] is not None:
+        return f"finalize, or {slot['retention_hours']:g} hours in which the replication reads nothing"
     if slot["safe_bytes"] is None:
         return "finalize"
     return f"finalize, or {slot['safe_bytes']:,} bytes of log which nobody has read"

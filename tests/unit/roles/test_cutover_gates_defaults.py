@@ -17,9 +17,11 @@ import pytest
 import yaml
 from ansible_collections.migrate.aws.plugins.filter.gates import gates_with
 from ansible_collections.migrate.aws.plugins.module_utils._names import environment_names
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.mysql import positions
 
 from tests.unit.module_files import CHECKOUT, documentation
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
 
 FILE = CHECKOUT / "roles/cutover/vars/gates.yml"
 GROUPS = ("synced", "check_gates", "canary_gates", "observe")
@@ -77,6 +79,7 @@ def variables():
         },
         "__cutover_gate_instance": returned("dms_replication_instance", "replication_instance"),
         "__cutover_gate_slot": "migrate_aws_forward",
+        "__cutover_gate_family": "postgresql",
         "__cutover_gate_weight": 25,
         "__cutover_gate_health_check_id": "abcdef11-2222-3333",
         "__cutover_gate_storage": 20,
@@ -103,10 +106,14 @@ def variants(variables):
         "cutover_health_check_url": None,
     }
     bare["__cutover_gate_writer"]["database"]["kind"] = "cluster"
+    alone = copy.deepcopy(variables)
+    alone["__cutover_gate_new"]["service"]["service_name"] = None
     classes = {size: {**variables["__cutover_gate_instance"], "replication_instance_class": size} for size in CLASSES}
     return {
         "everything": variables,
         "bare": bare,
+        "mysql": {**variables, "__cutover_gate_family": "mysql"},
+        "without a service": alone,
         **{name: {**variables, "__cutover_gate_weight": weight} for name, (weight, _least, _most) in WEIGHTS.items()},
         **{size: {**variables, "__cutover_gate_instance": instance} for size, instance in classes.items()},
     }
@@ -236,6 +243,23 @@ def test_what_is_not_there_has_no_gates(rendered):
     }
 
 
+def test_a_database_without_a_service_has_its_own_gates_alone(rendered):
+    named = {
+        group: {gate["name"] for gate in gates_with(rendered["without a service"][group], None)}
+        for group in ("check_gates", "observe")
+    }
+    everything = {group: {gate["name"] for gate in gates_with(rendered["everything"][group], None)} for group in named}
+    lists = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    of_service, of_requests = (
+        {gate["name"] for gate in lists[f"__cutover_gates_{name}"]} for name in ("service", "requests")
+    )
+    own = {"processor of the new service", "memory of the new service"}
+    assert everything["check_gates"] - named["check_gates"] == everything["check_gates"] & (of_service | own)
+    assert everything["observe"] - named["observe"] == everything["observe"] & (of_service | of_requests)
+    assert "seconds behind at the target" in named["check_gates"]
+    assert "seconds behind in reverse replication" in named["observe"]
+
+
 def test_what_endangers_requests_goes_back_and_what_endangers_data_holds():
     groups = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     for name, gates in groups.items():
@@ -291,4 +315,51 @@ def test_queries_find_what_they_are_for(asked, database):
         (1, "bad"),
     ]
     assert 0 < found["longest transaction of the writer"]["value"] < 60
+    assert 0 < found["share of the writer's connections in use"]["value"] < 0.8
+
+
+@pytest.fixture
+def asked_of_mysql(rendered, mysql_database, run_module):
+    """The same on a MySQL server."""
+    queries = {
+        gate["name"]: gate for group in GROUPS for gate in gates_with(rendered["mysql"][group], None) if "query" in gate
+    }
+
+    def ask():
+        gates = [
+            {**gate, "query": {**gate["query"], **mysql_database.options()}, "region": None}
+            for gate in queries.values()
+        ]
+        result = run_module("cutover_gates", gates=gates)
+        return {name: samples[-1] for name, samples in result["history"]["samples"].items()}
+
+    return ask
+
+
+def test_queries_are_understood_and_good_on_a_mysql_server_at_rest(asked_of_mysql, mysql_database):
+    positions.keep(mysql_database.connection, "migrate_aws_forward")
+    found = asked_of_mysql()
+    assert {name: sample["reason"] for name, sample in found.items() if sample["outcome"] != "good"} == {}
+    assert not {"bytes of log not yet read", "large tables without statistics"} & set(found)
+    positions.drop(mysql_database.connection, "migrate_aws_forward")
+    assert asked_of_mysql()["slot of reverse replication"]["outcome"] == "bad"
+
+
+def test_queries_find_what_they_are_for_on_a_mysql_server(asked_of_mysql, mysql_database):
+    server = mysql_database.server
+    server.execute("CREATE DATABASE awsdms_control")
+    try:
+        for table in ("awsdms_apply_exceptions", "awsdms_suspended_tables"):
+            server.execute(f"CREATE TABLE awsdms_control.{table} (task_name text) STATS_PERSISTENT = 1")
+            server.execute(f"INSERT INTO awsdms_control.{table} VALUES ('a'), ('b')")
+            server.execute(f"ANALYZE TABLE awsdms_control.{table}")
+        with mysql_database.session() as other, other.cursor() as cursor:
+            cursor.execute("CREATE TABLE held (id int)")
+            for statement in ("XA START 'x'", "INSERT INTO held VALUES (1)", "XA END 'x'", "XA PREPARE 'x'"):
+                cursor.execute(statement)
+        found = asked_of_mysql()
+    finally:
+        server.execute("DROP DATABASE awsdms_control")
+    names = ("changes that could not be applied", "tables that DMS has given up", "prepared transactions of the writer")
+    assert [(found[name]["value"], found[name]["outcome"]) for name in names] == [(2, "bad"), (2, "bad"), (1, "bad")]
     assert 0 < found["share of the writer's connections in use"]["value"] < 0.8

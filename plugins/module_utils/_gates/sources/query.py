@@ -11,8 +11,10 @@ from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
-from ansible_collections.migrate.aws.plugins.module_utils import _postgres
+from ansible.module_utils.basic import missing_required_lib
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql, _postgres
 from ansible_collections.migrate.aws.plugins.module_utils._aws import AnsibleAWSError
+from ansible_collections.migrate.aws.plugins.module_utils._credentials import credential
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._gates.reading import Moment, Reading, unread
 
@@ -41,7 +43,10 @@ def ask(secretsmanager, wanted: Sequence[dict[str, Any]], moment: Moment) -> Rea
     """The answer to one query; `secretsmanager` is the client for its secret."""
     (query,) = wanted
     try:
-        with closing(_postgres.connect(secretsmanager, query)) as connection:
+        held = credential(secretsmanager, query["secret_id"])
+        if held.get("engine") in _mysql.FAMILY:
+            return _of_mysql(held, query)
+        with closing(_postgres.opened(held, query)) as connection:
             return _reading(_rows(connection, query))
     except (Refused, AnsibleAWSError) as error:
         return unread(str(error).rstrip("."))
@@ -52,6 +57,22 @@ def ask(secretsmanager, wanted: Sequence[dict[str, Any]], moment: Moment) -> Rea
 def reading(query: dict[str, Any], answer: Reading, moment: Moment) -> Reading:
     """The answer is one already."""
     return answer
+
+
+def _of_mysql(held: dict[str, Any], query: dict[str, Any]) -> Reading:
+    if _mysql.IMPORT_ERROR:
+        raise Refused(missing_required_lib("PyMySQL"))
+    try:
+        with closing(_mysql.opened(query["secret_id"], held, _mysql.libpq_options(query))) as connection:
+            _mysql.limit(connection, query["statement_timeout"])
+            # A driver that sends one statement at a time, in a session in which the server refuses each change. In a
+            # transaction alone it would not refuse a definition, which ends the transaction.
+            _mysql.rows(connection, "SET SESSION TRANSACTION READ ONLY")
+            with connection.cursor() as cursor:
+                cursor.execute(query["statement"])
+                return _reading(list(cursor.fetchmany(2)) if cursor.description else [])
+    except _mysql.pymysql.MySQLError as error:
+        return unread(f"the database answers: {_mysql.sentence(error)}")
 
 
 def _rows(connection, query: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -251,6 +251,18 @@ def time_zone_differs(source, target, task):
 
 @rule(
     WARNING,
+    "The server lets only users with SUPER create the triggers of the fence while it writes a binary log.",
+    "Set log_bin_trust_function_creators to 1 in the parameter group.",
+)
+def triggers_not_trusted(source, target, task):
+    """log_bin_trust_function_creators is off, on either side."""
+    for side, facts in (("source", source), ("target", target)):
+        if not _is_on(setting(facts, "log_bin_trust_function_creators")):
+            yield hit(side)
+
+
+@rule(
+    WARNING,
     "DMS loads with LOAD DATA LOCAL INFILE, and falls back to single inserts.",
     "Set local_infile to 1 on the target.",
 )
@@ -426,8 +438,8 @@ def xa_used(source, target, task):
 
 
 @rule(
-    WARNING,
-    "{engine} has no transactions: a load sees it half changed, and what fails is not undone.",
+    BLOCKER,
+    "{engine} has no transactions: a load sees it half changed, and a write that the fence refuses is not undone.",
     "ALTER TABLE {object} ENGINE = InnoDB",
 )
 def not_innodb(source, target, task):

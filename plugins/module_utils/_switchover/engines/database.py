@@ -35,6 +35,8 @@ class Database(ABC):
     LABEL: str
     #: The replicated table by which arrival is seen.
     MARKER: str
+    #: Whether the keys of rows that change can be read, so that a comparison needs no freeze.
+    FOLLOWED = True
 
     @staticmethod
     @abstractmethod
@@ -250,8 +252,16 @@ class Database(ABC):
         """Keep the log for that name no longer; nothing to do where it is not kept, or is being read."""
 
     @abstractmethod
-    def positions(self) -> list[dict[str, Any]]:
-        """Everything that keeps this database's log: {name, active, wal_status, safe_bytes, retained_bytes}."""
+    def position_problems(self) -> list[str]:
+        """A sentence for each reason why no position can be kept here, or not for long enough."""
+
+    @abstractmethod
+    def positions(self, read: dict[str, str]) -> list[dict[str, Any]]:
+        """Everything that keeps this database's log.
+
+        [{name, active, wal_status, safe_bytes, retained_bytes, retention_hours}]; the last is None where the log is
+        kept until it was read. `read` is how far the task has come that began at a position, by name, as DMS says it.
+        """
 
     @abstractmethod
     def leftovers(self, writer: bool) -> dict[str, Any]:

@@ -218,8 +218,11 @@ class PostgreSQL(Database):
     def drop_position(self, name: str) -> None:
         slots.drop(self.connection, name)
 
-    def positions(self) -> list[dict[str, Any]]:
-        return slots.held(self.connection)
+    def position_problems(self) -> list[str]:
+        return slots.problems(self.connection)
+
+    def positions(self, read: dict[str, str]) -> list[dict[str, Any]]:
+        return [{**slot, "retention_hours": None} for slot in slots.held(self.connection)]
 
     def leftovers(self, writer: bool) -> dict[str, Any]:
         return leftovers.found(self.connection, writer)

@@ -14,9 +14,10 @@ from ansible_collections.migrate.aws.plugins.module_utils._credentials import cr
 from ansible_collections.migrate.aws.plugins.module_utils._errors import Refused
 from ansible_collections.migrate.aws.plugins.module_utils._lifecycle import attempt
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.database import Database
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.mysql import MySQL
 from ansible_collections.migrate.aws.plugins.module_utils._switchover.engines.postgresql import PostgreSQL
 
-ENGINES: tuple[type[Database], ...] = (PostgreSQL,)
+ENGINES: tuple[type[Database], ...] = (PostgreSQL, MySQL)
 #: What a secret without an engine is of.
 DEFAULT = "postgres"
 
@@ -36,6 +37,15 @@ def engine_of(secret_id: str, held: dict[str, Any]) -> type[Database]:
     return found
 
 
+def refuse_mixed(source: Database, target: Database) -> None:
+    """Raise Refused for two databases of different engines."""
+    if source.LABEL != target.LABEL:
+        raise Refused(
+            f"The source is a {source.LABEL} database and the target a {target.LABEL} database. Both have to be of the "
+            "same engine: two of PostgreSQL, or two of MySQL and MariaDB."
+        )
+
+
 def connect(secretsmanager, options: dict[str, Any]) -> Database:
     """The database of the options in `argument_spec`, open. Raises Refused, and AnsibleAWSError where AWS refuses."""
     held = credential(secretsmanager, options["secret_id"])
@@ -47,13 +57,18 @@ def errors() -> tuple[type[Exception], ...]:
     return tuple(error for engine in ENGINES for error in engine.errors())
 
 
+def sentence(error: Exception) -> str:
+    """What a database answers, with the number of the error where its driver gives one."""
+    return " ".join(str(part).strip() for part in error.args)
+
+
 def refuse_errors(work: Callable[[], Any]) -> Any:
     """The result of `work`. Raises Refused with what a database answers against it."""
     try:
         return work()
     # pylint does not see that a tuple made at run time holds exceptions
     except errors() as error:  # pylint: disable=catching-non-exception
-        raise Refused(f"The database answers: {str(error).strip()}") from error  # pylint: disable=bad-exception-cause
+        raise Refused(f"The database answers: {sentence(error)}") from error  # pylint: disable=bad-exception-cause
 
 
 def run(module, work: Callable[[Database], dict[str, Any]]) -> None:

@@ -36,6 +36,12 @@ def position(connection, slot: str) -> str | None:
     return found and found[0]
 
 
+def problems(connection) -> list[str]:
+    """A sentence where the log does not hold what a slot reads."""
+    level = connection.execute("SHOW wal_level").fetchone()[0]
+    return [] if level == "logical" else [f"wal_level of the new writer is {level}: set it to logical."]
+
+
 def held(connection) -> list[dict[str, object]]:
     """Every logical slot of this database, with the bytes of log that it keeps;
 

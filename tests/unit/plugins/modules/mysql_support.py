@@ -57,7 +57,13 @@ class MysqlDatabase:
 def mysql_server(client):
     """(server, the master user's secret, the application's secret, password)."""
     identifier, password = f"mysql-modules-{next(_numbers)}", random_words.token_urlsafe(20)
-    server = mariadb.start(identifier, engine_version="8.0.43", master_username="ledger", master_password=password)
+    server = mariadb.start(
+        identifier,
+        engine_version="8.0.43",
+        master_username="ledger",
+        master_password=password,
+        parameters={"log_bin_trust_function_creators": "1"},
+    )
     for user, name in (("ledger", identifier), ("app", f"{identifier}-application")):
         held = {"username": user, "password": password, "host": server.host, "port": server.port, "engine": "mysql"}
         client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(held))
@@ -69,7 +75,8 @@ def mysql_server(client):
 def mysql_database(mysql_server):
     """An empty schema `shop`, and the users `app`, from two places, and `dms`, who may write there."""
     server, secret, application_secret, password = mysql_server
-    server.execute("DROP DATABASE IF EXISTS shop")
+    for schema in ("shop", "migrate_aws", "migrate_aws_stream"):
+        server.execute(f"DROP DATABASE IF EXISTS {schema}")
     server.execute("CREATE DATABASE shop")
     for account in ("app@'%%'", "app@'10.%%'", "dms@'%%'"):
         server.execute(f"DROP USER IF EXISTS {account}", ())
@@ -79,3 +86,6 @@ def mysql_database(mysql_server):
         host=server.host, port=server.port, user="ledger", password=password, autocommit=True
     ) as connection:
         yield MysqlDatabase(server, secret, application_secret, password, connection)
+    # Their locks would outlast the test and stop the next one.
+    for *_, xid in server.execute("XA RECOVER FORMAT='SQL'"):
+        server.execute(f"XA ROLLBACK {xid}")

@@ -15,6 +15,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._journal import certificates
 from ansible_collections.migrate.aws.plugins.module_utils._journal.journal import entries
 from ansible_collections.migrate.aws.plugins.module_utils._journal.store import Store
@@ -25,6 +26,7 @@ from tests.unit.plugins.modules.contract import places
 from tests.unit.plugins.modules.contract.conftest import *  # the operations that modules call
 from tests.unit.plugins.modules.cutover_support import lock_of, table
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
 
 MODULE = "cutover_gates"
 _numbers = itertools.count(1)
@@ -324,6 +326,28 @@ class TestQueries:
         assert "nowhere" in found["reason"]
         found = sample(query={"statement": "SELECT 1", "secret_id": "nowhere"}, threshold=4)
         assert "There is no secret nowhere" in found["reason"]
+
+    @pytest.mark.parametrize(
+        ("statement", "value", "reason"),
+        [
+            ("SELECT 4.0 -- %s", 4, None),
+            ("SELECT 1 FROM dual WHERE false", None, "the query finds no row"),
+            ("SELECT 1 UNION SELECT 2", None, "one row with one column"),
+            ("SET @nothing = 1", None, "the query finds no row"),
+            ("SELECT nothing", None, "the database answers: 1054 Unknown column 'nothing'"),
+            ("CREATE TABLE shop.made (id int)", None, "READ ONLY transaction"),
+            ("SELECT 1; COMMIT; CREATE TABLE shop.made (id int)", None, "error in your SQL syntax"),
+            ("SELECT sleep(30)", None, "max_statement_time exceeded"),
+        ],
+    )
+    def test_a_number_of_mysql(self, sample, mysql_database, statement, value, reason):
+        found = sample(query=mysql_database.options(statement=statement, statement_timeout=1), threshold=4)
+        assert found["value"] == value and (reason or "") in (found["reason"] or "")
+        assert mysql_database.query("SHOW TABLES FROM shop") == []
+
+    def test_mysql_s_missing_driver_is_named(self, sample, mysql_database, monkeypatch):
+        monkeypatch.setattr(_mysql, "IMPORT_ERROR", "ImportError: No module named pymysql")
+        assert "PyMySQL" in sample(query=mysql_database.options(statement="SELECT 1"), threshold=4)["reason"]
 
     def test_relative_to_another_query(self, sample, database):
         gate = {

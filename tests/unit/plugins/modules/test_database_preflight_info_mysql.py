@@ -16,6 +16,7 @@ import pytest
 from ansible_collections.migrate.aws.plugins.module_utils._preflight import mysql, task
 from ansible_collections.migrate.aws.plugins.module_utils._preflight.rules.mysql import RULES
 from ansible_collections.migrate.aws.plugins.module_utils._rules import judged
+from ansible_collections.migrate.aws.plugins.module_utils._switchover.mysql import fence, marker
 
 from local_aws import mariadb
 from tests.unit.plugins.modules.mysql_support import *  # a server behind a secret, a schema for each test
@@ -23,7 +24,7 @@ from tests.unit.plugins.modules.mysql_support import *  # a server behind a secr
 MODULE = "database_preflight_info"
 CHECKOUT = Path(__file__).resolve().parents[4]
 PASSWORD = "word-of-the-other-side"
-READY = {"binlog_format": "ROW"}
+READY = {"binlog_format": "ROW", "log_bin_trust_function_creators": "1"}
 ACCOUNT = (
     "CREATE TABLE shop.account (id bigint PRIMARY KEY, owner varchar(40) NOT NULL, note text, KEY by_owner (owner))"
 )
@@ -90,6 +91,16 @@ def test_servers_that_are_alike_have_nothing_against_them(sides):
     assert answer["facts"]["source"]["lob_sizes"] == {"shop.account.note": 0}
     assert sides.database.password not in json.dumps(answer) and PASSWORD not in json.dumps(answer)
     assert sides.found(schemas=["elsewhere"]) == set()
+
+
+def test_the_fence_is_no_finding(sides):
+    for server in (sides.source, sides.target):
+        with server.connect() as connection:
+            fence.install(connection)
+            marker.install(connection)
+    assert sides.found() == set()
+    sides.target.execute("DROP DATABASE migrate_aws")
+    sides.target.execute("DROP DATABASE migrate_aws_stream")
 
 
 SEQUENCE = "CREATE TABLE shop.numbered (id tinyint AUTO_INCREMENT PRIMARY KEY)"
@@ -332,6 +343,12 @@ def test_what_is_in_the_schema(sides, both, source, target, expected):
             "SET GLOBAL time_zone = '+00:00'",
             ("time_zone_differs", "time_zone"),
         ),
+        (
+            "target",
+            "SET GLOBAL log_bin_trust_function_creators = 0",
+            "SET GLOBAL log_bin_trust_function_creators = 1",
+            ("triggers_not_trusted", "target"),
+        ),
         ("target", "SET GLOBAL local_infile = 0", "SET GLOBAL local_infile = 1", ("local_infile_off", "target")),
         (
             "target",
@@ -476,6 +493,7 @@ SIDE = {
         "server_id": "7",
         "lower_case_table_names": "0",
         "local_infile": "ON",
+        "log_bin_trust_function_creators": "ON",
         "max_allowed_packet": "1",
         "gtid_mode": "ON",
     },

@@ -770,9 +770,12 @@ def test_without_the_secret_of_a_side_nothing_begins(migration):
     refused = migration.move("target", migration.stream, source={"secret_id": name})
     assert refused["msg"] == f"Secret {name} holds no JSON object, so it is no database credential."
     assert "swordfish" not in str(refused)
-    migration.client("secretsmanager").put_secret_value(SecretId=name, SecretString='{"engine": "mysql"}')
+    migration.client("secretsmanager").put_secret_value(SecretId=name, SecretString='{"engine": "oracle-ee"}')
     refused = migration.move("target", migration.stream, source={"secret_id": name})
-    assert refused["msg"] == f"Secret {name} is of a mysql database. The writes of PostgreSQL alone can be moved."
+    assert (
+        refused["msg"]
+        == f"Secret {name} is of a oracle-ee database. The writes of PostgreSQL and MySQL alone can be moved."
+    )
 
 
 class TestAroundTheSwitch:

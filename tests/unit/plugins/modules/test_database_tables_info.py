@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from local_aws import mariadb
 from tests.unit.plugins.modules.database_support import *  # a server behind a secret, a database for each test
+from tests.unit.plugins.modules.mysql_support import *  # the same for MySQL
 
 TABLES = """
 CREATE SCHEMA ledger;
@@ -105,3 +107,41 @@ def test_what_the_database_answers_is_told(run, database):
         refused = run(count="exact")
     assert refused["failed"]
     assert refused["msg"].startswith("The database answers: canceling statement due to lock timeout")
+
+
+@pytest.fixture
+def run_on_mysql(run_module, mysql_database):
+    for statement in (
+        "CREATE TABLE shop.accounts (id int PRIMARY KEY)",
+        "INSERT INTO shop.accounts VALUES (1), (2), (3)",
+        "CREATE TABLE shop.`Odd, ``name` (id int)",
+        "CREATE TABLE shop.awsdms_ddl_audit (id int)",
+        "CREATE VIEW shop.seen AS SELECT * FROM shop.accounts",
+        "CREATE DATABASE migrate_aws",
+        "CREATE TABLE migrate_aws.newest_run (one int PRIMARY KEY)",
+    ):
+        mysql_database.query(statement)
+    return lambda **arguments: run_module("database_tables_info", **mysql_database.options(**arguments))
+
+
+def test_the_tables_of_a_mysql_server(run_on_mysql):
+    found = run_on_mysql(count="exact")
+    assert not found["changed"]
+    assert found["tables"] == [
+        {"schema": "shop", "table": "accounts", "name": "shop.accounts", "has_primary_key": True, "rows": 3},
+        {"schema": "shop", "table": "Odd, `name", "name": "shop.Odd, `name", "has_primary_key": False, "rows": 0},
+    ]
+    assert [table["table"] for table in run_on_mysql()["tables"]] == ["accounts", "Odd, `name"]
+    assert run_on_mysql(schemas=["nowhere"])["tables"] == run_on_mysql(schemas=[])["tables"] == []
+    assert [table["table"] for table in run_on_mysql(schemas=["migrate_aws"])["tables"]] == ["newest_run"]
+
+
+def test_what_a_mysql_server_answers_against_it_is_a_sentence(run_on_mysql, mysql_database):
+    mysql_database.server.execute("CREATE VIEW shop.broken AS SELECT * FROM shop.accounts")
+    mysql_database.server.execute("RENAME TABLE shop.accounts TO shop.gone")
+    mysql_database.server.execute("REVOKE ALL ON *.* FROM ledger@'%%'", ())
+    try:
+        mysql_database.server.execute("GRANT INSERT ON shop.* TO ledger@'%%'", ())
+        assert "The database answers: 1142 SELECT command denied" in run_on_mysql(count="exact")["msg"]
+    finally:
+        mysql_database.server.execute(f"GRANT {mariadb._MASTER_GRANTS} ON *.* TO ledger@'%%' WITH GRANT OPTION", ())

@@ -11,6 +11,7 @@ import time
 
 import pymysql
 import pytest
+from ansible_collections.migrate.aws.plugins.module_utils import _mysql
 from ansible_collections.migrate.aws.plugins.module_utils._database import accounts
 
 from local_aws import mariadb
@@ -197,7 +198,7 @@ def test_a_secret_of_another_engine_or_without_a_host_is_refused(run_module, ord
 
 def test_sessions_that_do_not_die_are_said(run_module, orders, monkeypatch):
     monkeypatch.setattr(accounts, "_SECONDS_TO_DIE", 0.3)
-    monkeypatch.setattr(accounts, "_kill", lambda *_arguments: None)
+    monkeypatch.setattr(_mysql, "kill", lambda *_arguments: None)
     with orders.session():
         refused = run_module(MODULE, **freeze(orders, grace=0))
     assert refused["msg"] == "1 sessions of app do not end; their accounts are locked."
@@ -205,11 +206,11 @@ def test_sessions_that_do_not_die_are_said(run_module, orders, monkeypatch):
 
 
 def test_what_a_server_says_in_words_that_we_do_not_know_is_passed_on(orders):
-    accounts._kill(orders.connection, "KILL %s", 2**31)
+    _mysql.kill(orders.connection, 2**31)
     with orders.session() as session, pytest.raises(pymysql.MySQLError, match="You are not owner of"):
-        accounts._kill(session, "KILL %s", orders.connection.thread_id())
+        _mysql.kill(session, orders.connection.thread_id())
     with pytest.raises(pymysql.MySQLError):
-        accounts.position(session)
+        _mysql.binlog_position(session)
 
 
 def test_without_rds_s_procedure_sessions_are_killed_directly(run_module, orders):

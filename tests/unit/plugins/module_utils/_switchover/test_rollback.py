@@ -11,7 +11,7 @@ from ansible_collections.migrate.aws.plugins.module_utils._switchover.standing i
 
 RUNNING = {"replication_task_identifier": "payments-reverse", "status": "running"}
 FAILED = {**RUNNING, "status": "failed", "last_failure_message": "Last Error slot is gone"}
-KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": None}
+KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": None, "retention_hours": None}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ KEPT = {"name": "migrate_aws_reverse", "wal_status": "reserved", "safe_bytes": N
             "with_data",
             "finalize, or 1,000,000 bytes of log which nobody has read",
             "Every write of the target is kept for payments-reverse, which is running: a rollback loses none.",
+        ),
+        (
+            "target",
+            RUNNING,
+            {**KEPT, "retention_hours": 72.0},
+            "with_data",
+            "finalize, or 72 hours in which the replication reads nothing",
+            "kept for payments-reverse, which is running",
         ),
         ("target", {**RUNNING, "status": "stopped"}, KEPT, "with_data", "finalize", "which is stopped"),
         (

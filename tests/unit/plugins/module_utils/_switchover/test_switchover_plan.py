@@ -100,6 +100,8 @@ def test_the_plan_of_every_run(run, expected, state, interrupted):
     for compare in ("count", "none"):
         counted = names(direction, strategy, until, standing, interrupted=interrupted, compare=compare)
         assert counted == [step for step in steps if step != "compare"]
+    alone = names(direction, strategy, until, standing, interrupted=interrupted, records=False)
+    assert alone == [step for step in steps if step not in ("canary", "shift_requests")]
 
 
 @pytest.mark.parametrize("direction", [plan.FORWARD, plan.ROLLBACK])
@@ -229,6 +231,7 @@ OPTIONS = {
     "strategy": "atomic",
     "until": "baked",
     "alarms": True,
+    "records": True,
     "pause_budget": "120",
     "auto_rollback": False,
     "preset_gates": True,
@@ -236,6 +239,7 @@ OPTIONS = {
     "weights": [5, 25],
     "canary_seconds": 300,
     "compare": "checksum",
+    "followed": True,
     "rows_per_second": "50000",
     "margin": 1000,
     "bake_seconds": 86400,
@@ -287,6 +291,14 @@ def test_the_sentences_follow_the_options():
     assert "(none of docs/gates.md, 2 of the inventory)" in asked["check_gates"]
     assert asked["observe"].endswith("If one fails: everything moves back.")
     assert asked["repoint_clients"] == "writer.example.com and the writer's secret lead to the target."
+
+
+def test_what_is_compared_when_follows_the_engine():
+    every_row = said(followed=False)
+    assert every_row["compare"] == "Compare both databases during the freeze alone."
+    assert every_row["validate"].startswith("Compare every row, set sequences")
+    assert said(followed=False, compare="count")["validate"].startswith("Compare the number of rows, ")
+    assert said(rows_per_second="0")["compare"].endswith("at full speed.")
 
 
 def test_what_an_interrupted_run_has_left_is_named_where_it_is_known():
