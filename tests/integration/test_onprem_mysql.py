@@ -224,6 +224,9 @@ def test_the_writes_move_to_aurora_and_back_with_all_of_them(aws, play, source):
     with pytest.raises(pymysql.MySQLError, match="are closed"):
         write(target, "too early")
     last = write(source, "of the source")
+    run = play("playbooks/cutover.yml", "--check")
+    assert run.status == 0 and not any(run.changed.values()), run.output[-6000:]
+    assert "Compare both databases during the freeze alone." in run.output and "weights" not in run.output, run.output
     run = play("playbooks/cutover.yml", "-e", "cutover_gate_interval=1")
     assert run.status == 0, run.output[-6000:]
     with pytest.raises(pymysql.MySQLError, match="are closed"):

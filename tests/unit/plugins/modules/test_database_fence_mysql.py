@@ -311,6 +311,14 @@ def test_a_busy_table_is_named(fenced, shop):
     fence.install(fenced.connection)
 
 
+def test_a_proof_that_fails_for_another_reason_is_none(fenced):
+    fence.close(fenced.connection, "a test")
+    fence.prove(fenced.connection)
+    fenced.query("DROP TABLE migrate_aws.probe")
+    with pytest.raises(pymysql.MySQLError, match="migrate_aws.probe' doesn't exist"):
+        fence.prove(fenced.connection)
+
+
 def test_it_survives_a_restart(fenced):
     fence.close(fenced.connection, "a test")
     fenced.server.restart()
