@@ -134,6 +134,13 @@ def test_who_writes_already_is_not_ended_by_opening_again(fenced, shop):
     assert fenced.query("SELECT balance FROM shop.accounts") == [(77,)]
 
 
+def test_a_fence_that_lets_a_write_through_is_not_said_to_be_closed(fenced):
+    rows(fenced.connection, "SET @migrate_aws_replication = 1")
+    with pytest.raises(Refused, match="The database took a write although its fence is closed"):
+        fence.close(fenced.connection, "a test")
+    assert fenced.query("SELECT count(*) FROM migrate_aws.probe") == [(0,)]
+
+
 def test_what_was_written_before_is_committed_first(fenced, shop):
     shop.begin()
     rows(shop, "UPDATE accounts SET balance = 77")
