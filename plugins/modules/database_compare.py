@@ -251,9 +251,8 @@ class Run:
                 )
         # pylint does not see that a tuple made at run time holds exceptions
         except registry.errors() as error:  # pylint: disable=catching-non-exception
-            raise self.superseded() or Refused(
-                f"A database answers: {str(error).strip()}. Run this again to continue."
-            ) from error  # pylint: disable=bad-exception-cause
+            refused = Refused(f"A database answers: {str(error).strip()}. Run this again to continue.")
+            raise self.superseded() or refused from error  # pylint: disable=bad-exception-cause
         except Superseded:
             raise
         except Refused:

@@ -166,7 +166,7 @@ def play(aws, accounts, tmp_path_factory):
     own = {
         "all": {"aws_region": REGION, "aws_environment": here},
         "environments": SMALL,
-        "migrations": {**SHORT, "schema_pg_dump": str(aws.state_dir / "pg_dump")},
+        "migrations": {**SHORT, "schema_from_source": True, "schema_pg_dump": str(aws.state_dir / "pg_dump")},
         "source": {"environment_peer_account_id": accounts.ids["target"], "schema_files": [tables, rows]},
         "target": {"environment_peer_account_id": accounts.ids["source"]},
     }
